@@ -1,0 +1,413 @@
+import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
+import { type Column, type ColumnSpec, DateColumn } from "./columns.ts";
+import { decodeAny } from "./decodeText.ts";
+import { NumberBuilder } from "./NumberBuilder.ts";
+import { BATCH_ROWS, DATE, NUMBER, RecordScanner, type RowIssue, SERIAL, TEXT } from "./RecordScanner.ts";
+import { type Header, readHeader } from "./readHeader.ts";
+import { TextBuilder } from "./TextBuilder.ts";
+
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+/** How much of a chunk to copy at first to complete the record that straddles two chunks. */
+const STRADDLE = 1 << 16;
+const DATE_EXPECTED = "a date such as 2025-01-31 or 2025-01-31 09:39:37";
+
+/** What to read and how to treat what does not fit. */
+export interface CsvReaderOptions {
+  /** The columns wanted. */
+  readonly columns: readonly ColumnSpec[];
+  /** Name of the table, for messages. */
+  readonly table: string;
+  /** Name of the file, for messages. */
+  readonly file?: string;
+  /** `"ignore"` (default) or `"keep"` the columns nobody asked for, as text under their own header. */
+  readonly unknownColumns?: "ignore" | "keep";
+  /** `"fail"` (default): the first bad row is thrown at the end, with the count of the others. `"collect"`: all are kept apart. */
+  readonly onBadRow?: "fail" | "collect";
+  /** Size of the input in bytes, if known: memory is then taken once. */
+  readonly totalBytes?: number;
+}
+
+/** A row that did not become one, and why. */
+export interface RejectedRow {
+  /** Line in the file on which the row begins, the header being line 1. */
+  readonly line: number;
+  /** The row as it stands in the file, without its line end. */
+  readonly text: string;
+  /** Why, for programs. */
+  readonly code: DataErrorCode;
+  /** The column at fault as the file spells it; `null` when the whole row is. */
+  readonly column: string | null;
+  /** Why, for people. */
+  readonly reason: string;
+}
+
+/** What came out of a file. */
+export interface CsvResult {
+  /** The columns found, in the file's order, by their name in code. */
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly rowCount: number;
+  readonly rejected: readonly RejectedRow[];
+}
+
+interface Problem {
+  readonly code: DataErrorCode;
+  readonly column: string | null;
+  readonly value: string;
+  readonly expected: string;
+  readonly reason: string;
+}
+
+/** A column of the file that somebody wants. */
+interface Target {
+  readonly index: number;
+  readonly spec: ColumnSpec;
+  readonly builder: NumberBuilder | TextBuilder;
+}
+
+/**
+ * Bytes of a CSV file in, typed columns out: {@link push} the chunks as they come, then {@link finish}.
+ *
+ * Quoting is RFC 4180's (line breaks and doubled quotes inside quotes); records end with LF, CRLF or CR; a byte order
+ * mark and blank lines are passed over (a blank line is a row only where there is just one column).
+ */
+export class CsvReader {
+  readonly #options: CsvReaderOptions;
+  readonly #place: DataErrorDetails;
+  /** Bytes of a record that has not ended yet. */
+  #carry = new Uint8Array(0);
+  #carried = 0;
+  /** How much must be carried before another look for the record's end is worth it. */
+  #retryAt = 0;
+  #header: Header | undefined;
+  #scanner = new RecordScanner(0);
+  #targets: Target[] = [];
+  #rejected: RejectedRow[] = [];
+  #firstProblem: (Problem & { line: number }) | undefined;
+  #rejectedCount = 0;
+  #bytesRead = 0;
+  #bytesParsed = 0;
+  rows = 0;
+
+  constructor(options: CsvReaderOptions) {
+    this.#options = options;
+    this.#place = { table: options.table, ...(options.file !== undefined && { file: options.file }) };
+  }
+
+  get bytesRead(): number {
+    return this.#bytesRead;
+  }
+
+  /** The next bytes of the file; they may be overwritten afterwards. */
+  push(chunk: Uint8Array): void {
+    // a Buffer is another hidden class than a Uint8Array: seeing both would slow the scanner down
+    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#bytesRead += bytes.length;
+    let from = 0;
+    while (this.#carried > 0 || this.#header === undefined) {
+      if (from === bytes.length) return;
+      const step = Math.min(bytes.length - from, Math.max(STRADDLE, this.#carried));
+      this.#keep(bytes.subarray(from, from + step));
+      from += step;
+      if (this.#carried < this.#retryAt) continue;
+      const used = this.#parse(this.#carry, 0, this.#carried, false);
+      const left = this.#carried - used;
+      if (left <= step && this.#header !== undefined) {
+        this.#carried = 0;
+        from -= left;
+        break;
+      }
+      this.#drop(used);
+      this.#retryAt = 2 * this.#carried;
+    }
+    this.#retryAt = 0;
+    const used = this.#parse(bytes, from, bytes.length, false);
+    this.#keep(bytes.subarray(used));
+  }
+
+  /** The columns, after the last chunk. */
+  finish(): CsvResult {
+    if (this.#bytesRead === 0) throw this.#error("empty_file", "expected a header and rows, got an empty file", { expected: "a header" });
+    const last = this.#carry[this.#carried - 1];
+    if (this.#carried > 0 && last !== LF && last !== CR) this.#keep(Uint8Array.of(LF));
+    let used = 0;
+    while (used < this.#carried) {
+      const next = this.#parse(this.#carry, used, this.#carried, true);
+      used = next === used ? this.#unterminated(used) : next;
+    }
+    if (this.#header === undefined) throw this.#error("empty_file", "expected a header and rows, got only blank lines", { expected: "a header" });
+    if (this.#firstProblem !== undefined && this.#options.onBadRow !== "collect") throw this.#badRow(this.#firstProblem);
+    return { columns: this.#columns(this.#header), rowCount: this.rows, rejected: this.#rejected };
+  }
+
+  /** The header as matched, and how each wanted column is being held. */
+  get targets(): readonly { readonly spec: ColumnSpec; readonly builder: NumberBuilder | TextBuilder }[] {
+    return this.#targets;
+  }
+
+  get rejectedCount(): number {
+    return this.#rejectedCount;
+  }
+
+  #columns(header: Header): Map<string, Column> {
+    const columns = new Map<string, Column>();
+    for (const { spec } of header) {
+      const builder = this.#targets.find((target) => target.spec === spec)?.builder;
+      if (spec === undefined || builder === undefined) continue;
+      const column = builder.finish();
+      columns.set(spec.name, spec.kind === "date" && column.kind === "number" ? new DateColumn(column.values as Float64Array) : column);
+    }
+    return columns;
+  }
+
+  /** Adds bytes to those carried over. */
+  #keep(bytes: Uint8Array): void {
+    const length = this.#carried + bytes.length;
+    if (length > this.#carry.length) {
+      const carry = new Uint8Array(Math.max(length, 2 * this.#carry.length));
+      carry.set(this.#carry.subarray(0, this.#carried));
+      this.#carry = carry;
+    }
+    this.#carry.set(bytes, this.#carried);
+    this.#carried = length;
+  }
+
+  /** Forgets the first bytes of those carried over. */
+  #drop(count: number): void {
+    this.#carry.copyWithin(0, count, this.#carried);
+    this.#carried -= count;
+  }
+
+  /** Reads the whole records in `bytes[from, to)` and returns where the first unfinished one begins. */
+  #parse(bytes: Uint8Array, from: number, to: number, final: boolean): number {
+    let p = from;
+    if (this.#header === undefined) {
+      p = this.#parseHeader(bytes, from, to, final);
+      if (this.#header === undefined) return p;
+    }
+    const end = final ? to : lastLineEnd(bytes, p, to);
+    while (p < end) {
+      const next = this.#scanner.scan(bytes, p, end);
+      const full = this.#scanner.rows === BATCH_ROWS;
+      this.#bytesParsed += next - p;
+      this.#flush(bytes, next);
+      p = next;
+      if (!full) break;
+    }
+    return p;
+  }
+
+  #parseHeader(bytes: Uint8Array, from: number, to: number, final: boolean): number {
+    this.#rejectOtherFormats(bytes.subarray(from, Math.min(from + 4, to)));
+    let p = from;
+    if (bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
+    let quoted = false;
+    for (let i = p; i < to; i++) {
+      if (bytes[i] === QUOTE) quoted = !quoted;
+      if (quoted || (bytes[i] !== LF && bytes[i] !== CR)) continue;
+      if (bytes[i] === CR && i + 1 === to && !final) return from;
+      const next = bytes[i] === CR && bytes[i + 1] === LF ? i + 2 : i + 1;
+      this.#scanner.line++;
+      if (i > p) {
+        this.#begin(readHeader(bytes.subarray(p, i), i - p, this.#options.columns, this.#options.unknownColumns === "keep", this.#place));
+        return next;
+      }
+      p = next;
+      i = next - 1;
+    }
+    if (final && quoted) throw this.#error("invalid_quote", "expected a closing quote in the header", { line: this.#scanner.line });
+    // blank lines are done with, the beginning of a header is not
+    if (final) return to;
+    this.#scanner.line = 1;
+    return from;
+  }
+
+  /** Files that are often handed over by mistake, told by their first bytes. */
+  #rejectOtherFormats([a, b, c, d]: Uint8Array): void {
+    const expected = { expected: "CSV text in UTF-8" };
+    if (a === 0x1f && b === 0x8b) throw this.#error("not_csv", "expected CSV text, got a gzip file: unpack it first", expected);
+    if (a === 0x50 && b === 0x4b && c === 3 && d === 4) {
+      throw this.#error("not_csv", "expected CSV text, got a zip or Excel file: save it as CSV first", expected);
+    }
+    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) || (a !== 0 && b === 0)) {
+      throw this.#error("invalid_encoding", "expected UTF-8, got UTF-16: save the file as UTF-8", { ...expected, line: 1 });
+    }
+  }
+
+  #begin(header: Header): void {
+    this.#header = header;
+    const { line } = this.#scanner;
+    this.#scanner = new RecordScanner(header.length);
+    this.#scanner.line = line;
+    header.forEach(({ spec }, index) => {
+      if (spec === undefined) return;
+      this.#targets.push({ index, spec, builder: builderFor(spec) });
+      this.#scanner.ops[index] = spec.kind === "text" ? TEXT : spec.kind === "date" ? DATE : NUMBER;
+    });
+  }
+
+  /** Takes over the scanner's batch, whose last record ends at `end`. */
+  #flush(bytes: Uint8Array, end: number): void {
+    const scanner = this.#scanner;
+    const problems = new Map<number, Problem>();
+    for (const issue of scanner.issues) {
+      if (!problems.has(issue.row)) problems.set(issue.row, this.#problemOf(issue, bytes));
+    }
+    for (const row of problems.keys()) scanner.blank(row);
+    for (const target of this.#targets) this.#check(target, bytes, problems);
+    if (problems.size > 0) {
+      this.#reject(problems, bytes, end);
+      scanner.remove(problems);
+    }
+    const rows = this.rows + scanner.rows;
+    const capacity = this.#capacity(rows);
+    for (const { index, builder } of this.#targets) {
+      builder.append(scanner.numbers, index * BATCH_ROWS, scanner.rows, capacity);
+      if (builder instanceof NumberBuilder) continue;
+      scanner.ops[index] = builder.serial === undefined ? TEXT : SERIAL;
+      scanner.patterns[index] = builder.serial;
+    }
+    this.rows = rows;
+    scanner.clear();
+  }
+
+  /** Rows to make room for: what the rest of the file will hold if it goes on like this, or twice what there is. */
+  #capacity(rows: number): number {
+    const { totalBytes } = this.#options;
+    if (totalBytes === undefined || this.#bytesParsed > totalBytes) return 2 * rows;
+    return Math.ceil(1.02 * rows * (totalBytes / this.#bytesParsed)) + BATCH_ROWS;
+  }
+
+  /** Judges a column's cells of the batch, texts being turned into codes on the way. */
+  #check({ index, spec, builder }: Target, bytes: Uint8Array, problems: Map<number, Problem>): void {
+    const { numbers, rows, lines } = this.#scanner;
+    const first = index * BATCH_ROWS;
+    const fail = (row: number, code: DataErrorCode, expected: string, shown: string, value: string): void => {
+      const reason = `expected ${expected}, got ${shown}`;
+      if (!problems.has(row)) problems.set(row, { code, column: spec.csv, value, expected, reason });
+    };
+    if (builder instanceof NumberBuilder) {
+      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, nullable = true } = spec;
+      if (nullable && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return;
+      for (let row = 0; row < rows; row++) {
+        const value = numbers[first + row] as number;
+        if (value < min || value > max) fail(row, "out_of_range", rangeText(min, max), String(value), String(value));
+        else if (!nullable && Number.isNaN(value)) fail(row, "missing_value", "a value", "an empty cell", "");
+      }
+      return;
+    }
+    builder.resolve(this.#scanner, index, bytes);
+    const allowed = spec.values;
+    for (let row = 0; row < rows; row++) {
+      const code = numbers[first + row] as number;
+      if (code < 0) {
+        const value = this.#scanner.textAt(index, row, bytes);
+        fail(row, "invalid_encoding", "text in UTF-8 without NUL", quote(value), value);
+      } else if (code === 0) {
+        if (spec.nullable === false) fail(row, "missing_value", "a value", "an empty cell", "");
+      } else if (spec.unique) {
+        const line = lines[row] as number;
+        const before = problems.has(row) ? line : builder.firstLine(code, line);
+        if (before === line) continue;
+        const text = builder.textOf(code) as string;
+        fail(row, "duplicate_value", `every ${spec.csv} once`, `${quote(text)} again (first on line ${before})`, text);
+      } else if (allowed !== undefined) {
+        const text = builder.textOf(code) as string;
+        if (!allowed.includes(text)) fail(row, "unknown_value", `one of ${allowed.join(", ")}`, quote(text), text);
+      }
+    }
+  }
+
+  #problemOf({ kind, column, from, to }: RowIssue, bytes: Uint8Array): Problem {
+    const header = this.#header as Header;
+    const name = header[column]?.csv ?? null;
+    const value = kind === "cell_count" ? "" : decodeAny(bytes, from, Math.min(to, from + 1000));
+    const problem = (expected: string, got: string, at: string | null): Problem => {
+      return { code: kind, column: at, value, expected, reason: `expected ${expected}, got ${got}` };
+    };
+    if (kind === "cell_count") return problem(`${header.length} cells`, String(column), null);
+    if (kind === "invalid_number") return problem("a number", quote(value), name);
+    if (kind === "invalid_date") return problem(DATE_EXPECTED, quote(value), name);
+    return problem("a comma or a line end after the closing quote", quote(value), name);
+  }
+
+  #reject(problems: ReadonlyMap<number, Problem>, bytes: Uint8Array, end: number): void {
+    const { starts, lines, rows } = this.#scanner;
+    for (const row of [...problems.keys()].sort((a, b) => a - b)) {
+      const from = starts[row] as number;
+      const to = row + 1 < rows ? (starts[row + 1] as number) : end;
+      this.#setAside(problems.get(row) as Problem, lines[row] as number, bytes, from, to);
+    }
+  }
+
+  #setAside(problem: Problem, line: number, bytes: Uint8Array, from: number, to: number): void {
+    this.#firstProblem ??= { ...problem, line };
+    this.#rejectedCount++;
+    if (this.#options.onBadRow !== "collect") return;
+    const text = decodeAny(bytes, from, to).replace(/[\r\n]+$/, "");
+    this.#rejected.push({ line, text, code: problem.code, column: problem.column, reason: problem.reason });
+  }
+
+  /**
+   * A quote that nothing closes: sets aside the line on which the record begins and returns where the next one does.
+   *
+   * All quotes in what follows come in pairs, or they would have closed it, so that this happens once in a file.
+   */
+  #unterminated(from: number): number {
+    if (this.#header === undefined) throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
+    let to = from;
+    while (this.#carry[to] !== LF && this.#carry[to] !== CR) to++;
+    to += this.#carry[to] === CR && this.#carry[to + 1] === LF ? 2 : 1;
+    const value = decodeAny(this.#carry, from, Math.min(to, from + 1000)).trimEnd();
+    const expected = "a closing quote before the end of the file";
+    const reason = `expected ${expected}, got a quote that stays open: ${quote(value)}`;
+    this.#setAside({ code: "invalid_quote", column: null, value, expected, reason }, this.#scanner.line++, this.#carry, from, to);
+    return to;
+  }
+
+  #badRow({ code, reason, line, column, value, expected }: Problem & { line: number }): DataError {
+    return new DataError(code, reason, {
+      ...this.#place,
+      line,
+      value: short(value),
+      expected,
+      ...(column !== null && { column }),
+      ...(this.#rejectedCount > 1 && { more: this.#rejectedCount - 1 }),
+    });
+  }
+
+  #error(code: DataErrorCode, problem: string, details: DataErrorDetails): DataError {
+    return new DataError(code, problem, { ...this.#place, ...details });
+  }
+}
+
+function builderFor(spec: ColumnSpec): NumberBuilder | TextBuilder {
+  if (spec.kind !== "text") return new NumberBuilder(spec.integer ?? false);
+  const builder = new TextBuilder();
+  // a list of values is short, and judged by text
+  if (spec.values !== undefined) builder.decide(undefined);
+  return builder;
+}
+
+/** Where the last whole line of `bytes[from, to)` ends. */
+function lastLineEnd(bytes: Uint8Array, from: number, to: number): number {
+  const lf = to > from ? bytes.lastIndexOf(LF, to - 1) : -1;
+  if (lf >= from) return lf + 1;
+  // a CR at the very end may be half of a CRLF
+  const cr = to - 1 > from ? bytes.lastIndexOf(CR, to - 2) : -1;
+  return cr >= from ? cr + 1 : from;
+}
+
+function rangeText(min: number, max: number): string {
+  if (max === Number.POSITIVE_INFINITY) return `a number from ${min}`;
+  return min === Number.NEGATIVE_INFINITY ? `a number up to ${max}` : `a number from ${min} to ${max}`;
+}
+
+function quote(value: string): string {
+  return JSON.stringify(short(value));
+}
+
+function short(value: string): string {
+  return value.length > 60 ? `${value.slice(0, 60)}…` : value;
+}

@@ -1,0 +1,194 @@
+import { DataError } from "../errors.ts";
+import { decodeAny, decodeText } from "./decodeText.ts";
+import type { TextDictionary } from "./TextDictionary.ts";
+
+const encoder = new TextEncoder();
+/** Offsets into the bytes are 32 bits wide. */
+const MAX_BYTES = 2 ** 32 - 1;
+
+/**
+ * A dictionary that grows: the distinct texts as UTF-8 in one array, found through an open-addressing table of
+ * (hash, code) pairs. Strings are made only for those asked for.
+ */
+export class HashDictionary implements TextDictionary {
+  #bytes: Uint8Array = new Uint8Array(1024);
+  #view = viewOf(this.#bytes);
+  /** Where the text of code c begins (`#starts[c]`) and the next one does. */
+  #starts: Uint32Array = new Uint32Array(64);
+  #slots = new Int32Array(256);
+  #strings: (string | undefined)[] = [];
+  #size = 1;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  at(code: number): string | null {
+    if (code === 0 || code >= this.#size) return null;
+    const known = this.#strings[code];
+    if (known !== undefined) return known;
+    const text = decodeAny(this.#bytes, this.#starts[code] as number, this.#starts[code + 1] as number);
+    // an id column of a million texts should not turn into a million strings because someone walked over it
+    if (code < 4096) this.#strings[code] = text;
+    return text;
+  }
+
+  indexOf(text: string): number {
+    const bytes = encoder.encode(text);
+    return Math.max(0, this.#probe(viewOf(bytes), 0, bytes.length, hashBytes(bytes, 0, bytes.length)));
+  }
+
+  /** The code of `bytes[from, to)`, 0 when it is not there; `hash` is its {@link hashBytes}. */
+  /**
+   * The code of `bytes[from, to)`, added if it is new; -1 when it is new and not valid text.
+   *
+   * @param view the same bytes as a DataView
+   * @param hash their {@link hashBytes}
+   */
+  intern(bytes: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
+    const found = this.#probe(view, from, to, hash);
+    if (found > 0) return found;
+    if (decodeText(bytes, from, to) === undefined) return -1;
+    return this.#add(bytes, from, to, hash, ~found);
+  }
+
+  /** The code of a text, added if it is new. */
+  internText(text: string): number {
+    const bytes = encoder.encode(text);
+    const hash = hashBytes(bytes, 0, bytes.length);
+    const found = this.#probe(viewOf(bytes), 0, bytes.length, hash);
+    return found > 0 ? found : this.#add(bytes, 0, bytes.length, hash, ~found);
+  }
+
+  /** For each code of `other`, the code of the same text here: 0 when it is not there, or added if `add`. */
+  translate(other: HashDictionary, add = false): Uint32Array {
+    const codes = new Uint32Array(other.#size);
+    for (let code = 1; code < other.#size; code++) {
+      const from = other.#starts[code] as number;
+      const to = other.#starts[code + 1] as number;
+      const hash = hashBytes(other.#bytes, from, to);
+      const found = this.#probe(other.#view, from, to, hash);
+      if (found > 0) codes[code] = found;
+      else if (add) codes[code] = this.#add(other.#bytes, from, to, hash, ~found);
+    }
+    return codes;
+  }
+
+  /** The texts as UTF-8, one after the other, and where each code's begins; code 0 is empty. */
+  get content(): { bytes: Uint8Array; starts: Uint32Array } {
+    return { bytes: this.#bytes.subarray(0, this.#starts[this.#size]), starts: this.#starts.subarray(0, this.#size + 1) };
+  }
+
+  /** A dictionary of texts laid out as {@link content} gives them. */
+  static of({ bytes, starts }: { bytes: Uint8Array; starts: Uint32Array }): HashDictionary {
+    const dictionary = new HashDictionary();
+    dictionary.#bytes = bytes;
+    dictionary.#view = viewOf(bytes);
+    dictionary.#starts = starts;
+    dictionary.#size = starts.length - 1;
+    dictionary.#slots = new Int32Array(slotsFor(dictionary.#size));
+    for (let code = 1; code < dictionary.#size; code++) {
+      dictionary.#place(hashBytes(bytes, starts[code] as number, starts[code + 1] as number), code);
+    }
+    return dictionary;
+  }
+
+  /** The code, or the complement of the free slot where it belongs. */
+  #probe(view: DataView, from: number, to: number, hash: number): number {
+    const slots = this.#slots;
+    const mask = (slots.length >> 1) - 1;
+    const length = to - from;
+    for (let slot = mix(hash) & mask; ; slot = (slot + 1) & mask) {
+      const code = slots[2 * slot + 1] as number;
+      if (code === 0) return ~slot;
+      if (slots[2 * slot] !== hash) continue;
+      const start = this.#starts[code] as number;
+      if ((this.#starts[code + 1] as number) - start !== length) continue;
+      if (sameBytes(this.#view, start, view, from, length)) return code;
+    }
+  }
+
+  #add(bytes: Uint8Array, from: number, to: number, hash: number, slot: number): number {
+    const code = this.#size;
+    const start = this.#starts[code] as number;
+    const end = start + to - from;
+    if (end > MAX_BYTES) throw new DataError("too_large", "expected at most 4 GiB of distinct texts in one column");
+    if (end > this.#bytes.length) {
+      this.#bytes = grown(this.#bytes, new Uint8Array(Math.min(MAX_BYTES, Math.max(end, 2 * this.#bytes.length))));
+      this.#view = viewOf(this.#bytes);
+    }
+    if (code + 2 > this.#starts.length) this.#starts = grown(this.#starts, new Uint32Array(2 * this.#starts.length));
+    if (to - from > 32) this.#bytes.set(bytes.subarray(from, to), start);
+    else for (let i = from, j = start; i < to; i++, j++) this.#bytes[j] = bytes[i] as number;
+    this.#starts[code + 1] = end;
+    this.#slots[2 * slot] = hash;
+    this.#slots[2 * slot + 1] = code;
+    this.#size = code + 1;
+    if (4 * this.#size > this.#slots.length) this.#grow();
+    return code;
+  }
+
+  #grow(): void {
+    const old = this.#slots;
+    this.#slots = new Int32Array(2 * old.length);
+    for (let i = 0; i < old.length; i += 2) {
+      if (old[i + 1] !== 0) this.#place(old[i] as number, old[i + 1] as number);
+    }
+  }
+
+  #place(hash: number, code: number): void {
+    const slots = this.#slots;
+    const mask = (slots.length >> 1) - 1;
+    let slot = mix(hash) & mask;
+    while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
+    slots[2 * slot] = hash;
+    slots[2 * slot + 1] = code;
+  }
+}
+
+/** Multiplier of the texts' hash; the scanner computes the same on its way. */
+export const HASH_PRIME = 0x9e3779b1 | 0;
+
+/** The hash of `bytes[from, to)`, taken four bytes at a time, the last one to three together. */
+export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
+  let hash = 0;
+  let i = from;
+  for (; i + 4 <= to; i += 4) {
+    hash = Math.imul(hash ^ wordAt(bytes, i, i + 4), HASH_PRIME);
+    hash ^= hash >>> 15;
+  }
+  return Math.imul(hash ^ wordAt(bytes, i, to), HASH_PRIME);
+}
+
+function wordAt(bytes: Uint8Array, from: number, to: number): number {
+  let word = 0;
+  for (let i = to - 1; i >= from; i--) word = (word << 8) | (bytes[i] as number);
+  return word;
+}
+
+/** Whether two runs of bytes are the same, four at a time. */
+function sameBytes(a: DataView, i: number, b: DataView, j: number, length: number): boolean {
+  const end = i + length;
+  for (; i + 4 <= end; i += 4, j += 4) if (a.getInt32(i) !== b.getInt32(j)) return false;
+  for (; i < end; i++, j++) if (a.getUint8(i) !== b.getUint8(j)) return false;
+  return true;
+}
+
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Spreads a hash over its low bits, from which slots are taken. */
+function mix(hash: number): number {
+  const h = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return h ^ (h >>> 16);
+}
+
+function slotsFor(size: number): number {
+  return 2 ** Math.max(8, Math.ceil(Math.log2(size)) + 2);
+}
+
+function grown<A extends Uint8Array | Uint32Array>(from: A, to: A): A {
+  to.set(from);
+  return to;
+}

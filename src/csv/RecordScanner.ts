@@ -1,0 +1,391 @@
+import { decodeAny } from "./decodeText.ts";
+import { HASH_PRIME, hashBytes, viewOf } from "./HashDictionary.ts";
+import { parseDate, startOfDay } from "./parseDate.ts";
+import { parseNumber } from "./parseNumber.ts";
+import { MAX_SERIAL_DIGITS, type SerialPattern } from "./SerialDictionary.ts";
+
+const QUOTE = 34;
+const COMMA = 44;
+const LF = 10;
+const CR = 13;
+const ONES = 0x01010101;
+const HIGHS = 0x80808080 | 0;
+const COMMAS = COMMA * ONES;
+const LFS = LF * ONES;
+const CRS = CR * ONES;
+const POWERS = Float64Array.from({ length: 10 }, (_, k) => 10 ** k);
+
+/** What to do with a cell: the file's columns are turned into one such code each. */
+export const SKIP = 0;
+export const NUMBER = 1;
+export const DATE = 2;
+export const TEXT = 3;
+/** Text that has been prefix and number so far. */
+export const SERIAL = 4;
+
+/** Rows in a batch: few enough for a batch's cells to stay in the processor's second cache. */
+export const BATCH_ROWS = 4096;
+
+/** A serial pattern with its prefix as UTF-8. */
+export interface SerialBytes extends SerialPattern {
+  readonly bytes: Uint8Array;
+}
+
+/** What is wrong with a row of the batch. */
+export interface RowIssue {
+  /** Row in the batch. */
+  readonly row: number;
+  readonly kind: "cell_count" | "invalid_quote" | "invalid_number" | "invalid_date";
+  /** Column of the file; for `cell_count` the number of cells found. */
+  readonly column: number;
+  /** The cell, in the bytes scanned. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The inner loop: walks over bytes once and leaves the cells of up to {@link BATCH_ROWS} records in flat arrays, cell
+ * (column, row) at `column * BATCH_ROWS + row`.
+ *
+ * Numbers and dates are parsed on the way. Texts are left as spans of the bytes with their hash, so that they must be
+ * resolved before the bytes change. Serial texts are left as their number, or -1 and a span where they break the
+ * pattern.
+ */
+export class RecordScanner {
+  readonly ops: Uint8Array;
+  readonly patterns: (SerialBytes | undefined)[];
+  /** Parsed numbers, dates and serial numbers. */
+  readonly numbers: Float64Array;
+  /** Texts: three numbers each, hash, from and to. A negative `from` says that the cell is `unescaped[to]`. */
+  readonly spans: Int32Array;
+  /** Quoted cells that held doubled quotes, without them. */
+  unescaped: Uint8Array[] = [];
+  /** Where each record begins in the bytes. */
+  readonly starts = new Int32Array(BATCH_ROWS);
+  /** The line on which each record begins. */
+  readonly lines = new Int32Array(BATCH_ROWS);
+  issues: RowIssue[] = [];
+  /** Records in the batch. */
+  rows = 0;
+  /** The line about to be scanned. */
+  line = 1;
+
+  /** Line breaks inside the quoted cell last read. */
+  #lineBreaks = 0;
+
+  constructor(readonly columnCount: number) {
+    this.ops = new Uint8Array(columnCount);
+    this.patterns = new Array(columnCount).fill(undefined);
+    this.numbers = new Float64Array(columnCount * BATCH_ROWS);
+    this.spans = new Int32Array(3 * columnCount * BATCH_ROWS);
+  }
+
+  /** Begins a new batch. */
+  clear(): void {
+    this.rows = 0;
+    this.issues = [];
+    this.unescaped = [];
+  }
+
+  /** Empties the cells of a row that is going to be removed, so that nothing is made of them. */
+  blank(row: number): void {
+    for (let cell = row; cell < this.numbers.length; cell += BATCH_ROWS) {
+      this.numbers[cell] = this.ops[(cell / BATCH_ROWS) | 0] === SERIAL ? -1 : Number.NaN;
+      this.spans.fill(0, 3 * cell, 3 * cell + 3);
+    }
+  }
+
+  /** Removes rows from the batch's numbers. */
+  remove(rows: { has(row: number): boolean }): void {
+    let kept = 0;
+    for (let row = 0; row < this.rows; row++) {
+      if (rows.has(row)) continue;
+      for (let first = 0; first < this.numbers.length; first += BATCH_ROWS) {
+        this.numbers[first + kept] = this.numbers[first + row] as number;
+      }
+      kept++;
+    }
+    this.rows = kept;
+  }
+
+  /** The text of a cell as it stands in the file. */
+  textAt(column: number, row: number, bytes: Uint8Array): string {
+    const span = 3 * (column * BATCH_ROWS + row);
+    const from = this.spans[span + 1] as number;
+    const to = this.spans[span + 2] as number;
+    const text = from < 0 ? (this.unescaped[to] as Uint8Array) : bytes.subarray(from, to);
+    return decodeAny(text, 0, Math.min(text.length, 1000));
+  }
+
+  /**
+   * Scans records from `from` until the batch is full or no whole record is left before `end`, and returns where it
+   * stopped. `bytes[end - 1]` must be a line end.
+   */
+  scan(bytes: Uint8Array, from: number, end: number): number {
+    const { ops, patterns, numbers, spans, starts, lines, columnCount } = this;
+    let { rows, line } = this;
+    const view = viewOf(bytes);
+    const words = end - 3;
+    let p = from;
+    let lastDay = 0;
+    let lastDayMs = Number.NaN;
+
+    while (p < end && rows < BATCH_ROWS) {
+      const start = p;
+      const startLine = line;
+      let b = bytes[p] as number;
+      if ((b === LF || b === CR) && columnCount > 1) {
+        p += b === CR && bytes[p + 1] === LF ? 2 : 1;
+        line++;
+        continue;
+      }
+      let column = 0;
+      for (;;) {
+        const cell = column * BATCH_ROWS + rows;
+        const cellStart = p;
+        const op = column < columnCount ? (ops[column] as number) : SKIP;
+        b = bytes[p] as number;
+
+        if (b === QUOTE) {
+          p = this.#quoted(bytes, p, end, op, column, rows);
+          if (p < 0) {
+            // the record goes on beyond the end: leave it whole for the next scan
+            this.issues = this.issues.filter((issue) => issue.row < rows);
+            this.rows = rows;
+            this.line = startLine;
+            return start;
+          }
+          line += this.#lineBreaks;
+        } else if (op === NUMBER) {
+          const negative = b === 45;
+          if (negative) p++;
+          const digitsFrom = p;
+          let digits = 0;
+          let value = 0;
+          let d = ((bytes[p] as number) - 48) | 0;
+          while (d >= 0 && d <= 9) {
+            value = (Math.imul(value, 10) + d) | 0;
+            d = ((bytes[++p] as number) - 48) | 0;
+          }
+          digits = p - digitsFrom;
+          let scale = 0;
+          if (d === -2) {
+            const fractionFrom = ++p;
+            d = ((bytes[p] as number) - 48) | 0;
+            while (d >= 0 && d <= 9) {
+              value = (Math.imul(value, 10) + d) | 0;
+              d = ((bytes[++p] as number) - 48) | 0;
+            }
+            scale = p - fractionFrom;
+            digits += scale;
+          }
+          b = bytes[p] as number;
+          if (digits > 0 && digits <= 9 && (b === COMMA || b === LF || b === CR)) {
+            const number = scale === 0 ? value : value / (POWERS[scale] as number);
+            numbers[cell] = negative ? -number : number;
+          } else {
+            while (b > COMMA || (b !== COMMA && b !== LF && b !== CR)) b = bytes[++p] as number;
+            numbers[cell] = this.#number(bytes, cellStart, p, column, rows);
+          }
+        } else if (op === TEXT) {
+          // four bytes at a time: in x - ONES & ~x & HIGHS the lowest bit set marks the lowest byte of x that is zero
+          let hash = 0;
+          let word = 0;
+          let found = 0;
+          while (p < words) {
+            word = view.getInt32(p, true);
+            const comma = word ^ COMMAS;
+            const lf = word ^ LFS;
+            const cr = word ^ CRS;
+            found = (((comma - ONES) & ~comma) | ((lf - ONES) & ~lf) | ((cr - ONES) & ~cr)) & HIGHS;
+            if (found !== 0) break;
+            hash = Math.imul(hash ^ word, HASH_PRIME);
+            hash ^= hash >>> 15;
+            p += 4;
+          }
+          if (found !== 0) {
+            const rest = (31 - Math.clz32(found & -found)) & 24;
+            hash = Math.imul(hash ^ (word & ((1 << rest) - 1)), HASH_PRIME);
+            p += rest >> 3;
+          } else {
+            b = bytes[p] as number;
+            while (b > COMMA || (b !== COMMA && b !== LF && b !== CR)) b = bytes[++p] as number;
+            hash = hashBytes(bytes, cellStart, p);
+          }
+          const span = 3 * cell;
+          spans[span] = hash;
+          spans[span + 1] = cellStart;
+          spans[span + 2] = p;
+        } else if (op === SERIAL) {
+          const { bytes: prefix, width } = patterns[column] as SerialBytes;
+          let i = 0;
+          while (i < prefix.length && bytes[p] === prefix[i]) {
+            i++;
+            p++;
+          }
+          const digitsFrom = p;
+          let value = 0;
+          let d = ((bytes[p] as number) - 48) | 0;
+          while (d >= 0 && d <= 9) {
+            value = (Math.imul(value, 10) + d) | 0;
+            d = ((bytes[++p] as number) - 48) | 0;
+          }
+          const digits = p - digitsFrom;
+          b = bytes[p] as number;
+          if (
+            i === prefix.length &&
+            (digits === width || (digits > width && digits <= MAX_SERIAL_DIGITS && bytes[digitsFrom] !== 48)) &&
+            (b === COMMA || b === LF || b === CR)
+          ) {
+            numbers[cell] = value;
+          } else {
+            while (b > COMMA || (b !== COMMA && b !== LF && b !== CR)) b = bytes[++p] as number;
+            numbers[cell] = -1;
+            this.#span(cell, bytes, cellStart, p);
+          }
+        } else if (op === DATE && p + 19 < end) {
+          // YYYY-MM-DD HH:MM:SS and no zone, the usual case, without a string: x | (x + 6) has a bit above 15 unless x is a digit
+          const y0 = (bytes[p] as number) ^ 48;
+          const y1 = (bytes[p + 1] as number) ^ 48;
+          const y2 = (bytes[p + 2] as number) ^ 48;
+          const y3 = (bytes[p + 3] as number) ^ 48;
+          const m0 = (bytes[p + 5] as number) ^ 48;
+          const m1 = (bytes[p + 6] as number) ^ 48;
+          const d0 = (bytes[p + 8] as number) ^ 48;
+          const d1 = (bytes[p + 9] as number) ^ 48;
+          const h0 = (bytes[p + 11] as number) ^ 48;
+          const h1 = (bytes[p + 12] as number) ^ 48;
+          const n0 = (bytes[p + 14] as number) ^ 48;
+          const n1 = (bytes[p + 15] as number) ^ 48;
+          const s0 = (bytes[p + 17] as number) ^ 48;
+          const s1 = (bytes[p + 18] as number) ^ 48;
+          const b19 = bytes[p + 19];
+          const digits =
+            y0 | (y0 + 6) | y1 | (y1 + 6) | y2 | (y2 + 6) | y3 | (y3 + 6) | m0 | (m0 + 6) | m1 | (m1 + 6) |
+            d0 | (d0 + 6) | d1 | (d1 + 6) | h0 | (h0 + 6) | h1 | (h1 + 6) | n0 | (n0 + 6) | n1 | (n1 + 6) |
+            s0 | (s0 + 6) | s1 | (s1 + 6);
+          const hour = h0 * 10 + h1;
+          const separator = bytes[p + 10];
+          if (
+            digits <= 15 &&
+            (b19 === COMMA || b19 === LF || b19 === CR) &&
+            (separator === 32 || separator === 84) &&
+            bytes[p + 4] === 45 && bytes[p + 7] === 45 && bytes[p + 13] === 58 && bytes[p + 16] === 58 &&
+            hour < 24 && n0 < 6 && s0 < 6
+          ) {
+            const day = ((((((y0 * 10 + y1) * 10 + y2) * 10 + y3) * 10 + m0) * 10 + m1) * 10 + d0) * 10 + d1;
+            if (day !== lastDay) {
+              lastDay = day;
+              lastDayMs = startOfDay((day / 10_000) | 0, m0 * 10 + m1, d0 * 10 + d1) ?? Number.NaN;
+            }
+            if (Number.isNaN(lastDayMs)) this.issues.push({ row: rows, kind: "invalid_date", column, from: p, to: p + 19 });
+            numbers[cell] = lastDayMs + ((hour * 60 + n0 * 10 + n1) * 60 + s0 * 10 + s1) * 1000;
+            p += 19;
+          } else {
+            while (b > COMMA || (b !== COMMA && b !== LF && b !== CR)) b = bytes[++p] as number;
+            numbers[cell] = this.#date(bytes, cellStart, p, column, rows);
+          }
+        } else {
+          while (b > COMMA || (b !== COMMA && b !== LF && b !== CR)) b = bytes[++p] as number;
+          if (op === DATE) numbers[cell] = this.#date(bytes, cellStart, p, column, rows);
+        }
+
+        column++;
+        b = bytes[p++] as number;
+        if (b !== COMMA) {
+          if (b === CR && bytes[p] === LF) p++;
+          line++;
+          break;
+        }
+      }
+      if (column !== columnCount) this.issues.push({ row: rows, kind: "cell_count", column, from: start, to: p });
+      starts[rows] = start;
+      lines[rows] = startLine;
+      rows++;
+    }
+    this.rows = rows;
+    this.line = line;
+    return p;
+  }
+
+  /** Reads the quoted cell that begins at `p` and returns where it ends: at the next delimiter, or -1 without one. */
+  #quoted(bytes: Uint8Array, p: number, end: number, op: number, column: number, row: number): number {
+    let q = p + 1;
+    let doubled = 0;
+    let lineBreaks = 0;
+    for (; ; q++) {
+      if (q >= end) return -1;
+      const b = bytes[q];
+      if (b === QUOTE) {
+        if (bytes[q + 1] !== QUOTE) break;
+        doubled++;
+        q++;
+      } else if (b === LF || (b === CR && bytes[q + 1] !== LF)) lineBreaks++;
+    }
+    this.#lineBreaks = lineBreaks;
+    let next = q + 1;
+    while (bytes[next] !== COMMA && bytes[next] !== LF && bytes[next] !== CR) next++;
+    if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
+    else if (doubled > 0) this.#cell(unescape(bytes, p + 1, q, doubled), 0, q - p - 1 - doubled, op, column, row, true);
+    else this.#cell(bytes, p + 1, q, op, column, row, false);
+    return next;
+  }
+
+  /** Leaves the content of a quoted cell where its column's kind wants it. */
+  #cell(bytes: Uint8Array, from: number, to: number, op: number, column: number, row: number, apart: boolean): void {
+    const cell = column * BATCH_ROWS + row;
+    if (op === NUMBER) this.numbers[cell] = this.#number(bytes, from, to, column, row);
+    else if (op === DATE) this.numbers[cell] = this.#date(bytes, from, to, column, row);
+    else if (op === TEXT || op === SERIAL) {
+      const pattern = this.patterns[column];
+      if (op === SERIAL) this.numbers[cell] = pattern === undefined ? -1 : serialNumber(bytes, from, to, pattern);
+      this.#span(cell, bytes, from, to);
+      if (!apart) return;
+      this.spans[3 * cell + 1] = -1;
+      this.spans[3 * cell + 2] = this.unescaped.push(bytes) - 1;
+    }
+  }
+
+  #number(bytes: Uint8Array, from: number, to: number, column: number, row: number): number {
+    const value = parseNumber(bytes, from, to);
+    if (value === undefined) this.issues.push({ row, kind: "invalid_number", column, from, to });
+    return value ?? Number.NaN;
+  }
+
+  #date(bytes: Uint8Array, from: number, to: number, column: number, row: number): number {
+    const value = parseDate(bytes, from, to);
+    if (value === undefined) this.issues.push({ row, kind: "invalid_date", column, from, to });
+    return value ?? Number.NaN;
+  }
+
+  #span(cell: number, bytes: Uint8Array, from: number, to: number): void {
+    this.spans[3 * cell] = hashBytes(bytes, from, to);
+    this.spans[3 * cell + 1] = from;
+    this.spans[3 * cell + 2] = to;
+  }
+}
+
+/** The number of a serial text, -1 when `bytes[from, to)` does not follow the pattern. */
+export function serialNumber(bytes: Uint8Array, from: number, to: number, { bytes: prefix, width }: SerialBytes): number {
+  const digits = to - from - prefix.length;
+  if (digits < width || digits > MAX_SERIAL_DIGITS) return -1;
+  for (let i = 0; i < prefix.length; i++) if (bytes[from + i] !== prefix[i]) return -1;
+  if (digits > width && bytes[to - digits] === 48) return -1;
+  let value = 0;
+  for (let p = to - digits; p < to; p++) {
+    const d = (bytes[p] as number) - 48;
+    if (d < 0 || d > 9) return -1;
+    value = value * 10 + d;
+  }
+  return value;
+}
+
+/** The content of a quoted cell with its doubled quotes made single. */
+function unescape(bytes: Uint8Array, from: number, to: number, doubled: number): Uint8Array {
+  const content = new Uint8Array(to - from - doubled);
+  for (let p = from, i = 0; p < to; p++, i++) {
+    content[i] = bytes[p] as number;
+    if (bytes[p] === QUOTE) p++;
+  }
+  return content;
+}

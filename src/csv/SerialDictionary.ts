@@ -1,0 +1,56 @@
+import type { TextDictionary } from "./TextDictionary.ts";
+
+/** Texts that are a fixed prefix and a running number, at least `width` digits wide: `CUS000123`. */
+export interface SerialPattern {
+  readonly prefix: string;
+  readonly width: number;
+}
+
+/** Digits a serial number may have and still be a 32-bit code. */
+export const MAX_SERIAL_DIGITS = 9;
+const SHAPE = /^((?:[\x20-\x7e]*[\x20-\x2f\x3a-\x7e])?)(\d{1,9})$/;
+
+/** Serial texts need no dictionary in memory: the code says the number, the pattern says the rest. */
+export class SerialDictionary implements TextDictionary {
+  /** @param offset code of the number 0; negative when the numbers start high */
+  constructor(
+    readonly pattern: SerialPattern,
+    readonly offset: number,
+    readonly size: number,
+  ) {}
+
+  at(code: number): string | null {
+    return code === 0 ? null : serialText(this.pattern, code - this.offset);
+  }
+
+  indexOf(text: string): number {
+    const { prefix } = this.pattern;
+    if (!text.startsWith(prefix)) return 0;
+    const digits = text.slice(prefix.length);
+    if (!/^\d{1,9}$/.test(digits)) return 0;
+    const code = Number(digits) + this.offset;
+    return code > 0 && code < this.size && this.at(code) === text ? code : 0;
+  }
+}
+
+/** The text of a serial number. */
+export function serialText({ prefix, width }: SerialPattern, serial: number): string {
+  return prefix + String(serial).padStart(width, "0");
+}
+
+/** The pattern that all these texts share, if they do: a prefix without a digit at its end, then up to nine digits. */
+export function findSerialPattern(texts: Iterable<string>): SerialPattern | undefined {
+  let prefix: string | undefined;
+  let width = MAX_SERIAL_DIGITS;
+  const digits: string[] = [];
+  for (const text of texts) {
+    const match = SHAPE.exec(text);
+    if (match === null) return undefined;
+    prefix ??= match[1] as string;
+    if (match[1] !== prefix) return undefined;
+    digits.push(match[2] as string);
+    width = Math.min(width, (match[2] as string).length);
+  }
+  if (prefix === undefined || digits.some((d) => d.length > width && d.startsWith("0"))) return undefined;
+  return { prefix, width };
+}

@@ -1,0 +1,186 @@
+import { TextColumn } from "./columns.ts";
+import { HashDictionary, viewOf } from "./HashDictionary.ts";
+import { fitted } from "./NumberBuilder.ts";
+import { BATCH_ROWS, type RecordScanner, type SerialBytes, serialNumber } from "./RecordScanner.ts";
+import { findSerialPattern, SerialDictionary, type SerialPattern, serialText } from "./SerialDictionary.ts";
+
+/** A serial number's code, as long as the column may still grow: 0 is the missing text. */
+const SERIAL_OFFSET = 1;
+/** Serial numbers may be this sparse before a dictionary of the texts that occur is the smaller thing. */
+const sparse = (span: number, rows: number): boolean => span > 4 * rows + 1024;
+
+/**
+ * Collects the texts of a column as codes.
+ *
+ * A column whose first batch is prefix and number (`CUS000123`) keeps just the numbers; when a text breaks the pattern,
+ * and for every other column, distinct texts go into a hashed dictionary.
+ */
+export class TextBuilder {
+  codes: Uint32Array;
+  length = 0;
+  /** The pattern while all texts follow it; undecided before the first batch. */
+  serial: SerialBytes | undefined;
+  dictionary = new HashDictionary();
+  #decided = false;
+  /** By code, the line where it came first; kept only if asked for. */
+  #firstLines = new Uint32Array(0);
+
+  /** @param place memory to use as long as it suffices */
+  constructor(place?: Uint32Array) {
+    this.codes = place ?? new Uint32Array(0);
+  }
+
+  /** Starts with a pattern known from elsewhere, or with the knowledge that there is none. */
+  decide(pattern: SerialPattern | undefined): void {
+    this.#decided = true;
+    this.serial = pattern && { ...pattern, bytes: new TextEncoder().encode(pattern.prefix) };
+  }
+
+  /** Turns the batch's cells of a column into codes in `scanner.numbers`: -1 where a cell is not valid text. */
+  resolve(scanner: RecordScanner, column: number, bytes: Uint8Array): void {
+    const first = column * BATCH_ROWS;
+    if (!this.#decided) this.#decideBy(scanner, first, bytes);
+    if (this.serial === undefined) this.#intern(scanner, first, bytes);
+    else if (followsPattern(scanner, first)) {
+      // an empty cell's -1 becomes the missing text's 0
+      for (let cell = first; cell < first + scanner.rows; cell++) (scanner.numbers[cell] as number) += SERIAL_OFFSET;
+    } else this.#internMixed(scanner, first, bytes, this.serial);
+  }
+
+  /** Appends codes; `capacity` is how many rows to make room for when room runs out. */
+  append(source: Float64Array, from: number, count: number, capacity: number): void {
+    if (this.length + count > this.codes.length) {
+      const codes = new Uint32Array(capacity);
+      codes.set(this.codes.subarray(0, this.length));
+      this.codes = codes;
+    }
+    this.codes.set(source.subarray(from, from + count), this.length);
+    this.length += count;
+  }
+
+  /** The text of a code that this builder gave. */
+  textOf(code: number): string | null {
+    if (code === 0 || this.serial === undefined) return this.dictionary.at(code);
+    return serialText(this.serial, code - SERIAL_OFFSET);
+  }
+
+  /** The line on which a code came first: the one given, if it did not come before. */
+  firstLine(code: number, line: number): number {
+    if (code >= this.#firstLines.length) {
+      const lines = new Uint32Array(2 * code + BATCH_ROWS);
+      lines.set(this.#firstLines);
+      this.#firstLines = lines;
+    }
+    if (this.#firstLines[code] === 0) this.#firstLines[code] = line;
+    return this.#firstLines[code] as number;
+  }
+
+  finish(): TextColumn {
+    if (this.serial !== undefined) {
+      const { min, max } = range(this.codes, this.length);
+      if (sparse(max - min, this.length)) this.#leaveSerial();
+      else if (!sparse(max, this.length)) return this.#serialColumn(this.serial, SERIAL_OFFSET, max + 1);
+      else {
+        const shift = min - 1;
+        for (let i = 0; i < this.length; i++) if (this.codes[i] !== 0) (this.codes[i] as number) -= shift;
+        return this.#serialColumn(this.serial, SERIAL_OFFSET - shift, max - shift + 1);
+      }
+    }
+    return new TextColumn(fitted(this.codes, this.length), this.dictionary);
+  }
+
+  #serialColumn({ prefix, width }: SerialPattern, offset: number, size: number): TextColumn {
+    return new TextColumn(fitted(this.codes, this.length), new SerialDictionary({ prefix, width }, offset, size));
+  }
+
+  #decideBy(scanner: RecordScanner, first: number, bytes: Uint8Array): void {
+    const { spans, rows, unescaped } = scanner;
+    const decoder = new TextDecoder();
+    function* texts(): Iterable<string> {
+      for (let cell = first; cell < first + rows; cell++) {
+        const from = spans[3 * cell + 1] as number;
+        const to = spans[3 * cell + 2] as number;
+        if (from < 0) yield decoder.decode(unescaped[to]);
+        else if (from < to) yield decoder.decode(bytes.slice(from, Math.min(to, from + 256)));
+      }
+    }
+    const pattern = findSerialPattern(texts());
+    this.decide(pattern);
+    if (this.serial === undefined) return;
+    // the batch was scanned before there was a pattern
+    for (let cell = first; cell < first + rows; cell++) {
+      const from = spans[3 * cell + 1] as number;
+      const to = spans[3 * cell + 2] as number;
+      scanner.numbers[cell] = from < 0 ? -1 : serialNumber(bytes, from, to, this.serial);
+    }
+  }
+
+  #intern({ numbers, spans, rows, unescaped }: RecordScanner, first: number, bytes: Uint8Array): void {
+    const { dictionary } = this;
+    const view = viewOf(bytes);
+    for (let cell = first, span = 3 * first; cell < first + rows; cell++, span += 3) {
+      const hash = spans[span] as number;
+      const from = spans[span + 1] as number;
+      const to = spans[span + 2] as number;
+      if (from === to) numbers[cell] = 0;
+      else if (from >= 0) numbers[cell] = dictionary.intern(bytes, view, from, to, hash);
+      else {
+        const text = unescaped[to] as Uint8Array;
+        numbers[cell] = dictionary.intern(text, viewOf(text), 0, text.length, hash);
+      }
+    }
+  }
+
+  /** A batch in which the pattern broke: some cells are numbers, others spans. */
+  #internMixed(scanner: RecordScanner, first: number, bytes: Uint8Array, serial: SerialPattern): void {
+    const numbers = scanner.numbers.slice(first, first + scanner.rows);
+    // the scanner left no span where it found a number: what stands there is an older batch's
+    numbers.forEach((number, row) => {
+      if (number >= 0) scanner.spans.fill(0, 3 * (first + row), 3 * (first + row + 1));
+    });
+    this.#leaveSerial();
+    this.#intern(scanner, first, bytes);
+    for (let row = 0; row < numbers.length; row++) {
+      const number = numbers[row] as number;
+      if (number >= 0) scanner.numbers[first + row] = this.dictionary.internText(serialText(serial, number));
+    }
+  }
+
+  /** Puts the texts of the serial codes given so far into the dictionary. */
+  #leaveSerial(): void {
+    const { serial } = this;
+    if (serial === undefined) return;
+    this.serial = undefined;
+    const hashed = new Map([[0, 0]]);
+    for (let i = 0; i < this.length; i++) {
+      const code = this.codes[i] as number;
+      let known = hashed.get(code);
+      if (known === undefined) hashed.set(code, (known = this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET))));
+      this.codes[i] = known;
+    }
+    const lines = this.#firstLines;
+    this.#firstLines = new Uint32Array(0);
+    for (const [code, text] of hashed) if (lines[code]) this.firstLine(text, lines[code]);
+  }
+}
+
+/** Whether every cell of a serial column's batch is empty or a serial number. */
+function followsPattern({ numbers, spans, rows }: RecordScanner, first: number): boolean {
+  for (let cell = first; cell < first + rows; cell++) {
+    if ((numbers[cell] as number) < 0 && spans[3 * cell + 1] !== spans[3 * cell + 2]) return false;
+  }
+  return true;
+}
+
+/** Smallest and largest code that is not the missing text's. */
+function range(codes: Uint32Array, length: number): { min: number; max: number } {
+  let min = Number.POSITIVE_INFINITY;
+  let max = 0;
+  for (let i = 0; i < length; i++) {
+    const code = codes[i] as number;
+    if (code === 0) continue;
+    if (code < min) min = code;
+    if (code > max) max = code;
+  }
+  return { min: Math.min(min, max), max };
+}

@@ -1,0 +1,13 @@
+/**
+ * The distinct texts of a column, each under a code. Code 0 is the missing text.
+ *
+ * Codes are dense: from 1 to `size - 1`. A code need not occur in the rows.
+ */
+export interface TextDictionary {
+  /** One more than the largest code. */
+  readonly size: number;
+  /** The text of a code, `null` for code 0. */
+  at(code: number): string | null;
+  /** The code of a text, 0 when it is not there. */
+  indexOf(text: string): number;
+}

@@ -1,0 +1,91 @@
+import type { TextDictionary } from "./TextDictionary.ts";
+
+/** What the reader must know of one column; the schemas of the tables extend it. */
+export interface ColumnSpec {
+  /** The column's name in code. */
+  readonly name: string;
+  /** The column's header in a file. */
+  readonly csv: string;
+  /** What its cells hold. */
+  readonly kind: "number" | "text" | "date";
+  /** Whether its numbers are whole by nature, so that they are worth holding in 32 bits. Default false. */
+  readonly integer?: boolean;
+  /** Whether a file must have it. Default false. */
+  readonly required?: boolean;
+  /** Whether a cell may be empty. Default true. */
+  readonly nullable?: boolean;
+  /** Whether no value may occur twice (text only). Default false. */
+  readonly unique?: boolean;
+  /** Smallest number allowed, inclusive. */
+  readonly min?: number;
+  /** Largest number allowed, inclusive. */
+  readonly max?: number;
+  /** The only texts allowed, in their order of rank. */
+  readonly values?: readonly string[];
+}
+
+/** Numbers, one per row; NaN where the cell was empty. Whole numbers that fit are held in 32 bits. */
+export class NumberColumn implements Iterable<number | null> {
+  readonly kind = "number";
+  constructor(readonly values: Float64Array | Int32Array) {}
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  /** The number in a row, `null` where the cell was empty. */
+  at(row: number): number | null {
+    const value = this.values[row];
+    return value === undefined || Number.isNaN(value) ? null : value;
+  }
+
+  *[Symbol.iterator](): Iterator<number | null> {
+    for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+}
+
+/** Dates as epoch milliseconds, one per row; NaN where the cell was empty. */
+export class DateColumn implements Iterable<Date | null> {
+  readonly kind = "date";
+  constructor(readonly values: Float64Array) {}
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  /** The date in a row (its UTC parts are the shop's clock), `null` where the cell was empty. */
+  at(row: number): Date | null {
+    const value = this.values[row];
+    return value === undefined || Number.isNaN(value) ? null : new Date(value);
+  }
+
+  *[Symbol.iterator](): Iterator<Date | null> {
+    for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+}
+
+/** Texts as codes into a dictionary, one code per row; code 0 where the cell was empty. */
+export class TextColumn implements Iterable<string | null> {
+  readonly kind = "text";
+  constructor(
+    readonly codes: Uint32Array,
+    readonly dictionary: TextDictionary,
+  ) {}
+
+  get length(): number {
+    return this.codes.length;
+  }
+
+  /** The text in a row, `null` where the cell was empty. */
+  at(row: number): string | null {
+    const code = this.codes[row];
+    return code === undefined ? null : this.dictionary.at(code);
+  }
+
+  *[Symbol.iterator](): Iterator<string | null> {
+    for (let row = 0; row < this.length; row++) yield this.at(row);
+  }
+}
+
+/** One column of a {@link Table}: typed values by row, and an iterable of what the rows show. */
+export type Column = NumberColumn | DateColumn | TextColumn;

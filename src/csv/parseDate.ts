@@ -1,0 +1,48 @@
+import { decodeText } from "./decodeText.ts";
+
+const PATTERN =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const MISSING = new Set(["", "NA", "N/A", "NaN", "NaT", "nan", "null", "NULL", "None"]);
+const PERIOD_MS = 146_097 * 86_400_000;
+
+/**
+ * The epoch milliseconds of the date that `bytes[from, to)` spells; NaN for a missing value, `undefined` for anything
+ * else.
+ *
+ * `2025-01-31`, `2025-01-31 09:39:37`, `2025-01-31T09:39:37.250`: without a zone the shop's own clock, kept as if it
+ * were UTC. With `Z` or `+01:00` the instant, in UTC.
+ */
+export function parseDate(bytes: Uint8Array, from: number, to: number): number | undefined {
+  const text = decodeText(bytes, from, to)?.trim();
+  return text === undefined ? undefined : parseDateText(text);
+}
+
+/** As {@link parseDate}, of a string. */
+export function parseDateText(text: string): number | undefined {
+  if (MISSING.has(text)) return Number.NaN;
+  const match = PATTERN.exec(text);
+  if (match === null) return undefined;
+  const [, year, month, day, hour = "0", minute = "0", second = "0", fraction = "", zone = "Z"] = match;
+  const start = startOfDay(Number(year), Number(month), Number(day));
+  if (start === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const time = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1000;
+  const offset = zoneOffset(zone);
+  return offset === undefined ? undefined : start + time + Number(fraction.padEnd(3, "0").slice(0, 3)) - offset;
+}
+
+/** Milliseconds that a zone's clock is ahead of UTC. */
+function zoneOffset(zone: string): number | undefined {
+  if (zone === "Z") return 0;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(-2));
+  if (hours > 18 || minutes > 59) return undefined;
+  return (zone[0] === "-" ? -1 : 1) * (hours * 60 + minutes) * 60_000;
+}
+
+/** Epoch milliseconds of a day of the Gregorian calendar, or `undefined` when there is no such day. */
+export function startOfDay(year: number, month: number, day: number): number | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  // Date.UTC reads the years 0 to 99 as 1900 to 1999; 400 years are the calendar's whole period
+  const start = Date.UTC(year + 400, month - 1, day) - PERIOD_MS;
+  return day <= 28 || new Date(start).getUTCDate() === day ? start : undefined;
+}

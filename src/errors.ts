@@ -1,0 +1,128 @@
+/** Why data could not be used, for programs. The message says the same to people. */
+export type DataErrorCode =
+  | "missing_table"
+  | "missing_file"
+  | "not_a_file"
+  | "source_consumed"
+  | "empty_file"
+  | "not_csv"
+  | "missing_column"
+  | "duplicate_column"
+  | "cell_count"
+  | "invalid_quote"
+  | "invalid_encoding"
+  | "invalid_number"
+  | "invalid_date"
+  | "invalid_text"
+  | "out_of_range"
+  | "unknown_value"
+  | "missing_value"
+  | "duplicate_value"
+  | "too_large";
+
+/** Where a {@link DataError} happened and what was found there; what does not apply is left out. */
+export interface DataErrorDetails {
+  /** Table: `customers`, `transactions` or `recommendations`. */
+  readonly table?: string;
+  /** File name or address, when the source has one. */
+  readonly file?: string;
+  /** Line in the file, the header being line 1. */
+  readonly line?: number;
+  /** Row among the rows given, from 0, where there is no file to count lines in. */
+  readonly row?: number;
+  /** Column as the file spells it. */
+  readonly column?: string;
+  /** The offending value, shortened. */
+  readonly value?: string;
+  /** What would have been right. */
+  readonly expected?: string;
+  /** How many rows after this one are bad as well. */
+  readonly more?: number;
+}
+
+/**
+ * Data that cannot be used: a file, table, row or cell that is not what it should be.
+ *
+ * The message names table, file, line, column, value and expectation; the same facts stand in the fields, and `code`
+ * is stable for programs.
+ *
+ * @example
+ * ```ts
+ * import { DataError, readTable, transactionSchema } from "clientele";
+ *
+ * const csv = "Customer_ID,Date,Revenue\nC1,2025-02-30,10\n";
+ * const error = await readTable(csv, transactionSchema).catch((error: DataError) => error);
+ * error instanceof DataError && error.code; // => "invalid_date"
+ * error instanceof DataError && error.line; // => 2
+ * ```
+ */
+export class DataError extends Error {
+  override readonly name = "DataError";
+  readonly code: DataErrorCode;
+  readonly table: string | undefined;
+  readonly file: string | undefined;
+  readonly line: number | undefined;
+  readonly row: number | undefined;
+  readonly column: string | undefined;
+  readonly value: string | undefined;
+  readonly expected: string | undefined;
+  readonly more: number | undefined;
+
+  constructor(code: DataErrorCode, problem: string, details: DataErrorDetails = {}, options?: ErrorOptions) {
+    super(describe(problem, details), options);
+    this.code = code;
+    this.table = details.table;
+    this.file = details.file;
+    this.line = details.line;
+    this.row = details.row;
+    this.column = details.column;
+    this.value = details.value;
+    this.expected = details.expected;
+    this.more = details.more;
+  }
+}
+
+/** `transactions (orders.csv), line 17, column "Revenue": expected a number, got "1,234", and 3 more bad rows` */
+function describe(problem: string, { table, file, line, row, column, more }: DataErrorDetails): string {
+  const place = [
+    table !== undefined && file !== undefined ? `${table} (${file})` : (table ?? file),
+    line !== undefined && `line ${line}`,
+    row !== undefined && `row ${row}`,
+    column !== undefined && `column ${JSON.stringify(column)}`,
+  ].filter(Boolean);
+  const rest = more ? `, and ${more} more bad ${more === 1 ? "row" : "rows"}` : "";
+  return `${place.length > 0 ? `${place.join(", ")}: ` : ""}${problem}${rest}`;
+}
+
+/**
+ * An argument outside what a function takes; `option` names it, `value` is what came, `expected` what would do.
+ *
+ * @example
+ * ```ts
+ * import { OptionError, getClvDistribution } from "clientele";
+ *
+ * try {
+ *   getClvDistribution([], { bins: 0 });
+ * } catch (error) {
+ *   error instanceof OptionError && error.message; // => "getClvDistribution: bins must be a whole number from 1, got 0"
+ * }
+ * ```
+ */
+export class OptionError extends RangeError {
+  override readonly name = "OptionError";
+  readonly code = "invalid_option";
+  readonly option: string;
+  readonly value: unknown;
+  readonly expected: string;
+
+  constructor(caller: string, option: string, expected: string, value: unknown) {
+    super(`${caller}: ${option} must be ${expected}, got ${shown(value)}`);
+    this.option = option;
+    this.value = value;
+    this.expected = expected;
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value) : String(value);
+}
