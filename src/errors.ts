@@ -126,3 +126,15 @@ export class OptionError extends RangeError {
 function shown(value: unknown): string {
   return typeof value === "string" ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value) : String(value);
 }
+
+/** Checks an option that counts something. */
+export function requireWhole(caller: string, option: string, value: number, least: number, most = Number.POSITIVE_INFINITY): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
+  throw new OptionError(caller, option, `a whole number ${range}`, value);
+}
+
+/** Checks an option that is one of a few words. */
+export function requireOneOf(caller: string, option: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) throw new OptionError(caller, option, `one of ${allowed.join(", ")}`, value);
+}

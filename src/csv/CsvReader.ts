@@ -27,6 +27,8 @@ export interface CsvReaderOptions {
   readonly onBadRow?: "fail" | "collect";
   /** Size of the input in bytes, if known: memory is then taken once. */
   readonly totalBytes?: number;
+  /** Whether places are told as `"lines"` of a file (default) or as `"rows"` counted from 0. */
+  readonly places?: "lines" | "rows";
 }
 
 /** A row that did not become one, and why. */
@@ -250,6 +252,7 @@ export class CsvReader {
   /** Takes over the scanner's batch, whose last record ends at `end`. */
   #flush(bytes: Uint8Array, end: number): void {
     const scanner = this.#scanner;
+    if (this.#options.places === "rows") scanner.numberRows(this.rows + this.#rejectedCount);
     const problems = new Map<number, Problem>();
     for (const issue of scanner.issues) {
       if (!problems.has(issue.row)) problems.set(issue.row, this.#problemOf(issue, bytes));
@@ -297,8 +300,9 @@ export class CsvReader {
       }
       return;
     }
-    builder.resolve(this.#scanner, index, bytes);
+    const valid = builder.resolve(this.#scanner, index, bytes);
     const allowed = spec.values;
+    if (valid && spec.nullable !== false && !spec.unique && allowed === undefined) return;
     for (let row = 0; row < rows; row++) {
       const code = numbers[first + row] as number;
       if (code < 0) {
@@ -311,7 +315,7 @@ export class CsvReader {
         const before = problems.has(row) ? line : builder.firstLine(code, line);
         if (before === line) continue;
         const text = builder.textOf(code) as string;
-        fail(row, "duplicate_value", `every ${spec.csv} once`, `${quote(text)} again (first on line ${before})`, text);
+        fail(row, "duplicate_value", `every ${spec.csv} once`, `${quote(text)} again (first on ${this.#options.places === "rows" ? "row" : "line"} ${before})`, text);
       } else if (allowed !== undefined) {
         const text = builder.textOf(code) as string;
         if (!allowed.includes(text)) fail(row, "unknown_value", `one of ${allowed.join(", ")}`, quote(text), text);
@@ -369,7 +373,7 @@ export class CsvReader {
   #badRow({ code, reason, line, column, value, expected }: Problem & { line: number }): DataError {
     return new DataError(code, reason, {
       ...this.#place,
-      line,
+      ...(this.#options.places === "rows" ? { row: line } : { line }),
       value: short(value),
       expected,
       ...(column !== null && { column }),

@@ -6,6 +6,12 @@ const encoder = new TextEncoder();
 /** Offsets into the bytes are 32 bits wide. */
 const MAX_BYTES = 2 ** 32 - 1;
 
+/** How many look-ups to prefetch at once. */
+export const PREFETCH = 256;
+const ahead = new Uint32Array(PREFETCH);
+/** Texts from which on a dictionary does not fit a processor's nearer caches. */
+const LARGE = 1 << 14;
+
 /**
  * A dictionary that grows: the distinct texts as UTF-8 in one array, found through an open-addressing table of
  * (hash, code) pairs. Strings are made only for those asked for.
@@ -15,7 +21,7 @@ export class HashDictionary implements TextDictionary {
   #view = viewOf(this.#bytes);
   /** Where the text of code c begins (`#starts[c]`) and the next one does. */
   #starts: Uint32Array = new Uint32Array(64);
-  #slots = new Int32Array(256);
+  #slots = new Int32Array(512);
   #strings: (string | undefined)[] = [];
   #size = 1;
 
@@ -50,6 +56,23 @@ export class HashDictionary implements TextDictionary {
     if (found > 0) return found;
     if (decodeText(bytes, from, to) === undefined) return -1;
     return this.#add(bytes, from, to, hash, ~found);
+  }
+
+  /**
+   * Touches what looking up these hashes will need, so that the processor fetches it for many of them at once: in a
+   * dictionary larger than its caches, waiting for memory is what a look-up costs.
+   *
+   * @param spans hashes at every third place
+   */
+  prefetch(spans: Int32Array, from: number, to: number): number {
+    const slots = this.#slots;
+    const bytes = this.#bytes;
+    const mask = (slots.length >> 2) - 1;
+    let touched = 0;
+    if (this.#size < LARGE) return touched;
+    for (let i = from, k = 0; i < to; i += 3, k++) ahead[k] = slots[4 * (mix(spans[i] as number) & mask) + 2] as number;
+    for (let i = from, k = 0; i < to; i += 3, k++) touched ^= (bytes[ahead[k] as number] as number) ^ (bytes[(ahead[k] as number) + 35] as number);
+    return touched;
   }
 
   /** The code of a text, added if it is new. */
@@ -96,15 +119,13 @@ export class HashDictionary implements TextDictionary {
   /** The code, or the complement of the free slot where it belongs. */
   #probe(view: DataView, from: number, to: number, hash: number): number {
     const slots = this.#slots;
-    const mask = (slots.length >> 1) - 1;
+    const mask = (slots.length >> 2) - 1;
     const length = to - from;
     for (let slot = mix(hash) & mask; ; slot = (slot + 1) & mask) {
-      const code = slots[2 * slot + 1] as number;
+      const code = slots[4 * slot + 1] as number;
       if (code === 0) return ~slot;
-      if (slots[2 * slot] !== hash) continue;
-      const start = this.#starts[code] as number;
-      if ((this.#starts[code + 1] as number) - start !== length) continue;
-      if (sameBytes(this.#view, start, view, from, length)) return code;
+      if (slots[4 * slot] !== hash || slots[4 * slot + 3] !== length) continue;
+      if (sameBytes(this.#view, slots[4 * slot + 2] as number, view, from, length)) return code;
     }
   }
 
@@ -121,28 +142,32 @@ export class HashDictionary implements TextDictionary {
     if (to - from > 32) this.#bytes.set(bytes.subarray(from, to), start);
     else for (let i = from, j = start; i < to; i++, j++) this.#bytes[j] = bytes[i] as number;
     this.#starts[code + 1] = end;
-    this.#slots[2 * slot] = hash;
-    this.#slots[2 * slot + 1] = code;
+    this.#slots[4 * slot] = hash;
+    this.#slots[4 * slot + 1] = code;
+    this.#slots[4 * slot + 2] = start;
+    this.#slots[4 * slot + 3] = to - from;
     this.#size = code + 1;
-    if (4 * this.#size > this.#slots.length) this.#grow();
+    if (8 * this.#size > this.#slots.length) this.#grow();
     return code;
   }
 
   #grow(): void {
     const old = this.#slots;
     this.#slots = new Int32Array(2 * old.length);
-    for (let i = 0; i < old.length; i += 2) {
+    for (let i = 0; i < old.length; i += 4) {
       if (old[i + 1] !== 0) this.#place(old[i] as number, old[i + 1] as number);
     }
   }
 
   #place(hash: number, code: number): void {
     const slots = this.#slots;
-    const mask = (slots.length >> 1) - 1;
+    const mask = (slots.length >> 2) - 1;
     let slot = mix(hash) & mask;
-    while (slots[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
-    slots[2 * slot] = hash;
-    slots[2 * slot + 1] = code;
+    while (slots[4 * slot + 1] !== 0) slot = (slot + 1) & mask;
+    slots[4 * slot] = hash;
+    slots[4 * slot + 1] = code;
+    slots[4 * slot + 2] = this.#starts[code] as number;
+    slots[4 * slot + 3] = (this.#starts[code + 1] as number) - (this.#starts[code] as number);
   }
 }
 
@@ -166,12 +191,15 @@ function wordAt(bytes: Uint8Array, from: number, to: number): number {
   return word;
 }
 
-/** Whether two runs of bytes are the same, four at a time. */
+/** Whether two runs of bytes are the same, four at a time; the last four may overlap those before. */
 function sameBytes(a: DataView, i: number, b: DataView, j: number, length: number): boolean {
-  const end = i + length;
-  for (; i + 4 <= end; i += 4, j += 4) if (a.getInt32(i) !== b.getInt32(j)) return false;
-  for (; i < end; i++, j++) if (a.getUint8(i) !== b.getUint8(j)) return false;
-  return true;
+  if (length < 4) {
+    for (let k = 0; k < length; k++) if (a.getUint8(i + k) !== b.getUint8(j + k)) return false;
+    return true;
+  }
+  const last = length - 4;
+  for (let k = 0; k < last; k += 4) if (a.getInt32(i + k) !== b.getInt32(j + k)) return false;
+  return a.getInt32(i + last) === b.getInt32(j + last);
 }
 
 export function viewOf(bytes: Uint8Array): DataView {
@@ -185,7 +213,7 @@ function mix(hash: number): number {
 }
 
 function slotsFor(size: number): number {
-  return 2 ** Math.max(8, Math.ceil(Math.log2(size)) + 2);
+  return 2 ** Math.max(8, Math.ceil(Math.log2(size)) + 3);
 }
 
 function grown<A extends Uint8Array | Uint32Array>(from: A, to: A): A {

@@ -52,6 +52,7 @@ export interface RowIssue {
  * pattern.
  */
 export class RecordScanner {
+  /** One per column of the file, and a last one for what comes after them. */
   readonly ops: Uint8Array;
   readonly patterns: (SerialBytes | undefined)[];
   /** Parsed numbers, dates and serial numbers. */
@@ -74,7 +75,7 @@ export class RecordScanner {
   #lineBreaks = 0;
 
   constructor(readonly columnCount: number) {
-    this.ops = new Uint8Array(columnCount);
+    this.ops = new Uint8Array(columnCount + 1);
     this.patterns = new Array(columnCount).fill(undefined);
     this.numbers = new Float64Array(columnCount * BATCH_ROWS);
     this.spans = new Int32Array(3 * columnCount * BATCH_ROWS);
@@ -85,6 +86,11 @@ export class RecordScanner {
     this.rows = 0;
     this.issues = [];
     this.unescaped = [];
+  }
+
+  /** Counts the batch's records from `first` on instead of their lines. */
+  numberRows(first: number): void {
+    for (let row = 0; row < this.rows; row++) this.lines[row] = first + row;
   }
 
   /** Empties the cells of a row that is going to be removed, so that nothing is made of them. */
@@ -127,6 +133,8 @@ export class RecordScanner {
     const view = viewOf(bytes);
     const words = end - 3;
     let p = from;
+    let lastYear = 0;
+    let lastMonth = 0;
     let lastDay = 0;
     let lastDayMs = Number.NaN;
 
@@ -140,10 +148,11 @@ export class RecordScanner {
         continue;
       }
       let column = 0;
+      let extra = 0;
       for (;;) {
         const cell = column * BATCH_ROWS + rows;
         const cellStart = p;
-        const op = column < columnCount ? (ops[column] as number) : SKIP;
+        const op = ops[column] as number;
         b = bytes[p] as number;
 
         if (b === QUOTE) {
@@ -244,41 +253,36 @@ export class RecordScanner {
             this.#span(cell, bytes, cellStart, p);
           }
         } else if (op === DATE && p + 19 < end) {
-          // YYYY-MM-DD HH:MM:SS and no zone, the usual case, without a string: x | (x + 6) has a bit above 15 unless x is a digit
-          const y0 = (bytes[p] as number) ^ 48;
-          const y1 = (bytes[p + 1] as number) ^ 48;
-          const y2 = (bytes[p + 2] as number) ^ 48;
-          const y3 = (bytes[p + 3] as number) ^ 48;
-          const m0 = (bytes[p + 5] as number) ^ 48;
-          const m1 = (bytes[p + 6] as number) ^ 48;
-          const d0 = (bytes[p + 8] as number) ^ 48;
-          const d1 = (bytes[p + 9] as number) ^ 48;
-          const h0 = (bytes[p + 11] as number) ^ 48;
+          // YYYY-MM-DD HH:MM:SS and no zone, the usual case, without a string; the day mostly is the row before's
+          const year = view.getInt32(p, true);
+          const month = view.getInt32(p + 4, true);
+          const day = view.getInt32(p + 8, true);
+          const h0 = day >>> 24 ^ 48;
           const h1 = (bytes[p + 12] as number) ^ 48;
           const n0 = (bytes[p + 14] as number) ^ 48;
           const n1 = (bytes[p + 15] as number) ^ 48;
           const s0 = (bytes[p + 17] as number) ^ 48;
           const s1 = (bytes[p + 18] as number) ^ 48;
           const b19 = bytes[p + 19];
-          const digits =
-            y0 | (y0 + 6) | y1 | (y1 + 6) | y2 | (y2 + 6) | y3 | (y3 + 6) | m0 | (m0 + 6) | m1 | (m1 + 6) |
-            d0 | (d0 + 6) | d1 | (d1 + 6) | h0 | (h0 + 6) | h1 | (h1 + 6) | n0 | (n0 + 6) | n1 | (n1 + 6) |
-            s0 | (s0 + 6) | s1 | (s1 + 6);
+          if (year !== lastYear || month !== lastMonth || (day & 0xffffff) !== lastDay) {
+            lastYear = year;
+            lastMonth = month;
+            lastDay = day & 0xffffff;
+            lastDayMs = dayAt(bytes, p);
+          }
           const hour = h0 * 10 + h1;
-          const separator = bytes[p + 10];
+          // x | (x + 6) has a bit above 15 unless x is a digit's value
+          const digits = h0 | (h0 + 6) | h1 | (h1 + 6) | n0 | n1 | (n1 + 6) | s0 | s1 | (s1 + 6);
           if (
             digits <= 15 &&
+            hour < 24 &&
+            n0 < 6 &&
+            s0 < 6 &&
+            bytes[p + 13] === 58 &&
+            bytes[p + 16] === 58 &&
             (b19 === COMMA || b19 === LF || b19 === CR) &&
-            (separator === 32 || separator === 84) &&
-            bytes[p + 4] === 45 && bytes[p + 7] === 45 && bytes[p + 13] === 58 && bytes[p + 16] === 58 &&
-            hour < 24 && n0 < 6 && s0 < 6
+            lastDayMs === lastDayMs
           ) {
-            const day = ((((((y0 * 10 + y1) * 10 + y2) * 10 + y3) * 10 + m0) * 10 + m1) * 10 + d0) * 10 + d1;
-            if (day !== lastDay) {
-              lastDay = day;
-              lastDayMs = startOfDay((day / 10_000) | 0, m0 * 10 + m1, d0 * 10 + d1) ?? Number.NaN;
-            }
-            if (Number.isNaN(lastDayMs)) this.issues.push({ row: rows, kind: "invalid_date", column, from: p, to: p + 19 });
             numbers[cell] = lastDayMs + ((hour * 60 + n0 * 10 + n1) * 60 + s0 * 10 + s1) * 1000;
             p += 19;
           } else {
@@ -290,7 +294,9 @@ export class RecordScanner {
           if (op === DATE) numbers[cell] = this.#date(bytes, cellStart, p, column, rows);
         }
 
-        column++;
+        // cells beyond the last column are skipped, but counted
+        if (column < columnCount) column++;
+        else extra++;
         b = bytes[p++] as number;
         if (b !== COMMA) {
           if (b === CR && bytes[p] === LF) p++;
@@ -298,7 +304,9 @@ export class RecordScanner {
           break;
         }
       }
-      if (column !== columnCount) this.issues.push({ row: rows, kind: "cell_count", column, from: start, to: p });
+      if (column + extra !== columnCount) {
+        this.issues.push({ row: rows, kind: "cell_count", column: column + extra, from: start, to: p });
+      }
       starts[rows] = start;
       lines[rows] = startLine;
       rows++;
@@ -363,6 +371,18 @@ export class RecordScanner {
     this.spans[3 * cell + 1] = from;
     this.spans[3 * cell + 2] = to;
   }
+}
+
+/** Epoch milliseconds of the day in `YYYY-MM-DD ` or `YYYY-MM-DDT`, NaN when there is something else or no such day. */
+function dayAt(bytes: Uint8Array, from: number): number {
+  const two = (at: number): number => {
+    const tens = (bytes[from + at] as number) - 48;
+    const units = (bytes[from + at + 1] as number) - 48;
+    return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? 10 * tens + units : Number.NaN;
+  };
+  const separator = bytes[from + 10];
+  if (bytes[from + 4] !== 45 || bytes[from + 7] !== 45 || (separator !== 32 && separator !== 84)) return Number.NaN;
+  return startOfDay(100 * two(0) + two(2), two(5), two(8)) ?? Number.NaN;
 }
 
 /** The number of a serial text, -1 when `bytes[from, to)` does not follow the pattern. */

@@ -1,5 +1,5 @@
 import { TextColumn } from "./columns.ts";
-import { HashDictionary, viewOf } from "./HashDictionary.ts";
+import { HashDictionary, PREFETCH, viewOf } from "./HashDictionary.ts";
 import { fitted } from "./NumberBuilder.ts";
 import { BATCH_ROWS, type RecordScanner, type SerialBytes, serialNumber } from "./RecordScanner.ts";
 import { findSerialPattern, SerialDictionary, type SerialPattern, serialText } from "./SerialDictionary.ts";
@@ -36,15 +36,15 @@ export class TextBuilder {
     this.serial = pattern && { ...pattern, bytes: new TextEncoder().encode(pattern.prefix) };
   }
 
-  /** Turns the batch's cells of a column into codes in `scanner.numbers`: -1 where a cell is not valid text. */
-  resolve(scanner: RecordScanner, column: number, bytes: Uint8Array): void {
+  /** Turns the batch's cells of a column into codes in `scanner.numbers`: -1, and false, where a cell is not valid text. */
+  resolve(scanner: RecordScanner, column: number, bytes: Uint8Array): boolean {
     const first = column * BATCH_ROWS;
     if (!this.#decided) this.#decideBy(scanner, first, bytes);
-    if (this.serial === undefined) this.#intern(scanner, first, bytes);
-    else if (followsPattern(scanner, first)) {
-      // an empty cell's -1 becomes the missing text's 0
-      for (let cell = first; cell < first + scanner.rows; cell++) (scanner.numbers[cell] as number) += SERIAL_OFFSET;
-    } else this.#internMixed(scanner, first, bytes, this.serial);
+    if (this.serial === undefined) return this.#intern(scanner, first, bytes);
+    if (!followsPattern(scanner, first)) return this.#internMixed(scanner, first, bytes, this.serial);
+    // an empty cell's -1 becomes the missing text's 0
+    for (let cell = first; cell < first + scanner.rows; cell++) (scanner.numbers[cell] as number) += SERIAL_OFFSET;
+    return true;
   }
 
   /** Appends codes; `capacity` is how many rows to make room for when room runs out. */
@@ -71,8 +71,9 @@ export class TextBuilder {
       lines.set(this.#firstLines);
       this.#firstLines = lines;
     }
-    if (this.#firstLines[code] === 0) this.#firstLines[code] = line;
-    return this.#firstLines[code] as number;
+    // stored plus one, rows being counted from 0
+    if (this.#firstLines[code] === 0) this.#firstLines[code] = line + 1;
+    return (this.#firstLines[code] as number) - 1;
   }
 
   finish(): TextColumn {
@@ -115,10 +116,12 @@ export class TextBuilder {
     }
   }
 
-  #intern({ numbers, spans, rows, unescaped }: RecordScanner, first: number, bytes: Uint8Array): void {
+  #intern({ numbers, spans, rows, unescaped }: RecordScanner, first: number, bytes: Uint8Array): boolean {
     const { dictionary } = this;
     const view = viewOf(bytes);
+    let valid = true;
     for (let cell = first, span = 3 * first; cell < first + rows; cell++, span += 3) {
+      if ((cell - first) % PREFETCH === 0) dictionary.prefetch(spans, span, 3 * Math.min(first + rows, cell + PREFETCH));
       const hash = spans[span] as number;
       const from = spans[span + 1] as number;
       const to = spans[span + 2] as number;
@@ -128,22 +131,25 @@ export class TextBuilder {
         const text = unescaped[to] as Uint8Array;
         numbers[cell] = dictionary.intern(text, viewOf(text), 0, text.length, hash);
       }
+      if ((numbers[cell] as number) < 0) valid = false;
     }
+    return valid;
   }
 
   /** A batch in which the pattern broke: some cells are numbers, others spans. */
-  #internMixed(scanner: RecordScanner, first: number, bytes: Uint8Array, serial: SerialPattern): void {
+  #internMixed(scanner: RecordScanner, first: number, bytes: Uint8Array, serial: SerialPattern): boolean {
     const numbers = scanner.numbers.slice(first, first + scanner.rows);
     // the scanner left no span where it found a number: what stands there is an older batch's
     numbers.forEach((number, row) => {
       if (number >= 0) scanner.spans.fill(0, 3 * (first + row), 3 * (first + row + 1));
     });
     this.#leaveSerial();
-    this.#intern(scanner, first, bytes);
+    const valid = this.#intern(scanner, first, bytes);
     for (let row = 0; row < numbers.length; row++) {
       const number = numbers[row] as number;
       if (number >= 0) scanner.numbers[first + row] = this.dictionary.internText(serialText(serial, number));
     }
+    return valid;
   }
 
   /** Puts the texts of the serial codes given so far into the dictionary. */
@@ -160,7 +166,7 @@ export class TextBuilder {
     }
     const lines = this.#firstLines;
     this.#firstLines = new Uint32Array(0);
-    for (const [code, text] of hashed) if (lines[code]) this.firstLine(text, lines[code]);
+    for (const [code, text] of hashed) if (lines[code]) this.firstLine(text, lines[code] - 1);
   }
 }
 

@@ -1,0 +1,72 @@
+import { requireWhole } from "../errors.ts";
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { asTable, type TableInput } from "./asTable.ts";
+
+/** A bin of the histogram: from `binStart` up to, not including, `binEnd`; the last bin includes its end. */
+export interface ClvBin {
+  /** In the currency of the shop. */
+  readonly binStart: number;
+  /** In the currency of the shop. */
+  readonly binEnd: number;
+  /** Customers in the bin. */
+  readonly count: number;
+}
+
+/** How fine a histogram to make. */
+export interface ClvDistributionOptions {
+  /** Number of bins, from 1 to 10,000. Default 50. */
+  readonly bins?: number;
+}
+
+/**
+ * Histogram of the predicted lifetime value on a logarithmic scale: bins of equal ratio between the smallest and the
+ * largest positive value.
+ *
+ * Values of zero and less have no logarithm and are left out. One distinct value gets half a decade to either side;
+ * no value gives empty bins from 1 to 10.
+ *
+ * @param customers needs `predictedClv`
+ * @throws DataError `missing_column`; OptionError for an impossible number of bins
+ * @example
+ * ```ts
+ * import { getClvDistribution } from "clientele";
+ *
+ * const customers = [{ predictedClv: 1 }, { predictedClv: 5 }, { predictedClv: 50 }, { predictedClv: 100 }];
+ * getClvDistribution(customers, { bins: 2 });
+ * // => [{ binStart: 1, binEnd: 10, count: 2 }, { binStart: 10, binEnd: 100, count: 2 }]
+ * ```
+ */
+export function getClvDistribution(
+  customers: TableInput<CustomerSchema>,
+  { bins = 50 }: ClvDistributionOptions = {},
+): ClvBin[] {
+  requireWhole("getClvDistribution", "bins", bins, 1, 10_000);
+  const { values } = asTable(customerSchema, customers).column("predictedClv");
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (value > 0 && value < least) least = value;
+    if (value > most) most = value;
+  }
+  let [first, last] = most === 0 ? [0, 1] : [Math.log10(least), Math.log10(most)];
+  if (first === last) [first, last] = [first - 0.5, last + 0.5];
+
+  const step = (last - first) / bins;
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : first + i * step));
+  const counts = new Uint32Array(bins);
+  const perUnit = bins / (last - first);
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (!(value > 0)) continue;
+    const x = Math.log10(value);
+    let bin = Math.min(Math.floor((x - first) * perUnit), bins - 1);
+    // the product rounds: the edges decide
+    if (x < (edges[bin] as number)) bin--;
+    else if (bin < bins - 1 && x >= (edges[bin + 1] as number)) bin++;
+    (counts[bin] as number)++;
+  }
+  return Array.from(counts, (count, bin) => {
+    return { binStart: 10 ** (edges[bin] as number), binEnd: 10 ** (edges[bin + 1] as number), count };
+  });
+}

@@ -1,0 +1,53 @@
+import { deviation, mean, median, sum } from "d3-array";
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { asTable, type TableInput } from "./asTable.ts";
+import { countRows } from "./countTexts.ts";
+import { ratio } from "./ratio.ts";
+import { sumByText } from "./sumByText.ts";
+
+/** Predicted customer lifetime value in numbers, all in the currency of the shop. */
+export interface ClvInsights {
+  readonly totalPredictedClv: number;
+  /** `null` without customers. */
+  readonly averageClv: number | null;
+  /** `null` without customers. */
+  readonly medianClv: number | null;
+  /** Standard deviation of a sample (n - 1); `null` with fewer than two customers. */
+  readonly clvStd: number | null;
+  /** Customers in the class `Very High Value`. */
+  readonly highValueCount: number;
+  /** Mean by RFM segment, in alphabetical order. */
+  readonly clvBySegment: readonly { readonly segment: string; readonly averageClv: number | null }[];
+}
+
+/**
+ * What the customers are predicted to be worth: total, typical value, spread, and the mean of each segment.
+ *
+ * @param customers needs `predictedClv`, `clvCategory`, `rfmSegment`
+ * @throws DataError `missing_column`
+ * @example
+ * ```ts
+ * import { getClvInsights } from "clientele";
+ *
+ * const insights = getClvInsights([
+ *   { predictedClv: 100, clvCategory: "Low Value", rfmSegment: "Lost" },
+ *   { predictedClv: 300, clvCategory: "Very High Value", rfmSegment: "Champions" },
+ * ]);
+ * insights.medianClv; // => 200
+ * insights.clvBySegment; // => [{ segment: "Champions", averageClv: 300 }, { segment: "Lost", averageClv: 100 }]
+ * ```
+ */
+export function getClvInsights(customers: TableInput<CustomerSchema>): ClvInsights {
+  const table = asTable(customerSchema, customers);
+  const clv = table.column("predictedClv");
+  return {
+    totalPredictedClv: sum(clv.values),
+    averageClv: mean(clv.values) ?? null,
+    medianClv: median(clv.values) ?? null,
+    clvStd: deviation(clv.values) ?? null,
+    highValueCount: countRows(table.column("clvCategory"), "Very High Value"),
+    clvBySegment: sumByText(table.column("rfmSegment"), clv).map(({ text, sum, count }) => {
+      return { segment: text, averageClv: ratio(sum, count) };
+    }),
+  };
+}

@@ -1,0 +1,52 @@
+import { mean } from "d3-array";
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { asTable, type TableInput } from "./asTable.ts";
+import { countTexts } from "./countTexts.ts";
+import { countWhere } from "./countWhere.ts";
+
+/** How often and how lately customers order. */
+export interface PurchasePatterns {
+  /** Customers per timing status, the fullest first. */
+  readonly timingDistribution: readonly { readonly status: string; readonly count: number }[];
+  /** Mean orders per customer; `null` without customers. */
+  readonly avgFrequency: number | null;
+  /** Mean days since the last order; `null` without customers. */
+  readonly avgRecency: number | null;
+  /** Customers with one order. */
+  readonly oneTimeBuyers: number;
+  /** Customers with more than one order. */
+  readonly repeatCustomers: number;
+  /** Customers with five orders or more. */
+  readonly highlyActive: number;
+}
+
+/**
+ * How often and how lately customers order, and who is due.
+ *
+ * @param customers needs `frequency`, `recency`, `purchaseTimingStatus`
+ * @throws DataError `missing_column`
+ * @example
+ * ```ts
+ * import { getPurchasePatterns } from "clientele";
+ *
+ * const patterns = getPurchasePatterns([
+ *   { frequency: 1, recency: 40, purchaseTimingStatus: "New/One-time" },
+ *   { frequency: 6, recency: 10, purchaseTimingStatus: "Due Soon" },
+ * ]);
+ * patterns.avgFrequency; // => 3.5
+ * patterns.highlyActive; // => 1
+ * ```
+ */
+export function getPurchasePatterns(customers: TableInput<CustomerSchema>): PurchasePatterns {
+  const table = asTable(customerSchema, customers);
+  const frequency = table.column("frequency").values;
+  const recency = table.column("recency").values;
+  return {
+    timingDistribution: countTexts(table.column("purchaseTimingStatus")).map(({ text, count }) => ({ status: text, count })),
+    avgFrequency: mean(frequency) ?? null,
+    avgRecency: mean(recency) ?? null,
+    oneTimeBuyers: countWhere(frequency, (orders) => orders === 1),
+    repeatCustomers: countWhere(frequency, (orders) => orders > 1),
+    highlyActive: countWhere(frequency, (orders) => orders >= 5),
+  };
+}

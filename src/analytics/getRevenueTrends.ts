@@ -1,0 +1,120 @@
+import type { TransactionSchema } from "../tables/transactions.ts";
+import type { TableInput } from "./asTable.ts";
+import { DAY_MS, dayText } from "./calendar.ts";
+import { byDay, type OrderColumns, orderColumns, type PeriodOptions } from "./orderColumns.ts";
+import { ratio } from "./ratio.ts";
+
+/** The orders of a period in numbers. */
+export interface RevenueTrend {
+  /** First day of the period, as `2025-01-01`. */
+  readonly periodStart: string;
+  /** Sum of the orders' amounts, in the currency of the shop. */
+  readonly totalRevenue: number;
+  /** Mean amount of an order; `null` in an empty period. */
+  readonly avgTransaction: number | null;
+  /** Number of orders. */
+  readonly transactionCount: number;
+  /** Number of distinct customers who ordered. */
+  readonly uniqueCustomers: number;
+  /** Whether the data end before the period does. */
+  readonly partial: boolean;
+}
+
+/** How to cut time, and which amounts count. */
+export interface RevenueTrendOptions extends PeriodOptions {
+  /** Whether to list periods without orders too. Default false. */
+  readonly fill?: boolean;
+}
+
+/**
+ * Revenue, orders and customers by period, in order of time.
+ *
+ * @param transactions needs `customerId`, `date`, and `revenue` or (for `"net"`) `netSales`; any order of rows
+ * @returns nothing without orders
+ * @throws DataError `missing_column`; OptionError
+ * @example
+ * ```ts
+ * import { getRevenueTrends } from "clientele";
+ *
+ * const orders = [
+ *   { customerId: "C1", date: "2025-01-10", revenue: 20 },
+ *   { customerId: "C1", date: "2025-01-20", revenue: 40 },
+ *   { customerId: "C2", date: "2025-02-05", revenue: 10 },
+ * ];
+ * getRevenueTrends(orders)[0];
+ * // => { periodStart: "2025-01-01", totalRevenue: 60, avgTransaction: 30, transactionCount: 2, uniqueCustomers: 1, partial: false }
+ * ```
+ */
+export function getRevenueTrends(
+  transactions: TableInput<TransactionSchema>,
+  options: RevenueTrendOptions = {},
+): RevenueTrend[] {
+  const columns = orderColumns("getRevenueTrends", transactions, options);
+  if (columns === undefined) return [];
+  const sums = addUp(columns) ?? (addUp(byDay(columns)) as PeriodSums);
+  const trends: RevenueTrend[] = [];
+  for (let period = 0; period < sums.orders.length; period++) {
+    const transactionCount = sums.orders[period] as number;
+    if (transactionCount === 0 && !options.fill) continue;
+    const totalRevenue = sums.revenue[period] as number;
+    trends.push({
+      periodStart: dayText(columns.calendar.starts[period] as number),
+      totalRevenue,
+      avgTransaction: ratio(totalRevenue, sums.amounts[period] as number),
+      transactionCount,
+      uniqueCustomers: sums.customers[period] as number,
+      partial: period >= columns.completePeriods,
+    });
+  }
+  return trends;
+}
+
+/** By period. */
+interface PeriodSums {
+  readonly revenue: Float64Array;
+  readonly orders: Float64Array;
+  /** Orders that have an amount. */
+  readonly amounts: Float64Array;
+  readonly customers: Float64Array;
+}
+
+/**
+ * One pass over the orders. A stamp per customer, the period last seen, tells a new customer of a period from a known
+ * one without a set; it needs each customer's orders in order of time, and `undefined` says that they are not.
+ */
+function addUp({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): PeriodSums | undefined {
+  const { starts, periodOfDay } = calendar;
+  const first = starts[0] as number;
+  const size = starts.length - 1;
+  const sums: PeriodSums = {
+    revenue: new Float64Array(size),
+    orders: new Float64Array(size),
+    amounts: new Float64Array(size),
+    customers: new Float64Array(size),
+  };
+  const seen = new Int32Array(customerCodes).fill(-1);
+  let period = 0;
+  let from = first;
+  let to = first;
+  for (let row = 0; row < dates.length; row++) {
+    const date = dates[row] as number;
+    if (date < from || date >= to) {
+      period = periodOfDay[Math.floor((date - first) / DAY_MS)] as number;
+      from = starts[period] as number;
+      to = starts[period + 1] as number;
+    }
+    const customer = customers[row] as number;
+    const before = seen[customer] as number;
+    if (before !== period) {
+      if (before > period) return undefined;
+      seen[customer] = period;
+      (sums.customers[period] as number)++;
+    }
+    (sums.orders[period] as number)++;
+    const amount = amounts[row] as number;
+    if (Number.isNaN(amount)) continue;
+    (sums.amounts[period] as number)++;
+    (sums.revenue[period] as number) += amount;
+  }
+  return sums;
+}

@@ -1,0 +1,27 @@
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { asTable, type TableInput } from "./asTable.ts";
+import { countTexts } from "./countTexts.ts";
+
+/** A segment and its customers. */
+export interface SegmentCount {
+  readonly segment: string;
+  readonly count: number;
+}
+
+/**
+ * How many customers are in each RFM segment, the fullest segment first.
+ *
+ * @param customers needs `rfmSegment`; customers without one are left out
+ * @throws DataError `missing_column`
+ * @example
+ * ```ts
+ * import { getSegmentDistribution } from "clientele";
+ *
+ * getSegmentDistribution([{ rfmSegment: "Lost" }, { rfmSegment: "Champions" }, { rfmSegment: "Lost" }]);
+ * // => [{ segment: "Lost", count: 2 }, { segment: "Champions", count: 1 }]
+ * ```
+ */
+export function getSegmentDistribution(customers: TableInput<CustomerSchema>): SegmentCount[] {
+  const segments = asTable(customerSchema, customers).column("rfmSegment");
+  return countTexts(segments).map(({ text, count }) => ({ segment: text, count }));
+}

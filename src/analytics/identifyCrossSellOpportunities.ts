@@ -1,0 +1,104 @@
+import type { TextColumn } from "../tables/columns.ts";
+import { OptionError, requireWhole } from "../errors.ts";
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
+import { translateCodes } from "../tables/translateCodes.ts";
+import { asTable, type TableInput } from "./asTable.ts";
+import { topRows } from "./topRows.ts";
+
+/** A category to offer to a customer, with what makes the customer worth it; `null` where the customer is not known. */
+export interface CrossSellOpportunity {
+  readonly customerId: string;
+  readonly category: string | null;
+  readonly reason: string | null;
+  /** Confidence of the recommendation, 0 to 1. */
+  readonly confidence: number;
+  /** Net spend so far, in the currency of the shop. */
+  readonly monetary: number | null;
+  /** Predicted lifetime value, in the currency of the shop. */
+  readonly predictedClv: number | null;
+  readonly rfmSegment: string | null;
+  readonly churnRiskLevel: string | null;
+}
+
+/** Which recommendations to keep. */
+export interface CrossSellOptions {
+  /** Least confidence, 0 to 1, inclusive. Default 0.6. */
+  readonly minConfidence?: number;
+  /** How many to list at most. Default all. */
+  readonly limit?: number;
+}
+
+/**
+ * What to offer to whom: the confident recommendations beside the value of their customers, the most valuable first.
+ *
+ * @param customers needs `customerId`, `monetary`, `predictedClv`, `rfmSegment`, `churnRiskLevel`
+ * @param recommendations needs `customerId`, `recommendedCategory`, `reason`, `confidence`
+ * @returns by predicted value descending, equal ones in the order of the recommendations, unknown customers last
+ * @throws DataError `missing_column`; OptionError
+ * @example
+ * ```ts
+ * import { identifyCrossSellOpportunities } from "clientele";
+ *
+ * const customers = [{ customerId: "C1", monetary: 50, predictedClv: 80, rfmSegment: "Lost", churnRiskLevel: "High" }];
+ * const recommendations = [{ customerId: "C1", recommendedCategory: "Feed", reason: "Association Rules", confidence: 0.9 }];
+ * const [best] = identifyCrossSellOpportunities(customers, recommendations);
+ * best?.category; // => "Feed"
+ * best?.predictedClv; // => 80
+ * ```
+ */
+export function identifyCrossSellOpportunities(
+  customers: TableInput<CustomerSchema>,
+  recommendations: TableInput<RecommendationSchema>,
+  { minConfidence = 0.6, limit }: CrossSellOptions = {},
+): CrossSellOpportunity[] {
+  const caller = "identifyCrossSellOpportunities";
+  if (!(minConfidence >= 0 && minConfidence <= 1)) {
+    throw new OptionError(caller, "minConfidence", "a number from 0 to 1", minConfidence);
+  }
+  if (limit !== undefined) requireWhole(caller, "limit", limit, 1);
+  const known = asTable(customerSchema, customers);
+  const offers = asTable(recommendationSchema, recommendations);
+  const predictedClv = known.column("predictedClv");
+  const monetary = known.column("monetary");
+  const rfmSegment = known.column("rfmSegment");
+  const churnRiskLevel = known.column("churnRiskLevel");
+  const offeredTo = offers.column("customerId");
+  const category = offers.column("recommendedCategory");
+  const reason = offers.column("reason");
+  const confidence = offers.column("confidence").values;
+
+  const confident = new Uint32Array(offers.length);
+  let count = 0;
+  for (let row = 0; row < offers.length; row++) {
+    if ((confidence[row] as number) >= minConfidence) confident[count++] = row;
+  }
+  const customerRow = rowOfEachCustomer(known.column("customerId"), offeredTo);
+  const values = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const row = customerRow[offeredTo.codes[confident[i] as number] as number] as number;
+    values[i] = row < 0 ? Number.NaN : (predictedClv.values[row] as number);
+  }
+  return topRows(values, limit ?? count).map((i) => {
+    const offer = confident[i] as number;
+    const row = customerRow[offeredTo.codes[offer] as number] as number;
+    return {
+      customerId: offeredTo.at(offer) as string,
+      category: category.at(offer),
+      reason: reason.at(offer),
+      confidence: confidence[offer] as number,
+      monetary: monetary.at(row),
+      predictedClv: predictedClv.at(row),
+      rfmSegment: rfmSegment.at(row),
+      churnRiskLevel: churnRiskLevel.at(row),
+    };
+  });
+}
+
+/** For each code of the recommendations' customers their row among the customers, -1 for those who are not there. */
+function rowOfEachCustomer(customers: TextColumn, offeredTo: TextColumn): Int32Array {
+  const rowOfCode = new Int32Array(customers.dictionary.size).fill(-1);
+  for (let row = customers.length - 1; row >= 0; row--) rowOfCode[customers.codes[row] as number] = row;
+  rowOfCode[0] = -1;
+  return Int32Array.from(translateCodes(offeredTo.dictionary, customers.dictionary), (code) => rowOfCode[code] as number);
+}

@@ -1,0 +1,81 @@
+import { OptionError, requireOneOf } from "../errors.ts";
+import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { asTable, type TableInput } from "./asTable.ts";
+import { type Calendar, calendarOf, DAY_MS, type Period } from "./calendar.ts";
+
+/** Which amount of an order counts: `"gross"` (its revenue) or `"net"` (its net sales). */
+export type RevenueKind = "gross" | "net";
+
+/** The options of every question about orders by period. */
+export interface PeriodOptions {
+  /** Length of a period. Default `"month"`. */
+  readonly period?: Period;
+  /** Which amount counts. Default `"gross"`. */
+  readonly revenue?: RevenueKind;
+  /** The day up to which the data are complete. Default the last order's. */
+  readonly asOf?: Date;
+}
+
+/** The orders' columns that a question by period walks over. */
+export interface OrderColumns {
+  readonly calendar: Calendar;
+  /** Epoch milliseconds; no order is without a date. */
+  readonly dates: Float64Array;
+  /** Codes of the customers, from 1. */
+  readonly customers: Uint32Array;
+  /** One more than the largest code. */
+  readonly customerCodes: number;
+  /** NaN where an order has none. */
+  readonly amounts: Float64Array | Int32Array;
+  /** Number of periods that have ended by the last day with data. */
+  readonly completePeriods: number;
+}
+
+/** The columns of some orders; `undefined` without orders. */
+export function orderColumns(
+  caller: string,
+  transactions: TableInput<TransactionSchema>,
+  { period = "month", revenue = "gross", asOf }: PeriodOptions,
+): OrderColumns | undefined {
+  requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
+  if (asOf !== undefined && Number.isNaN(asOf.getTime())) throw new OptionError(caller, "asOf", "a valid date", asOf);
+  const table = asTable(transactionSchema, transactions);
+  const dates = table.column("date").values;
+  const { codes, dictionary } = table.column("customerId");
+  const amounts = table.column(revenue === "gross" ? "revenue" : "netSales").values;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < dates.length; row++) {
+    const date = dates[row] as number;
+    if (date < first) first = date;
+    if (date > last) last = date;
+  }
+  const calendar = calendarOf(caller, period, first === Number.POSITIVE_INFINITY ? 0 : first, last);
+  if (table.length === 0) return undefined;
+  const dayAfter = (Math.floor((asOf?.getTime() ?? last) / DAY_MS) + 1) * DAY_MS;
+  const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= dayAfter) + 1;
+  return { calendar, dates, customers: codes, customerCodes: dictionary.size, amounts, completePeriods };
+}
+
+/** The same orders by day, those of a day in the order in which they were (a counting sort). */
+export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): OrderColumns {
+  const first = rest.calendar.starts[0] as number;
+  const next = new Uint32Array(rest.calendar.periodOfDay.length + 1);
+  const dayOf = (row: number): number => Math.floor(((dates[row] as number) - first) / DAY_MS);
+  for (let row = 0; row < dates.length; row++) (next[dayOf(row) + 1] as number)++;
+  for (let day = 1; day < next.length; day++) (next[day] as number) += next[day - 1] as number;
+  const sorted = {
+    dates: new Float64Array(dates.length),
+    customers: new Uint32Array(dates.length),
+    amounts: new Float64Array(dates.length),
+  };
+  for (let row = 0; row < dates.length; row++) {
+    const day = dayOf(row);
+    const to = next[day] as number;
+    (next[day] as number)++;
+    sorted.dates[to] = dates[row] as number;
+    sorted.customers[to] = customers[row] as number;
+    sorted.amounts[to] = amounts[row] as number;
+  }
+  return { ...rest, ...sorted };
+}

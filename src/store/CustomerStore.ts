@@ -1,0 +1,123 @@
+import type { BusinessHealthScore } from "../analytics/calculateBusinessHealthScore.ts";
+import type { CustomerCohort } from "../analytics/calculateCustomerCohorts.ts";
+import type { SegmentMetrics, SegmentOptions } from "../analytics/calculateSegmentMetrics.ts";
+import type { BusinessMetrics } from "../analytics/getBusinessMetrics.ts";
+import type { ChurnRiskSummary } from "../analytics/getChurnRiskSummary.ts";
+import type { ClvBin, ClvDistributionOptions } from "../analytics/getClvDistribution.ts";
+import type { ClvInsights } from "../analytics/getClvInsights.ts";
+import type { PurchasePatterns } from "../analytics/getPurchasePatterns.ts";
+import type { RecommendationSummary } from "../analytics/getRecommendationSummary.ts";
+import type { SegmentRevenue } from "../analytics/getRevenueBySegment.ts";
+import type { RevenueTrend, RevenueTrendOptions } from "../analytics/getRevenueTrends.ts";
+import type { RiskCount } from "../analytics/getRiskDistribution.ts";
+import type { SegmentCount } from "../analytics/getSegmentDistribution.ts";
+import type { TopCategoriesOptions, TopCategory } from "../analytics/getTopCategories.ts";
+import type { CrossSellOpportunity, CrossSellOptions } from "../analytics/identifyCrossSellOpportunities.ts";
+import type { PeriodOptions } from "../analytics/orderColumns.ts";
+import type { Customer, CustomerSchema } from "../tables/customers.ts";
+import type { Recommendation } from "../tables/recommendations.ts";
+import type { ColumnName } from "../tables/schema.ts";
+import type { Transaction } from "../tables/transactions.ts";
+import type { SortOrder } from "./sortedRows.ts";
+
+/** Names of the three tables. */
+export type TableName = "customers" | "transactions" | "recommendations";
+
+/** Whether a store can answer, and since when. */
+export interface StoreStatus {
+  /**
+   * `"empty"`: nothing loaded (see `error` if a load failed); `"loading"`: a table is being loaded for the first time;
+   * `"ready"`: what was asked for is there; `"stale"`: the last reload failed, the data from before still serve.
+   */
+  readonly state: "empty" | "loading" | "ready" | "stale";
+  /** Since when the state holds; `null` while nothing happened. */
+  readonly since: Date | null;
+  /** Rows loaded per table; `null` for one that is not loaded. */
+  readonly rows: { readonly [table in TableName]: number | null };
+  /** Rows set aside per table (`onBadRow: "collect"`); `null` for one that is not loaded. */
+  readonly rejected: { readonly [table in TableName]: number | null };
+  /** Why the last load or reload failed; `null` if it did not. */
+  readonly error: Error | null;
+}
+
+/** Which customers to list, and in which order. */
+export interface ListCustomersOptions {
+  /** RFM segment, in any case; all if left out or empty. */
+  readonly segment?: string;
+  /** Churn risk level, in any case; all if left out or empty. */
+  readonly riskLevel?: string;
+  /** Column to sort by; the file's order if left out. Risk levels sort by severity. */
+  readonly sortBy?: ColumnName<CustomerSchema>;
+  /** Default `"desc"` for `monetary`, `predictedClv` and `frequency`, else `"asc"`. Missing values come last. */
+  readonly order?: SortOrder;
+  /** From 1. Default 1. */
+  readonly page?: number;
+  /** Customers per page, from 1. Default 20. */
+  readonly pageSize?: number;
+}
+
+/** A page of a list. */
+export interface CustomerList {
+  /** Empty beyond the last page. */
+  readonly customers: readonly Customer[];
+  /** Customers on all pages. */
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly totalPages: number;
+}
+
+/** What a search found. */
+export interface SearchResult {
+  /** The first of them, in the file's order. */
+  readonly results: readonly Customer[];
+  /** All of them. */
+  readonly total: number;
+}
+
+/** How to rank the customers at risk. */
+export interface HighRiskOptions {
+  /** `"monetary"` (default): those who spent most first; `"churnProbability"`: those most likely to leave first. */
+  readonly by?: "monetary" | "churnProbability";
+}
+
+/** How many to find. */
+export interface SearchOptions {
+  /** Customers to return at most, from 1. Default 10. */
+  readonly limit?: number;
+}
+
+/**
+ * A customer base that can be questioned, wherever its data are: in memory ({@link DataStore}) or elsewhere. What
+ * serves customers to others talks to this interface only.
+ */
+export interface CustomerStore {
+  /** A hash of the data in use; `null` while there are none. */
+  readonly version: string | null;
+  readonly status: StoreStatus;
+
+  getCustomer(id: string): Promise<Customer | undefined>;
+  getRecommendationsFor(id: string): Promise<readonly Recommendation[]>;
+  getTransactionsFor(id: string): Promise<readonly Transaction[]>;
+  getHighRiskCustomers(n?: number, options?: HighRiskOptions): Promise<readonly Customer[]>;
+  getHighValueCustomers(n?: number): Promise<readonly Customer[]>;
+  getCustomersBySegment(name: string): Promise<readonly Customer[]>;
+  listCustomers(options?: ListCustomersOptions): Promise<CustomerList>;
+  searchCustomers(query: string, options?: SearchOptions): Promise<SearchResult>;
+
+  getBusinessMetrics(): Promise<BusinessMetrics>;
+  calculateSegmentMetrics(options?: SegmentOptions): Promise<readonly SegmentMetrics[]>;
+  getChurnRiskSummary(): Promise<ChurnRiskSummary>;
+  getClvInsights(): Promise<ClvInsights>;
+  getClvDistribution(options?: ClvDistributionOptions): Promise<readonly ClvBin[]>;
+  getRevenueTrends(options?: RevenueTrendOptions): Promise<readonly RevenueTrend[]>;
+  getTopCategories(options?: TopCategoriesOptions): Promise<readonly TopCategory[]>;
+  calculateCustomerCohorts(options?: PeriodOptions): Promise<readonly CustomerCohort[]>;
+  getPurchasePatterns(): Promise<PurchasePatterns>;
+  getRecommendationSummary(): Promise<RecommendationSummary>;
+  identifyCrossSellOpportunities(options?: CrossSellOptions): Promise<readonly CrossSellOpportunity[]>;
+  calculateBusinessHealthScore(): Promise<BusinessHealthScore>;
+  getSegmentDistribution(): Promise<readonly SegmentCount[]>;
+  getRiskDistribution(): Promise<readonly RiskCount[]>;
+  getRevenueBySegment(): Promise<readonly SegmentRevenue[]>;
+}

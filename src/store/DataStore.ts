@@ -1,0 +1,418 @@
+import { calculateBusinessHealthScore } from "../analytics/calculateBusinessHealthScore.ts";
+import { calculateCustomerCohorts } from "../analytics/calculateCustomerCohorts.ts";
+import { calculateSegmentMetrics, type SegmentOptions } from "../analytics/calculateSegmentMetrics.ts";
+import { getBusinessMetrics } from "../analytics/getBusinessMetrics.ts";
+import { getChurnRiskSummary } from "../analytics/getChurnRiskSummary.ts";
+import { type ClvDistributionOptions, getClvDistribution } from "../analytics/getClvDistribution.ts";
+import { getClvInsights } from "../analytics/getClvInsights.ts";
+import { getPurchasePatterns } from "../analytics/getPurchasePatterns.ts";
+import { getRecommendationSummary } from "../analytics/getRecommendationSummary.ts";
+import { getRevenueBySegment } from "../analytics/getRevenueBySegment.ts";
+import { getRevenueTrends, type RevenueTrendOptions } from "../analytics/getRevenueTrends.ts";
+import { getRiskDistribution } from "../analytics/getRiskDistribution.ts";
+import { getSegmentDistribution } from "../analytics/getSegmentDistribution.ts";
+import { getTopCategories, type TopCategoriesOptions } from "../analytics/getTopCategories.ts";
+import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analytics/identifyCrossSellOpportunities.ts";
+import type { PeriodOptions } from "../analytics/orderColumns.ts";
+import type { LoadProgress } from "../csv/readCsv.ts";
+import { DataError, OptionError, requireOneOf, requireWhole } from "../errors.ts";
+import type { TextColumn } from "../tables/columns.ts";
+import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import type { ReadTableOptions } from "../tables/readTable.ts";
+import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
+import { rowsByCode } from "../tables/rowsByCode.ts";
+import type { Row, Schema } from "../tables/schema.ts";
+import type { Table } from "../tables/Table.ts";
+import { type Transaction, type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import type {
+  CustomerList,
+  CustomerStore,
+  HighRiskOptions,
+  ListCustomersOptions,
+  SearchOptions,
+  SearchResult,
+  StoreStatus,
+  TableName,
+} from "./CustomerStore.ts";
+import { clock } from "./clock.ts";
+import { customerRows, highRiskRows, rowsOf, sortedCustomers } from "./customerRows.ts";
+import { SearchIndex } from "./SearchIndex.ts";
+import { Snapshot, type Tables } from "./Snapshot.ts";
+import { readSource, type TableSource } from "./TableSource.ts";
+
+/** Where the tables of a store come from; each may be left out. */
+export interface DataSources {
+  readonly customers?: TableSource<CustomerSchema>;
+  readonly transactions?: TableSource<TransactionSchema>;
+  readonly recommendations?: TableSource<RecommendationSchema>;
+}
+
+/** Takes what a store has to say. `console` is one. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** How a store reads its sources, and whom it tells. */
+export interface DataStoreOptions {
+  /** Headers of the files where they are not the schema's: `{ transactions: { customerId: "cust_no" } }`. */
+  readonly columns?: {
+    readonly customers?: NonNullable<ReadTableOptions<CustomerSchema>["columns"]>;
+    readonly transactions?: NonNullable<ReadTableOptions<TransactionSchema>["columns"]>;
+    readonly recommendations?: NonNullable<ReadTableOptions<RecommendationSchema>["columns"]>;
+  };
+  /** `"keep"` keeps columns the schemas do not know, as text under their own header. Default `"ignore"`. */
+  readonly unknownColumns?: "ignore" | "keep";
+  /** `"fail"` (default) refuses a file with a bad row; `"collect"` sets bad rows aside in `table.rejected`. */
+  readonly onBadRow?: "fail" | "collect";
+  /** Silent by default. */
+  readonly logger?: Logger;
+  /** Called about once per MiB of a load. */
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Epoch milliseconds of the present moment. Default the machine's clock. */
+  readonly now?: () => number;
+}
+
+/** How to stop a load. */
+export interface LoadOptions {
+  /** Stops the load; its reason is thrown and nothing is kept. */
+  readonly signal?: AbortSignal;
+}
+
+const SCHEMAS = { customers: customerSchema, transactions: transactionSchema, recommendations: recommendationSchema };
+const NAMES = Object.keys(SCHEMAS) as TableName[];
+
+/**
+ * The customer base in memory: three tables, each read on its own first use, with look-ups, lists and every analytics
+ * question. Whatever was computed is kept until the data change, so that the same question again costs nothing.
+ *
+ * All methods reject with a DataError when a table they need was not given (`missing_table`), cannot be read, or lacks
+ * an optional column (`missing_column`), and with an OptionError for an argument out of range. Answers are frozen.
+ *
+ * @example
+ * ```ts
+ * import { DataStore } from "clientele";
+ *
+ * const store = new DataStore({ transactions: "Customer_ID,Date,Revenue\nC1,2025-01-31,20\nC1,2025-02-03,5\n" });
+ * const trend = await store.getRevenueTrends();
+ * trend.map((month) => month.totalRevenue); // => [20, 5]
+ * (await store.getTransactionsFor("C1")).length; // => 2
+ * store.status.rows.transactions; // => 2
+ * ```
+ */
+export class DataStore implements CustomerStore {
+  readonly #sources: DataSources;
+  readonly #options: DataStoreOptions;
+  #snapshot: Snapshot;
+  #reloading: Promise<void> | undefined;
+  #stale = false;
+  #error: Error | null = null;
+  #since: Date | null = null;
+
+  /** Nothing is read yet. */
+  constructor(sources: DataSources, options: DataStoreOptions = {}) {
+    for (const name of Object.keys(sources)) requireOneOf("DataStore", "sources", name, NAMES);
+    this.#sources = sources;
+    this.#options = options;
+    this.#snapshot = this.#newSnapshot();
+  }
+
+  /** A hash of the tables loaded, the same for the same data; `null` while there are none. */
+  get version(): string | null {
+    const { loaded } = this.#snapshot;
+    if (NAMES.every((name) => loaded[name] === undefined)) return null;
+    return NAMES.map((name) => loaded[name]?.fingerprint ?? "0").join("-");
+  }
+
+  get status(): StoreStatus {
+    const { loaded, loading } = this.#snapshot;
+    const empty = NAMES.every((name) => loaded[name] === undefined);
+    const perTable = <T>(of: (table: Tables[TableName] | undefined) => T) => ({
+      customers: of(loaded.customers),
+      transactions: of(loaded.transactions),
+      recommendations: of(loaded.recommendations),
+    });
+    return {
+      state: loading ? "loading" : this.#stale ? "stale" : empty ? "empty" : "ready",
+      since: this.#since,
+      rows: perTable((table) => table?.length ?? null),
+      rejected: perTable((table) => table?.rejected.length ?? null),
+      error: this.#error,
+    };
+  }
+
+  /** Reads all tables that were given and are not loaded yet. */
+  async load({ signal }: LoadOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    for (const name of this.#given()) await this.#snapshot.table(name, signal);
+  }
+
+  /**
+   * Reads all tables anew and puts them in place of the old ones in one step. Who asks meanwhile is answered from the
+   * old ones, and so is everyone if the reload fails: then the status is `"stale"`. Calls at the same time share a reload.
+   */
+  async reload({ signal }: LoadOptions = {}): Promise<void> {
+    signal?.throwIfAborted();
+    this.#reloading ??= this.#replace(signal).finally(() => {
+      this.#reloading = undefined;
+    });
+    return this.#reloading;
+  }
+
+  /** The customers' table. */
+  getRfmData(): Promise<Table<CustomerSchema>> {
+    return this.#snapshot.table("customers");
+  }
+
+  /** The orders' table. */
+  getTransactions(): Promise<Table<TransactionSchema>> {
+    return this.#snapshot.table("transactions");
+  }
+
+  /** The recommendations' table. */
+  getRecommendations(): Promise<Table<RecommendationSchema>> {
+    return this.#snapshot.table("recommendations");
+  }
+
+  /** The customer with this id, exactly; `undefined` if there is none. */
+  async getCustomer(id: string): Promise<Customer | undefined> {
+    const snapshot = this.#snapshot;
+    const table = await snapshot.table("customers");
+    return rowsFor(snapshot, table, table.column("customerId"), id)[0];
+  }
+
+  /** The recommendations for a customer, in the file's order; none for an unknown customer. */
+  async getRecommendationsFor(id: string): Promise<readonly Recommendation[]> {
+    const snapshot = this.#snapshot;
+    const table = await snapshot.table("recommendations");
+    return rowsFor(snapshot, table, table.column("customerId"), id);
+  }
+
+  /** The orders of a customer, in the file's order; none for an unknown customer. */
+  async getTransactionsFor(id: string): Promise<readonly Transaction[]> {
+    const snapshot = this.#snapshot;
+    const table = await snapshot.table("transactions");
+    return rowsFor(snapshot, table, table.column("customerId"), id);
+  }
+
+  /**
+   * The customers at risk level High or Critical: by default those who spent most first, or by `"churnProbability"`
+   * those most likely to leave. Ties in the file's order, missing values last.
+   *
+   * @param n how many at most, from 0; default 100
+   */
+  async getHighRiskCustomers(n = 100, { by = "monetary" }: HighRiskOptions = {}): Promise<readonly Customer[]> {
+    requireWhole("getHighRiskCustomers", "n", n, 0);
+    requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
+    return this.#answer("getHighRiskCustomers", { n, by }, async (snapshot) => {
+      const table = await snapshot.table("customers");
+      return rowsOf(table, highRiskRows(snapshot, table, by).subarray(0, n));
+    });
+  }
+
+  /**
+   * The customers with the largest predicted lifetime value, largest first, ties in the file's order.
+   *
+   * @param n how many at most, from 0; default 100
+   */
+  async getHighValueCustomers(n = 100): Promise<readonly Customer[]> {
+    requireWhole("getHighValueCustomers", "n", n, 0);
+    return this.#answer("getHighValueCustomers", { n }, async (snapshot) => {
+      const table = await snapshot.table("customers");
+      return rowsOf(table, sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc").subarray(0, n));
+    });
+  }
+
+  /** The customers of an RFM segment, in any case, in the file's order; an unknown segment is an OptionError that lists them. */
+  async getCustomersBySegment(name: string): Promise<readonly Customer[]> {
+    const snapshot = this.#snapshot;
+    const table = await snapshot.table("customers");
+    if (name === "") throw new OptionError("getCustomersBySegment", "name", "a segment", name);
+    return rowsOf(table, customerRows("getCustomersBySegment", snapshot, table, { segment: name }) as Uint32Array);
+  }
+
+  /** A page of the customers, filtered and sorted; ties keep the file's order, so that no page skips or repeats a customer. */
+  async listCustomers(options: ListCustomersOptions = {}): Promise<CustomerList> {
+    const { page = 1, pageSize = 20 } = options;
+    requireWhole("listCustomers", "page", page, 1);
+    requireWhole("listCustomers", "pageSize", pageSize, 1);
+    const snapshot = this.#snapshot;
+    const table = await snapshot.table("customers");
+    const rows = customerRows("listCustomers", snapshot, table, options);
+    const total = rows?.length ?? table.length;
+    const first = Math.min((page - 1) * pageSize, total);
+    const count = Math.min(pageSize, total - first);
+    const customers = Array.from({ length: count }, (_, i) => table.row(rows === undefined ? first + i : (rows[first + i] as number)));
+    return { customers, total, page, pageSize, totalPages: Math.ceil(total / pageSize) };
+  }
+
+  /**
+   * The customers whose id contains a text, in any case, in the file's order.
+   *
+   * @param query taken literally, 1 to 100 characters
+   */
+  async searchCustomers(query: string, { limit = 10 }: SearchOptions = {}): Promise<SearchResult> {
+    requireWhole("searchCustomers", "limit", limit, 1);
+    if (query.length < 1 || query.length > 100) {
+      throw new OptionError("searchCustomers", "query", "a text of 1 to 100 characters", query);
+    }
+    const snapshot = this.#snapshot;
+    const table = await snapshot.table("customers");
+    const index = snapshot.index("search by id", () => new SearchIndex(table.column("customerId")));
+    const { rows, total } = index.find(query, limit);
+    return { results: rows.map((row) => table.row(row)), total };
+  }
+
+  /** See `getBusinessMetrics` of the package; kept while the data live, as all that follow. */
+  getBusinessMetrics() {
+    return this.#ask("getBusinessMetrics", "customers", {}, getBusinessMetrics);
+  }
+
+  calculateSegmentMetrics(options: SegmentOptions = {}) {
+    return this.#ask("calculateSegmentMetrics", "customers", options, calculateSegmentMetrics);
+  }
+
+  getChurnRiskSummary() {
+    return this.#ask("getChurnRiskSummary", "customers", {}, getChurnRiskSummary);
+  }
+
+  getClvInsights() {
+    return this.#ask("getClvInsights", "customers", {}, getClvInsights);
+  }
+
+  getClvDistribution(options: ClvDistributionOptions = {}) {
+    return this.#ask("getClvDistribution", "customers", options, getClvDistribution);
+  }
+
+  getRevenueTrends(options: RevenueTrendOptions = {}) {
+    return this.#ask("getRevenueTrends", "transactions", options, getRevenueTrends);
+  }
+
+  getTopCategories(options: TopCategoriesOptions = {}) {
+    return this.#ask("getTopCategories", "transactions", options, getTopCategories);
+  }
+
+  calculateCustomerCohorts(options: PeriodOptions = {}) {
+    return this.#ask("calculateCustomerCohorts", "transactions", options, calculateCustomerCohorts);
+  }
+
+  getPurchasePatterns() {
+    return this.#ask("getPurchasePatterns", "customers", {}, getPurchasePatterns);
+  }
+
+  getRecommendationSummary() {
+    return this.#ask("getRecommendationSummary", "recommendations", {}, getRecommendationSummary);
+  }
+
+  identifyCrossSellOpportunities(options: CrossSellOptions = {}) {
+    return this.#answer("identifyCrossSellOpportunities", options, async (snapshot) => {
+      const customers = await snapshot.table("customers");
+      return identifyCrossSellOpportunities(customers, await snapshot.table("recommendations"), options);
+    });
+  }
+
+  calculateBusinessHealthScore() {
+    return this.#ask("calculateBusinessHealthScore", "customers", {}, calculateBusinessHealthScore);
+  }
+
+  getSegmentDistribution() {
+    return this.#ask("getSegmentDistribution", "customers", {}, getSegmentDistribution);
+  }
+
+  getRiskDistribution() {
+    return this.#ask("getRiskDistribution", "customers", {}, getRiskDistribution);
+  }
+
+  getRevenueBySegment() {
+    return this.#ask("getRevenueBySegment", "customers", {}, getRevenueBySegment);
+  }
+
+  /** A question about one table, answered once per snapshot. */
+  #ask<Name extends TableName, Options extends object, Answer>(
+    question: string,
+    name: Name,
+    options: Options,
+    compute: (table: Tables[Name], options: Options) => Answer,
+  ): Promise<Answer> {
+    return this.#answer(question, options, async (snapshot) => compute(await snapshot.table(name), options));
+  }
+
+  #answer<T>(question: string, options: object, compute: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+    const snapshot = this.#snapshot;
+    return snapshot.answer(question, options, () => compute(snapshot));
+  }
+
+  #given(): TableName[] {
+    return NAMES.filter((name) => this.#sources[name] !== undefined);
+  }
+
+  #newSnapshot(): Snapshot {
+    const snapshot: Snapshot = new Snapshot(async (name, signal) => {
+      this.#since = this.#now();
+      try {
+        const table = await this.#read(name, signal);
+        if (snapshot === this.#snapshot) this.#settle(null);
+        return table;
+      } catch (error) {
+        if (snapshot === this.#snapshot) this.#settle(error as Error);
+        throw error;
+      }
+    });
+    return snapshot;
+  }
+
+  async #replace(signal: AbortSignal | undefined): Promise<void> {
+    const next = this.#newSnapshot();
+    try {
+      for (const name of this.#given()) await next.table(name, signal);
+    } catch (error) {
+      this.#stale = this.version !== null;
+      this.#settle(error as Error);
+      this.#options.logger?.error(`reload failed, the old data stay: ${(error as Error).message}`);
+      throw error;
+    }
+    this.#snapshot = next;
+    this.#stale = false;
+    this.#settle(null);
+  }
+
+  async #read<Name extends TableName>(name: Name, signal: AbortSignal | undefined): Promise<Tables[Name]> {
+    const { columns, logger, onProgress, unknownColumns, onBadRow } = this.#options;
+    const source = this.#sources[name];
+    if (source === undefined) {
+      throw new DataError("missing_table", `expected a source of the ${name}, the store was given none`, { table: name });
+    }
+    logger?.debug(`${name}: loading`);
+    const table = await readSource(source as TableSource<Schema>, SCHEMAS[name] as Schema, {
+      ...(columns?.[name] && { columns: columns[name] as Record<string, string> }),
+      ...(unknownColumns && { unknownColumns }),
+      ...(onBadRow && { onBadRow }),
+      ...(onProgress && { onProgress }),
+      ...(signal && { signal }),
+    });
+    logger?.info(`${name}: ${table.length} rows`);
+    if (table.rejected.length > 0) {
+      const [first] = table.rejected;
+      logger?.warn(`${name}: ${table.rejected.length} rows set aside, the first on line ${first?.line}: ${first?.reason}`);
+    }
+    return table as Tables[Name];
+  }
+
+  #settle(error: Error | null): void {
+    this.#error = error;
+    this.#since = this.#now();
+  }
+
+  #now(): Date {
+    return new Date((this.#options.now ?? clock)());
+  }
+}
+
+/** The rows of a customer, found through an index that is built on first need. */
+function rowsFor<S extends Schema>(snapshot: Snapshot, table: Table<S>, { codes, dictionary }: TextColumn, id: string): Row<S>[] {
+  const { starts, rows } = snapshot.index(`${table.schema.name} by id`, () => rowsByCode(codes, dictionary.size));
+  const code = dictionary.indexOf(id);
+  return code === 0 ? [] : Array.from(rows.subarray(starts[code], starts[code + 1]), (row) => table.row(row));
+}

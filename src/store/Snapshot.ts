@@ -1,0 +1,70 @@
+import type { CustomerSchema } from "../tables/customers.ts";
+import type { RecommendationSchema } from "../tables/recommendations.ts";
+import type { Table } from "../tables/Table.ts";
+import type { TransactionSchema } from "../tables/transactions.ts";
+import type { TableName } from "./CustomerStore.ts";
+import { deepFreeze } from "./deepFreeze.ts";
+import { Kept } from "./Kept.ts";
+
+/** The tables of a store by name. */
+export interface Tables {
+  readonly customers: Table<CustomerSchema>;
+  readonly transactions: Table<TransactionSchema>;
+  readonly recommendations: Table<RecommendationSchema>;
+}
+
+/** Answers to keep: as many as a service has questions, with some to spare. */
+const ANSWERS = 256;
+/** Filtered and sorted lists of rows to keep. */
+const LISTS = 64;
+
+/**
+ * The data of one moment: tables, each loaded on its first use, and all that was computed from them. A reload makes a
+ * new snapshot; whoever is still answering from the old one is not disturbed.
+ */
+export class Snapshot {
+  readonly #pending = new Map<TableName, Promise<Tables[TableName]>>();
+  readonly #answers = new Kept<Promise<unknown>>(ANSWERS);
+  readonly #indexes = new Map<string, unknown>();
+  readonly lists = new Kept<Uint32Array>(LISTS);
+  readonly loaded: { [name in TableName]?: Tables[name] } = {};
+
+  constructor(readonly load: <Name extends TableName>(name: Name, signal?: AbortSignal) => Promise<Tables[Name]>) {}
+
+  /** A table, loaded if it is not yet; those who ask at the same time share the load, those who ask after a failure start anew. */
+  table<Name extends TableName>(name: Name, signal?: AbortSignal): Promise<Tables[Name]> {
+    const pending = this.#pending.get(name) as Promise<Tables[Name]> | undefined;
+    if (pending !== undefined) return pending;
+    const loading = this.load(name, signal).then(
+      (table) => {
+        this.loaded[name] = table as (typeof this.loaded)[Name];
+        return table;
+      },
+      (error: unknown) => {
+        this.#pending.delete(name);
+        throw error;
+      },
+    );
+    this.#pending.set(name, loading);
+    return loading;
+  }
+
+  /** Whether a first load is under way. */
+  get loading(): boolean {
+    return [...this.#pending.keys()].some((name) => this.loaded[name] === undefined);
+  }
+
+  /** An answer that is computed once. */
+  answer<T>(question: string, options: object, compute: () => Promise<T>): Promise<T> {
+    const key = `${question} ${JSON.stringify(options)}`;
+    const answer = this.#answers.get(key, () => compute().then(deepFreeze)) as Promise<T>;
+    answer.catch(() => this.#answers.delete(key));
+    return answer;
+  }
+
+  /** An index that is built once, on first need. */
+  index<T>(name: string, build: () => T): T {
+    if (!this.#indexes.has(name)) this.#indexes.set(name, build());
+    return this.#indexes.get(name) as T;
+  }
+}

@@ -1,0 +1,27 @@
+import type { CsvInput } from "../csv/byteChunks.ts";
+import type { CsvSource } from "../csv/readCsv.ts";
+import { DataError } from "../errors.ts";
+import { type ReadTableOptions, readTable } from "../tables/readTable.ts";
+import type { Schema } from "../tables/schema.ts";
+import { Table } from "../tables/Table.ts";
+
+/**
+ * Where a table comes from: CSV in any form, a source that reads itself, a finished table, or a function that gives one
+ * of them each time it is called, so that the table can be reloaded.
+ */
+export type TableSource<S extends Schema> = Content<S> | (() => Content<S> | Promise<Content<S>>);
+
+type Content<S extends Schema> = CsvInput | CsvSource | Table<S>;
+
+/** The table of a source. */
+export async function readSource<S extends Schema>(
+  source: TableSource<S>,
+  schema: S,
+  options: ReadTableOptions<S>,
+): Promise<Table<S>> {
+  const content = typeof source === "function" ? await source() : source;
+  if (!(content instanceof Table)) return readTable(content, schema, options);
+  const name = content.schema.name;
+  if (name === schema.name) return content;
+  throw new DataError("missing_table", `expected a table of ${schema.name}, got one of ${name}`, { table: schema.name, value: name });
+}

@@ -1,0 +1,65 @@
+import type { CsvInput } from "../csv/byteChunks.ts";
+import { type CsvSource, type LoadProgress, readCsv } from "../csv/readCsv.ts";
+import { OptionError } from "../errors.ts";
+import type { ColumnName, Schema } from "./schema.ts";
+import { Table } from "./Table.ts";
+
+/** How to read a table. */
+export interface ReadTableOptions<S extends Schema = Schema> {
+  /** Headers of the file where they are not the schema's: `{ customerId: "cust_no" }`. */
+  readonly columns?: { readonly [name in ColumnName<S>]?: string };
+  /** `"keep"` keeps columns the schema does not know, as text under their own header. Default `"ignore"`. */
+  readonly unknownColumns?: "ignore" | "keep";
+  /** `"fail"` (default) throws the first bad row after counting the others; `"collect"` sets them aside in `table.rejected`. */
+  readonly onBadRow?: "fail" | "collect";
+  /** Name of the file, for messages. */
+  readonly file?: string;
+  /** Called about once per MiB. */
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Stops the reading; its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads CSV into a table: UTF-8, comma, RFC 4180 quoting, a header in any order of columns.
+ *
+ * Numbers come out exactly as `Number()` would give them. An empty cell is missing; in number and date columns so are
+ * `NA`, `N/A`, `NaN`, `nan`, `null`, `NULL` and `None`.
+ *
+ * @param input text, bytes, a stream, a `Blob`, a `Response`, or a source that reads itself such as `csvFile`'s
+ * @param schema what the columns are: `customerSchema`, `transactionSchema`, `recommendationSchema` or your own
+ * @throws DataError when the file, its header or a row is not what the schema says
+ * @example
+ * ```ts
+ * import { readTable, transactionSchema } from "clientele";
+ *
+ * const orders = await readTable("Date,Revenue,Customer_ID\n2025-01-31,20,C1\n", transactionSchema);
+ * orders.row(0); // => { date: new Date("2025-01-31"), revenue: 20, customerId: "C1" }
+ * ```
+ */
+export async function readTable<S extends Schema>(
+  input: CsvInput | CsvSource,
+  schema: S,
+  options: ReadTableOptions<S> = {},
+): Promise<Table<S>> {
+  const { columns = {}, ...rest } = options;
+  const request = { ...rest, table: schema.name, columns: renamed(schema, columns) };
+  const result = await (isSource(input) ? input.read(request) : readCsv(input, request));
+  return new Table(schema, result.columns, result.rowCount, result.rejected);
+}
+
+function isSource(input: CsvInput | CsvSource): input is CsvSource {
+  return typeof input === "object" && "read" in input && typeof input.read === "function" && !(Symbol.asyncIterator in input);
+}
+
+/** The schema's columns under the headers that the caller gave. */
+function renamed<S extends Schema>(schema: S, headers: { readonly [name: string]: string | undefined }): Schema["columns"] {
+  const names = schema.columns.map((column) => column.name);
+  for (const name of Object.keys(headers)) {
+    if (!names.includes(name)) throw new OptionError("readTable", "columns", `an object with keys among ${names.join(", ")}`, name);
+  }
+  return schema.columns.map((column) => {
+    const csv = Object.hasOwn(headers, column.name) ? headers[column.name] : undefined;
+    return csv === undefined ? column : { ...column, csv };
+  });
+}

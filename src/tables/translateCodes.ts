@@ -1,0 +1,21 @@
+import type { TextDictionary } from "../csv/TextDictionary.ts";
+import { HashDictionary } from "../csv/HashDictionary.ts";
+import { SerialDictionary } from "../csv/SerialDictionary.ts";
+
+/** For each code of one dictionary the code of the same text in another, 0 where the other does not have it. */
+export function translateCodes(from: TextDictionary, to: TextDictionary): Uint32Array {
+  if (from instanceof HashDictionary && to instanceof HashDictionary) return to.translate(from);
+  const codes = new Uint32Array(from.size);
+  const shift = from instanceof SerialDictionary && to instanceof SerialDictionary ? serialShift(from, to) : undefined;
+  for (let code = 1; code < from.size; code++) {
+    if (shift === undefined) codes[code] = to.indexOf(from.at(code) as string);
+    else if (code + shift > 0 && code + shift < to.size) codes[code] = code + shift;
+  }
+  return codes;
+}
+
+/** What to add to a serial code, if both dictionaries spell their numbers alike. */
+function serialShift(from: SerialDictionary, to: SerialDictionary): number | undefined {
+  const alike = from.pattern.prefix === to.pattern.prefix && from.pattern.width === to.pattern.width;
+  return alike ? to.offset - from.offset : undefined;
+}
