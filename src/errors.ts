@@ -124,11 +124,19 @@ export class OptionError extends RangeError {
 }
 
 function shown(value: unknown): string {
-  return typeof value === "string" ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value) : String(value);
+  return typeof value === "string"
+    ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value)
+    : String(value);
 }
 
 /** Checks an option that counts something. */
-export function requireWhole(caller: string, option: string, value: number, least: number, most = Number.POSITIVE_INFINITY): void {
+export function requireWhole(
+  caller: string,
+  option: string,
+  value: number,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
   const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
   throw new OptionError(caller, option, `a whole number ${range}`, value);

@@ -70,7 +70,12 @@ export function calculateBusinessHealthScore(customers: TableInput<CustomerSchem
   return { overallHealthScore, ...rates, healthStatus: statusOf(overallHealthScore), components };
 }
 
-const WEIGHTS = { activeCustomerRate: 0.25, retentionRate: 0.35, repeatPurchaseRate: 0.25, highValueRate: 0.15 } as const;
+const WEIGHTS = {
+  activeCustomerRate: 0.25,
+  retentionRate: 0.35,
+  repeatPurchaseRate: 0.25,
+  highValueRate: 0.15,
+} as const;
 
 function statusOf(score: number | null): BusinessHealthScore["healthStatus"] {
   if (score === null) return null;

@@ -1,5 +1,5 @@
 import { mean, sum } from "d3-array";
-import { customerSchema, type CustomerSchema } from "../tables/customers.ts";
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 import { countRows } from "./countTexts.ts";
 import { countWhere } from "./countWhere.ts";

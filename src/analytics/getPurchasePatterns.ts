@@ -42,7 +42,10 @@ export function getPurchasePatterns(customers: TableInput<CustomerSchema>): Purc
   const frequency = table.column("frequency").values;
   const recency = table.column("recency").values;
   return {
-    timingDistribution: countTexts(table.column("purchaseTimingStatus")).map(({ text, count }) => ({ status: text, count })),
+    timingDistribution: countTexts(table.column("purchaseTimingStatus")).map(({ text, count }) => ({
+      status: text,
+      count,
+    })),
     avgFrequency: mean(frequency) ?? null,
     avgRecency: mean(recency) ?? null,
     oneTimeBuyers: countWhere(frequency, (orders) => orders === 1),

@@ -24,5 +24,8 @@ export interface SegmentRevenue {
  */
 export function getRevenueBySegment(customers: TableInput<CustomerSchema>): SegmentRevenue[] {
   const table = asTable(customerSchema, customers);
-  return sumByText(table.column("rfmSegment"), table.column("monetary")).map(({ text, sum }) => ({ segment: text, revenue: sum }));
+  return sumByText(table.column("rfmSegment"), table.column("monetary")).map(({ text, sum }) => ({
+    segment: text,
+    revenue: sum,
+  }));
 }

@@ -68,7 +68,12 @@ export function getTopCategories(
       uniqueCustomers++;
     }
     if (to === from) continue;
-    top.push({ category: categories.dictionary.at(category) as string, totalRevenue, transactionCount: to - from, uniqueCustomers });
+    top.push({
+      category: categories.dictionary.at(category) as string,
+      totalRevenue,
+      transactionCount: to - from,
+      uniqueCustomers,
+    });
   }
   return top
     .sort((a, b) => descending(a.totalRevenue, b.totalRevenue) || ascending(a.category, b.category))

@@ -1,5 +1,5 @@
-import type { TextColumn } from "../tables/columns.ts";
 import { OptionError, requireWhole } from "../errors.ts";
+import type { TextColumn } from "../tables/columns.ts";
 import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
 import { translateCodes } from "../tables/translateCodes.ts";
@@ -100,5 +100,8 @@ function rowOfEachCustomer(customers: TextColumn, offeredTo: TextColumn): Int32A
   const rowOfCode = new Int32Array(customers.dictionary.size).fill(-1);
   for (let row = customers.length - 1; row >= 0; row--) rowOfCode[customers.codes[row] as number] = row;
   rowOfCode[0] = -1;
-  return Int32Array.from(translateCodes(offeredTo.dictionary, customers.dictionary), (code) => rowOfCode[code] as number);
+  return Int32Array.from(
+    translateCodes(offeredTo.dictionary, customers.dictionary),
+    (code) => rowOfCode[code] as number,
+  );
 }

@@ -27,9 +27,18 @@ export interface CsvReaderOptions {
   readonly onBadRow?: "fail" | "collect";
   /** Size of the input in bytes, if known: memory is then taken once. */
   readonly totalBytes?: number;
-  /** Whether places are told as `"lines"` of a file (default) or as `"rows"` counted from 0. */
-  readonly places?: "lines" | "rows";
 }
+
+/** What only the library itself asks for. */
+export interface CsvReaderInternals {
+  /** Whether messages count `"lines"` of a file (default) or `"rows"` from 0. */
+  readonly countBy?: "lines" | "rows";
+  /** How to hold a column, by name, where the default will not do. */
+  readonly builders?: ReadonlyMap<string, ColumnBuilder>;
+}
+
+/** Collects a column's values. */
+export type ColumnBuilder = NumberBuilder | TextBuilder;
 
 /** A row that did not become one, and why. */
 export interface RejectedRow {
@@ -65,7 +74,7 @@ interface Problem {
 interface Target {
   readonly index: number;
   readonly spec: ColumnSpec;
-  readonly builder: NumberBuilder | TextBuilder;
+  readonly builder: ColumnBuilder;
 }
 
 /**
@@ -76,6 +85,7 @@ interface Target {
  */
 export class CsvReader {
   readonly #options: CsvReaderOptions;
+  readonly #internals: CsvReaderInternals;
   readonly #place: DataErrorDetails;
   /** Bytes of a record that has not ended yet. */
   #carry = new Uint8Array(0);
@@ -92,8 +102,9 @@ export class CsvReader {
   #bytesParsed = 0;
   rows = 0;
 
-  constructor(options: CsvReaderOptions) {
+  constructor(options: CsvReaderOptions, internals: CsvReaderInternals = {}) {
     this.#options = options;
+    this.#internals = internals;
     this.#place = { table: options.table, ...(options.file !== undefined && { file: options.file }) };
   }
 
@@ -128,9 +139,10 @@ export class CsvReader {
     this.#keep(bytes.subarray(used));
   }
 
-  /** The columns, after the last chunk. */
-  finish(): CsvResult {
-    if (this.#bytesRead === 0) throw this.#error("empty_file", "expected a header and rows, got an empty file", { expected: "a header" });
+  /** Reads what is left after the last chunk. */
+  end(): void {
+    if (this.#bytesRead === 0)
+      throw this.#error("empty_file", "expected a header and rows, got an empty file", { expected: "a header" });
     const last = this.#carry[this.#carried - 1];
     if (this.#carried > 0 && last !== LF && last !== CR) this.#keep(Uint8Array.of(LF));
     let used = 0;
@@ -138,29 +150,27 @@ export class CsvReader {
       const next = this.#parse(this.#carry, used, this.#carried, true);
       used = next === used ? this.#unterminated(used) : next;
     }
-    if (this.#header === undefined) throw this.#error("empty_file", "expected a header and rows, got only blank lines", { expected: "a header" });
-    if (this.#firstProblem !== undefined && this.#options.onBadRow !== "collect") throw this.#badRow(this.#firstProblem);
-    return { columns: this.#columns(this.#header), rowCount: this.rows, rejected: this.#rejected };
+    this.#carried = 0;
+    if (this.#header === undefined)
+      throw this.#error("empty_file", "expected a header and rows, got only blank lines", { expected: "a header" });
   }
 
-  /** The header as matched, and how each wanted column is being held. */
-  get targets(): readonly { readonly spec: ColumnSpec; readonly builder: NumberBuilder | TextBuilder }[] {
+  /** The columns, after the last chunk. */
+  finish(): CsvResult {
+    this.end();
+    if (this.#firstProblem !== undefined && this.#options.onBadRow !== "collect")
+      throw this.#badRow(this.#firstProblem);
+    const columns = new Map(this.#targets.map(({ spec, builder }) => [spec.name, finishColumn(spec, builder)]));
+    return { columns, rowCount: this.rows, rejected: this.#rejected };
+  }
+
+  /** The columns found, in the file's order, and what collects them. */
+  get targets(): readonly { readonly spec: ColumnSpec; readonly builder: ColumnBuilder }[] {
     return this.#targets;
   }
 
   get rejectedCount(): number {
     return this.#rejectedCount;
-  }
-
-  #columns(header: Header): Map<string, Column> {
-    const columns = new Map<string, Column>();
-    for (const { spec } of header) {
-      const builder = this.#targets.find((target) => target.spec === spec)?.builder;
-      if (spec === undefined || builder === undefined) continue;
-      const column = builder.finish();
-      columns.set(spec.name, spec.kind === "date" && column.kind === "number" ? new DateColumn(column.values as Float64Array) : column);
-    }
-    return columns;
   }
 
   /** Adds bytes to those carried over. */
@@ -212,13 +222,22 @@ export class CsvReader {
       const next = bytes[i] === CR && bytes[i + 1] === LF ? i + 2 : i + 1;
       this.#scanner.line++;
       if (i > p) {
-        this.#begin(readHeader(bytes.subarray(p, i), i - p, this.#options.columns, this.#options.unknownColumns === "keep", this.#place));
+        this.#begin(
+          readHeader(
+            bytes.subarray(p, i),
+            i - p,
+            this.#options.columns,
+            this.#options.unknownColumns === "keep",
+            this.#place,
+          ),
+        );
         return next;
       }
       p = next;
       i = next - 1;
     }
-    if (final && quoted) throw this.#error("invalid_quote", "expected a closing quote in the header", { line: this.#scanner.line });
+    if (final && quoted)
+      throw this.#error("invalid_quote", "expected a closing quote in the header", { line: this.#scanner.line });
     // blank lines are done with, the beginning of a header is not
     if (final) return to;
     this.#scanner.line = 1;
@@ -228,12 +247,16 @@ export class CsvReader {
   /** Files that are often handed over by mistake, told by their first bytes. */
   #rejectOtherFormats([a, b, c, d]: Uint8Array): void {
     const expected = { expected: "CSV text in UTF-8" };
-    if (a === 0x1f && b === 0x8b) throw this.#error("not_csv", "expected CSV text, got a gzip file: unpack it first", expected);
+    if (a === 0x1f && b === 0x8b)
+      throw this.#error("not_csv", "expected CSV text, got a gzip file: unpack it first", expected);
     if (a === 0x50 && b === 0x4b && c === 3 && d === 4) {
       throw this.#error("not_csv", "expected CSV text, got a zip or Excel file: save it as CSV first", expected);
     }
     if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) || (a !== 0 && b === 0)) {
-      throw this.#error("invalid_encoding", "expected UTF-8, got UTF-16: save the file as UTF-8", { ...expected, line: 1 });
+      throw this.#error("invalid_encoding", "expected UTF-8, got UTF-16: save the file as UTF-8", {
+        ...expected,
+        line: 1,
+      });
     }
   }
 
@@ -244,7 +267,7 @@ export class CsvReader {
     this.#scanner.line = line;
     header.forEach(({ spec }, index) => {
       if (spec === undefined) return;
-      this.#targets.push({ index, spec, builder: builderFor(spec) });
+      this.#targets.push({ index, spec, builder: this.#internals.builders?.get(spec.name) ?? builderFor(spec) });
       this.#scanner.ops[index] = spec.kind === "text" ? TEXT : spec.kind === "date" ? DATE : NUMBER;
     });
   }
@@ -252,7 +275,7 @@ export class CsvReader {
   /** Takes over the scanner's batch, whose last record ends at `end`. */
   #flush(bytes: Uint8Array, end: number): void {
     const scanner = this.#scanner;
-    if (this.#options.places === "rows") scanner.numberRows(this.rows + this.#rejectedCount);
+    if (this.#internals.countBy === "rows") scanner.numberRows(this.rows + this.#rejectedCount);
     const problems = new Map<number, Problem>();
     for (const issue of scanner.issues) {
       if (!problems.has(issue.row)) problems.set(issue.row, this.#problemOf(issue, bytes));
@@ -315,7 +338,13 @@ export class CsvReader {
         const before = problems.has(row) ? line : builder.firstLine(code, line);
         if (before === line) continue;
         const text = builder.textOf(code) as string;
-        fail(row, "duplicate_value", `every ${spec.csv} once`, `${quote(text)} again (first on ${this.#options.places === "rows" ? "row" : "line"} ${before})`, text);
+        fail(
+          row,
+          "duplicate_value",
+          `every ${spec.csv} once`,
+          `${quote(text)} again (first on ${this.#internals.countBy === "rows" ? "row" : "line"} ${before})`,
+          text,
+        );
       } else if (allowed !== undefined) {
         const text = builder.textOf(code) as string;
         if (!allowed.includes(text)) fail(row, "unknown_value", `one of ${allowed.join(", ")}`, quote(text), text);
@@ -359,21 +388,28 @@ export class CsvReader {
    * All quotes in what follows come in pairs, or they would have closed it, so that this happens once in a file.
    */
   #unterminated(from: number): number {
-    if (this.#header === undefined) throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
+    if (this.#header === undefined)
+      throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
     let to = from;
     while (this.#carry[to] !== LF && this.#carry[to] !== CR) to++;
     to += this.#carry[to] === CR && this.#carry[to + 1] === LF ? 2 : 1;
     const value = decodeAny(this.#carry, from, Math.min(to, from + 1000)).trimEnd();
     const expected = "a closing quote before the end of the file";
     const reason = `expected ${expected}, got a quote that stays open: ${quote(value)}`;
-    this.#setAside({ code: "invalid_quote", column: null, value, expected, reason }, this.#scanner.line++, this.#carry, from, to);
+    this.#setAside(
+      { code: "invalid_quote", column: null, value, expected, reason },
+      this.#scanner.line++,
+      this.#carry,
+      from,
+      to,
+    );
     return to;
   }
 
   #badRow({ code, reason, line, column, value, expected }: Problem & { line: number }): DataError {
     return new DataError(code, reason, {
       ...this.#place,
-      ...(this.#options.places === "rows" ? { row: line } : { line }),
+      ...(this.#internals.countBy === "rows" ? { row: line } : { line }),
       value: short(value),
       expected,
       ...(column !== null && { column }),
@@ -386,7 +422,13 @@ export class CsvReader {
   }
 }
 
-function builderFor(spec: ColumnSpec): NumberBuilder | TextBuilder {
+/** The column that a builder has collected. */
+export function finishColumn(spec: ColumnSpec, builder: ColumnBuilder): Column {
+  const column = builder.finish();
+  return spec.kind === "date" && column.kind === "number" ? new DateColumn(column.values as Float64Array) : column;
+}
+
+export function builderFor(spec: ColumnSpec): ColumnBuilder {
   if (spec.kind !== "text") return new NumberBuilder(spec.integer ?? false);
   const builder = new TextBuilder();
   // a list of values is short, and judged by text

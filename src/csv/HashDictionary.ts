@@ -6,6 +6,12 @@ const encoder = new TextEncoder();
 /** Offsets into the bytes are 32 bits wide. */
 const MAX_BYTES = 2 ** 32 - 1;
 
+/** Texts as UTF-8, one after the other, and where each code's begins; code 0 is empty. */
+export interface DictionaryContent {
+  readonly bytes: Uint8Array;
+  readonly starts: Uint32Array;
+}
+
 /** How many look-ups to prefetch at once. */
 export const PREFETCH = 256;
 const ahead = new Uint32Array(PREFETCH);
@@ -71,7 +77,8 @@ export class HashDictionary implements TextDictionary {
     let touched = 0;
     if (this.#size < LARGE) return touched;
     for (let i = from, k = 0; i < to; i += 3, k++) ahead[k] = slots[4 * (mix(spans[i] as number) & mask) + 2] as number;
-    for (let i = from, k = 0; i < to; i += 3, k++) touched ^= (bytes[ahead[k] as number] as number) ^ (bytes[(ahead[k] as number) + 35] as number);
+    for (let i = from, k = 0; i < to; i += 3, k++)
+      touched ^= (bytes[ahead[k] as number] as number) ^ (bytes[(ahead[k] as number) + 35] as number);
     return touched;
   }
 
@@ -83,37 +90,27 @@ export class HashDictionary implements TextDictionary {
     return found > 0 ? found : this.#add(bytes, 0, bytes.length, hash, ~found);
   }
 
-  /** For each code of `other`, the code of the same text here: 0 when it is not there, or added if `add`. */
-  translate(other: HashDictionary, add = false): Uint32Array {
-    const codes = new Uint32Array(other.#size);
-    for (let code = 1; code < other.#size; code++) {
-      const from = other.#starts[code] as number;
-      const to = other.#starts[code + 1] as number;
-      const hash = hashBytes(other.#bytes, from, to);
-      const found = this.#probe(other.#view, from, to, hash);
+  /** For each code of other texts, the code of the same text here: 0 when it is not there, or added if `add`. */
+  translate({ bytes, starts }: DictionaryContent, add = false): Uint32Array {
+    const view = viewOf(bytes);
+    const codes = new Uint32Array(starts.length - 1);
+    for (let code = 1; code < codes.length; code++) {
+      const from = starts[code] as number;
+      const to = starts[code + 1] as number;
+      const hash = hashBytes(bytes, from, to);
+      const found = this.#probe(view, from, to, hash);
       if (found > 0) codes[code] = found;
-      else if (add) codes[code] = this.#add(other.#bytes, from, to, hash, ~found);
+      else if (add) codes[code] = this.#add(bytes, from, to, hash, ~found);
     }
     return codes;
   }
 
-  /** The texts as UTF-8, one after the other, and where each code's begins; code 0 is empty. */
-  get content(): { bytes: Uint8Array; starts: Uint32Array } {
-    return { bytes: this.#bytes.subarray(0, this.#starts[this.#size]), starts: this.#starts.subarray(0, this.#size + 1) };
-  }
-
-  /** A dictionary of texts laid out as {@link content} gives them. */
-  static of({ bytes, starts }: { bytes: Uint8Array; starts: Uint32Array }): HashDictionary {
-    const dictionary = new HashDictionary();
-    dictionary.#bytes = bytes;
-    dictionary.#view = viewOf(bytes);
-    dictionary.#starts = starts;
-    dictionary.#size = starts.length - 1;
-    dictionary.#slots = new Int32Array(slotsFor(dictionary.#size));
-    for (let code = 1; code < dictionary.#size; code++) {
-      dictionary.#place(hashBytes(bytes, starts[code] as number, starts[code + 1] as number), code);
-    }
-    return dictionary;
+  /** All texts, to be sent elsewhere. */
+  get content(): DictionaryContent {
+    return {
+      bytes: this.#bytes.subarray(0, this.#starts[this.#size]),
+      starts: this.#starts.subarray(0, this.#size + 1),
+    };
   }
 
   /** The code, or the complement of the free slot where it belongs. */
@@ -210,10 +207,6 @@ export function viewOf(bytes: Uint8Array): DataView {
 function mix(hash: number): number {
   const h = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
   return h ^ (h >>> 16);
-}
-
-function slotsFor(size: number): number {
-  return 2 ** Math.max(8, Math.ceil(Math.log2(size)) + 3);
 }
 
 function grown<A extends Uint8Array | Uint32Array>(from: A, to: A): A {

@@ -257,7 +257,7 @@ export class RecordScanner {
           const year = view.getInt32(p, true);
           const month = view.getInt32(p + 4, true);
           const day = view.getInt32(p + 8, true);
-          const h0 = day >>> 24 ^ 48;
+          const h0 = (day >>> 24) ^ 48;
           const h1 = (bytes[p + 12] as number) ^ 48;
           const n0 = (bytes[p + 14] as number) ^ 48;
           const n1 = (bytes[p + 15] as number) ^ 48;
@@ -386,7 +386,12 @@ function dayAt(bytes: Uint8Array, from: number): number {
 }
 
 /** The number of a serial text, -1 when `bytes[from, to)` does not follow the pattern. */
-export function serialNumber(bytes: Uint8Array, from: number, to: number, { bytes: prefix, width }: SerialBytes): number {
+export function serialNumber(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  { bytes: prefix, width }: SerialBytes,
+): number {
   const digits = to - from - prefix.length;
   if (digits < width || digits > MAX_SERIAL_DIGITS) return -1;
   for (let i = 0; i < prefix.length; i++) if (bytes[from + i] !== prefix[i]) return -1;

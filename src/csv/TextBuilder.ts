@@ -121,7 +121,8 @@ export class TextBuilder {
     const view = viewOf(bytes);
     let valid = true;
     for (let cell = first, span = 3 * first; cell < first + rows; cell++, span += 3) {
-      if ((cell - first) % PREFETCH === 0) dictionary.prefetch(spans, span, 3 * Math.min(first + rows, cell + PREFETCH));
+      if ((cell - first) % PREFETCH === 0)
+        dictionary.prefetch(spans, span, 3 * Math.min(first + rows, cell + PREFETCH));
       const hash = spans[span] as number;
       const from = spans[span + 1] as number;
       const to = spans[span + 2] as number;
@@ -161,7 +162,8 @@ export class TextBuilder {
     for (let i = 0; i < this.length; i++) {
       const code = this.codes[i] as number;
       let known = hashed.get(code);
-      if (known === undefined) hashed.set(code, (known = this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET))));
+      if (known === undefined)
+        hashed.set(code, (known = this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET))));
       this.codes[i] = known;
     }
     const lines = this.#firstLines;

@@ -57,7 +57,11 @@ function once<T>(input: AsyncIterable<T>): AsyncIterable<T> {
 function bodyOf(response: Response): ReadableStream<Uint8Array> {
   if (!response.ok) {
     const got = `${response.status} ${response.statusText}`.trim();
-    throw new DataError("missing_file", `expected a file, got the answer ${got}`, { file: response.url, value: got, expected: "a file" });
+    throw new DataError("missing_file", `expected a file, got the answer ${got}`, {
+      file: response.url,
+      value: got,
+      expected: "a file",
+    });
   }
   if (response.bodyUsed) throw consumed();
   return response.body ?? new Blob([]).stream();

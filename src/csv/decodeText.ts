@@ -10,7 +10,8 @@ export function decodeText(bytes: Uint8Array, from: number, to: number): string 
     bits |= byte;
   }
   // a TextDecoder costs more than a short text is worth, and most texts in a shop's tables are short ASCII
-  if (bits < 128 && to - from <= 64) return String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[]);
+  if (bits < 128 && to - from <= 64)
+    return String.fromCharCode.apply(null, bytes.subarray(from, to) as unknown as number[]);
   try {
     return utf8.decode(unshared(bytes, from, to));
   } catch {

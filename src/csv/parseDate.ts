@@ -1,7 +1,6 @@
 import { decodeText } from "./decodeText.ts";
 
-const PATTERN =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const PATTERN = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const MISSING = new Set(["", "NA", "N/A", "NaN", "NaT", "nan", "null", "NULL", "None"]);
 const PERIOD_MS = 146_097 * 86_400_000;
 

@@ -24,13 +24,18 @@ export function readHeader(
 ): Header {
   const text = decodeText(bytes, 0, end);
   if (text === undefined) {
-    throw new DataError("invalid_encoding", "expected a header in UTF-8 without NUL", { ...place, line: 1, expected: "UTF-8" });
+    throw new DataError("invalid_encoding", "expected a header in UTF-8 without NUL", {
+      ...place,
+      line: 1,
+      expected: "UTF-8",
+    });
   }
   const names = (csv.parseRows(text)[0] ?? []).map((name) => name.trim());
   const wanted = new Map(columns.map((spec) => [spec.csv, spec]));
   const taken = new Set<string>();
   const header = names.map((name) => {
-    const spec = wanted.get(name) ?? (keepUnknown && name !== "" ? { name, csv: name, kind: "text" as const } : undefined);
+    const spec =
+      wanted.get(name) ?? (keepUnknown && name !== "" ? { name, csv: name, kind: "text" as const } : undefined);
     if (spec !== undefined && taken.has(spec.name)) {
       throw new DataError("duplicate_column", `expected every column once, got ${JSON.stringify(name)} again`, {
         ...place,
@@ -56,7 +61,12 @@ function missingColumns(missing: readonly ColumnSpec[], found: readonly string[]
   return new DataError(
     "missing_column",
     `missing ${missing.length === 1 ? "column" : "columns"} ${list.join(", ")}; the header has ${shortList(found)}`,
-    { ...place, line: 1, column: missing.map(({ csv }) => csv).join(", "), expected: missing.map(({ csv }) => csv).join(", ") },
+    {
+      ...place,
+      line: 1,
+      column: missing.map(({ csv }) => csv).join(", "),
+      expected: missing.map(({ csv }) => csv).join(", "),
+    },
   );
 }
 

@@ -221,7 +221,10 @@ export class DataStore implements CustomerStore {
     requireWhole("getHighValueCustomers", "n", n, 0);
     return this.#answer("getHighValueCustomers", { n }, async (snapshot) => {
       const table = await snapshot.table("customers");
-      return rowsOf(table, sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc").subarray(0, n));
+      return rowsOf(
+        table,
+        sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc").subarray(0, n),
+      );
     });
   }
 
@@ -244,7 +247,9 @@ export class DataStore implements CustomerStore {
     const total = rows?.length ?? table.length;
     const first = Math.min((page - 1) * pageSize, total);
     const count = Math.min(pageSize, total - first);
-    const customers = Array.from({ length: count }, (_, i) => table.row(rows === undefined ? first + i : (rows[first + i] as number)));
+    const customers = Array.from({ length: count }, (_, i) =>
+      table.row(rows === undefined ? first + i : (rows[first + i] as number)),
+    );
     return { customers, total, page, pageSize, totalPages: Math.ceil(total / pageSize) };
   }
 
@@ -382,7 +387,9 @@ export class DataStore implements CustomerStore {
     const { columns, logger, onProgress, unknownColumns, onBadRow } = this.#options;
     const source = this.#sources[name];
     if (source === undefined) {
-      throw new DataError("missing_table", `expected a source of the ${name}, the store was given none`, { table: name });
+      throw new DataError("missing_table", `expected a source of the ${name}, the store was given none`, {
+        table: name,
+      });
     }
     logger?.debug(`${name}: loading`);
     const table = await readSource(source as TableSource<Schema>, SCHEMAS[name] as Schema, {
@@ -395,7 +402,9 @@ export class DataStore implements CustomerStore {
     logger?.info(`${name}: ${table.length} rows`);
     if (table.rejected.length > 0) {
       const [first] = table.rejected;
-      logger?.warn(`${name}: ${table.rejected.length} rows set aside, the first on line ${first?.line}: ${first?.reason}`);
+      logger?.warn(
+        `${name}: ${table.rejected.length} rows set aside, the first on line ${first?.line}: ${first?.reason}`,
+      );
     }
     return table as Tables[Name];
   }
@@ -411,7 +420,12 @@ export class DataStore implements CustomerStore {
 }
 
 /** The rows of a customer, found through an index that is built on first need. */
-function rowsFor<S extends Schema>(snapshot: Snapshot, table: Table<S>, { codes, dictionary }: TextColumn, id: string): Row<S>[] {
+function rowsFor<S extends Schema>(
+  snapshot: Snapshot,
+  table: Table<S>,
+  { codes, dictionary }: TextColumn,
+  id: string,
+): Row<S>[] {
   const { starts, rows } = snapshot.index(`${table.schema.name} by id`, () => rowsByCode(codes, dictionary.size));
   const code = dictionary.indexOf(id);
   return code === 0 ? [] : Array.from(rows.subarray(starts[code], starts[code + 1]), (row) => table.row(row));

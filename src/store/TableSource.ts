@@ -23,5 +23,8 @@ export async function readSource<S extends Schema>(
   if (!(content instanceof Table)) return readTable(content, schema, options);
   const name = content.schema.name;
   if (name === schema.name) return content;
-  throw new DataError("missing_table", `expected a table of ${schema.name}, got one of ${name}`, { table: schema.name, value: name });
+  throw new DataError("missing_table", `expected a table of ${schema.name}, got one of ${name}`, {
+    table: schema.name,
+    value: name,
+  });
 }

@@ -1,9 +1,9 @@
 import { OptionError } from "../errors.ts";
 import type { TextColumn } from "../tables/columns.ts";
 import type { Customer, CustomerSchema } from "../tables/customers.ts";
+import { RISK_LEVELS } from "../tables/customers.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
-import { RISK_LEVELS } from "../tables/customers.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
 import type { Snapshot } from "./Snapshot.ts";
 import { type SortOrder, sortedRows } from "./sortedRows.ts";
@@ -35,7 +35,11 @@ export function customerRows(
 }
 
 /** The rows at risk level High or Critical, by spend or by churn probability, largest first. */
-export function highRiskRows(snapshot: Snapshot, table: CustomerTable, by: "monetary" | "churnProbability"): Uint32Array {
+export function highRiskRows(
+  snapshot: Snapshot,
+  table: CustomerTable,
+  by: "monetary" | "churnProbability",
+): Uint32Array {
   return snapshot.index(`high risk by ${by}`, () => {
     const column = table.column("churnRiskLevel");
     const codes = ["High", "Critical"].map((level) => column.dictionary.indexOf(level)).filter((code) => code > 0);

@@ -14,7 +14,10 @@ export function sortedRows(column: Column, order: SortOrder, ranking?: readonly 
 
 /** For each row the place of its text among all; NaN where there is none. */
 function ranks({ codes, dictionary }: TextColumn, ranking: readonly string[] = []): Float64Array {
-  const texts = Array.from({ length: dictionary.size - 1 }, (_, i) => ({ code: i + 1, text: dictionary.at(i + 1) as string }));
+  const texts = Array.from({ length: dictionary.size - 1 }, (_, i) => ({
+    code: i + 1,
+    text: dictionary.at(i + 1) as string,
+  }));
   const place = (text: string): number => ranking.indexOf(text) >>> 0;
   texts.sort((a, b) => ascending(place(a.text), place(b.text)) || ascending(a.text, b.text));
   const rankOf = new Float64Array(dictionary.size).fill(Number.NaN);
@@ -36,7 +39,8 @@ function sortByBits(values: Float64Array | Int32Array, descending: boolean): Uin
     const word = digit >> 1;
     const shift = 16 * (digit & 1);
     const starts = new Uint32Array(DIGIT + 2);
-    for (let row = 0; row < length; row++) (starts[(((bits[2 * row + word] as number) >>> shift) & DIGIT) + 1] as number)++;
+    for (let row = 0; row < length; row++)
+      (starts[(((bits[2 * row + word] as number) >>> shift) & DIGIT) + 1] as number)++;
     // all rows share the digit: nothing to do
     if (starts.includes(length)) continue;
     for (let i = 1; i < starts.length; i++) (starts[i] as number) += starts[i - 1] as number;

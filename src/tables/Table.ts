@@ -1,6 +1,6 @@
-import { type Column, DateColumn, NumberColumn, TextColumn } from "./columns.ts";
 import { CsvReader, type RejectedRow } from "../csv/CsvReader.ts";
 import { DataError, OptionError } from "../errors.ts";
+import type { Column, DateColumn, NumberColumn, TextColumn } from "./columns.ts";
 import { formatRows } from "./formatRows.ts";
 import type { ColumnDefinition, ColumnName, Row, RowInput, Schema } from "./schema.ts";
 
@@ -54,11 +54,13 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
   static from<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>): Table<S> {
     const given = rows as Iterable<Readonly<Record<string, unknown>>>;
     const list = Array.isArray(given) ? given : [...given];
-    const present = schema.columns.filter(({ name }) => list.some((row) => Object.hasOwn(row, name) && row[name] !== undefined));
+    const present = schema.columns.filter(({ name }) =>
+      list.some((row) => Object.hasOwn(row, name) && row[name] !== undefined),
+    );
     const columns = list.length === 0 ? schema.columns : present;
     // a table without a single known column still has its rows
     if (columns.length === 0) return new Table(schema, new Map(), list.length);
-    const reader = new CsvReader({ columns: columns.map(optional), table: schema.name, places: "rows" });
+    const reader = new CsvReader({ columns: columns.map(optional), table: schema.name }, { countBy: "rows" });
     for (const text of formatRows(columns, list)) reader.push(new TextEncoder().encode(text));
     const result = reader.finish();
     return new Table(schema, result.columns, result.rowCount);

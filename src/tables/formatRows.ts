@@ -6,7 +6,10 @@ const csv = dsvFormat(",");
 const STEP = 4096;
 
 /** Rows as CSV, a header and then some thousand rows at a time; the cells that are missing are empty. */
-export function* formatRows(columns: readonly ColumnSpec[], rows: Iterable<Readonly<Record<string, unknown>>>): Generator<string> {
+export function* formatRows(
+  columns: readonly ColumnSpec[],
+  rows: Iterable<Readonly<Record<string, unknown>>>,
+): Generator<string> {
   yield `${csv.formatRow(columns.map((column) => column.csv))}\n`;
   let lines: string[][] = [];
   for (const row of rows) {

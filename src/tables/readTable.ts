@@ -49,14 +49,20 @@ export async function readTable<S extends Schema>(
 }
 
 function isSource(input: CsvInput | CsvSource): input is CsvSource {
-  return typeof input === "object" && "read" in input && typeof input.read === "function" && !(Symbol.asyncIterator in input);
+  return (
+    typeof input === "object" && "read" in input && typeof input.read === "function" && !(Symbol.asyncIterator in input)
+  );
 }
 
 /** The schema's columns under the headers that the caller gave. */
-function renamed<S extends Schema>(schema: S, headers: { readonly [name: string]: string | undefined }): Schema["columns"] {
+function renamed<S extends Schema>(
+  schema: S,
+  headers: { readonly [name: string]: string | undefined },
+): Schema["columns"] {
   const names = schema.columns.map((column) => column.name);
   for (const name of Object.keys(headers)) {
-    if (!names.includes(name)) throw new OptionError("readTable", "columns", `an object with keys among ${names.join(", ")}`, name);
+    if (!names.includes(name))
+      throw new OptionError("readTable", "columns", `an object with keys among ${names.join(", ")}`, name);
   }
   return schema.columns.map((column) => {
     const csv = Object.hasOwn(headers, column.name) ? headers[column.name] : undefined;

@@ -42,5 +42,8 @@ export type Row<S extends Schema> = {
 
 /** What a row may be made from: any of the columns; dates also as epoch milliseconds or text. */
 export type RowInput<S extends Schema> = {
-  readonly [D in Definition<S> as D["name"]]?: (D["kind"] extends "date" ? Date | number | string : Value<D>) | null | undefined;
+  readonly [D in Definition<S> as D["name"]]?:
+    | (D["kind"] extends "date" ? Date | number | string : Value<D>)
+    | null
+    | undefined;
 };

@@ -1,10 +1,10 @@
-import type { TextDictionary } from "../csv/TextDictionary.ts";
 import { HashDictionary } from "../csv/HashDictionary.ts";
 import { SerialDictionary } from "../csv/SerialDictionary.ts";
+import type { TextDictionary } from "../csv/TextDictionary.ts";
 
 /** For each code of one dictionary the code of the same text in another, 0 where the other does not have it. */
 export function translateCodes(from: TextDictionary, to: TextDictionary): Uint32Array {
-  if (from instanceof HashDictionary && to instanceof HashDictionary) return to.translate(from);
+  if (from instanceof HashDictionary && to instanceof HashDictionary) return to.translate(from.content);
   const codes = new Uint32Array(from.size);
   const shift = from instanceof SerialDictionary && to instanceof SerialDictionary ? serialShift(from, to) : undefined;
   for (let code = 1; code < from.size; code++) {

@@ -14,9 +14,33 @@ export const SIZES = {
 export type Size = keyof typeof SIZES;
 export type Ids = "serial" | "uuid";
 
-const CATEGORIES = ["Poultry", "Seeds", "Feed", "Fertilizer", "Agrochemicals", "Equipment", "Vegetables", "Fruits", "Other", "Unknown"];
-const PRODUCTS = Array.from({ length: 400 }, (_, i) => `${CATEGORIES[i % 10]} item ${i} ${["sack", "crate", "bag", "unit"][i % 4]}`);
-const SEGMENTS = ["Champions", "Loyal Customers", "Big Spenders", "Promising", "Need Attention", "At Risk", "Hibernating", "Lost", "About to Sleep"];
+const CATEGORIES = [
+  "Poultry",
+  "Seeds",
+  "Feed",
+  "Fertilizer",
+  "Agrochemicals",
+  "Equipment",
+  "Vegetables",
+  "Fruits",
+  "Other",
+  "Unknown",
+];
+const PRODUCTS = Array.from(
+  { length: 400 },
+  (_, i) => `${CATEGORIES[i % 10]} item ${i} ${["sack", "crate", "bag", "unit"][i % 4]}`,
+);
+const SEGMENTS = [
+  "Champions",
+  "Loyal Customers",
+  "Big Spenders",
+  "Promising",
+  "Need Attention",
+  "At Risk",
+  "Hibernating",
+  "Lost",
+  "About to Sleep",
+];
 const START = Date.UTC(2020, 0, 31);
 const SPAN = Date.UTC(2025, 9, 1) - START;
 
@@ -43,8 +67,12 @@ function write(name: string, header: string, rows: number, row: (i: number) => s
 /** Ids of customer `n` (from 0): `CUS000001` like the original's, or a random UUID that is the same in every file. */
 function customerId(ids: Ids): (n: number) => string {
   if (ids === "serial") return (n) => `CUS${String(n + 1).padStart(6, "0")}`;
-  const hex = (n: number, seed: number) => (Math.imul(n + seed, 0x9e3779b1) ^ Math.imul((n ^ seed) >>> 3, 0x85ebca6b)) >>> 0;
-  const word = (n: number, seed: number) => hex(hex(n, seed), seed * 7 + 1).toString(16).padStart(8, "0");
+  const hex = (n: number, seed: number) =>
+    (Math.imul(n + seed, 0x9e3779b1) ^ Math.imul((n ^ seed) >>> 3, 0x85ebca6b)) >>> 0;
+  const word = (n: number, seed: number) =>
+    hex(hex(n, seed), seed * 7 + 1)
+      .toString(16)
+      .padStart(8, "0");
   return (n) => {
     const [a, b, c, d] = [word(n, 11), word(n, 222), word(n, 3333), word(n, 44444)] as [string, string, string, string];
     return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-a${c.slice(1, 4)}-${c.slice(4)}${d}`;
@@ -103,6 +131,7 @@ export function recommendationsFile(size: Size): string {
     `recommendations-${size}.csv`,
     "Customer_ID,Recommended_Category,Reason,Confidence",
     SIZES[size].customers,
-    (i) => `${id(Math.floor(i / 5) * 5)},${CATEGORIES[(i + Math.floor(i / 5)) % 10]},${i % 3 ? "Association Rules" : "Collaborative Filtering"},${random()}\n`,
+    (i) =>
+      `${id(Math.floor(i / 5) * 5)},${CATEGORIES[(i + Math.floor(i / 5)) % 10]},${i % 3 ? "Association Rules" : "Collaborative Filtering"},${random()}\n`,
   );
 }

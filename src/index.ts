@@ -1,0 +1,81 @@
+/**
+ * CSV tables of customers, orders and recommendations in, a customer base that a program can question out.
+ *
+ * @module
+ */
+
+export type { TableInput } from "./analytics/asTable.ts";
+export {
+  type BusinessHealthScore,
+  calculateBusinessHealthScore,
+  type HealthComponent,
+} from "./analytics/calculateBusinessHealthScore.ts";
+export {
+  type CohortRetention,
+  type CustomerCohort,
+  calculateCustomerCohorts,
+} from "./analytics/calculateCustomerCohorts.ts";
+export {
+  calculateSegmentMetrics,
+  type SegmentMetrics,
+  type SegmentOptions,
+  type Total,
+  type Typical,
+} from "./analytics/calculateSegmentMetrics.ts";
+export type { Period } from "./analytics/calendar.ts";
+// questions about customers
+export { type BusinessMetrics, getBusinessMetrics } from "./analytics/getBusinessMetrics.ts";
+export { type ChurnRiskSummary, getChurnRiskSummary } from "./analytics/getChurnRiskSummary.ts";
+export { type ClvBin, type ClvDistributionOptions, getClvDistribution } from "./analytics/getClvDistribution.ts";
+export { type ClvInsights, getClvInsights } from "./analytics/getClvInsights.ts";
+export { getPurchasePatterns, type PurchasePatterns } from "./analytics/getPurchasePatterns.ts";
+// questions about recommendations
+export { getRecommendationSummary, type RecommendationSummary } from "./analytics/getRecommendationSummary.ts";
+export { getRevenueBySegment, type SegmentRevenue } from "./analytics/getRevenueBySegment.ts";
+// questions about orders
+export { getRevenueTrends, type RevenueTrend, type RevenueTrendOptions } from "./analytics/getRevenueTrends.ts";
+export { getRiskDistribution, type RiskCount } from "./analytics/getRiskDistribution.ts";
+export { getSegmentDistribution, type SegmentCount } from "./analytics/getSegmentDistribution.ts";
+export { getTopCategories, type TopCategoriesOptions, type TopCategory } from "./analytics/getTopCategories.ts";
+export {
+  type CrossSellOpportunity,
+  type CrossSellOptions,
+  identifyCrossSellOpportunities,
+} from "./analytics/identifyCrossSellOpportunities.ts";
+export type { PeriodOptions, RevenueKind } from "./analytics/orderColumns.ts";
+export type { CsvInput } from "./csv/byteChunks.ts";
+export type { CsvReaderOptions, CsvResult, RejectedRow } from "./csv/CsvReader.ts";
+export type { ColumnSpec } from "./csv/columns.ts";
+export type { CsvSource, LoadProgress, ReadCsvOptions } from "./csv/readCsv.ts";
+export type { TextDictionary } from "./csv/TextDictionary.ts";
+// errors
+export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";
+export type {
+  CustomerList,
+  CustomerStore,
+  HighRiskOptions,
+  ListCustomersOptions,
+  SearchOptions,
+  SearchResult,
+  StoreStatus,
+  TableName,
+} from "./store/CustomerStore.ts";
+// the customer base
+export {
+  type DataSources,
+  DataStore,
+  type DataStoreOptions,
+  type LoadOptions,
+  type Logger,
+} from "./store/DataStore.ts";
+export type { SortOrder } from "./store/sortedRows.ts";
+export type { TableSource } from "./store/TableSource.ts";
+export type { Column, DateColumn, NumberColumn, TextColumn } from "./tables/columns.ts";
+export { type Customer, type CustomerSchema, customerSchema } from "./tables/customers.ts";
+export { formatCsv } from "./tables/formatCsv.ts";
+// tables
+export { type ReadTableOptions, readTable } from "./tables/readTable.ts";
+export { type Recommendation, type RecommendationSchema, recommendationSchema } from "./tables/recommendations.ts";
+export type { ColumnDefinition, ColumnName, Row, RowInput, Schema } from "./tables/schema.ts";
+export { type ColumnOf, Table } from "./tables/Table.ts";
+export { type Transaction, type TransactionSchema, transactionSchema } from "./tables/transactions.ts";

@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { CsvSource } from "../csv/readCsv.ts";
+import { requireOneOf } from "../errors.ts";
+import type { TableName } from "../store/CustomerStore.ts";
+import { type CsvFileOptions, csvFile } from "./csvFile.ts";
+
+/** Which files a folder holds and how to read them. */
+export interface CsvDirectoryOptions extends CsvFileOptions {
+  /**
+   * Names of the files. Default `rfm_with_predictions.csv`, `transactions_clean.csv` and `product_recommendations.csv`.
+   */
+  readonly files?: { readonly [table in TableName]?: string };
+}
+
+const FILES = {
+  customers: "rfm_with_predictions.csv",
+  transactions: "transactions_clean.csv",
+  recommendations: "product_recommendations.csv",
+} as const;
+
+/**
+ * The three tables of a folder as sources of a `DataStore`. Nothing is read yet; a file that is missing is an error
+ * only when its table is needed.
+ *
+ * @param path path or `file:` address of the folder
+ * @example
+ * ```ts
+ * import { DataStore } from "clientele";
+ * import { csvDirectory } from "clientele/node";
+ *
+ * const store = new DataStore(csvDirectory("data"));
+ * (await store.getBusinessMetrics()).totalCustomers; // => 5000
+ * ```
+ */
+export function csvDirectory(
+  path: string | URL,
+  { files = {}, ...options }: CsvDirectoryOptions = {},
+): { readonly [table in TableName]: CsvSource } {
+  const folder = typeof path === "string" ? path : fileURLToPath(path);
+  for (const name of Object.keys(files)) requireOneOf("csvDirectory", "files", name, Object.keys(FILES));
+  const source = (name: TableName): CsvSource => csvFile(join(folder, files[name] ?? FILES[name]), options);
+  return {
+    customers: source("customers"),
+    transactions: source("transactions"),
+    recommendations: source("recommendations"),
+  };
+}

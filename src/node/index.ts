@@ -1,0 +1,8 @@
+/**
+ * Files and folders as sources: the part of `clientele` that needs Node.js, Deno or Bun.
+ *
+ * @module
+ */
+export type { CsvSource } from "../csv/readCsv.ts";
+export { type CsvDirectoryOptions, csvDirectory } from "./csvDirectory.ts";
+export { type CsvFileOptions, csvFile } from "./csvFile.ts";

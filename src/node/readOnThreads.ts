@@ -1,0 +1,225 @@
+import { type FileHandle, open } from "node:fs/promises";
+import { Worker } from "node:worker_threads";
+import { type ColumnBuilder, CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
+import type { Column, ColumnSpec } from "../csv/columns.ts";
+import { NumberBuilder } from "../csv/NumberBuilder.ts";
+import type { ReadCsvOptions } from "../csv/readCsv.ts";
+import { TextBuilder } from "../csv/TextBuilder.ts";
+import {
+  type PartColumn,
+  type PartMessage,
+  type PartRequest,
+  type PartResult,
+  type Place,
+  type Values,
+  valuesAt,
+} from "./parts.ts";
+
+const LF = 10;
+/** Bytes to look at for the header and the kind of each column, and for a line end near a border. */
+const PEEK = 1 << 18;
+/** How much room to leave in shared memory; pages that are never touched cost nothing. */
+const SLACK = 1.25;
+
+/** The file's beginning, from which the rest is planned. */
+interface Head {
+  readonly header: Uint8Array;
+  readonly bytesPerRow: number;
+  readonly targets: readonly { readonly spec: ColumnSpec; readonly builder: ColumnBuilder }[];
+}
+
+/**
+ * Reads a file in equal parts, one thread each, into shared memory. `undefined` when it takes a single thread to tell
+ * what is there: bad rows, quotes open at a border, a pattern that breaks.
+ *
+ * A part begins after a line end that might stand inside quotes. If so, the part before it ends in an open quote and
+ * rejects a row; if no part does, every border is one of records, because the first part begins at one.
+ */
+export async function readOnThreads(
+  file: string,
+  threads: number,
+  options: ReadCsvOptions,
+): Promise<CsvResult | undefined> {
+  const total = options.totalBytes as number;
+  const handle = await open(file);
+  try {
+    const head = await readHead(handle, options);
+    const borders = head && (await bordersOf(handle, head.header.length, total, threads));
+    if (head === undefined || borders === undefined) return undefined;
+    const requests = requestsFor(file, head, borders, options);
+    const parts = await runAll(requests, options);
+    return parts && joined(head, requests, parts);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Reads the first rows as usual; `undefined` when they are not worth more than a single thread's attention. */
+async function readHead(handle: FileHandle, options: ReadCsvOptions): Promise<Head | undefined> {
+  const bytes = await readAt(handle, 0, PEEK);
+  const headerEnd = bytes.indexOf(LF) + 1;
+  const end = bytes.lastIndexOf(LF) + 1;
+  if (end <= headerEnd) return undefined;
+  const reader = new CsvReader({ ...options, onBadRow: "collect" });
+  reader.push(bytes.subarray(0, end));
+  const { rows, rejectedCount, targets } = reader;
+  // a quoted header may hold line ends, of which the first is not its own: then there is no header in the first line
+  const quotes = bytes.subarray(0, headerEnd).filter((byte) => byte === 34).length;
+  if (rows === 0 || rejectedCount > 0 || targets.length === 0 || quotes % 2 === 1) return undefined;
+  return { header: bytes.slice(0, headerEnd), bytesPerRow: (end - headerEnd) / rows, targets };
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await handle.read(new Uint8Array(length), 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}
+
+/** Where the parts begin, and the end of the last. */
+async function bordersOf(handle: FileHandle, from: number, to: number, threads: number): Promise<number[] | undefined> {
+  const borders = [from];
+  for (let part = 1; part < threads; part++) {
+    const guess = from + Math.floor(((to - from) * part) / threads);
+    const lineEnd = (await readAt(handle, guess, PEEK)).indexOf(LF);
+    if (lineEnd < 0) return undefined;
+    borders.push(guess + lineEnd + 1);
+  }
+  return [...borders, to];
+}
+
+function requestsFor(file: string, head: Head, borders: readonly number[], options: ReadCsvOptions): PartRequest[] {
+  const capacities = borders.slice(1).map((to, part) => {
+    return Math.ceil((SLACK * (to - (borders[part] as number))) / head.bytesPerRow) + 65_536;
+  });
+  const total = capacities.reduce((sum, capacity) => sum + capacity, 0);
+  const memories = head.targets.map(({ builder }) => {
+    const type = typeOf(builder);
+    return { type, memory: new SharedArrayBuffer(total * (type === "float64" ? 8 : 4)) };
+  });
+  let base = 0;
+  return capacities.map((capacity, part) => {
+    const places = new Map<string, Place>();
+    head.targets.forEach(({ spec, builder }, i) => {
+      const serial = builder instanceof TextBuilder ? builder.serial : undefined;
+      const { type, memory } = memories[i] as { type: Place["type"]; memory: SharedArrayBuffer };
+      places.set(spec.name, {
+        memory,
+        type,
+        base,
+        capacity,
+        serial: serial && { prefix: serial.prefix, width: serial.width },
+      });
+    });
+    base += capacity;
+    return {
+      file,
+      table: options.table,
+      columns: options.columns,
+      unknownColumns: options.unknownColumns ?? "ignore",
+      header: head.header,
+      from: borders[part] as number,
+      to: borders[part + 1] as number,
+      places,
+    };
+  });
+}
+
+function typeOf(builder: ColumnBuilder): Place["type"] {
+  if (builder instanceof TextBuilder) return "uint32";
+  return builder.values instanceof Int32Array ? "int32" : "float64";
+}
+
+/** Runs one thread per request; `undefined` as soon as one of them gives up, or cannot be started. */
+async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions): Promise<PartResult[] | undefined> {
+  const { signal, onProgress, table, totalBytes } = options;
+  signal?.throwIfAborted();
+  const progress = requests.map(() => ({ bytesRead: 0, rows: 0 }));
+  const workers: Worker[] = [];
+  const run = (request: PartRequest, part: number): Promise<PartResult> => {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: request });
+      workers.push(worker);
+      worker.on("message", (message: PartMessage) => {
+        if ("result" in message)
+          return message.result === undefined ? reject(new Error("bad rows")) : resolve(message.result);
+        progress[part] = message.progress;
+        const sum = (of: "bytesRead" | "rows"): number => progress.reduce((total, each) => total + each[of], 0);
+        onProgress?.({
+          table,
+          bytesRead: sum("bytesRead"),
+          ...(totalBytes !== undefined && { totalBytes }),
+          rows: sum("rows"),
+        });
+      });
+      worker.on("error", reject);
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  };
+  try {
+    return await Promise.all(requests.map(run));
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** The parts as one table, each column moved together where it stands. */
+function joined(head: Head, requests: readonly PartRequest[], parts: readonly PartResult[]): CsvResult | undefined {
+  const rowCount = parts.reduce((sum, part) => sum + part.rows, 0);
+  const columns = new Map<string, Column>();
+  for (const { spec } of head.targets) {
+    const places = requests.map((request) => request.places.get(spec.name) as Place);
+    const pieces = parts.map((part) => part.columns.get(spec.name) as PartColumn);
+    const values = joinedValues(places, pieces, parts);
+    const builder =
+      values instanceof Uint32Array ? joinedText(values, pieces, parts) : new NumberBuilder(false, values);
+    if (builder === undefined) return undefined;
+    builder.length = rowCount;
+    if (spec.unique && values instanceof Uint32Array && new Set(values.subarray(0, rowCount)).size < rowCount)
+      return undefined;
+    columns.set(spec.name, finishColumn(spec, builder));
+  }
+  return { columns, rowCount, rejected: [] };
+}
+
+/** The values of all parts one after the other: in shared memory if all are still there, else copied together. */
+function joinedValues(places: readonly Place[], pieces: readonly PartColumn[], parts: readonly PartResult[]): Values {
+  const [first] = places as [Place];
+  const lengths = parts.map((part) => part.rows);
+  const rows = lengths.reduce((sum, length) => sum + length, 0);
+  const sources = pieces.map((piece, part) => piece.moved ?? valuesAt(places[part] as Place, lengths[part]));
+  const inPlace = pieces.every((piece) => piece.moved === undefined);
+  const all = inPlace
+    ? valuesAt({ ...first, base: 0, capacity: first.memory.byteLength / (first.type === "float64" ? 8 : 4) })
+    : first.type === "uint32"
+      ? new Uint32Array(rows)
+      : new Float64Array(rows);
+  let to = 0;
+  for (const source of sources) {
+    // set() copes with source and target overlapping
+    if (source.byteOffset !== all.byteOffset + to * all.BYTES_PER_ELEMENT || !inPlace) all.set(source, to);
+    to += source.length;
+  }
+  return all;
+}
+
+/** The codes of all parts made codes of one dictionary; `undefined` when some parts are serial and others are not. */
+function joinedText(
+  codes: Uint32Array,
+  pieces: readonly PartColumn[],
+  parts: readonly PartResult[],
+): TextBuilder | undefined {
+  const builder = new TextBuilder(codes);
+  const serial = pieces[0]?.serial;
+  builder.decide(serial);
+  if (pieces.some((piece) => (piece.serial === undefined) !== (serial === undefined))) return undefined;
+  let row = 0;
+  pieces.forEach(({ content }, part) => {
+    const end = row + (parts[part] as PartResult).rows;
+    const translation = content && builder.dictionary.translate(content, true);
+    for (; translation !== undefined && row < end; row++) codes[row] = translation[codes[row] as number] as number;
+    row = end;
+  });
+  return builder;
+}

@@ -1,0 +1,67 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { parentPort, workerData } from "node:worker_threads";
+import { type ColumnBuilder, CsvReader } from "../csv/CsvReader.ts";
+import type { ColumnSpec } from "../csv/columns.ts";
+import { NumberBuilder } from "../csv/NumberBuilder.ts";
+import { TextBuilder } from "../csv/TextBuilder.ts";
+import { type PartColumn, type PartMessage, type PartRequest, type PartResult, type Place, valuesAt } from "./parts.ts";
+
+const CHUNK = 1 << 20;
+/** Bytes between two reports of progress. */
+const REPORT = 1 << 24;
+
+const request = workerData as PartRequest;
+const say = (message: PartMessage): void => parentPort?.postMessage(message);
+say({ result: readPart(request) });
+
+/** Reads a part of a file; `undefined` when a row in it is bad, so that line numbers are needed. */
+function readPart({
+  file,
+  table,
+  columns,
+  unknownColumns,
+  header,
+  from,
+  to,
+  places,
+}: PartRequest): PartResult | undefined {
+  const builders = new Map([...places].map(([name, place]) => [name, builderAt(place)]));
+  const reader = new CsvReader({ table, columns, unknownColumns }, { builders });
+  reader.push(header);
+  const handle = openSync(file, "r");
+  const chunk = new Uint8Array(CHUNK);
+  let reportAt = REPORT;
+  for (let at = from; at < to; ) {
+    const count = readSync(handle, chunk, 0, Math.min(CHUNK, to - at), at);
+    if (count === 0) break;
+    at += count;
+    reader.push(chunk.subarray(0, count));
+    if (reader.rejectedCount > 0) return undefined;
+    if (at - from < reportAt) continue;
+    reportAt += REPORT;
+    say({ progress: { bytesRead: at - from, rows: reader.rows } });
+  }
+  closeSync(handle);
+  reader.end();
+  if (reader.rejectedCount > 0) return undefined;
+  const parts = reader.targets.map(({ spec, builder }) => [spec.name, partOf(spec, builder, places)] as const);
+  return { rows: reader.rows, columns: new Map(parts) };
+}
+
+function builderAt(place: Place): ColumnBuilder {
+  const values = valuesAt(place);
+  if (!(values instanceof Uint32Array)) return new NumberBuilder(place.type === "int32", values);
+  const builder = new TextBuilder(values);
+  builder.decide(place.serial);
+  return builder;
+}
+
+function partOf({ name }: ColumnSpec, builder: ColumnBuilder, places: ReadonlyMap<string, Place>): PartColumn {
+  const values = builder instanceof TextBuilder ? builder.codes : builder.values;
+  const moved = values.buffer === places.get(name)?.memory ? undefined : values.slice(0, builder.length);
+  if (builder instanceof NumberBuilder) return { moved };
+  const serial = builder.serial && { prefix: builder.serial.prefix, width: builder.serial.width };
+  if (serial !== undefined) return { moved, serial };
+  const { bytes, starts } = builder.dictionary.content;
+  return { moved, content: { bytes: bytes.slice(), starts: starts.slice() } };
+}
