@@ -16,7 +16,7 @@ export function topRows(keys: Float64Array, limit: number): number[] {
   let threshold = Number.NaN;
   for (let i = 0; i < keys.length; i++) {
     // once the buffer was cut, a key has to beat the last one kept: a tie came too late
-    if ((keys[i] as number) <= threshold || (threshold === threshold && Number.isNaN(keys[i]))) continue;
+    if (!Number.isNaN(threshold) && !((keys[i] as number) > threshold)) continue;
     best.push(i);
     if (best.length < 2 * room + 1024) continue;
     best = best.sort(compare).slice(0, room);

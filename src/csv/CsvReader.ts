@@ -281,7 +281,9 @@ export class CsvReader {
       if (!problems.has(issue.row)) problems.set(issue.row, this.#problemOf(issue, bytes));
     }
     for (const row of problems.keys()) scanner.blank(row);
-    for (const target of this.#targets) this.#check(target, bytes, problems);
+    // the unique ones last: a row that is rejected anyway must not be the first to have an id
+    for (const target of this.#targets) if (!target.spec.unique) this.#check(target, bytes, problems);
+    for (const target of this.#targets) if (target.spec.unique) this.#check(target, bytes, problems);
     if (problems.size > 0) {
       this.#reject(problems, bytes, end);
       scanner.remove(problems);

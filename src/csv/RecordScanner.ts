@@ -281,7 +281,7 @@ export class RecordScanner {
             bytes[p + 13] === 58 &&
             bytes[p + 16] === 58 &&
             (b19 === COMMA || b19 === LF || b19 === CR) &&
-            lastDayMs === lastDayMs
+            !Number.isNaN(lastDayMs)
           ) {
             numbers[cell] = lastDayMs + ((hour * 60 + n0 * 10 + n1) * 60 + s0 * 10 + s1) * 1000;
             p += 19;
@@ -334,7 +334,7 @@ export class RecordScanner {
     let next = q + 1;
     while (bytes[next] !== COMMA && bytes[next] !== LF && bytes[next] !== CR) next++;
     if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
-    else if (doubled > 0) this.#cell(unescape(bytes, p + 1, q, doubled), 0, q - p - 1 - doubled, op, column, row, true);
+    else if (doubled > 0) this.#cell(withoutDoubledQuotes(bytes, p + 1, q, doubled), 0, q - p - 1 - doubled, op, column, row, true);
     else this.#cell(bytes, p + 1, q, op, column, row, false);
     return next;
   }
@@ -406,7 +406,7 @@ export function serialNumber(
 }
 
 /** The content of a quoted cell with its doubled quotes made single. */
-function unescape(bytes: Uint8Array, from: number, to: number, doubled: number): Uint8Array {
+function withoutDoubledQuotes(bytes: Uint8Array, from: number, to: number, doubled: number): Uint8Array {
   const content = new Uint8Array(to - from - doubled);
   for (let p = from, i = 0; p < to; p++, i++) {
     content[i] = bytes[p] as number;

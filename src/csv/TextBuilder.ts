@@ -161,9 +161,8 @@ export class TextBuilder {
     const hashed = new Map([[0, 0]]);
     for (let i = 0; i < this.length; i++) {
       const code = this.codes[i] as number;
-      let known = hashed.get(code);
-      if (known === undefined)
-        hashed.set(code, (known = this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET))));
+      const known = hashed.get(code) ?? this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET));
+      hashed.set(code, known);
       this.codes[i] = known;
     }
     const lines = this.#firstLines;

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { BATCH_ROWS, NUMBER, RecordScanner, serialNumber } from "../../src/csv/RecordScanner.ts";
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function scannerOfNumbers(columns: number): RecordScanner {
+  const scanner = new RecordScanner(columns);
+  scanner.ops.fill(NUMBER, 0, columns);
+  return scanner;
+}
+
+test("RecordScanner.scan(bytes) stops before a record that has not ended", () => {
+  const scanner = scannerOfNumbers(2);
+  const bytes = encode('1,2\n3,"4\n');
+  expect(scanner.scan(bytes, 0, bytes.length)).toBe(4);
+  expect([scanner.rows, scanner.line, scanner.issues.length]).toEqual([1, 2, 0]);
+});
+
+test("RecordScanner.scan(bytes) stops when the batch is full", () => {
+  const scanner = scannerOfNumbers(1);
+  const bytes = encode("1\n".repeat(BATCH_ROWS + 5));
+  expect(scanner.scan(bytes, 0, bytes.length)).toBe(2 * BATCH_ROWS);
+  expect(scanner.rows).toBe(BATCH_ROWS);
+});
+
+test("RecordScanner.remove(rows) closes the gaps", () => {
+  const scanner = scannerOfNumbers(2);
+  const bytes = encode("1,2\n3,4\n5,6\n");
+  scanner.scan(bytes, 0, bytes.length);
+  scanner.remove(new Set([1]));
+  expect(scanner.rows).toBe(2);
+  expect([
+    scanner.numbers[0],
+    scanner.numbers[1],
+    scanner.numbers[BATCH_ROWS],
+    scanner.numbers[BATCH_ROWS + 1],
+  ]).toEqual([1, 5, 2, 6]);
+});
+
+test("serialNumber(bytes) follows the pattern to the letter", () => {
+  const pattern = { prefix: "C", width: 2, bytes: encode("C") };
+  const number = (text: string): number => serialNumber(encode(text), 0, text.length, pattern);
+  expect(["C01", "C99", "C100", "C000000001"].map(number)).toEqual([1, 99, 100, -1]);
+  expect(["C1", "C001", "D01", "C0x", "", "C1234567890"].map(number)).toEqual([-1, -1, -1, -1, -1, -1]);
+});

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { DateColumn, NumberColumn, TextColumn } from "../../src/csv/columns.ts";
+import { SerialDictionary } from "../../src/csv/SerialDictionary.ts";
+
+test("a column shows null where something is missing, and where there is no row", () => {
+  const number = new NumberColumn(Float64Array.of(1, Number.NaN));
+  const date = new DateColumn(Float64Array.of(0, Number.NaN));
+  const text = new TextColumn(Uint32Array.of(1, 0), new SerialDictionary({ prefix: "C", width: 1 }, 0, 2));
+  expect([...number]).toEqual([1, null]);
+  expect([...date]).toEqual([new Date(0), null]);
+  expect([...text]).toEqual(["C1", null]);
+  for (const column of [number, date, text])
+    expect([column.length, column.at(2), column.at(-1)]).toEqual([2, null, null]);
+});
