@@ -1,9 +1,11 @@
 import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
 import { type Column, type ColumnSpec, DateColumn } from "./columns.ts";
 import { decodeAny } from "./decodeText.ts";
+import { type ColumnBuilder, judgeBatch, type Problem, quote, short, type Target } from "./judgeBatch.ts";
 import { NumberBuilder } from "./NumberBuilder.ts";
-import { BATCH_ROWS, DATE, NUMBER, RecordScanner, type RowIssue, SERIAL, TEXT } from "./RecordScanner.ts";
+import { BATCH_ROWS, DATE, NUMBER, RecordScanner, SERIAL, TEXT } from "./RecordScanner.ts";
 import { type Header, readHeader } from "./readHeader.ts";
+import { rejectOtherFormats } from "./rejectOtherFormats.ts";
 import { TextBuilder } from "./TextBuilder.ts";
 
 const LF = 10;
@@ -11,7 +13,6 @@ const CR = 13;
 const QUOTE = 34;
 /** How much of a chunk to copy at first to complete the record that straddles two chunks. */
 const STRADDLE = 1 << 16;
-const DATE_EXPECTED = "a date such as 2025-01-31 or 2025-01-31 09:39:37";
 
 /** What to read and how to treat what does not fit. */
 export interface CsvReaderOptions {
@@ -37,9 +38,6 @@ export interface CsvReaderInternals {
   readonly builders?: ReadonlyMap<string, ColumnBuilder>;
 }
 
-/** Collects a column's values. */
-export type ColumnBuilder = NumberBuilder | TextBuilder;
-
 /** A row that did not become one, and why. */
 export interface RejectedRow {
   /** Line in the file on which the row begins, the header being line 1. */
@@ -60,21 +58,6 @@ export interface CsvResult {
   readonly columns: ReadonlyMap<string, Column>;
   readonly rowCount: number;
   readonly rejected: readonly RejectedRow[];
-}
-
-interface Problem {
-  readonly code: DataErrorCode;
-  readonly column: string | null;
-  readonly value: string;
-  readonly expected: string;
-  readonly reason: string;
-}
-
-/** A column of the file that somebody wants. */
-interface Target {
-  readonly index: number;
-  readonly spec: ColumnSpec;
-  readonly builder: ColumnBuilder;
 }
 
 /**
@@ -211,7 +194,7 @@ export class CsvReader {
   }
 
   #parseHeader(bytes: Uint8Array, from: number, to: number, final: boolean): number {
-    this.#rejectOtherFormats(bytes.subarray(from, Math.min(from + 4, to)));
+    rejectOtherFormats(bytes.subarray(from, Math.min(from + 4, to)), this.#place);
     let p = from;
     if (bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
     let quoted = false;
@@ -244,22 +227,6 @@ export class CsvReader {
     return from;
   }
 
-  /** Files that are often handed over by mistake, told by their first bytes. */
-  #rejectOtherFormats([a, b, c, d]: Uint8Array): void {
-    const expected = { expected: "CSV text in UTF-8" };
-    if (a === 0x1f && b === 0x8b)
-      throw this.#error("not_csv", "expected CSV text, got a gzip file: unpack it first", expected);
-    if (a === 0x50 && b === 0x4b && c === 3 && d === 4) {
-      throw this.#error("not_csv", "expected CSV text, got a zip or Excel file: save it as CSV first", expected);
-    }
-    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) || (a !== 0 && b === 0)) {
-      throw this.#error("invalid_encoding", "expected UTF-8, got UTF-16: save the file as UTF-8", {
-        ...expected,
-        line: 1,
-      });
-    }
-  }
-
   #begin(header: Header): void {
     this.#header = header;
     const { line } = this.#scanner;
@@ -276,14 +243,7 @@ export class CsvReader {
   #flush(bytes: Uint8Array, end: number): void {
     const scanner = this.#scanner;
     if (this.#internals.countBy === "rows") scanner.numberRows(this.rows + this.#rejectedCount);
-    const problems = new Map<number, Problem>();
-    for (const issue of scanner.issues) {
-      if (!problems.has(issue.row)) problems.set(issue.row, this.#problemOf(issue, bytes));
-    }
-    for (const row of problems.keys()) scanner.blank(row);
-    // the unique ones last: a row that is rejected anyway must not be the first to have an id
-    for (const target of this.#targets) if (!target.spec.unique) this.#check(target, bytes, problems);
-    for (const target of this.#targets) if (target.spec.unique) this.#check(target, bytes, problems);
+    const problems = judgeBatch(scanner, this.#targets, this.#header as Header, bytes, this.#internals.countBy);
     if (problems.size > 0) {
       this.#reject(problems, bytes, end);
       scanner.remove(problems);
@@ -305,66 +265,6 @@ export class CsvReader {
     const { totalBytes } = this.#options;
     if (totalBytes === undefined || this.#bytesParsed > totalBytes) return 2 * rows;
     return Math.ceil(1.02 * rows * (totalBytes / this.#bytesParsed)) + BATCH_ROWS;
-  }
-
-  /** Judges a column's cells of the batch, texts being turned into codes on the way. */
-  #check({ index, spec, builder }: Target, bytes: Uint8Array, problems: Map<number, Problem>): void {
-    const { numbers, rows, lines } = this.#scanner;
-    const first = index * BATCH_ROWS;
-    const fail = (row: number, code: DataErrorCode, expected: string, shown: string, value: string): void => {
-      const reason = `expected ${expected}, got ${shown}`;
-      if (!problems.has(row)) problems.set(row, { code, column: spec.csv, value, expected, reason });
-    };
-    if (builder instanceof NumberBuilder) {
-      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, nullable = true } = spec;
-      if (nullable && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return;
-      for (let row = 0; row < rows; row++) {
-        const value = numbers[first + row] as number;
-        if (value < min || value > max) fail(row, "out_of_range", rangeText(min, max), String(value), String(value));
-        else if (!nullable && Number.isNaN(value)) fail(row, "missing_value", "a value", "an empty cell", "");
-      }
-      return;
-    }
-    const valid = builder.resolve(this.#scanner, index, bytes);
-    const allowed = spec.values;
-    if (valid && spec.nullable !== false && !spec.unique && allowed === undefined) return;
-    for (let row = 0; row < rows; row++) {
-      const code = numbers[first + row] as number;
-      if (code < 0) {
-        const value = this.#scanner.textAt(index, row, bytes);
-        fail(row, "invalid_encoding", "text in UTF-8 without NUL", quote(value), value);
-      } else if (code === 0) {
-        if (spec.nullable === false) fail(row, "missing_value", "a value", "an empty cell", "");
-      } else if (spec.unique) {
-        const line = lines[row] as number;
-        const before = problems.has(row) ? line : builder.firstLine(code, line);
-        if (before === line) continue;
-        const text = builder.textOf(code) as string;
-        fail(
-          row,
-          "duplicate_value",
-          `every ${spec.csv} once`,
-          `${quote(text)} again (first on ${this.#internals.countBy === "rows" ? "row" : "line"} ${before})`,
-          text,
-        );
-      } else if (allowed !== undefined) {
-        const text = builder.textOf(code) as string;
-        if (!allowed.includes(text)) fail(row, "unknown_value", `one of ${allowed.join(", ")}`, quote(text), text);
-      }
-    }
-  }
-
-  #problemOf({ kind, column, from, to }: RowIssue, bytes: Uint8Array): Problem {
-    const header = this.#header as Header;
-    const name = header[column]?.csv ?? null;
-    const value = kind === "cell_count" ? "" : decodeAny(bytes, from, Math.min(to, from + 1000));
-    const problem = (expected: string, got: string, at: string | null): Problem => {
-      return { code: kind, column: at, value, expected, reason: `expected ${expected}, got ${got}` };
-    };
-    if (kind === "cell_count") return problem(`${header.length} cells`, String(column), null);
-    if (kind === "invalid_number") return problem("a number", quote(value), name);
-    if (kind === "invalid_date") return problem(DATE_EXPECTED, quote(value), name);
-    return problem("a comma or a line end after the closing quote", quote(value), name);
   }
 
   #reject(problems: ReadonlyMap<number, Problem>, bytes: Uint8Array, end: number): void {
@@ -445,17 +345,4 @@ function lastLineEnd(bytes: Uint8Array, from: number, to: number): number {
   // a CR at the very end may be half of a CRLF
   const cr = to - 1 > from ? bytes.lastIndexOf(CR, to - 2) : -1;
   return cr >= from ? cr + 1 : from;
-}
-
-function rangeText(min: number, max: number): string {
-  if (max === Number.POSITIVE_INFINITY) return `a number from ${min}`;
-  return min === Number.NEGATIVE_INFINITY ? `a number up to ${max}` : `a number from ${min} to ${max}`;
-}
-
-function quote(value: string): string {
-  return JSON.stringify(short(value));
-}
-
-function short(value: string): string {
-  return value.length > 60 ? `${value.slice(0, 60)}…` : value;
 }

@@ -334,7 +334,8 @@ export class RecordScanner {
     let next = q + 1;
     while (bytes[next] !== COMMA && bytes[next] !== LF && bytes[next] !== CR) next++;
     if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
-    else if (doubled > 0) this.#cell(withoutDoubledQuotes(bytes, p + 1, q, doubled), 0, q - p - 1 - doubled, op, column, row, true);
+    else if (doubled > 0)
+      this.#cell(withoutDoubledQuotes(bytes, p + 1, q, doubled), 0, q - p - 1 - doubled, op, column, row, true);
     else this.#cell(bytes, p + 1, q, op, column, row, false);
     return next;
   }

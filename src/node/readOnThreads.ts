@@ -1,7 +1,8 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import { type ColumnBuilder, CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
+import { CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
 import type { Column, ColumnSpec } from "../csv/columns.ts";
+import type { ColumnBuilder } from "../csv/judgeBatch.ts";
 import { NumberBuilder } from "../csv/NumberBuilder.ts";
 import type { ReadCsvOptions } from "../csv/readCsv.ts";
 import { TextBuilder } from "../csv/TextBuilder.ts";

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
-import { type ColumnBuilder, CsvReader } from "../csv/CsvReader.ts";
+import { CsvReader } from "../csv/CsvReader.ts";
 import type { ColumnSpec } from "../csv/columns.ts";
+import type { ColumnBuilder } from "../csv/judgeBatch.ts";
 import { NumberBuilder } from "../csv/NumberBuilder.ts";
 import { TextBuilder } from "../csv/TextBuilder.ts";
 import { type PartColumn, type PartMessage, type PartRequest, type PartResult, type Place, valuesAt } from "./parts.ts";

@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { expect, test } from "vitest";
+
+const SRC = new URL("../../src/", import.meta.url).pathname;
+const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+/** What each folder may import besides itself: docs/architecture.md explains the order. */
+const ALLOWED: Record<string, readonly string[]> = {
+  errors: [],
+  csv: ["errors"],
+  tables: ["csv", "errors"],
+  analytics: ["tables", "errors"],
+  store: ["analytics", "tables", "csv", "errors"],
+  node: ["store", "tables", "csv", "errors"],
+};
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(SRC, file), "utf8");
+  return [...source.matchAll(/^(?:import|export)\b[^;]*?from "([^"]+)"/gm)].map((match) => match[1] as string);
+}
+
+const local = (file: string): string[] =>
+  importsOf(file)
+    .filter((name) => name.startsWith("."))
+    .map((name) => relative(SRC, join(SRC, dirname(file), name)));
+
+const folderOf = (file: string): string =>
+  file.includes("/") ? file.slice(0, file.indexOf("/")) : file.replace(".ts", "");
+
+test("a folder of src imports only from the folders before it", () => {
+  const wrong = files
+    .filter((file) => file !== "index.ts")
+    .flatMap((file) => local(file).map((target) => [file, target] as const))
+    .filter(
+      ([file, target]) => folderOf(file) !== folderOf(target) && !ALLOWED[folderOf(file)]?.includes(folderOf(target)),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test("nothing inside src imports an index", () => {
+  expect(files.filter((file) => local(file).some((target) => target.endsWith("index.ts")))).toEqual([]);
+});
+
+test("no file of src imports itself over others", () => {
+  const state = new Map<string, "open" | "done">();
+  const visit = (file: string, path: string[]): void => {
+    if (state.get(file) === "open") throw new Error(`cycle: ${[...path, file].join(" -> ")}`);
+    if (state.has(file)) return;
+    state.set(file, "open");
+    for (const target of local(file)) visit(target, [...path, file]);
+    state.set(file, "done");
+  };
+  for (const file of files) visit(file, []);
+  expect(state.size).toBe(files.length);
+});
+
+test("only node/ imports node:*, and the rest only the three dependencies", () => {
+  const dependencies = ["d3-array", "d3-dsv", "simple-statistics"];
+  for (const file of files) {
+    const outside = importsOf(file).filter((name) => !name.startsWith("."));
+    const allowed = outside.filter(
+      (name) => dependencies.includes(name) || (folderOf(file) === "node" && name.startsWith("node:")),
+    );
+    expect(allowed, file).toEqual(outside);
+  }
+});
+
+test("every file of src has a test of the same name", () => {
+  const tests = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" });
+  const missing = files.filter(
+    (file) => !file.endsWith("index.ts") && !tests.includes(file.replace(/\.ts$/, ".test.ts")),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("a file of src has at most 400 lines", () => {
+  const long = files.filter((file) => readFileSync(join(SRC, file), "utf8").split("\n").length > 450);
+  expect(long).toEqual([]);
+});

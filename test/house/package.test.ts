@@ -1,0 +1,48 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test } from "vitest";
+
+const ROOT = new URL("../..", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL("package.json", ROOT), "utf8")) as Record<
+  string,
+  Record<string, unknown>
+>;
+
+test("the package depends on three others and installs nothing by script", () => {
+  expect(Object.keys(manifest.dependencies ?? {})).toEqual(["d3-array", "d3-dsv", "simple-statistics"]);
+  expect(Object.keys(manifest.scripts ?? {}).filter((name) => /install|prepare/.test(name))).toEqual([]);
+  expect(manifest.sideEffects).toBe(false);
+});
+
+test("import and require give the same names", async () => {
+  const require = createRequire(import.meta.url);
+  for (const entry of ["clientele", "clientele/node"]) {
+    const imported = (await import(entry)) as object;
+    expect(Object.keys(require(entry) as object).sort()).toEqual(
+      Object.keys(imported)
+        .filter((name) => name !== "default" && name !== "module.exports")
+        .sort(),
+    );
+  }
+});
+
+test("an error of clientele/node is an error of clientele, imported or required", async () => {
+  const script = (load: string) => `
+    const run = async ({ DataError, readTable, transactionSchema }, { csvFile }) => {
+      const error = await readTable(csvFile("no such file"), transactionSchema).catch((error) => error);
+      console.log(error instanceof DataError, error.code);
+    };
+    ${load}`;
+  const options = { cwd: ROOT, encoding: "utf8" } as const;
+  const esm = script('run(await import("clientele"), await import("clientele/node"));');
+  const cjs = script('run(require("clientele"), require("clientele/node"));');
+  expect(execFileSync(process.execPath, ["--input-type=module", "-e", esm], options)).toBe("true missing_file\n");
+  expect(execFileSync(process.execPath, ["--input-type=commonjs", "-e", cjs], options)).toBe("true missing_file\n");
+});
+
+test("the main entry needs nothing of Node", () => {
+  for (const file of ["dist/index.js", "dist/index.cjs"]) {
+    expect(readFileSync(new URL(file, ROOT), "utf8")).not.toMatch(/["']node:|["'](fs|url|path)["']/);
+  }
+});

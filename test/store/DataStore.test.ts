@@ -1,0 +1,269 @@
+import { describe, expect, test } from "vitest";
+import { getBusinessMetrics } from "../../src/analytics/getBusinessMetrics.ts";
+import { DataStore } from "../../src/store/DataStore.ts";
+import { shop } from "./shop.ts";
+
+const store = () => new DataStore(shop());
+const ids = (rows: readonly { customerId: string }[]): string[] => rows.map((row) => row.customerId);
+const ORDERS = "Customer_ID,Date,Revenue\n";
+
+describe("DataStore look-ups", () => {
+  test("getCustomer(id) is the row of exactly that id, or undefined", async () => {
+    expect((await store().getCustomer("C3"))?.monetary).toBe(500);
+    for (const id of ["c3", "C33", "", "__proto__", "constructor"])
+      expect(await store().getCustomer(id)).toBeUndefined();
+  });
+
+  test("getTransactionsFor and getRecommendationsFor(id) are the rows in the file's order, none for the unknown", async () => {
+    expect((await store().getTransactionsFor("C1")).map((order) => order.revenue)).toEqual([10, 30]);
+    expect((await store().getRecommendationsFor("C1")).map((offer) => offer.recommendedCategory)).toEqual([
+      "Pots",
+      "Cups",
+    ]);
+    expect(await store().getTransactionsFor("C9")).toEqual([]);
+    expect(await store().getRecommendationsFor("C2")).toEqual([]);
+  });
+
+  test("getHighRiskCustomers(n) ranks High and Critical by spend, or by churn probability, ties in file order", async () => {
+    expect(ids(await store().getHighRiskCustomers())).toEqual(["C3", "C4", "C5", "C2"]);
+    expect(ids(await store().getHighRiskCustomers(3, { by: "churnProbability" }))).toEqual(["C2", "C4", "C3"]);
+    expect(await store().getHighRiskCustomers(0)).toEqual([]);
+  });
+
+  test("getHighValueCustomers(n) ranks by predicted value, missing last", async () => {
+    expect(ids(await store().getHighValueCustomers())).toEqual(["C1", "C3", "C2", "C5", "C6", "C4"]);
+    expect(ids(await store().getHighValueCustomers(2))).toEqual(["C1", "C3"]);
+  });
+
+  test("getCustomersBySegment(name) takes any case and lists the names when it knows none", async () => {
+    expect(ids(await store().getCustomersBySegment("champions"))).toEqual(["C1", "C3"]);
+    await expect(store().getCustomersBySegment("Loyal")).rejects.toThrow(
+      'getCustomersBySegment: segment must be one of At Risk, Champions, Lost, got "Loyal"',
+    );
+  });
+
+  test("an argument out of range is an OptionError that names it", async () => {
+    const wrong = [
+      store().getHighRiskCustomers(-1),
+      store().getHighRiskCustomers(1, { by: "age" as "monetary" }),
+      store().getHighValueCustomers(1.5),
+      store().listCustomers({ page: 0 }),
+      store().listCustomers({ pageSize: Number.NaN }),
+      store().listCustomers({ sortBy: "nope" as "monetary" }),
+      store().listCustomers({ sortBy: "monetary", order: "up" as "asc" }),
+      store().listCustomers({ riskLevel: "Awful" }),
+      store().searchCustomers(""),
+      store().searchCustomers("x".repeat(101)),
+      store().searchCustomers("x", { limit: 0 }),
+      store().getCustomersBySegment(""),
+    ];
+    for (const call of wrong) await expect(call).rejects.toMatchObject({ name: "OptionError", code: "invalid_option" });
+    expect(() => new DataStore({ orders: "" } as object)).toThrow("DataStore: sources must be one of customers");
+  });
+});
+
+describe("DataStore lists", () => {
+  test("listCustomers() pages through all in the file's order", async () => {
+    const { customers, ...rest } = await store().listCustomers({ page: 2, pageSize: 4 });
+    expect(ids(customers)).toEqual(["C5", "C6"]);
+    expect(rest).toEqual({ total: 6, page: 2, pageSize: 4, totalPages: 2 });
+    expect((await store().listCustomers({ page: 9 })).customers).toEqual([]);
+  });
+
+  test("listCustomers({segment, riskLevel}) filters in any case; empty means all", async () => {
+    expect(ids((await store().listCustomers({ segment: "LOST", riskLevel: "critical" })).customers)).toEqual([
+      "C2",
+      "C4",
+    ]);
+    expect((await store().listCustomers({ segment: "", riskLevel: "" })).total).toBe(6);
+    const none = await store().listCustomers({ segment: "Lost", riskLevel: "Low" });
+    expect(none).toEqual({ customers: [], total: 0, page: 1, pageSize: 20, totalPages: 0 });
+  });
+
+  test("listCustomers({sortBy}) sorts spend and value downwards, the rest upwards, risk by severity", async () => {
+    const by = async (
+      sortBy: "monetary" | "churnProbability" | "churnRiskLevel" | "rfmSegment",
+      order?: "asc" | "desc",
+    ) => ids((await store().listCustomers({ sortBy, ...(order && { order }) })).customers).join(" ");
+    expect(await by("monetary")).toBe("C1 C3 C4 C5 C2 C6");
+    expect(await by("monetary", "asc")).toBe("C2 C4 C5 C1 C3 C6");
+    expect(await by("churnProbability")).toBe("C1 C5 C3 C2 C4 C6");
+    expect(await by("churnRiskLevel")).toBe("C1 C3 C5 C2 C4 C6");
+    expect(await by("churnRiskLevel", "desc")).toBe("C2 C4 C3 C5 C1 C6");
+    expect(await by("rfmSegment")).toBe("C5 C1 C3 C2 C4 C6");
+  });
+
+  test("searchCustomers(query) is literal, in any case, with the total", async () => {
+    const { results, total } = await store().searchCustomers("c", { limit: 2 });
+    expect([ids(results), total]).toEqual([["C1", "C2"], 6]);
+    for (const query of [".", "(", "[", "*", "C1C2"]) expect((await store().searchCustomers(query)).total).toBe(0);
+  });
+});
+
+describe("DataStore answers", () => {
+  test("every question is answered as the function of the same name does", async () => {
+    const data = shop();
+    expect(await new DataStore(data).getBusinessMetrics()).toEqual(getBusinessMetrics(data.customers));
+    const s = store();
+    expect((await s.calculateSegmentMetrics())[0]?.segment).toBe("Champions");
+    expect((await s.calculateSegmentMetrics({ by: "clusterName" }))[0]?.customerCount).toBe(6);
+    expect((await s.getChurnRiskSummary()).totalHighRisk).toBe(4);
+    expect((await s.getClvInsights()).totalPredictedClv).toBe(1710);
+    expect(await s.getClvDistribution({ bins: 3 })).toHaveLength(3);
+    expect((await s.getRevenueTrends()).map((month) => month.periodStart)).toEqual(["2025-01-01", "2025-03-01"]);
+    expect((await s.getTopCategories({ limit: 1 }))[0]?.category).toBe("Cups");
+    expect((await s.calculateCustomerCohorts())[0]?.customers).toBe(2);
+    expect((await s.getPurchasePatterns()).oneTimeBuyers).toBe(2);
+    expect((await s.getRecommendationSummary()).totalRecommendations).toBe(2);
+    expect(ids(await s.identifyCrossSellOpportunities())).toEqual(["C1"]);
+    expect((await s.calculateBusinessHealthScore()).retentionRate).toBe(100);
+    expect((await s.getSegmentDistribution())[0]).toEqual({ segment: "Champions", count: 2 });
+    expect((await s.getRiskDistribution())[0]).toEqual({ riskLevel: "Critical", count: 2 });
+    expect((await s.getRevenueBySegment())[0]).toEqual({ segment: "At Risk", revenue: 300 });
+  });
+
+  test("the same question is answered with the same, frozen object until the data change", async () => {
+    const s = store();
+    const answer = await s.getRevenueTrends({ period: "year" });
+    expect(await s.getRevenueTrends({ period: "year" })).toBe(answer);
+    expect(await s.getRevenueTrends({ period: "day" })).not.toBe(answer);
+    expect(Object.isFrozen(answer) && Object.isFrozen(answer[0])).toBe(true);
+    await s.reload();
+    expect(await s.getRevenueTrends({ period: "year" })).not.toBe(answer);
+  });
+
+  test("a question that needs a column the file lacks names it", async () => {
+    const s = new DataStore({ transactions: `${ORDERS}C1,2025-01-01,5\n` });
+    await expect(s.getTopCategories()).rejects.toMatchObject({ code: "missing_column", column: "Product_Category" });
+    await expect(s.getRevenueTrends({ revenue: "net" })).rejects.toMatchObject({
+      code: "missing_column",
+      column: "Net_Sales",
+    });
+  });
+});
+
+describe("DataStore loading", () => {
+  test("nothing is read before it is needed, then once, for all who ask at the same time", async () => {
+    let reads = 0;
+    const s = new DataStore({
+      transactions: async () => {
+        reads++;
+        return `${ORDERS}C1,2025-01-01,5\n`;
+      },
+    });
+    expect([reads, s.status.state, s.version]).toEqual([0, "empty", null]);
+    const asked = [s.getTransactions(), s.getTransactions(), s.getRevenueTrends()];
+    expect(s.status.state).toBe("loading");
+    await Promise.all(asked);
+    expect([reads, s.status.state]).toEqual([1, "ready"]);
+    expect(s.status.rows).toEqual({ customers: null, transactions: 1, recommendations: null });
+  });
+
+  test("a table that was not given is an error with a code; the others work", async () => {
+    const s = new DataStore({ transactions: `${ORDERS}C1,2025-01-01,5\n` });
+    await expect(s.getCustomer("C1")).rejects.toMatchObject({ code: "missing_table", table: "customers" });
+    await s.load();
+    expect((await s.getTransactionsFor("C1")).length).toBe(1);
+  });
+
+  test("a load that failed is tried again", async () => {
+    const texts = ["", `${ORDERS}C1,2025-01-01,5\n`];
+    const s = new DataStore({ transactions: () => texts.shift() as string });
+    await expect(s.load()).rejects.toMatchObject({ code: "empty_file" });
+    expect(s.status).toMatchObject({ state: "empty", error: { code: "empty_file" } });
+    await s.load();
+    expect(s.status).toMatchObject({ state: "ready", error: null });
+  });
+
+  test("reload() swaps all tables in one step; a failed one keeps the old data", async () => {
+    let orders = `${ORDERS}C1,2025-01-01,5\n`;
+    let now = 1000;
+    const s = new DataStore({ transactions: () => orders, customers: shop().customers }, { now: () => now });
+    await s.load();
+    const version = s.version;
+    orders = `${ORDERS}C1,2025-01-01,5\nC2,2025-01-02,6\n`;
+    now = 2000;
+    await Promise.all([s.reload(), s.reload()]);
+    expect([s.status.rows.transactions, s.status.since]).toEqual([2, new Date(2000)]);
+    expect(s.version).not.toBe(version);
+    const newer = s.version;
+    orders = `${ORDERS}C1,not a date,5\n`;
+    await expect(s.reload()).rejects.toMatchObject({ code: "invalid_date" });
+    expect([s.status.state, s.status.rows.transactions, s.version]).toEqual(["stale", 2, newer]);
+    orders = `${ORDERS}C1,2025-01-01,5\n`;
+    await s.reload();
+    expect([s.status.state, s.version]).toEqual(["ready", version]);
+  });
+
+  test("a stream that fails half-way leaves nothing half-loaded and the old data in place", async () => {
+    let fail = false;
+    async function* stream() {
+      yield `${ORDERS}C1,2025-01-01,5\n`;
+      if (fail) throw new Error("connection lost");
+    }
+    const s = new DataStore({ transactions: stream });
+    await s.load();
+    fail = true;
+    await expect(s.reload()).rejects.toThrow("connection lost");
+    expect((await s.getTransactions()).length).toBe(1);
+    const fresh = new DataStore({ transactions: stream });
+    await expect(fresh.load()).rejects.toThrow("connection lost");
+    expect(fresh.status.rows.transactions).toBeNull();
+  });
+
+  test("a stream can be read once: reloading it says what to do", async () => {
+    const s = new DataStore({ transactions: new Response(`${ORDERS}C1,2025-01-01,5\n`) });
+    await s.load();
+    await expect(s.reload()).rejects.toMatchObject({ code: "source_consumed" });
+    expect(s.status.state).toBe("stale");
+  });
+
+  test("a signal stops load and reload, and nothing is kept of them", async () => {
+    const s = new DataStore({ transactions: `${ORDERS}C1,2025-01-01,5\n` });
+    await expect(s.load({ signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
+    expect(s.status.state).toBe("empty");
+    await s.load();
+    await expect(s.reload({ signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
+    expect(s.status.rows.transactions).toBe(1);
+  });
+
+  test("logger and onProgress hear of every table; bad rows on request too", async () => {
+    const lines: string[] = [];
+    const log = (level: string) => (message: string) => lines.push(`${level} ${message}`);
+    const logger = { debug: log("debug"), info: log("info"), warn: log("warn"), error: log("error") };
+    const progress: string[] = [];
+    const s = new DataStore(
+      { transactions: `${ORDERS}C1,2025-01-01,5\nC2,x,6\n` },
+      { logger, onBadRow: "collect", onProgress: ({ table, rows }) => progress.push(`${table} ${rows}`) },
+    );
+    await s.load();
+    expect(lines).toEqual([
+      "debug transactions: loading",
+      "info transactions: 1 rows",
+      expect.stringContaining("warn transactions: 1 rows set aside, the first on line 3: expected a date"),
+    ]);
+    expect(progress).toEqual(["transactions 1"]);
+    expect(s.status.rejected.transactions).toBe(1);
+    expect((await s.getTransactions()).rejected[0]).toMatchObject({ line: 3, text: "C2,x,6", code: "invalid_date" });
+  });
+
+  test("other headers and unknown columns by option", async () => {
+    const s = new DataStore(
+      { transactions: "cust_no,Date,Revenue,Shop\nC1,2025-01-01,5,north\n" },
+      { columns: { transactions: { customerId: "cust_no" } }, unknownColumns: "keep" },
+    );
+    expect((await s.getTransactions()).columnNames).toEqual(["customerId", "date", "revenue", "Shop"]);
+  });
+
+  test("the version is the same for the same data, however they came", async () => {
+    const text = `${ORDERS}C1,2025-01-01,5\nC2,2025-01-02,6\n`;
+    const versions = [text, new TextEncoder().encode(text), new Blob([text]), text.replaceAll("\n", "\r\n")].map(
+      async (transactions) => {
+        const s = new DataStore({ transactions });
+        await s.load();
+        return s.version;
+      },
+    );
+    expect(new Set(await Promise.all(versions)).size).toBe(1);
+  });
+});

@@ -1,0 +1,37 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { SearchIndex } from "../../src/store/SearchIndex.ts";
+import { customerSchema } from "../../src/tables/customers.ts";
+import { Table } from "../../src/tables/Table.ts";
+
+const indexOf = (texts: readonly string[]): SearchIndex => {
+  return new SearchIndex(
+    Table.from(
+      customerSchema,
+      texts.map((rfmSegment) => ({ rfmSegment })),
+    ).column("rfmSegment"),
+  );
+};
+
+test("SearchIndex.find(query) agrees with looking at every text", () => {
+  const text = fc.string({ unit: fc.constantFrom("a", "A", "b", "é", "İ", "1"), minLength: 1, maxLength: 6 });
+  fc.assert(
+    fc.property(
+      fc.array(text, { minLength: 1, maxLength: 60 }),
+      text,
+      fc.integer({ min: 1, max: 5 }),
+      (texts, query, limit) => {
+        const rows = texts.flatMap((value, row) => (value.toLowerCase().includes(query.toLowerCase()) ? [row] : []));
+        expect(indexOf(texts).find(query, limit)).toEqual({ rows: rows.slice(0, limit), total: rows.length });
+      },
+    ),
+  );
+});
+
+test("SearchIndex.find(query) works over many blocks", () => {
+  const texts = Array.from({ length: 150_000 }, (_, i) => `CUS${String(i).padStart(6, "0")}`);
+  const index = indexOf(texts);
+  expect(index.find("us14999", 3)).toEqual({ rows: [149_990, 149_991, 149_992], total: 10 });
+  expect(index.find("cus", 1).total).toBe(150_000);
+  expect(index.find("9cus", 1).total).toBe(0);
+});
