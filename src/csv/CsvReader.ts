@@ -3,7 +3,7 @@ import { type Column, type ColumnSpec, DateColumn } from "./columns.ts";
 import { decodeAny } from "./decodeText.ts";
 import { type ColumnBuilder, judgeBatch, type Problem, quote, short, type Target } from "./judgeBatch.ts";
 import { NumberBuilder } from "./NumberBuilder.ts";
-import { BATCH_ROWS, DATE, NUMBER, RecordScanner, SERIAL, TEXT } from "./RecordScanner.ts";
+import { BATCH_ROWS, DATE, NUMBER, RecordScanner } from "./RecordScanner.ts";
 import { type Header, readHeader } from "./readHeader.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
 import { TextBuilder } from "./TextBuilder.ts";
@@ -234,8 +234,10 @@ export class CsvReader {
     this.#scanner.line = line;
     header.forEach(({ spec }, index) => {
       if (spec === undefined) return;
-      this.#targets.push({ index, spec, builder: this.#internals.builders?.get(spec.name) ?? builderFor(spec) });
-      this.#scanner.ops[index] = spec.kind === "text" ? TEXT : spec.kind === "date" ? DATE : NUMBER;
+      const builder = this.#internals.builders?.get(spec.name) ?? builderFor(spec);
+      this.#targets.push({ index, spec, builder });
+      if (builder instanceof TextBuilder) this.#scanner.aim(index, builder.serial);
+      else this.#scanner.ops[index] = spec.kind === "date" ? DATE : NUMBER;
     });
   }
 
@@ -252,9 +254,7 @@ export class CsvReader {
     const capacity = this.#capacity(rows);
     for (const { index, builder } of this.#targets) {
       builder.append(scanner.numbers, index * BATCH_ROWS, scanner.rows, capacity);
-      if (builder instanceof NumberBuilder) continue;
-      scanner.ops[index] = builder.serial === undefined ? TEXT : SERIAL;
-      scanner.patterns[index] = builder.serial;
+      if (builder instanceof TextBuilder) scanner.aim(index, builder.serial);
     }
     this.rows = rows;
     scanner.clear();

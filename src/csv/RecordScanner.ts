@@ -15,13 +15,12 @@ const LFS = LF * ONES;
 const CRS = CR * ONES;
 const POWERS = Float64Array.from({ length: 10 }, (_, k) => 10 ** k);
 
-/** What to do with a cell: the file's columns are turned into one such code each. */
-export const SKIP = 0;
+/** What to do with a cell, one such code per column of the file; 0 is to skip it. */
 export const NUMBER = 1;
 export const DATE = 2;
-export const TEXT = 3;
+const TEXT = 3;
 /** Text that has been prefix and number so far. */
-export const SERIAL = 4;
+const SERIAL = 4;
 
 /** Rows in a batch: few enough for a batch's cells to stay in the processor's second cache. */
 export const BATCH_ROWS = 4096;
@@ -79,6 +78,12 @@ export class RecordScanner {
     this.patterns = new Array(columnCount).fill(undefined);
     this.numbers = new Float64Array(columnCount * BATCH_ROWS);
     this.spans = new Int32Array(3 * columnCount * BATCH_ROWS);
+  }
+
+  /** Expects texts in a column, serial ones if there is a pattern. */
+  aim(column: number, pattern: SerialBytes | undefined): void {
+    this.ops[column] = pattern === undefined ? TEXT : SERIAL;
+    this.patterns[column] = pattern;
   }
 
   /** Begins a new batch. */

@@ -20,7 +20,7 @@ const LF = 10;
 /** Bytes to look at for the header and the kind of each column, and for a line end near a border. */
 const PEEK = 1 << 18;
 /** How much room to leave in shared memory; pages that are never touched cost nothing. */
-const SLACK = 1.25;
+const SLACK = 1.1;
 
 /** The file's beginning, from which the rest is planned. */
 interface Head {
@@ -177,8 +177,7 @@ function joined(head: Head, requests: readonly PartRequest[], parts: readonly Pa
       values instanceof Uint32Array ? joinedText(values, pieces, parts) : new NumberBuilder(false, values);
     if (builder === undefined) return undefined;
     builder.length = rowCount;
-    if (spec.unique && values instanceof Uint32Array && new Set(values.subarray(0, rowCount)).size < rowCount)
-      return undefined;
+    if (spec.unique && values instanceof Uint32Array && new Set(values).size < rowCount) return undefined;
     columns.set(spec.name, finishColumn(spec, builder));
   }
   return { columns, rowCount, rejected: [] };
@@ -202,7 +201,7 @@ function joinedValues(places: readonly Place[], pieces: readonly PartColumn[], p
     if (source.byteOffset !== all.byteOffset + to * all.BYTES_PER_ELEMENT || !inPlace) all.set(source, to);
     to += source.length;
   }
-  return all;
+  return all.subarray(0, rows);
 }
 
 /** The codes of all parts made codes of one dictionary; `undefined` when some parts are serial and others are not. */

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
-import { RecordScanner, SERIAL, TEXT } from "../../src/csv/RecordScanner.ts";
+import { RecordScanner } from "../../src/csv/RecordScanner.ts";
 import { TextBuilder } from "../../src/csv/TextBuilder.ts";
 
 /** Lets a builder take a batch of a one-column file. */
 function take(builder: TextBuilder, texts: readonly string[]): boolean {
   const scanner = new RecordScanner(1);
-  scanner.ops[0] = builder.serial === undefined ? TEXT : SERIAL;
-  scanner.patterns[0] = builder.serial;
+  scanner.aim(0, builder.serial);
   const bytes = new TextEncoder().encode(texts.map((text) => `${text}\n`).join(""));
   scanner.scan(bytes, 0, bytes.length);
   const valid = builder.resolve(scanner, 0, bytes);

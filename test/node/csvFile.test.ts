@@ -1,0 +1,56 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { afterAll, expect, test } from "vitest";
+import { csvFile } from "../../src/node/csvFile.ts";
+import { readTable } from "../../src/tables/readTable.ts";
+import { transactionSchema } from "../../src/tables/transactions.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "clientele-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+};
+
+test("csvFile(path) reads the file anew each time, by path or address", async () => {
+  const path = file("orders.csv", "Customer_ID,Date,Revenue\nC1,2025-01-01,5\n");
+  const source = csvFile(path);
+  expect((await readTable(source, transactionSchema)).row(0).revenue).toBe(5);
+  file("orders.csv", "Customer_ID,Date,Revenue\nC1,2025-01-01,6\n");
+  expect((await readTable(source, transactionSchema)).row(0).revenue).toBe(6);
+  expect((await readTable(csvFile(pathToFileURL(path)), transactionSchema)).length).toBe(1);
+});
+
+test("csvFile(path) reads files of many pieces", async () => {
+  const rows = Array.from({ length: 100_000 }, (_, i) => `C${i % 777},2025-01-${10 + (i % 20)},${i}.25`);
+  const table = await readTable(
+    csvFile(file("large.csv", `Customer_ID,Date,Revenue\n${rows.join("\n")}`)),
+    transactionSchema,
+  );
+  expect([table.length, table.row(99_999).revenue]).toEqual([100_000, 99_999.25]);
+});
+
+test("csvFile(path) says what is there instead of a CSV file", async () => {
+  const failing = (path: string) => readTable(csvFile(path), transactionSchema);
+  await expect(failing(join(folder, "none.csv"))).rejects.toMatchObject({
+    code: "missing_file",
+    table: "transactions",
+    file: join(folder, "none.csv"),
+  });
+  await expect(failing(folder)).rejects.toThrow(`transactions (${folder}): expected a CSV file, got a folder`);
+  await expect(failing(file("empty.csv", ""))).rejects.toMatchObject({ code: "empty_file" });
+  await expect(failing(file("orders.csv.gz", gzipSync("Customer_ID,Date,Revenue\n")))).rejects.toMatchObject({
+    code: "not_csv",
+  });
+  await expect(failing(file("utf16.csv", Buffer.from("\ufeffCustomer_ID", "utf16le")))).rejects.toMatchObject({
+    code: "invalid_encoding",
+  });
+});
+
+test("csvFile(path, {threads}) wants a number of threads", () => {
+  for (const threads of [0, 1.5, 1000])
+    expect(() => csvFile("x", { threads })).toThrow("csvFile: threads must be a whole number from 1 to 64");
+});
