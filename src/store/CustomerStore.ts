@@ -94,30 +94,54 @@ export interface SearchOptions {
 export interface CustomerStore {
   /** A hash of the data in use; `null` while there are none. */
   readonly version: string | null;
+  /** Whether there are data, and since when. */
   readonly status: StoreStatus;
 
+  /** The customer with exactly this id; `undefined` if there is none. */
   getCustomer(id: string): Promise<Customer | undefined>;
+  /** The recommendations for a customer; none for an unknown one. */
   getRecommendationsFor(id: string): Promise<readonly Recommendation[]>;
+  /** The orders of a customer; none for an unknown one. */
   getTransactionsFor(id: string): Promise<readonly Transaction[]>;
+  /** The `n` (default 100) customers at risk level High or Critical who come first by spend or churn probability. */
   getHighRiskCustomers(n?: number, options?: HighRiskOptions): Promise<readonly Customer[]>;
+  /** The `n` (default 100) customers with the largest predicted lifetime value. */
   getHighValueCustomers(n?: number): Promise<readonly Customer[]>;
+  /** The customers of an RFM segment. */
   getCustomersBySegment(name: string): Promise<readonly Customer[]>;
+  /** A page of the customers, filtered and sorted. */
   listCustomers(options?: ListCustomersOptions): Promise<CustomerList>;
+  /** The customers whose id contains a text. */
   searchCustomers(query: string, options?: SearchOptions): Promise<SearchResult>;
 
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getBusinessMetrics(): Promise<BusinessMetrics>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   calculateSegmentMetrics(options?: SegmentOptions): Promise<readonly SegmentMetrics[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getChurnRiskSummary(): Promise<ChurnRiskSummary>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getClvInsights(): Promise<ClvInsights>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getClvDistribution(options?: ClvDistributionOptions): Promise<readonly ClvBin[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getRevenueTrends(options?: RevenueTrendOptions): Promise<readonly RevenueTrend[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getTopCategories(options?: TopCategoriesOptions): Promise<readonly TopCategory[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   calculateCustomerCohorts(options?: PeriodOptions): Promise<readonly CustomerCohort[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getPurchasePatterns(): Promise<PurchasePatterns>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getRecommendationSummary(): Promise<RecommendationSummary>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   identifyCrossSellOpportunities(options?: CrossSellOptions): Promise<readonly CrossSellOpportunity[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   calculateBusinessHealthScore(): Promise<BusinessHealthScore>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getSegmentDistribution(): Promise<readonly SegmentCount[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getRiskDistribution(): Promise<readonly RiskCount[]>;
+  /** What the function of this name answers for the customers, orders or recommendations of the store. */
   getRevenueBySegment(): Promise<readonly SegmentRevenue[]>;
 }

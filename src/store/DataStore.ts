@@ -126,6 +126,7 @@ export class DataStore implements CustomerStore {
     return NAMES.map((name) => loaded[name]?.fingerprint ?? "0").join("-");
   }
 
+  /** Whether there are data, how many rows, since when, and what went wrong last. */
   get status(): StoreStatus {
     const { loaded, loading } = this.#snapshot;
     const empty = NAMES.every((name) => loaded[name] === undefined);
@@ -270,47 +271,57 @@ export class DataStore implements CustomerStore {
     return { results: rows.map((row) => table.row(row)), total };
   }
 
-  /** See `getBusinessMetrics` of the package; kept while the data live, as all that follow. */
+  /** The answer of {@link getBusinessMetrics}, kept while the data live. */
   getBusinessMetrics() {
     return this.#ask("getBusinessMetrics", "customers", {}, getBusinessMetrics);
   }
 
+  /** The answer of {@link calculateSegmentMetrics}, kept while the data live. */
   calculateSegmentMetrics(options: SegmentOptions = {}) {
     return this.#ask("calculateSegmentMetrics", "customers", options, calculateSegmentMetrics);
   }
 
+  /** The answer of {@link getChurnRiskSummary}, kept while the data live. */
   getChurnRiskSummary() {
     return this.#ask("getChurnRiskSummary", "customers", {}, getChurnRiskSummary);
   }
 
+  /** The answer of {@link getClvInsights}, kept while the data live. */
   getClvInsights() {
     return this.#ask("getClvInsights", "customers", {}, getClvInsights);
   }
 
+  /** The answer of {@link getClvDistribution}, kept while the data live. */
   getClvDistribution(options: ClvDistributionOptions = {}) {
     return this.#ask("getClvDistribution", "customers", options, getClvDistribution);
   }
 
+  /** The answer of {@link getRevenueTrends}, kept while the data live. */
   getRevenueTrends(options: RevenueTrendOptions = {}) {
     return this.#ask("getRevenueTrends", "transactions", options, getRevenueTrends);
   }
 
+  /** The answer of {@link getTopCategories}, kept while the data live. */
   getTopCategories(options: TopCategoriesOptions = {}) {
     return this.#ask("getTopCategories", "transactions", options, getTopCategories);
   }
 
+  /** The answer of {@link calculateCustomerCohorts}, kept while the data live. */
   calculateCustomerCohorts(options: PeriodOptions = {}) {
     return this.#ask("calculateCustomerCohorts", "transactions", options, calculateCustomerCohorts);
   }
 
+  /** The answer of {@link getPurchasePatterns}, kept while the data live. */
   getPurchasePatterns() {
     return this.#ask("getPurchasePatterns", "customers", {}, getPurchasePatterns);
   }
 
+  /** The answer of {@link getRecommendationSummary}, kept while the data live. */
   getRecommendationSummary() {
     return this.#ask("getRecommendationSummary", "recommendations", {}, getRecommendationSummary);
   }
 
+  /** The answer of {@link identifyCrossSellOpportunities}, kept while the data live. */
   identifyCrossSellOpportunities(options: CrossSellOptions = {}) {
     return this.#answer("identifyCrossSellOpportunities", options, async (snapshot) => {
       const customers = await snapshot.table("customers");
@@ -318,18 +329,22 @@ export class DataStore implements CustomerStore {
     });
   }
 
+  /** The answer of {@link calculateBusinessHealthScore}, kept while the data live. */
   calculateBusinessHealthScore() {
     return this.#ask("calculateBusinessHealthScore", "customers", {}, calculateBusinessHealthScore);
   }
 
+  /** The answer of {@link getSegmentDistribution}, kept while the data live. */
   getSegmentDistribution() {
     return this.#ask("getSegmentDistribution", "customers", {}, getSegmentDistribution);
   }
 
+  /** The answer of {@link getRiskDistribution}, kept while the data live. */
   getRiskDistribution() {
     return this.#ask("getRiskDistribution", "customers", {}, getRiskDistribution);
   }
 
+  /** The answer of {@link getRevenueBySegment}, kept while the data live. */
   getRevenueBySegment() {
     return this.#ask("getRevenueBySegment", "customers", {}, getRevenueBySegment);
   }

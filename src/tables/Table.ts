@@ -52,18 +52,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
    * @throws DataError as reading a file would, with the row in place of the line
    */
   static from<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>): Table<S> {
-    const given = rows as Iterable<Readonly<Record<string, unknown>>>;
-    const list = Array.isArray(given) ? given : [...given];
-    const present = schema.columns.filter(({ name }) =>
-      list.some((row) => Object.hasOwn(row, name) && row[name] !== undefined),
-    );
-    const columns = list.length === 0 ? schema.columns : present;
-    // a table without a single known column still has its rows
-    if (columns.length === 0) return new Table(schema, new Map(), list.length);
-    const reader = new CsvReader({ columns: columns.map(optional), table: schema.name }, { countBy: "rows" });
-    for (const text of formatRows(columns, list)) reader.push(new TextEncoder().encode(text));
-    const result = reader.finish();
-    return new Table(schema, result.columns, result.rowCount);
+    return tableOf(schema, rows);
   }
 
   /** The names of the columns there are, unknown ones that were kept included. */
@@ -124,6 +113,22 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     this.#fingerprint ??= fingerprintOf(this.schema.name, this.#columns, this.length);
     return this.#fingerprint;
   }
+}
+
+// outside the class: a class that names itself inside loses its name when it is bundled
+function tableOf<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>): Table<S> {
+  const given = rows as Iterable<Readonly<Record<string, unknown>>>;
+  const list = Array.isArray(given) ? given : [...given];
+  const present = schema.columns.filter(({ name }) =>
+    list.some((row) => Object.hasOwn(row, name) && row[name] !== undefined),
+  );
+  const columns = list.length === 0 ? schema.columns : present;
+  // a table without a single known column still has its rows
+  if (columns.length === 0) return new Table(schema, new Map(), list.length);
+  const reader = new CsvReader({ columns: columns.map(optional), table: schema.name }, { countBy: "rows" });
+  for (const text of formatRows(columns, list)) reader.push(new TextEncoder().encode(text));
+  const result = reader.finish();
+  return new Table(schema, result.columns, result.rowCount);
 }
 
 /** Rows need not have every column that a file must have. */

@@ -27,12 +27,6 @@ type RequiredOf<S extends Schema> = Extract<Definition<S>, { readonly required: 
 /** Name of a column of a schema. */
 export type ColumnName<S extends Schema> = Definition<S>["name"];
 
-/** Names of the columns of a schema that hold a kind of value. */
-export type ColumnNameOf<S extends Schema, Kind extends ColumnSpec["kind"]> = Extract<
-  Definition<S>,
-  { readonly kind: Kind }
->["name"];
-
 /** A row of a table: what is missing in a cell is `null`, what is missing in the table is not there. */
 export type Row<S extends Schema> = {
   readonly [D in RequiredOf<S> as D["name"]]: Cell<D>;

@@ -1,0 +1,42 @@
+// The first look at a customer base: npm start, or CLIENTELE_DATA=folder npm start
+import { DataStore } from "clientele";
+import { csvDirectory } from "clientele/node";
+
+const folder = process.env.CLIENTELE_DATA ?? process.argv[2] ?? "data";
+const store = new DataStore(csvDirectory(folder));
+
+const money = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const share = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+const percent = (rate: number | null) => (rate === null ? "–" : share.format(rate / 100));
+const title = (text: string) => console.log(`\n${text}`);
+
+const metrics = await store.getBusinessMetrics();
+title(`${folder}: ${metrics.totalCustomers} customers, ${metrics.activeCustomers} of them active`);
+console.log(`revenue          ${money.format(metrics.totalRevenue)}`);
+console.log(`predicted value  ${money.format(metrics.predictedClv)}`);
+console.log(`churned          ${percent(metrics.churnRate)}`);
+console.log(`at risk          ${metrics.atRiskCustomers}`);
+
+const health = await store.calculateBusinessHealthScore();
+title(`health ${health.overallHealthScore?.toFixed(1) ?? "–"} of 100: ${health.healthStatus ?? "no customers"}`);
+for (const { name, rate } of health.components) console.log(`${name.padEnd(20)} ${percent(rate)}`);
+
+title("segments");
+for (const { segment, customerCount, monetary, churnProbability } of await store.calculateSegmentMetrics()) {
+  const churn = percent(churnProbability.mean === null ? null : 100 * churnProbability.mean);
+  console.log(
+    `${segment.padEnd(18)} ${String(customerCount).padStart(5)} customers ${money.format(monetary.sum).padStart(14)} spent ${churn.padStart(7)} churn`,
+  );
+}
+
+const list = (customers: Awaited<ReturnType<typeof store.getHighValueCustomers>>) => {
+  for (const { customerId, rfmSegment, predictedClv, churnProbability } of customers) {
+    console.log(
+      `${customerId}  ${(rfmSegment ?? "–").padEnd(18)} ${money.format(predictedClv ?? 0).padStart(12)} predicted ${percent(100 * (churnProbability ?? 0)).padStart(7)} churn`,
+    );
+  }
+};
+title("most likely to leave");
+list(await store.getHighRiskCustomers(5, { by: "churnProbability" }));
+title("most valuable");
+list(await store.getHighValueCustomers(5));
