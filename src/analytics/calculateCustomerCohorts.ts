@@ -1,7 +1,7 @@
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
-import { byDay, type OrderColumns, orderColumns, type PeriodOptions } from "./orderColumns.ts";
+import { byDay, differs, type OrderColumns, orderColumns, type PeriodOptions, stamps } from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */
 export interface CohortRetention {
@@ -80,43 +80,59 @@ export function calculateCustomerCohorts(
 
 /** By cohort and periods since the first order, the latter the faster. */
 interface CohortSums {
-  readonly active: Float64Array;
+  readonly active: Uint32Array;
   readonly revenue: Float64Array;
 }
 
-/** One pass over the orders with two stamps per customer; `undefined` when a customer's are not in order of time. */
+/** Orders to look up at once. */
+const BLOCK = 1024;
+
+/**
+ * One pass over the orders with two stamps per customer; `undefined` when a customer's are not in order of time.
+ *
+ * A block of orders first finds its cells, then adds up: the place to add to depends on a stamp that is not in the cache
+ * yet, and mixed with the adding the look-ups would wait for each other.
+ */
 function follow({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): CohortSums | undefined {
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
-  const sums: CohortSums = { active: new Float64Array(size * size), revenue: new Float64Array(size * size) };
+  const active = new Uint32Array(size * size);
+  const revenue = new Float64Array(size * size);
   // the cohort and the period last seen, side by side to share a cache line
-  const stamps = new Int32Array(2 * customerCodes).fill(-1);
+  const seen = stamps(2 * customerCodes, size);
+  const cells = new Int32Array(BLOCK);
+  const fresh = new Uint8Array(BLOCK);
   let period = 0;
   let from = first;
   let to = first;
-  for (let row = 0; row < dates.length; row++) {
-    const date = dates[row] as number;
-    if (date < from || date >= to) {
-      period = periodOfDay[Math.floor((date - first) / DAY_MS)] as number;
-      from = starts[period] as number;
-      to = starts[period + 1] as number;
-    }
-    const stamp = 2 * (customers[row] as number);
-    let cohort = stamps[stamp] as number;
-    if (cohort < 0) {
-      cohort = period;
-      stamps[stamp] = period;
-    }
-    const cell = cohort * size + period - cohort;
-    const before = stamps[stamp + 1] as number;
-    if (before !== period) {
+  for (let block = 0; block < dates.length; block += BLOCK) {
+    const count = Math.min(BLOCK, dates.length - block);
+    for (let i = 0; i < count; i++) {
+      const date = dates[block + i] as number;
+      if (date < from || date >= to) {
+        period = periodOfDay[Math.floor((date - first) / DAY_MS)] as number;
+        from = starts[period] as number;
+        to = starts[period + 1] as number;
+      }
+      const stamp = 2 * (customers[block + i] as number);
+      let cohort = seen[stamp] as number;
+      if (cohort < 0) {
+        cohort = period;
+        seen[stamp] = period;
+      }
+      const before = seen[stamp + 1] as number;
       if (before > period) return undefined;
-      stamps[stamp + 1] = period;
-      (sums.active[cell] as number)++;
+      seen[stamp + 1] = period;
+      cells[i] = cohort * size + period - cohort;
+      fresh[i] = differs(before, period);
     }
-    const amount = amounts[row] as number;
-    if (!Number.isNaN(amount)) (sums.revenue[cell] as number) += amount;
+    for (let i = 0; i < count; i++) {
+      const cell = cells[i] as number;
+      const amount = amounts[block + i] as number;
+      (active[cell] as number) += fresh[i] as number;
+      if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
+    }
   }
-  return sums;
+  return { active, revenue };
 }

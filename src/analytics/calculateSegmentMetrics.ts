@@ -1,9 +1,10 @@
-import { ascending, descending, mean, sum } from "d3-array";
+import { ascending, descending } from "d3-array";
 import { OptionError } from "../errors.ts";
 import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { rowsByCode } from "../tables/rowsByCode.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 import { medianOf } from "./medianOf.ts";
+import { ratio } from "./ratio.ts";
 
 /** Mean and median of a column over a segment; `null` where no customer has a value. */
 export interface Typical {
@@ -70,20 +71,16 @@ export function calculateSegmentMetrics(
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);
   const { starts, rows } = rowsByCode(column.codes, column.dictionary.size);
 
-  const gather = (name: NumberName, code: number): Float64Array => {
-    const { values } = table.column(name);
-    const from = starts[code] as number;
-    const to = starts[code + 1] as number;
-    const gathered = new Float64Array(to - from);
-    let count = 0;
-    for (let i = from; i < to; i++) {
-      const value = values[rows[i] as number] as number;
-      if (!Number.isNaN(value)) gathered[count++] = value;
-    }
-    return gathered.subarray(0, count);
+  const total = (name: NumberName, code: number): Total => {
+    const values = gathered(table.column(name).values, rows.subarray(starts[code], starts[code + 1]));
+    let sum = 0;
+    for (let i = 0; i < values.length; i++) sum += values[i] as number;
+    return { sum, mean: ratio(sum, values.length), median: medianOf(values) };
   };
-  const typical = (values: Float64Array): Typical => ({ mean: mean(values) ?? null, median: medianOf(values) });
-  const total = (values: Float64Array): Total => ({ sum: sum(values), ...typical(values) });
+  const typical = (name: NumberName, code: number): Typical => {
+    const { mean, median } = total(name, code);
+    return { mean, median };
+  };
 
   const segments: SegmentMetrics[] = [];
   for (let code = 1; code < column.dictionary.size; code++) {
@@ -92,15 +89,27 @@ export function calculateSegmentMetrics(
     segments.push({
       segment: column.dictionary.at(code) as string,
       customerCount,
-      monetary: total(gather("monetary", code)),
-      frequency: typical(gather("frequency", code)),
-      recency: typical(gather("recency", code)),
-      predictedClv: total(gather("predictedClv", code)),
-      churnProbability: typical(gather("churnProbability", code)),
-      customerValueScore: { mean: mean(gather("customerValueScore", code)) ?? null },
+      monetary: total("monetary", code),
+      frequency: typical("frequency", code),
+      recency: typical("recency", code),
+      predictedClv: total("predictedClv", code),
+      churnProbability: typical("churnProbability", code),
+      customerValueScore: { mean: typical("customerValueScore", code).mean },
     });
   }
   return segments.sort((a, b) => descending(a.monetary.sum, b.monetary.sum) || ascending(a.segment, b.segment));
 }
 
 type NumberName = "monetary" | "frequency" | "recency" | "predictedClv" | "churnProbability" | "customerValueScore";
+
+/** The values of some rows, missing ones left out. */
+function gathered(values: Float64Array | Int32Array, rows: Uint32Array): Float64Array {
+  const found = new Float64Array(rows.length);
+  let count = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const value = values[rows[i] as number] as number;
+    found[count] = value;
+    if (!Number.isNaN(value)) count++;
+  }
+  return found.subarray(0, count);
+}

@@ -1,7 +1,7 @@
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
-import { byDay, type OrderColumns, orderColumns, type PeriodOptions } from "./orderColumns.ts";
+import { byDay, differs, type OrderColumns, orderColumns, type PeriodOptions, stamps } from "./orderColumns.ts";
 import { ratio } from "./ratio.ts";
 
 /** The orders of a period in numbers. */
@@ -72,27 +72,28 @@ export function getRevenueTrends(
 /** By period. */
 interface PeriodSums {
   readonly revenue: Float64Array;
-  readonly orders: Float64Array;
+  readonly orders: Uint32Array;
   /** Orders that have an amount. */
-  readonly amounts: Float64Array;
-  readonly customers: Float64Array;
+  readonly amounts: Uint32Array;
+  readonly customers: Uint32Array;
 }
 
 /**
  * One pass over the orders. A stamp per customer, the period last seen, tells a new customer of a period from a known
  * one without a set; it needs each customer's orders in order of time, and `undefined` says that they are not.
+ *
+ * Whether a customer is new is counted without a branch: a branch on memory that is not in the cache yet would have to
+ * be guessed, and every wrong guess waits for the memory.
  */
 function addUp({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): PeriodSums | undefined {
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
-  const sums: PeriodSums = {
-    revenue: new Float64Array(size),
-    orders: new Float64Array(size),
-    amounts: new Float64Array(size),
-    customers: new Float64Array(size),
-  };
-  const seen = new Int32Array(customerCodes).fill(-1);
+  const revenue = new Float64Array(size);
+  const orders = new Uint32Array(size);
+  const amountsSeen = new Uint32Array(size);
+  const newCustomers = new Uint32Array(size);
+  const seen = stamps(customerCodes, size);
   let period = 0;
   let from = first;
   let to = first;
@@ -105,16 +106,14 @@ function addUp({ calendar, dates, customers, customerCodes, amounts }: OrderColu
     }
     const customer = customers[row] as number;
     const before = seen[customer] as number;
-    if (before !== period) {
-      if (before > period) return undefined;
-      seen[customer] = period;
-      (sums.customers[period] as number)++;
-    }
-    (sums.orders[period] as number)++;
+    if (before > period) return undefined;
+    seen[customer] = period;
+    (newCustomers[period] as number) += differs(before, period);
+    (orders[period] as number)++;
     const amount = amounts[row] as number;
     if (Number.isNaN(amount)) continue;
-    (sums.amounts[period] as number)++;
-    (sums.revenue[period] as number) += amount;
+    (amountsSeen[period] as number)++;
+    (revenue[period] as number) += amount;
   }
-  return sums;
+  return { revenue, orders, amounts: amountsSeen, customers: newCustomers };
 }

@@ -73,15 +73,15 @@ export function identifyCrossSellOpportunities(
   for (let row = 0; row < offers.length; row++) {
     if ((confidence[row] as number) >= minConfidence) confident[count++] = row;
   }
-  const customerRow = rowOfEachCustomer(known.column("customerId"), offeredTo);
+  const customerRows = rowsOfCustomers(known.column("customerId"), offeredTo, confident.subarray(0, count));
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    const row = customerRow[offeredTo.codes[confident[i] as number] as number] as number;
+    const row = customerRows[i] as number;
     values[i] = row < 0 ? Number.NaN : (predictedClv.values[row] as number);
   }
   return topRows(values, limit ?? count).map((i) => {
     const offer = confident[i] as number;
-    const row = customerRow[offeredTo.codes[offer] as number] as number;
+    const row = customerRows[i] as number;
     return {
       customerId: offeredTo.at(offer) as string,
       category: category.at(offer),
@@ -95,13 +95,15 @@ export function identifyCrossSellOpportunities(
   });
 }
 
-/** For each code of the recommendations' customers their row among the customers, -1 for those who are not there. */
-function rowOfEachCustomer(customers: TextColumn, offeredTo: TextColumn): Int32Array {
+/** For each of some offers the row of its customer, -1 for a customer who is not there. */
+function rowsOfCustomers(customers: TextColumn, offeredTo: TextColumn, offers: Uint32Array): Int32Array {
   const rowOfCode = new Int32Array(customers.dictionary.size).fill(-1);
   for (let row = customers.length - 1; row >= 0; row--) rowOfCode[customers.codes[row] as number] = row;
   rowOfCode[0] = -1;
-  return Int32Array.from(
-    translateCodes(offeredTo.dictionary, customers.dictionary),
-    (code) => rowOfCode[code] as number,
-  );
+  const translation = translateCodes(offeredTo.dictionary, customers.dictionary);
+  const rows = new Int32Array(offers.length);
+  for (let i = 0; i < offers.length; i++) {
+    rows[i] = rowOfCode[translation[offeredTo.codes[offers[i] as number] as number] as number] as number;
+  }
+  return rows;
 }

@@ -1,13 +1,14 @@
-import { max, min } from "d3-array";
 import { quickselect } from "simple-statistics";
 
 /** The median of numbers without gaps, which are left partly sorted; `null` without any. */
 export function medianOf(values: Float64Array): number | null {
   if (values.length === 0) return null;
-  const half = (values.length - 1) / 2;
-  const lower = Math.floor(half);
+  const lower = (values.length - 1) >>> 1;
+  // it works on anything with numbers at indices
   quickselect(values as unknown as number[], lower);
-  const below = max(values.subarray(0, lower + 1)) as number;
-  if (lower === half) return below;
-  return (below + (min(values.subarray(lower + 1)) as number)) / 2;
+  const below = values[lower] as number;
+  if (values.length % 2 === 1) return below;
+  let above = Number.POSITIVE_INFINITY;
+  for (let i = lower + 1; i < values.length; i++) if ((values[i] as number) < above) above = values[i] as number;
+  return (below + above) / 2;
 }

@@ -79,3 +79,14 @@ export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): Ord
   }
   return { ...rest, ...sorted };
 }
+
+/** A stamp per customer, -1 at first, to hold the number of a period: as narrow as it can be, for the cache's sake. */
+export function stamps(count: number, periods: number): Int16Array | Int32Array {
+  return (periods < 2 ** 15 ? new Int16Array(count) : new Int32Array(count)).fill(-1);
+}
+
+/** 1 if two 32-bit numbers differ, else 0, without a branch. */
+export function differs(a: number, b: number): number {
+  const bits = a ^ b;
+  return (bits | -bits) >>> 31;
+}

@@ -30,6 +30,10 @@ export type ColumnOf<S extends Schema, Name extends ColumnName<S>> = {
  */
 export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
   readonly #columns: ReadonlyMap<string, Column>;
+  readonly #names: readonly string[];
+  readonly #list: readonly Column[];
+  /** A row of nothing, to be copied: objects of one origin are of one shape, which is what makes them fast. */
+  readonly #blank: Record<string, unknown>;
   #fingerprint: string | undefined;
 
   /** Use {@link Table.from} or `readTable`; columns must be of one length and fit the schema. */
@@ -43,6 +47,9 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     readonly rejected: readonly RejectedRow[] = [],
   ) {
     this.#columns = columns;
+    this.#names = [...columns.keys()];
+    this.#list = [...columns.values()];
+    this.#blank = Object.fromEntries(this.#names.map((name) => [name, null]));
   }
 
   /**
@@ -57,7 +64,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
 
   /** The names of the columns there are, unknown ones that were kept included. */
   get columnNames(): readonly string[] {
-    return [...this.#columns.keys()];
+    return this.#names;
   }
 
   /** Whether the table has a column. */
@@ -94,12 +101,8 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     if (!Number.isInteger(index) || index < 0 || index >= this.length) {
       throw new OptionError("row", "index", `a whole number below ${this.length}`, index);
     }
-    const row: Record<string, unknown> = {};
-    for (const [name, column] of this.#columns) {
-      // assigning to __proto__ would change the object's kind instead of its content
-      if (name === "__proto__") Object.defineProperty(row, name, { value: column.at(index), enumerable: true });
-      else row[name] = column.at(index);
-    }
+    const row = { ...this.#blank };
+    for (let i = 0; i < this.#names.length; i++) row[this.#names[i] as string] = (this.#list[i] as Column).at(index);
     return row as Row<S>;
   }
 

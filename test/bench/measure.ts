@@ -1,0 +1,31 @@
+/** A line for whoever is waiting. */
+export function progress(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** The middle of some figures; NaN without any. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(half)] ?? Number.NaN) + (sorted[Math.ceil(half)] ?? Number.NaN)) / 2;
+}
+
+/** Whether two values are the same; numbers may differ by the order in which they were added. */
+export function agree(a: unknown, b: unknown): boolean {
+  if (typeof a !== "number" || typeof b !== "number") return a === b;
+  return a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** Where two answers part, `undefined` if they agree. */
+export function difference(
+  rows: readonly (readonly unknown[])[],
+  expected: readonly (readonly unknown[])[],
+): string | undefined {
+  if (rows.length !== expected.length) return `${rows.length} rows, expected ${expected.length}`;
+  for (const [i, row] of rows.entries()) {
+    const other = expected[i] ?? [];
+    if (row.length === other.length && row.every((cell, j) => agree(cell, other[j]))) continue;
+    return `row ${i} is ${JSON.stringify(row)}, expected ${JSON.stringify(other)}`;
+  }
+  return undefined;
+}

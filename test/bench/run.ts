@@ -1,0 +1,45 @@
+/**
+ * `npm run bench`: clientele beside its peers. Markdown on stdout, progress on stderr; ends with 1 when answers differ.
+ *
+ * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only load|questions`,
+ * `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
+ */
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { runChild } from "./child.ts";
+import { SIZES, type Size } from "./files.ts";
+import { type LoadTable, measureLoad } from "./load.ts";
+import type { QuestionTable } from "./questions.ts";
+import { allAgree, formatReport } from "./report.ts";
+
+const known = Object.keys(SIZES) as Size[];
+const text = { type: "string" } as const;
+const {
+  size = known,
+  rounds,
+  only,
+  out,
+} = parseArgs({
+  options: { size: { ...text, multiple: true }, rounds: { ...text, default: "5" }, only: text, out: text },
+}).values;
+const unknown = size.find((name) => !Object.hasOwn(SIZES, name));
+if (unknown !== undefined) throw new RangeError(`bench: size must be one of ${known.join(", ")}, got "${unknown}"`);
+if (!/^[1-9]\d*$/.test(rounds)) throw new RangeError(`bench: rounds must be a whole number from 1, got "${rounds}"`);
+if (only !== undefined && only !== "load" && only !== "questions")
+  throw new RangeError(`bench: only must be load or questions, got "${only}"`);
+
+const loads: LoadTable[] = [];
+const questions: QuestionTable[] = [];
+for (const name of known.filter((name) => size.includes(name))) {
+  if (only !== "questions") loads.push(await measureLoad(name, "serial", Number(rounds)));
+  if (only !== "questions" && name === "large") loads.push(await measureLoad(name, "uuid", Number(rounds)));
+  const script = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("questions.ts", import.meta.url))];
+  if (only !== "load") questions.push(await runChild<QuestionTable>([...script, name, rounds]));
+}
+
+const measured = { rounds: Number(rounds), loads, questions };
+const report = formatReport(measured);
+process.stdout.write(report);
+if (out !== undefined) writeFileSync(out, report);
+if (!allAgree(measured)) process.exitCode = 1;
