@@ -370,13 +370,20 @@ export class DataStore implements CustomerStore {
 
   #newSnapshot(): Snapshot {
     const snapshot: Snapshot = new Snapshot(async (name, signal) => {
-      this.#since = this.#now();
+      // a reload reads into a snapshot that is not in use yet: the state changes when it is
+      const inUse = () => snapshot === this.#snapshot;
+      const source = this.#sources[name];
+      if (source === undefined) {
+        const problem = `expected a source of the ${name}, the store was given none`;
+        throw new DataError("missing_table", problem, { table: name, expected: `a source of the ${name}` });
+      }
+      if (inUse()) this.#since = this.#now();
       try {
-        const table = await this.#read(name, signal);
-        if (snapshot === this.#snapshot) this.#settle(null);
+        const table = await this.#read(name, source, signal);
+        if (inUse()) this.#settle(null);
         return table;
       } catch (error) {
-        if (snapshot === this.#snapshot) this.#settle(error as Error);
+        if (inUse()) this.#settle(error as Error);
         throw error;
       }
     });
@@ -398,14 +405,12 @@ export class DataStore implements CustomerStore {
     this.#settle(null);
   }
 
-  async #read<Name extends TableName>(name: Name, signal: AbortSignal | undefined): Promise<Tables[Name]> {
+  async #read<Name extends TableName>(
+    name: Name,
+    source: NonNullable<DataSources[TableName]>,
+    signal: AbortSignal | undefined,
+  ): Promise<Tables[Name]> {
     const { columns, logger, onProgress, unknownColumns, onBadRow } = this.#options;
-    const source = this.#sources[name];
-    if (source === undefined) {
-      throw new DataError("missing_table", `expected a source of the ${name}, the store was given none`, {
-        table: name,
-      });
-    }
     logger?.debug(`${name}: loading`);
     const table = await readSource(source as TableSource<Schema>, SCHEMAS[name] as Schema, {
       ...(columns?.[name] && { columns: columns[name] as Record<string, string> }),

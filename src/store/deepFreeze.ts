@@ -1,7 +1,11 @@
 /** Freezes an answer and all it holds, since the same object is given to everyone who asks. */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value);
-  for (const part of Object.values(value)) deepFreeze(part);
-  return value;
+  if (Array.isArray(value)) for (const part of value) deepFreeze(part);
+  else if (typeof value === "object" && value !== null) {
+    for (const key in value) {
+      const part: unknown = value[key];
+      if (typeof part === "object" && part !== null) deepFreeze(part);
+    }
+  } else return value;
+  return Object.freeze(value);
 }

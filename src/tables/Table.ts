@@ -120,16 +120,17 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
 
 // outside the class: a class that names itself inside loses its name when it is bundled
 function tableOf<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>): Table<S> {
-  const given = rows as Iterable<Readonly<Record<string, unknown>>>;
-  const list = Array.isArray(given) ? given : [...given];
-  const present = schema.columns.filter(({ name }) =>
-    list.some((row) => Object.hasOwn(row, name) && row[name] !== undefined),
-  );
-  const columns = list.length === 0 ? schema.columns : present;
+  const given: Readonly<Record<string, unknown>>[] = [];
+  const names = new Set<string>();
+  for (const row of rows as Iterable<Readonly<Record<string, unknown>>>) {
+    given.push(row);
+    for (const name of Object.keys(row)) if (row[name] !== undefined) names.add(name);
+  }
+  const columns = given.length === 0 ? schema.columns : schema.columns.filter(({ name }) => names.has(name));
   // a table without a single known column still has its rows
-  if (columns.length === 0) return new Table(schema, new Map(), list.length);
+  if (columns.length === 0) return new Table(schema, new Map(), given.length);
   const reader = new CsvReader({ columns: columns.map(optional), table: schema.name }, { countBy: "rows" });
-  for (const text of formatRows(columns, list)) reader.push(new TextEncoder().encode(text));
+  for (const text of formatRows(columns, given)) reader.push(new TextEncoder().encode(text));
   const result = reader.finish();
   return new Table(schema, result.columns, result.rowCount);
 }
