@@ -61,13 +61,8 @@ export type {
   TableName,
 } from "./store/CustomerStore.ts";
 // the customer base
-export {
-  type DataSources,
-  DataStore,
-  type DataStoreOptions,
-  type LoadOptions,
-  type Logger,
-} from "./store/DataStore.ts";
+export { DataStore } from "./store/DataStore.ts";
+export type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./store/DataStoreOptions.ts";
 export type { SortOrder } from "./store/sortedRows.ts";
 export type { TableSource } from "./store/TableSource.ts";
 export type { Column, DateColumn, NumberColumn, TextColumn } from "./tables/columns.ts";

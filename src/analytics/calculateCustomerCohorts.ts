@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
@@ -55,31 +56,25 @@ export function calculateCustomerCohorts(
 ): CustomerCohort[] {
   const columns = orderColumns("calculateCustomerCohorts", transactions, options);
   if (columns === undefined) return [];
-  const { active, revenue } = follow(columns) ?? (follow(byDay(columns)) as CohortSums);
-  const { starts } = columns.calendar;
-  const size = starts.length - 1;
-  const cohorts: CustomerCohort[] = [];
-  for (let cohort = 0; cohort < size; cohort++) {
-    const customers = active[cohort * size] as number;
-    if (customers === 0) continue;
-    const retention = Array.from({ length: size - cohort }, (_, since) => {
-      const activeCustomers = active[cohort * size + since] as number;
-      return {
-        periodsSinceFirst: since,
-        activeCustomers,
-        rate: activeCustomers / customers,
-        revenue: revenue[cohort * size + since] as number,
-        partial: cohort + since >= columns.completePeriods,
-      };
-    });
-    const total = retention.reduce((sum, entry) => sum + entry.revenue, 0);
-    cohorts.push({ cohortStart: dayText(starts[cohort] as number), customers, revenue: total, retention });
-  }
-  return cohorts;
+  const sums = follow(columns) ?? (follow(byDay(columns)) as CohortSums[]);
+  return sums.map(({ cohort, active, revenue }) => {
+    const customers = active[0] as number;
+    const retention = Array.from(active, (activeCustomers, since) => ({
+      periodsSinceFirst: since,
+      activeCustomers,
+      rate: activeCustomers / customers,
+      revenue: revenue[since] as number,
+      partial: cohort + since >= columns.completePeriods,
+    }));
+    const cohortStart = dayText(columns.calendar.starts[cohort] as number);
+    return { cohortStart, customers, revenue: sum(revenue), retention };
+  });
 }
 
-/** By cohort and periods since the first order, the latter the faster. */
+/** A cohort, by periods since the first order. */
 interface CohortSums {
+  /** Number of the period of the first order. */
+  readonly cohort: number;
   readonly active: Uint32Array;
   readonly revenue: Float64Array;
 }
@@ -93,15 +88,16 @@ const BLOCK = 1024;
  * A block of orders first finds its cells, then adds up: the place to add to depends on a stamp that is not in the cache
  * yet, and mixed with the adding the look-ups would wait for each other.
  */
-function follow({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): CohortSums | undefined {
+function follow({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): CohortSums[] | undefined {
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
-  const active = new Uint32Array(size * size);
-  const revenue = new Float64Array(size * size);
+  // by cohort; those without customers take no memory
+  const sums: (CohortSums | undefined)[] = new Array(size).fill(undefined);
   // the cohort and the period last seen, side by side to share a cache line
   const seen = stamps(2 * customerCodes, size);
-  const cells = new Int32Array(BLOCK);
+  const cohorts = new Int32Array(BLOCK);
+  const periods = new Int32Array(BLOCK);
   const fresh = new Uint8Array(BLOCK);
   let period = 0;
   let from = first;
@@ -120,19 +116,22 @@ function follow({ calendar, dates, customers, customerCodes, amounts }: OrderCol
       if (cohort < 0) {
         cohort = period;
         seen[stamp] = period;
+        sums[period] ??= { cohort, active: new Uint32Array(size - period), revenue: new Float64Array(size - period) };
       }
       const before = seen[stamp + 1] as number;
       if (before > period) return undefined;
       seen[stamp + 1] = period;
-      cells[i] = cohort * size + period - cohort;
+      cohorts[i] = cohort;
+      periods[i] = period;
       fresh[i] = differs(before, period);
     }
     for (let i = 0; i < count; i++) {
-      const cell = cells[i] as number;
+      const { cohort, active, revenue } = sums[cohorts[i] as number] as CohortSums;
+      const since = (periods[i] as number) - cohort;
       const amount = amounts[block + i] as number;
-      (active[cell] as number) += fresh[i] as number;
-      if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
+      (active[since] as number) += fresh[i] as number;
+      if (!Number.isNaN(amount)) (revenue[since] as number) += amount;
     }
   }
-  return { active, revenue };
+  return sums.filter((cohort) => cohort !== undefined);
 }

@@ -37,7 +37,7 @@ export interface SegmentMetrics {
 
 /** How to segment. */
 export interface SegmentOptions {
-  /** The text column that names the segment: `"clusterName"`, or any other. Default `"rfmSegment"`. */
+  /** The text column that names the segment: `"clusterName"`, or any other the table has. Default `"rfmSegment"`. */
   readonly by?: string;
 }
 
@@ -69,6 +69,8 @@ export function calculateSegmentMetrics(
   const table = asTable(customerSchema, customers);
   const column = table.column(by);
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);
+  // a missing column is missed even when no customer has a segment
+  for (const name of NUMBERS) table.column(name);
   const { starts, rows } = rowsByCode(column.codes, column.dictionary.size);
 
   const total = (name: NumberName, code: number): Total => {
@@ -100,7 +102,8 @@ export function calculateSegmentMetrics(
   return segments.sort((a, b) => descending(a.monetary.sum, b.monetary.sum) || ascending(a.segment, b.segment));
 }
 
-type NumberName = "monetary" | "frequency" | "recency" | "predictedClv" | "churnProbability" | "customerValueScore";
+const NUMBERS = ["monetary", "frequency", "recency", "predictedClv", "churnProbability", "customerValueScore"] as const;
+type NumberName = (typeof NUMBERS)[number];
 
 /** The values of some rows, missing ones left out. */
 function gathered(values: Float64Array | Int32Array, rows: Uint32Array): Float64Array {

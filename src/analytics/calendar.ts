@@ -29,7 +29,7 @@ export function calendarOf(caller: string, period: Period, from: number, to: num
 
 /** `2025-01-31` of epoch milliseconds. */
 export function dayText(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
+  return new Date(ms).toISOString().replace(/T.*/, "");
 }
 
 function startOf(period: Period, ms: number): number {

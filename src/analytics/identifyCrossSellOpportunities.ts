@@ -99,7 +99,6 @@ export function identifyCrossSellOpportunities(
 function rowsOfCustomers(customers: TextColumn, offeredTo: TextColumn, offers: Uint32Array): Int32Array {
   const rowOfCode = new Int32Array(customers.dictionary.size).fill(-1);
   for (let row = customers.length - 1; row >= 0; row--) rowOfCode[customers.codes[row] as number] = row;
-  rowOfCode[0] = -1;
   const translation = translateCodes(offeredTo.dictionary, customers.dictionary);
   const rows = new Int32Array(offers.length);
   for (let i = 0; i < offers.length; i++) {

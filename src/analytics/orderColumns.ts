@@ -12,7 +12,7 @@ export interface PeriodOptions {
   readonly period?: Period;
   /** Which amount counts. Default `"gross"`. */
   readonly revenue?: RevenueKind;
-  /** The day up to which the data are complete. Default the last order's. */
+  /** The day up to which the data are complete, which may be after the last order. Default the last order's. */
   readonly asOf?: Date;
 }
 
@@ -38,7 +38,9 @@ export function orderColumns(
   { period = "month", revenue = "gross", asOf }: PeriodOptions,
 ): OrderColumns | undefined {
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
-  if (asOf !== undefined && Number.isNaN(asOf.getTime())) throw new OptionError(caller, "asOf", "a valid date", asOf);
+  if (asOf !== undefined && !(asOf instanceof Date && !Number.isNaN(asOf.getTime()))) {
+    throw new OptionError(caller, "asOf", "a valid Date", asOf);
+  }
   const table = asTable(transactionSchema, transactions);
   const dates = table.column("date").values;
   const { codes, dictionary } = table.column("customerId");
@@ -50,9 +52,10 @@ export function orderColumns(
     if (date < first) first = date;
     if (date > last) last = date;
   }
-  const calendar = calendarOf(caller, period, first === Number.POSITIVE_INFINITY ? 0 : first, last);
+  const known = asOf?.getTime() ?? last;
+  const calendar = calendarOf(caller, period, first === Number.POSITIVE_INFINITY ? 0 : first, Math.max(last, known));
   if (table.length === 0) return undefined;
-  const dayAfter = (Math.floor((asOf?.getTime() ?? last) / DAY_MS) + 1) * DAY_MS;
+  const dayAfter = (Math.floor(known / DAY_MS) + 1) * DAY_MS;
   const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= dayAfter) + 1;
   return { calendar, dates, customers: codes, customerCodes: dictionary.size, amounts, completePeriods };
 }

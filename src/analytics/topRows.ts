@@ -5,11 +5,12 @@
  * in random order, without sorting them all.
  */
 export function topRows(keys: Float64Array, limit: number): number[] {
+  // sorting is stable
   const compare = (i: number, j: number): number => {
     const a = keys[i] as number;
     const b = keys[j] as number;
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || i - j;
-    return b - a || i - j;
+    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+    return b - a;
   };
   const room = Math.min(keys.length, limit);
   let best: number[] = [];

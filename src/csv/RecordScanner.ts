@@ -1,8 +1,8 @@
 import { decodeAny } from "./decodeText.ts";
 import { HASH_PRIME, hashBytes, viewOf } from "./HashDictionary.ts";
-import { parseDate, startOfDay } from "./parseDate.ts";
+import { dayAt, parseDate } from "./parseDate.ts";
 import { parseNumber } from "./parseNumber.ts";
-import { MAX_SERIAL_DIGITS, type SerialPattern } from "./SerialDictionary.ts";
+import { MAX_SERIAL_DIGITS, type SerialBytes, serialNumber } from "./SerialDictionary.ts";
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -24,11 +24,6 @@ const SERIAL = 4;
 
 /** Rows in a batch: few enough for a batch's cells to stay in the processor's second cache. */
 export const BATCH_ROWS = 4096;
-
-/** A serial pattern with its prefix as UTF-8. */
-export interface SerialBytes extends SerialPattern {
-  readonly bytes: Uint8Array;
-}
 
 /** What is wrong with a row of the batch. */
 export interface RowIssue {
@@ -377,38 +372,6 @@ export class RecordScanner {
     this.spans[3 * cell + 1] = from;
     this.spans[3 * cell + 2] = to;
   }
-}
-
-/** Epoch milliseconds of the day in `YYYY-MM-DD ` or `YYYY-MM-DDT`, NaN when there is something else or no such day. */
-function dayAt(bytes: Uint8Array, from: number): number {
-  const two = (at: number): number => {
-    const tens = (bytes[from + at] as number) - 48;
-    const units = (bytes[from + at + 1] as number) - 48;
-    return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? 10 * tens + units : Number.NaN;
-  };
-  const separator = bytes[from + 10];
-  if (bytes[from + 4] !== 45 || bytes[from + 7] !== 45 || (separator !== 32 && separator !== 84)) return Number.NaN;
-  return startOfDay(100 * two(0) + two(2), two(5), two(8)) ?? Number.NaN;
-}
-
-/** The number of a serial text, -1 when `bytes[from, to)` does not follow the pattern. */
-export function serialNumber(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  { bytes: prefix, width }: SerialBytes,
-): number {
-  const digits = to - from - prefix.length;
-  if (digits < width || digits > MAX_SERIAL_DIGITS) return -1;
-  for (let i = 0; i < prefix.length; i++) if (bytes[from + i] !== prefix[i]) return -1;
-  if (digits > width && bytes[to - digits] === 48) return -1;
-  let value = 0;
-  for (let p = to - digits; p < to; p++) {
-    const d = (bytes[p] as number) - 48;
-    if (d < 0 || d > 9) return -1;
-    value = value * 10 + d;
-  }
-  return value;
 }
 
 /** The content of a quoted cell with its doubled quotes made single. */

@@ -6,9 +6,15 @@ export interface SerialPattern {
   readonly width: number;
 }
 
+/** A serial pattern with its prefix as UTF-8. */
+export interface SerialBytes extends SerialPattern {
+  readonly bytes: Uint8Array;
+}
+
 /** Digits a serial number may have and still be a 32-bit code. */
 export const MAX_SERIAL_DIGITS = 9;
-const SHAPE = /^((?:[\x20-\x7e]*[\x20-\x2f\x3a-\x7e])?)(\d{1,9})$/;
+/** No comma in the prefix: the scanner compares prefixes before it looks for the cell's end. */
+const SHAPE = /^((?:[\x20-\x2b\x2d-\x7e]*[\x20-\x2b\x2d-\x2f\x3a-\x7e])?)(\d{1,9})$/;
 
 /** Serial texts need no dictionary in memory: the code says the number, the pattern says the rest. */
 export class SerialDictionary implements TextDictionary {
@@ -53,4 +59,24 @@ export function findSerialPattern(texts: Iterable<string>): SerialPattern | unde
   }
   if (prefix === undefined || digits.some((d) => d.length > width && d.startsWith("0"))) return undefined;
   return { prefix, width };
+}
+
+/** The number of a serial text, -1 when `bytes[from, to)` does not follow the pattern. */
+export function serialNumber(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  { bytes: prefix, width }: SerialBytes,
+): number {
+  const digits = to - from - prefix.length;
+  if (digits < width || digits > MAX_SERIAL_DIGITS) return -1;
+  for (let i = 0; i < prefix.length; i++) if (bytes[from + i] !== prefix[i]) return -1;
+  if (digits > width && bytes[to - digits] === 48) return -1;
+  let value = 0;
+  for (let p = to - digits; p < to; p++) {
+    const d = (bytes[p] as number) - 48;
+    if (d < 0 || d > 9) return -1;
+    value = value * 10 + d;
+  }
+  return value;
 }

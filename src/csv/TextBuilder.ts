@@ -1,8 +1,15 @@
 import { TextColumn } from "./columns.ts";
 import { HashDictionary, PREFETCH, viewOf } from "./HashDictionary.ts";
 import { fitted } from "./NumberBuilder.ts";
-import { BATCH_ROWS, type RecordScanner, type SerialBytes, serialNumber } from "./RecordScanner.ts";
-import { findSerialPattern, SerialDictionary, type SerialPattern, serialText } from "./SerialDictionary.ts";
+import { BATCH_ROWS, type RecordScanner } from "./RecordScanner.ts";
+import {
+  findSerialPattern,
+  type SerialBytes,
+  SerialDictionary,
+  type SerialPattern,
+  serialNumber,
+  serialText,
+} from "./SerialDictionary.ts";
 
 /** A serial number's code, as long as the column may still grow: 0 is the missing text. */
 const SERIAL_OFFSET = 1;

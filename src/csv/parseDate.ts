@@ -3,6 +3,8 @@ import { decodeText } from "./decodeText.ts";
 const PATTERN = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const MISSING = new Set(["", "NA", "N/A", "NaN", "NaT", "nan", "null", "NULL", "None"]);
 const PERIOD_MS = 146_097 * 86_400_000;
+const FIRST_MS = Date.parse("0000-01-01T00:00:00.000Z");
+const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
  * The epoch milliseconds of the date that `bytes[from, to)` spells; NaN for a missing value, `undefined` for anything
@@ -26,7 +28,10 @@ export function parseDateText(text: string): number | undefined {
   if (start === undefined || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
   const time = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1000;
   const offset = zoneOffset(zone);
-  return offset === undefined ? undefined : start + time + Number(fraction.padEnd(3, "0").slice(0, 3)) - offset;
+  if (offset === undefined) return undefined;
+  const ms = start + time + Number(fraction.padEnd(3, "0").slice(0, 3)) - offset;
+  // a zone may push the instant out of the years that can be written
+  return ms >= FIRST_MS && ms <= LAST_MS ? ms : undefined;
 }
 
 /** Milliseconds that a zone's clock is ahead of UTC. */
@@ -44,4 +49,16 @@ export function startOfDay(year: number, month: number, day: number): number | u
   // Date.UTC reads the years 0 to 99 as 1900 to 1999; 400 years are the calendar's whole period
   const start = Date.UTC(year + 400, month - 1, day) - PERIOD_MS;
   return day <= 28 || new Date(start).getUTCDate() === day ? start : undefined;
+}
+
+/** Epoch milliseconds of the day in `YYYY-MM-DD ` or `YYYY-MM-DDT`, NaN when there is something else or no such day. */
+export function dayAt(bytes: Uint8Array, from: number): number {
+  const two = (at: number): number => {
+    const tens = (bytes[from + at] as number) - 48;
+    const units = (bytes[from + at + 1] as number) - 48;
+    return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? 10 * tens + units : Number.NaN;
+  };
+  const separator = bytes[from + 10];
+  if (bytes[from + 4] !== 45 || bytes[from + 7] !== 45 || (separator !== 32 && separator !== 84)) return Number.NaN;
+  return startOfDay(100 * two(0) + two(2), two(5), two(8)) ?? Number.NaN;
 }

@@ -31,12 +31,14 @@ export function readHeader(
     });
   }
   const names = (csv.parseRows(text)[0] ?? []).map((name) => name.trim());
-  const wanted = new Map(columns.map((spec) => [spec.csv, spec]));
+  const wanted = new Map(columns.map((spec) => [spec.csv.trim(), spec]));
+  const known = new Set(columns.map((spec) => spec.name));
   const taken = new Set<string>();
   const header = names.map((name) => {
     const spec =
       wanted.get(name) ?? (keepUnknown && name !== "" ? { name, csv: name, kind: "text" as const } : undefined);
-    if (spec !== undefined && taken.has(spec.name)) {
+    // a column kept under its own header must not pass for one of the schema's, whose kind is another
+    if (spec !== undefined && (taken.has(spec.name) || (!wanted.has(name) && known.has(name)))) {
       throw new DataError("duplicate_column", `expected every column once, got ${JSON.stringify(name)} again`, {
         ...place,
         line: 1,

@@ -144,7 +144,9 @@ function optional(column: ColumnDefinition): ColumnDefinition {
 function fingerprintOf(name: string, columns: ReadonlyMap<string, Column>, length: number): string {
   const hash = new Hash();
   hash.text(`${name} ${length}`);
-  for (const [columnName, column] of columns) {
+  // by name: the same rows may come with their columns in another order
+  for (const columnName of [...columns.keys()].sort()) {
+    const column = columns.get(columnName) as Column;
     hash.text(columnName);
     if (column.kind === "text") hash.words(column.codes, textHashes(column));
     else hash.doubles(column.values);

@@ -13,7 +13,8 @@ export function* formatRows(
   yield `${csv.formatRow(columns.map((column) => column.csv))}\n`;
   let lines: string[][] = [];
   for (const row of rows) {
-    lines.push(columns.map(({ name, kind }) => formatCell(kind, row[name])));
+    // a column may be called as something that every object inherits: constructor
+    lines.push(columns.map(({ name, kind }) => formatCell(kind, Object.hasOwn(row, name) ? row[name] : null)));
     if (lines.length < STEP) continue;
     yield `${csv.formatRows(lines)}\n`;
     lines = [];

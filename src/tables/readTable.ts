@@ -1,6 +1,6 @@
 import type { CsvInput } from "../csv/byteChunks.ts";
 import { type CsvSource, type LoadProgress, readCsv } from "../csv/readCsv.ts";
-import { OptionError } from "../errors.ts";
+import { OptionError, requireOneOf } from "../errors.ts";
 import type { ColumnName, Schema } from "./schema.ts";
 import { Table } from "./Table.ts";
 
@@ -43,6 +43,9 @@ export async function readTable<S extends Schema>(
   options: ReadTableOptions<S> = {},
 ): Promise<Table<S>> {
   const { columns = {}, ...rest } = options;
+  const { unknownColumns = "ignore", onBadRow = "fail" } = rest;
+  requireOneOf("readTable", "unknownColumns", unknownColumns, ["ignore", "keep"]);
+  requireOneOf("readTable", "onBadRow", onBadRow, ["fail", "collect"]);
   const request = { ...rest, table: schema.name, columns: renamed(schema, columns) };
   const result = await (isSource(input) ? input.read(request) : readCsv(input, request));
   return new Table(schema, result.columns, result.rowCount, result.rejected);
@@ -64,8 +67,13 @@ function renamed<S extends Schema>(
     if (!names.includes(name))
       throw new OptionError("readTable", "columns", `an object with keys among ${names.join(", ")}`, name);
   }
-  return schema.columns.map((column) => {
-    const csv = Object.hasOwn(headers, column.name) ? headers[column.name] : undefined;
-    return csv === undefined ? column : { ...column, csv };
-  });
+  const given = new Map(Object.entries(headers).filter(([, csv]) => csv !== undefined)) as Map<string, string>;
+  const taken = new Set(given.values());
+  const columns = schema.columns
+    // a header given to one column is no longer that of the optional column that usually has it
+    .filter(({ name, csv, required }) => given.has(name) || required || !taken.has(csv))
+    .map((column) => ({ ...column, csv: given.get(column.name) ?? column.csv }));
+  const twice = columns.find(({ csv }, i) => columns.findIndex((other) => other.csv === csv) < i);
+  if (twice !== undefined) throw new OptionError("readTable", "columns", "an object of distinct headers", twice.csv);
+  return columns;
 }

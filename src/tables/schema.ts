@@ -20,7 +20,8 @@ export interface Schema<Columns extends readonly ColumnDefinition[] = readonly C
 }
 
 type Definition<S extends Schema> = S["columns"][number];
-type Value<D extends ColumnDefinition> = D["kind"] extends "number" ? number : D["kind"] extends "date" ? Date : string;
+type ValueOf<Kind extends ColumnSpec["kind"]> = Kind extends "number" ? number : Kind extends "date" ? Date : string;
+type Value<D extends ColumnDefinition> = ValueOf<D["kind"]>;
 type Cell<D extends ColumnDefinition> = D extends { readonly nullable: false } ? Value<D> : Value<D> | null;
 type RequiredOf<S extends Schema> = Extract<Definition<S>, { readonly required: true }>;
 
@@ -37,7 +38,7 @@ export type Row<S extends Schema> = {
 /** What a row may be made from: any of the columns; dates also as epoch milliseconds or text. */
 export type RowInput<S extends Schema> = {
   readonly [D in Definition<S> as D["name"]]?:
-    | (D["kind"] extends "date" ? Date | number | string : Value<D>)
+    | ("date" extends D["kind"] ? Date | number | string : Value<D>)
     | null
     | undefined;
 };

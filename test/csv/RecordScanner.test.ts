@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { BATCH_ROWS, NUMBER, RecordScanner, serialNumber } from "../../src/csv/RecordScanner.ts";
+import { BATCH_ROWS, NUMBER, RecordScanner } from "../../src/csv/RecordScanner.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -35,11 +35,4 @@ test("RecordScanner.remove(rows) closes the gaps", () => {
     scanner.numbers[BATCH_ROWS],
     scanner.numbers[BATCH_ROWS + 1],
   ]).toEqual([1, 5, 2, 6]);
-});
-
-test("serialNumber(bytes) follows the pattern to the letter", () => {
-  const pattern = { prefix: "C", width: 2, bytes: encode("C") };
-  const number = (text: string): number => serialNumber(encode(text), 0, text.length, pattern);
-  expect(["C01", "C99", "C100", "C000000001"].map(number)).toEqual([1, 99, 100, -1]);
-  expect(["C1", "C001", "D01", "C0x", "", "C1234567890"].map(number)).toEqual([-1, -1, -1, -1, -1, -1]);
 });

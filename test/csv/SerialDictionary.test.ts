@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findSerialPattern, SerialDictionary, serialText } from "../../src/csv/SerialDictionary.ts";
+import { findSerialPattern, SerialDictionary, serialNumber, serialText } from "../../src/csv/SerialDictionary.ts";
 
 test("findSerialPattern(texts) finds prefix and width, if all texts share them", () => {
   expect(findSerialPattern(["CUS000001", "CUS000020"])).toEqual({ prefix: "CUS", width: 6 });
@@ -22,4 +22,13 @@ test("SerialDictionary.at and indexOf are inverse, and know no other text", () =
 test("serialText(pattern, number) pads up to the width", () => {
   expect(serialText({ prefix: "X", width: 2 }, 5)).toBe("X05");
   expect(serialText({ prefix: "X", width: 2 }, 500)).toBe("X500");
+});
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test("serialNumber(bytes) follows the pattern to the letter", () => {
+  const pattern = { prefix: "C", width: 2, bytes: encode("C") };
+  const number = (text: string): number => serialNumber(encode(text), 0, text.length, pattern);
+  expect(["C01", "C99", "C100", "C000000001"].map(number)).toEqual([1, 99, 100, -1]);
+  expect(["C1", "C001", "D01", "C0x", "", "C1234567890"].map(number)).toEqual([-1, -1, -1, -1, -1, -1]);
 });

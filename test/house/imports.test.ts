@@ -66,15 +66,18 @@ test("only node/ imports node:*, and the rest only the three dependencies", () =
   }
 });
 
-test("every file of src has a test of the same name", () => {
+test("every file of src with code in it has a test of the same name", () => {
   const tests = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" });
   const missing = files.filter(
-    (file) => !file.endsWith("index.ts") && !tests.includes(file.replace(/\.ts$/, ".test.ts")),
+    (file) =>
+      !file.endsWith("index.ts") &&
+      /^(export )?(async )?(function|class|const)/m.test(readFileSync(join(SRC, file), "utf8")) &&
+      !tests.includes(file.replace(/\.ts$/, ".test.ts")),
   );
   expect(missing).toEqual([]);
 });
 
-test("a file of src has at most 400 lines", () => {
-  const long = files.filter((file) => readFileSync(join(SRC, file), "utf8").split("\n").length > 450);
+test("a file of src has at most 420 lines", () => {
+  const long = files.filter((file) => readFileSync(join(SRC, file), "utf8").split("\n").length > 420);
   expect(long).toEqual([]);
 });

@@ -1,0 +1,47 @@
+import type { LoadProgress } from "../csv/readCsv.ts";
+import type { CustomerSchema } from "../tables/customers.ts";
+import type { ReadTableOptions } from "../tables/readTable.ts";
+import type { RecommendationSchema } from "../tables/recommendations.ts";
+import type { TransactionSchema } from "../tables/transactions.ts";
+import type { TableSource } from "./TableSource.ts";
+
+/** Where the tables of a store come from; each may be left out. */
+export interface DataSources {
+  readonly customers?: TableSource<CustomerSchema>;
+  readonly transactions?: TableSource<TransactionSchema>;
+  readonly recommendations?: TableSource<RecommendationSchema>;
+}
+
+/** Takes what a store has to say. `console` is one. */
+export interface Logger {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** How a store reads its sources, and whom it tells. */
+export interface DataStoreOptions {
+  /** Headers of the files where they are not the schema's: `{ transactions: { customerId: "cust_no" } }`. */
+  readonly columns?: {
+    readonly customers?: NonNullable<ReadTableOptions<CustomerSchema>["columns"]>;
+    readonly transactions?: NonNullable<ReadTableOptions<TransactionSchema>["columns"]>;
+    readonly recommendations?: NonNullable<ReadTableOptions<RecommendationSchema>["columns"]>;
+  };
+  /** `"keep"` keeps columns the schemas do not know, as text under their own header. Default `"ignore"`. */
+  readonly unknownColumns?: "ignore" | "keep";
+  /** `"fail"` (default) refuses a file with a bad row; `"collect"` sets bad rows aside in `table.rejected`. */
+  readonly onBadRow?: "fail" | "collect";
+  /** Silent by default. */
+  readonly logger?: Logger;
+  /** Called about once per MiB of a load. */
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Epoch milliseconds of the present moment. Default the machine's clock. */
+  readonly now?: () => number;
+}
+
+/** How to stop a load. */
+export interface LoadOptions {
+  /** Stops the load; its reason is thrown and nothing is kept. */
+  readonly signal?: AbortSignal;
+}

@@ -1,0 +1,57 @@
+import { expect, expectTypeOf, test } from "vitest";
+import type { DateColumn, NumberColumn, TextColumn } from "../../src/tables/columns.ts";
+import type { ColumnName, Row, RowInput, Schema } from "../../src/tables/schema.ts";
+import { Table } from "../../src/tables/Table.ts";
+import { type Transaction, type TransactionSchema, transactionSchema } from "../../src/tables/transactions.ts";
+
+const pets = {
+  name: "pets",
+  columns: [
+    { name: "id", csv: "Id", kind: "text", required: true, nullable: false, unit: "", description: "" },
+    { name: "weight", csv: "Weight", kind: "number", required: true, unit: "kg", description: "" },
+    { name: "born", csv: "Born", kind: "date", unit: "", description: "" },
+  ],
+} as const satisfies Schema;
+type Pets = typeof pets;
+
+test("Row has what is required, null where a cell may be empty, and the rest where a table has it", () => {
+  expectTypeOf<Row<Pets>["id"]>().toEqualTypeOf<string>();
+  expectTypeOf<Row<Pets>["weight"]>().toEqualTypeOf<number | null>();
+  expectTypeOf<Row<Pets>["born"]>().toEqualTypeOf<Date | null | undefined>();
+  expectTypeOf<Transaction["date"]>().toEqualTypeOf<Date>();
+  expectTypeOf<Transaction["netSales"]>().toEqualTypeOf<number | null | undefined>();
+  // @ts-expect-error a row is read, not written
+  const write = (row: Row<Pets>) => (row.weight = 1);
+  expect(write).toBeTypeOf("function");
+});
+
+test("RowInput takes any of the columns, dates in three forms", () => {
+  expectTypeOf<RowInput<Pets>["born"]>().toEqualTypeOf<Date | number | string | null | undefined>();
+  expectTypeOf<RowInput<Pets>["weight"]>().toEqualTypeOf<number | null | undefined>();
+  expectTypeOf<Record<never, never>>().toExtend<RowInput<Pets>>();
+  expectTypeOf<{ weight: string }>().not.toExtend<RowInput<Pets>>();
+  expectTypeOf<Row<Pets>>().toExtend<RowInput<Pets>>();
+});
+
+test("Row and RowInput of a schema not known beforehand hold any kind of cell", () => {
+  expectTypeOf<number | string | Date | null>().toExtend<Row<Schema>[string]>();
+  expectTypeOf<number | string | Date | null>().toExtend<RowInput<Schema>[string]>();
+  expectTypeOf<boolean>().not.toExtend<RowInput<Schema>[string]>();
+});
+
+test("ColumnName names the columns", () => {
+  expectTypeOf<ColumnName<Pets>>().toEqualTypeOf<"id" | "weight" | "born">();
+  expectTypeOf<"revenue" | "productCategory">().toExtend<ColumnName<TransactionSchema>>();
+  expectTypeOf<"Revenue">().not.toExtend<ColumnName<TransactionSchema>>();
+});
+
+test("Table.from(schema, rows) has rows and columns of the schema's types", () => {
+  const table = Table.from(pets, [{ id: "a", weight: 3, born: "2020-02-29" }]);
+  expectTypeOf(table.row(0)).toEqualTypeOf<Row<Pets>>();
+  expectTypeOf(table.column("id")).toEqualTypeOf<TextColumn>();
+  expectTypeOf(table.column("weight")).toEqualTypeOf<NumberColumn>();
+  expectTypeOf(table.column("born")).toEqualTypeOf<DateColumn>();
+  expectTypeOf(table).not.toExtend<Table<TransactionSchema>>();
+  expectTypeOf(Table.from(transactionSchema, [])).toExtend<Table<TransactionSchema>>();
+  expect(table.row(0).born).toEqual(new Date("2020-02-29"));
+});
