@@ -4,52 +4,10 @@
  * @module
  */
 
-export type { TableInput } from "./analytics/asTable.ts";
-export {
-  type BusinessHealthScore,
-  calculateBusinessHealthScore,
-  type HealthComponent,
-} from "./analytics/calculateBusinessHealthScore.ts";
-export {
-  type CohortRetention,
-  type CustomerCohort,
-  calculateCustomerCohorts,
-} from "./analytics/calculateCustomerCohorts.ts";
-export {
-  calculateSegmentMetrics,
-  type SegmentMetrics,
-  type SegmentOptions,
-  type Total,
-  type Typical,
-} from "./analytics/calculateSegmentMetrics.ts";
-export type { Period } from "./analytics/calendar.ts";
-// questions about customers
-export { type BusinessMetrics, getBusinessMetrics } from "./analytics/getBusinessMetrics.ts";
-export { type ChurnRiskSummary, getChurnRiskSummary } from "./analytics/getChurnRiskSummary.ts";
-export { type ClvBin, type ClvDistributionOptions, getClvDistribution } from "./analytics/getClvDistribution.ts";
-export { type ClvInsights, getClvInsights } from "./analytics/getClvInsights.ts";
-export { getPurchasePatterns, type PurchasePatterns } from "./analytics/getPurchasePatterns.ts";
-// questions about recommendations
-export { getRecommendationSummary, type RecommendationSummary } from "./analytics/getRecommendationSummary.ts";
-export { getRevenueBySegment, type SegmentRevenue } from "./analytics/getRevenueBySegment.ts";
-// questions about orders
-export { getRevenueTrends, type RevenueTrend, type RevenueTrendOptions } from "./analytics/getRevenueTrends.ts";
-export { getRiskDistribution, type RiskCount } from "./analytics/getRiskDistribution.ts";
-export { getSegmentDistribution, type SegmentCount } from "./analytics/getSegmentDistribution.ts";
-export { getTopCategories, type TopCategoriesOptions, type TopCategory } from "./analytics/getTopCategories.ts";
-export {
-  type CrossSellOpportunity,
-  type CrossSellOptions,
-  identifyCrossSellOpportunities,
-} from "./analytics/identifyCrossSellOpportunities.ts";
-export type { PeriodOptions, RevenueKind } from "./analytics/orderColumns.ts";
-export type { CsvInput } from "./csv/byteChunks.ts";
-export type { CsvReaderOptions, CsvResult, RejectedRow } from "./csv/CsvReader.ts";
-export type { ColumnSpec } from "./csv/columns.ts";
-export type { CsvSource, LoadProgress, ReadCsvOptions } from "./csv/readCsv.ts";
-export type { TextDictionary } from "./csv/TextDictionary.ts";
-// errors
-export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";
+// the customer base
+export { DataStore } from "./store/DataStore.ts";
+export type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./store/DataStoreOptions.ts";
+export type { TableSource } from "./store/TableSource.ts";
 export type {
   CustomerList,
   CustomerStore,
@@ -60,17 +18,64 @@ export type {
   StoreStatus,
   TableName,
 } from "./store/CustomerStore.ts";
-// the customer base
-export { DataStore } from "./store/DataStore.ts";
-export type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./store/DataStoreOptions.ts";
 export type { SortOrder } from "./store/sortedRows.ts";
-export type { TableSource } from "./store/TableSource.ts";
-export type { Column, DateColumn, NumberColumn, TextColumn } from "./tables/columns.ts";
-export { type Customer, type CustomerSchema, customerSchema } from "./tables/customers.ts";
-export { formatCsv } from "./tables/formatCsv.ts";
+
 // tables
 export { type ReadTableOptions, readTable } from "./tables/readTable.ts";
+export { type ColumnOf, Table } from "./tables/Table.ts";
+export { formatCsv } from "./tables/formatCsv.ts";
+export { type Customer, type CustomerSchema, customerSchema } from "./tables/customers.ts";
+export { type Transaction, type TransactionSchema, transactionSchema } from "./tables/transactions.ts";
 export { type Recommendation, type RecommendationSchema, recommendationSchema } from "./tables/recommendations.ts";
 export type { ColumnDefinition, ColumnName, Row, RowInput, Schema } from "./tables/schema.ts";
-export { type ColumnOf, Table } from "./tables/Table.ts";
-export { type Transaction, type TransactionSchema, transactionSchema } from "./tables/transactions.ts";
+export type { Column, DateColumn, NumberColumn, TextColumn } from "./tables/columns.ts";
+export type { ColumnSpec } from "./csv/columns.ts";
+export type { TextDictionary } from "./csv/TextDictionary.ts";
+export type { CsvInput } from "./csv/byteChunks.ts";
+export type { CsvReaderOptions, CsvResult, RejectedRow } from "./csv/CsvReader.ts";
+export type { CsvSource, LoadProgress, ReadCsvOptions } from "./csv/readCsv.ts";
+
+// questions about customers
+export { type BusinessMetrics, getBusinessMetrics } from "./analytics/getBusinessMetrics.ts";
+export {
+  type BusinessHealthScore,
+  calculateBusinessHealthScore,
+  type HealthComponent,
+} from "./analytics/calculateBusinessHealthScore.ts";
+export {
+  calculateSegmentMetrics,
+  type SegmentMetrics,
+  type SegmentOptions,
+  type Total,
+  type Typical,
+} from "./analytics/calculateSegmentMetrics.ts";
+export { getSegmentDistribution, type SegmentCount } from "./analytics/getSegmentDistribution.ts";
+export { getRevenueBySegment, type SegmentRevenue } from "./analytics/getRevenueBySegment.ts";
+export { type ChurnRiskSummary, getChurnRiskSummary } from "./analytics/getChurnRiskSummary.ts";
+export { getRiskDistribution, type RiskCount } from "./analytics/getRiskDistribution.ts";
+export { type ClvInsights, getClvInsights } from "./analytics/getClvInsights.ts";
+export { type ClvBin, type ClvDistributionOptions, getClvDistribution } from "./analytics/getClvDistribution.ts";
+export { getPurchasePatterns, type PurchasePatterns } from "./analytics/getPurchasePatterns.ts";
+
+// questions about orders
+export { getRevenueTrends, type RevenueTrend, type RevenueTrendOptions } from "./analytics/getRevenueTrends.ts";
+export {
+  type CohortRetention,
+  type CustomerCohort,
+  calculateCustomerCohorts,
+} from "./analytics/calculateCustomerCohorts.ts";
+export { getTopCategories, type TopCategoriesOptions, type TopCategory } from "./analytics/getTopCategories.ts";
+export type { Period } from "./analytics/calendar.ts";
+export type { PeriodOptions, RevenueKind } from "./analytics/orderColumns.ts";
+
+// questions about recommendations
+export { getRecommendationSummary, type RecommendationSummary } from "./analytics/getRecommendationSummary.ts";
+export {
+  type CrossSellOpportunity,
+  type CrossSellOptions,
+  identifyCrossSellOpportunities,
+} from "./analytics/identifyCrossSellOpportunities.ts";
+export type { TableInput } from "./analytics/asTable.ts";
+
+// errors
+export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";

@@ -56,25 +56,30 @@ export function calculateCustomerCohorts(
 ): CustomerCohort[] {
   const columns = orderColumns("calculateCustomerCohorts", transactions, options);
   if (columns === undefined) return [];
-  const sums = follow(columns) ?? (follow(byDay(columns)) as CohortSums[]);
-  return sums.map(({ cohort, active, revenue }) => {
-    const customers = active[0] as number;
-    const retention = Array.from(active, (activeCustomers, since) => ({
-      periodsSinceFirst: since,
-      activeCustomers,
-      rate: activeCustomers / customers,
-      revenue: revenue[since] as number,
-      partial: cohort + since >= columns.completePeriods,
-    }));
+  const { first, active, revenue } = follow(columns) ?? (follow(byDay(columns)) as CohortSums);
+  const size = columns.calendar.starts.length - 1;
+  const cohorts: CustomerCohort[] = [];
+  for (let cohort = 0; cohort < size; cohort++) {
+    const cell = first[cohort] as number;
+    if (cell < 0) continue;
+    const customers = active[cell] as number;
+    const spent = revenue.subarray(cell, cell + size - cohort);
+    const retention = Array.from(spent, (amount, since) => {
+      const activeCustomers = active[cell + since] as number;
+      const rate = activeCustomers / customers;
+      const partial = cohort + since >= columns.completePeriods;
+      return { periodsSinceFirst: since, activeCustomers, rate, revenue: amount, partial };
+    });
     const cohortStart = dayText(columns.calendar.starts[cohort] as number);
-    return { cohortStart, customers, revenue: sum(revenue), retention };
-  });
+    cohorts.push({ cohortStart, customers, revenue: sum(spent), retention });
+  }
+  return cohorts;
 }
 
-/** A cohort, by periods since the first order. */
+/** By cohort and periods since the first order: those of a cohort stand together, those without customers nowhere. */
 interface CohortSums {
-  /** Number of the period of the first order. */
-  readonly cohort: number;
+  /** By cohort, the cell of its own period; -1 for a cohort without customers. */
+  readonly first: Int32Array;
   readonly active: Uint32Array;
   readonly revenue: Float64Array;
 }
@@ -88,16 +93,17 @@ const BLOCK = 1024;
  * A block of orders first finds its cells, then adds up: the place to add to depends on a stamp that is not in the cache
  * yet, and mixed with the adding the look-ups would wait for each other.
  */
-function follow({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): CohortSums[] | undefined {
+function follow({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): CohortSums | undefined {
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
-  // by cohort; those without customers take no memory
-  const sums: (CohortSums | undefined)[] = new Array(size).fill(undefined);
+  const firstCell = new Int32Array(size).fill(-1);
+  let active = new Uint32Array(size);
+  let revenue = new Float64Array(size);
+  let used = 0;
   // the cohort and the period last seen, side by side to share a cache line
   const seen = stamps(2 * customerCodes, size);
-  const cohorts = new Int32Array(BLOCK);
-  const periods = new Int32Array(BLOCK);
+  const cells = new Int32Array(BLOCK);
   const fresh = new Uint8Array(BLOCK);
   let period = 0;
   let from = first;
@@ -116,22 +122,30 @@ function follow({ calendar, dates, customers, customerCodes, amounts }: OrderCol
       if (cohort < 0) {
         cohort = period;
         seen[stamp] = period;
-        sums[period] ??= { cohort, active: new Uint32Array(size - period), revenue: new Float64Array(size - period) };
+        if (firstCell[period] === -1) {
+          firstCell[period] = used;
+          used += size - period;
+          if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
+        }
       }
       const before = seen[stamp + 1] as number;
       if (before > period) return undefined;
       seen[stamp + 1] = period;
-      cohorts[i] = cohort;
-      periods[i] = period;
+      cells[i] = (firstCell[cohort] as number) + period - cohort;
       fresh[i] = differs(before, period);
     }
     for (let i = 0; i < count; i++) {
-      const { cohort, active, revenue } = sums[cohorts[i] as number] as CohortSums;
-      const since = (periods[i] as number) - cohort;
+      const cell = cells[i] as number;
       const amount = amounts[block + i] as number;
-      (active[since] as number) += fresh[i] as number;
-      if (!Number.isNaN(amount)) (revenue[since] as number) += amount;
+      (active[cell] as number) += fresh[i] as number;
+      if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
     }
   }
-  return sums.filter((cohort) => cohort !== undefined);
+  return { first: firstCell, active, revenue };
+}
+
+function enlarged<A extends Uint32Array | Float64Array>(values: A, length: number): A {
+  const larger = values instanceof Uint32Array ? new Uint32Array(length) : new Float64Array(length);
+  larger.set(values);
+  return larger as A;
 }

@@ -73,15 +73,16 @@ export function calculateSegmentMetrics(
   for (const name of NUMBERS) table.column(name);
   const { starts, rows } = rowsByCode(column.codes, column.dictionary.size);
 
-  const total = (name: NumberName, code: number): Total => {
-    const values = gathered(table.column(name).values, rows.subarray(starts[code], starts[code + 1]));
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[i] as number;
-    return { sum, mean: ratio(sum, values.length), median: medianOf(values) };
+  const gather = (name: NumberName, code: number): Gathered => {
+    return gathered(table.column(name).values, rows.subarray(starts[code], starts[code + 1]));
   };
   const typical = (name: NumberName, code: number): Typical => {
-    const { mean, median } = total(name, code);
-    return { mean, median };
+    const { values, mean } = gather(name, code);
+    return { mean, median: medianOf(values) };
+  };
+  const total = (name: NumberName, code: number): Total => {
+    const { values, sum, mean } = gather(name, code);
+    return { sum, mean, median: medianOf(values) };
   };
 
   const segments: SegmentMetrics[] = [];
@@ -96,7 +97,7 @@ export function calculateSegmentMetrics(
       recency: typical("recency", code),
       predictedClv: total("predictedClv", code),
       churnProbability: typical("churnProbability", code),
-      customerValueScore: { mean: typical("customerValueScore", code).mean },
+      customerValueScore: { mean: gather("customerValueScore", code).mean },
     });
   }
   return segments.sort((a, b) => descending(a.monetary.sum, b.monetary.sum) || ascending(a.segment, b.segment));
@@ -106,13 +107,21 @@ const NUMBERS = ["monetary", "frequency", "recency", "predictedClv", "churnProba
 type NumberName = (typeof NUMBERS)[number];
 
 /** The values of some rows, missing ones left out. */
-function gathered(values: Float64Array | Int32Array, rows: Uint32Array): Float64Array {
-  const found = new Float64Array(rows.length);
+interface Gathered {
+  readonly values: Float64Array;
+  readonly sum: number;
+  readonly mean: number | null;
+}
+
+function gathered(column: Float64Array | Int32Array, rows: Uint32Array): Gathered {
+  const values = new Float64Array(rows.length);
   let count = 0;
+  let sum = 0;
   for (let i = 0; i < rows.length; i++) {
-    const value = values[rows[i] as number] as number;
-    found[count] = value;
-    if (!Number.isNaN(value)) count++;
+    const value = column[rows[i] as number] as number;
+    if (Number.isNaN(value)) continue;
+    values[count++] = value;
+    sum += value;
   }
-  return found.subarray(0, count);
+  return { values: values.subarray(0, count), sum, mean: ratio(sum, count) };
 }

@@ -42,22 +42,16 @@ export function orderColumns(
     throw new OptionError(caller, "asOf", "a valid Date", asOf);
   }
   const table = asTable(transactionSchema, transactions);
-  const dates = table.column("date").values;
+  const date = table.column("date");
   const { codes, dictionary } = table.column("customerId");
   const amounts = table.column(revenue === "gross" ? "revenue" : "netSales").values;
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < dates.length; row++) {
-    const date = dates[row] as number;
-    if (date < first) first = date;
-    if (date > last) last = date;
-  }
+  const [first, last] = date.extent ?? [0, Number.NEGATIVE_INFINITY];
   const known = asOf?.getTime() ?? last;
-  const calendar = calendarOf(caller, period, first === Number.POSITIVE_INFINITY ? 0 : first, Math.max(last, known));
+  const calendar = calendarOf(caller, period, first, Math.max(last, known));
   if (table.length === 0) return undefined;
   const dayAfter = (Math.floor(known / DAY_MS) + 1) * DAY_MS;
   const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= dayAfter) + 1;
-  return { calendar, dates, customers: codes, customerCodes: dictionary.size, amounts, completePeriods };
+  return { calendar, dates: date.values, customers: codes, customerCodes: dictionary.size, amounts, completePeriods };
 }
 
 /** The same orders by day, those of a day in the order in which they were (a counting sort). */
@@ -84,7 +78,8 @@ export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): Ord
 }
 
 /** A stamp per customer, -1 at first, to hold the number of a period: as narrow as it can be, for the cache's sake. */
-export function stamps(count: number, periods: number): Int16Array | Int32Array {
+export function stamps(count: number, periods: number): Int8Array | Int16Array | Int32Array {
+  if (periods < 2 ** 7) return new Int8Array(count).fill(-1);
   return (periods < 2 ** 15 ? new Int16Array(count) : new Int32Array(count)).fill(-1);
 }
 

@@ -47,7 +47,14 @@ export class NumberColumn implements Iterable<number | null> {
 /** Dates as epoch milliseconds, one per row; NaN where the cell was empty. */
 export class DateColumn implements Iterable<Date | null> {
   readonly kind = "date";
+  #extent: readonly [first: number, last: number] | null | undefined;
   constructor(readonly values: Float64Array) {}
+
+  /** The first and the last date as epoch milliseconds, `null` if there is none; computed once. */
+  get extent(): readonly [first: number, last: number] | null {
+    if (this.#extent === undefined) this.#extent = extentOf(this.values);
+    return this.#extent;
+  }
 
   get length(): number {
     return this.values.length;
@@ -62,6 +69,17 @@ export class DateColumn implements Iterable<Date | null> {
   *[Symbol.iterator](): Iterator<Date | null> {
     for (let row = 0; row < this.length; row++) yield this.at(row);
   }
+}
+
+function extentOf(values: Float64Array): readonly [number, number] | null {
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] as number;
+    if (value < first) first = value;
+    if (value > last) last = value;
+  }
+  return first <= last ? [first, last] : null;
 }
 
 /** Texts as codes into a dictionary, one code per row; code 0 where the cell was empty. */

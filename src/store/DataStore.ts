@@ -33,7 +33,7 @@ import type {
   TableName,
 } from "./CustomerStore.ts";
 import { clock } from "./clock.ts";
-import { customerRows, highRiskRows, rowsOf, sortedCustomers } from "./customerRows.ts";
+import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
 import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOptions.ts";
 import { SearchIndex } from "./SearchIndex.ts";
 import { Snapshot, type Tables } from "./Snapshot.ts";
@@ -165,10 +165,8 @@ export class DataStore implements CustomerStore {
   async getHighRiskCustomers(n = 100, { by = "monetary" }: HighRiskOptions = {}): Promise<readonly Customer[]> {
     requireWhole("getHighRiskCustomers", "n", n, 0);
     requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
-    return this.#answer("getHighRiskCustomers", { n, by }, async (snapshot) => {
-      const table = await snapshot.table("customers");
-      return rowsOf(table, highRiskRows(snapshot, table, by).subarray(0, n));
-    });
+    const snapshot = this.#snapshot;
+    return highRiskCustomers(snapshot, await snapshot.table("customers"), by).first(n);
   }
 
   /**
@@ -178,13 +176,8 @@ export class DataStore implements CustomerStore {
    */
   async getHighValueCustomers(n = 100): Promise<readonly Customer[]> {
     requireWhole("getHighValueCustomers", "n", n, 0);
-    return this.#answer("getHighValueCustomers", { n }, async (snapshot) => {
-      const table = await snapshot.table("customers");
-      return rowsOf(
-        table,
-        sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc").subarray(0, n),
-      );
-    });
+    const snapshot = this.#snapshot;
+    return highValueCustomers(snapshot, await snapshot.table("customers")).first(n);
   }
 
   /** The customers of an RFM segment, in any case, in the file's order; an unknown segment is an OptionError that lists them. */

@@ -7,6 +7,7 @@ import type { Table } from "../tables/Table.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
 import type { Snapshot } from "./Snapshot.ts";
 import { type SortOrder, sortedRows } from "./sortedRows.ts";
+import { TopCustomers } from "./TopCustomers.ts";
 
 type CustomerTable = Table<CustomerSchema>;
 type SortColumn = ColumnName<CustomerSchema>;
@@ -34,21 +35,29 @@ export function customerRows(
   });
 }
 
-/** The rows at risk level High or Critical, by spend or by churn probability, largest first. */
-export function highRiskRows(
+/** The customers at risk level High or Critical, by spend or by churn probability, largest first. */
+export function highRiskCustomers(
   snapshot: Snapshot,
   table: CustomerTable,
   by: "monetary" | "churnProbability",
-): Uint32Array {
+): TopCustomers {
   return snapshot.index(`high risk by ${by}`, () => {
     const column = table.column("churnRiskLevel");
     const codes = ["High", "Critical"].map((level) => column.dictionary.indexOf(level)).filter((code) => code > 0);
-    return filtered(sortedCustomers("getHighRiskCustomers", snapshot, table, by, "desc"), table, [{ column, codes }]);
+    const sorted = sortedCustomers("getHighRiskCustomers", snapshot, table, by, "desc");
+    return new TopCustomers(table, filtered(sorted, table, [{ column, codes }]));
+  });
+}
+
+/** The customers by predicted value, largest first. */
+export function highValueCustomers(snapshot: Snapshot, table: CustomerTable): TopCustomers {
+  return snapshot.index("high value", () => {
+    return new TopCustomers(table, sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc"));
   });
 }
 
 /** The rows in the order of a column. */
-export function sortedCustomers(
+function sortedCustomers(
   caller: string,
   snapshot: Snapshot,
   table: CustomerTable,

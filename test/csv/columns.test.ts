@@ -12,3 +12,8 @@ test("a column shows null where something is missing, and where there is no row"
   for (const column of [number, date, text])
     expect([column.length, column.at(2), column.at(-1)]).toEqual([2, null, null]);
 });
+
+test("DateColumn.extent is the first and the last date, whatever is missing", () => {
+  expect(new DateColumn(Float64Array.of(5, Number.NaN, -3, 4)).extent).toEqual([-3, 5]);
+  expect(new DateColumn(Float64Array.of(Number.NaN)).extent).toBeNull();
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { TopCustomers } from "../../src/store/TopCustomers.ts";
+import { customerSchema } from "../../src/tables/customers.ts";
+import { Table } from "../../src/tables/Table.ts";
+
+const customers = Table.from(
+  customerSchema,
+  Array.from({ length: 1500 }, (_, i) => ({ customerId: `C${i}` })),
+);
+const rows = Uint32Array.from({ length: 1500 }, (_, i) => 1499 - i);
+
+test("TopCustomers.first(n) gives the same frozen rows however much was asked before", () => {
+  const top = new TopCustomers(customers, rows);
+  const ids = (n: number): string[] => top.first(n).map((customer) => customer.customerId);
+  expect(ids(2)).toEqual(["C1499", "C1498"]);
+  expect(ids(0)).toEqual([]);
+  for (const n of [1200, 3, 5000]) expect(ids(n)).toEqual(Array.from(rows.subarray(0, n), (row) => `C${row}`));
+  expect(top.first(1)[0]).toBe(top.first(9)[0]);
+  expect(Object.isFrozen(top.first(1)) && Object.isFrozen(top.first(1)[0])).toBe(true);
+});
