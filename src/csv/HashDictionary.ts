@@ -14,7 +14,8 @@ export interface DictionaryContent {
 
 /** How many look-ups to prefetch at once. */
 export const PREFETCH = 256;
-const ahead = new Uint32Array(PREFETCH);
+const aheadStarts = new Uint32Array(PREFETCH);
+const aheadLengths = new Uint32Array(PREFETCH);
 /** Texts from which on a dictionary does not fit a processor's nearer caches. */
 const LARGE = 1 << 14;
 
@@ -76,9 +77,16 @@ export class HashDictionary implements TextDictionary {
     const mask = (slots.length >> 2) - 1;
     let touched = 0;
     if (this.#size < LARGE) return touched;
-    for (let i = from, k = 0; i < to; i += 3, k++) ahead[k] = slots[4 * (mix(spans[i] as number) & mask) + 2] as number;
-    for (let i = from, k = 0; i < to; i += 3, k++)
-      touched ^= (bytes[ahead[k] as number] as number) ^ (bytes[(ahead[k] as number) + 35] as number);
+    for (let i = from, k = 0; i < to; i += 3, k++) {
+      const slot = 4 * (mix(spans[i] as number) & mask);
+      aheadStarts[k] = slots[slot + 2] as number;
+      aheadLengths[k] = slots[slot + 3] as number;
+    }
+    // a text may lie across the border of two cache lines
+    for (let i = from, k = 0; i < to; i += 3, k++) {
+      const start = aheadStarts[k] as number;
+      touched ^= (bytes[start] as number) ^ (bytes[start + (aheadLengths[k] as number)] as number);
+    }
     return touched;
   }
 
@@ -122,7 +130,7 @@ export class HashDictionary implements TextDictionary {
       const code = slots[4 * slot + 1] as number;
       if (code === 0) return ~slot;
       if (slots[4 * slot] !== hash || slots[4 * slot + 3] !== length) continue;
-      if (sameBytes(this.#view, slots[4 * slot + 2] as number, view, from, length)) return code;
+      if (sameBytes(this.#view, (slots[4 * slot + 2] as number) >>> 0, view, from, length)) return code;
     }
   }
 

@@ -41,7 +41,10 @@ export function csvFile(path: string | URL, { threads = 1 }: CsvFileOptions = {}
       const request: ReadCsvOptions = { ...options, file, totalBytes };
       const parallel =
         threads > 1 && totalBytes >= WORTH_THREADS ? await readOnThreads(file, threads, request) : undefined;
-      return parallel ?? readCsv(chunksOf(file), request);
+      if (parallel === undefined) return readCsv(chunksOf(file), request);
+      const { table, onProgress } = options;
+      onProgress?.({ table, bytesRead: totalBytes, totalBytes, rows: parallel.rowCount });
+      return parallel;
     },
   };
 }

@@ -129,38 +129,46 @@ function typeOf(builder: ColumnBuilder): Place["type"] {
   return builder.values instanceof Int32Array ? "int32" : "float64";
 }
 
+/** Why a thread ends early: what it found takes a single thread. */
+const GIVE_UP = Symbol("give up");
+
 /** Runs one thread per request; `undefined` as soon as one of them gives up, or cannot be started. */
 async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions): Promise<PartResult[] | undefined> {
   const { signal, onProgress, table, totalBytes } = options;
   signal?.throwIfAborted();
   const progress = requests.map(() => ({ bytesRead: 0, rows: 0 }));
-  const workers: Worker[] = [];
-  const run = (request: PartRequest, part: number): Promise<PartResult> => {
-    return new Promise((resolve, reject) => {
-      const worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: request });
-      workers.push(worker);
-      worker.on("message", (message: PartMessage) => {
-        if ("result" in message)
-          return message.result === undefined ? reject(new Error("bad rows")) : resolve(message.result);
-        progress[part] = message.progress;
-        const sum = (of: "bytesRead" | "rows"): number => progress.reduce((total, each) => total + each[of], 0);
-        onProgress?.({
-          table,
-          bytesRead: sum("bytesRead"),
-          ...(totalBytes !== undefined && { totalBytes }),
-          rows: sum("rows"),
-        });
-      });
-      worker.on("error", reject);
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-    });
+  const report = (): void => {
+    const sum = (of: "bytesRead" | "rows"): number => progress.reduce((total, each) => total + each[of], 0);
+    const total = totalBytes === undefined ? {} : { totalBytes };
+    onProgress?.({ table, bytesRead: sum("bytesRead"), ...total, rows: sum("rows") });
   };
+  const workers = requests.map(
+    (request) => new Worker(new URL("./worker.js", import.meta.url), { workerData: request }),
+  );
+  const stopped = new AbortController();
   try {
-    return await Promise.all(requests.map(run));
-  } catch {
-    signal?.throwIfAborted();
-    return undefined;
+    return await Promise.all(
+      workers.map((worker, part) => {
+        return new Promise<PartResult>((resolve, reject) => {
+          worker.on("error", () => reject(GIVE_UP));
+          worker.on("message", (message: PartMessage) => {
+            if ("result" in message) return message.result ? resolve(message.result) : reject(GIVE_UP);
+            progress[part] = message.progress;
+            try {
+              report();
+            } catch (error) {
+              reject(error);
+            }
+          });
+          signal?.addEventListener("abort", () => reject(signal.reason), { signal: stopped.signal });
+        });
+      }),
+    );
+  } catch (error) {
+    if (error === GIVE_UP) return undefined;
+    throw error;
   } finally {
+    stopped.abort();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }
