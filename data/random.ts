@@ -1,4 +1,4 @@
-/** Marsaglia's xorshift32 behind a seed: uniform numbers in [0, 1), the same on every machine. */
+/** Marsaglia's xorshift32 behind a seed: uniform numbers in (0, 1), the same on every machine. */
 export function seededRandom(seed: number): () => number {
   let state = seed | 0 || 1;
   return () => {

@@ -3,6 +3,7 @@ export type DataErrorCode =
   | "missing_table"
   | "missing_file"
   | "not_a_file"
+  | "unreadable_file"
   | "source_consumed"
   | "empty_file"
   | "not_csv"

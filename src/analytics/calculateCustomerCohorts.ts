@@ -1,4 +1,5 @@
 import { sum } from "d3-array";
+import { OptionError } from "../errors.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
@@ -35,7 +36,7 @@ export interface CustomerCohort {
  *
  * @param transactions needs `customerId`, `date`, and `revenue` or (for `"net"`) `netSales`; any order of rows
  * @returns the cohorts in order of time; nothing without orders
- * @throws DataError `missing_column`; OptionError
+ * @throws DataError `missing_column`; OptionError, also for a matrix of more than ten million cells
  * @example
  * ```ts
  * import { calculateCustomerCohorts } from "clientele";
@@ -84,6 +85,16 @@ interface CohortSums {
   readonly revenue: Float64Array;
 }
 
+/** Cells of the matrix that a process can hold as objects. */
+const MOST_CELLS = 10_000_000;
+
+/** One order with a mistyped year can ask for a matrix of thousands of years. */
+function tooMany({ period, calendar }: OrderColumns): OptionError {
+  const [first, last] = [calendar.starts[0] as number, calendar.starts.at(-2) as number];
+  const expected = `a longer one for orders from ${dayText(first)} to ${dayText(last)}`;
+  return new OptionError("calculateCustomerCohorts", "period", expected, period);
+}
+
 /** Orders to look up at once. */
 const BLOCK = 1024;
 
@@ -93,7 +104,8 @@ const BLOCK = 1024;
  * A block of orders first finds its cells, then adds up: the place to add to depends on a stamp that is not in the cache
  * yet, and mixed with the adding the look-ups would wait for each other.
  */
-function follow({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): CohortSums | undefined {
+function follow(columns: OrderColumns): CohortSums | undefined {
+  const { calendar, dates, customers, customerCodes, amounts } = columns;
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
@@ -125,6 +137,7 @@ function follow({ calendar, dates, customers, customerCodes, amounts }: OrderCol
         if (firstCell[period] === -1) {
           firstCell[period] = used;
           used += size - period;
+          if (used > MOST_CELLS) throw tooMany(columns);
           if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
         }
       }

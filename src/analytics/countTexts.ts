@@ -14,6 +14,14 @@ export function countTexts(column: TextColumn): TextCount[] {
     .sort((a, b) => descending(a.count, b.count) || ascending(a.text, b.text));
 }
 
+/** How many different texts the rows have. */
+export function countDistinct(column: TextColumn): number {
+  let distinct = 0;
+  const counts = countCodes(column);
+  for (let code = 1; code < counts.length; code++) if (counts[code] !== 0) distinct++;
+  return distinct;
+}
+
 /** How many rows have one of these texts. */
 export function countRows(column: TextColumn, ...texts: string[]): number {
   const counts = countCodes(column);

@@ -1,7 +1,8 @@
-import { deviation, mean, median, sum } from "d3-array";
+import { deviation, mean, sum } from "d3-array";
 import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 import { countRows } from "./countTexts.ts";
+import { medianOf } from "./medianOf.ts";
 import { ratio } from "./ratio.ts";
 import { sumByText } from "./sumByText.ts";
 
@@ -43,7 +44,7 @@ export function getClvInsights(customers: TableInput<CustomerSchema>): ClvInsigh
   return {
     totalPredictedClv: sum(clv.values),
     averageClv: mean(clv.values) ?? null,
-    medianClv: median(clv.values) ?? null,
+    medianClv: medianOf(Float64Array.from(clv.values).filter((value) => !Number.isNaN(value))),
     clvStd: deviation(clv.values) ?? null,
     highValueCount: countRows(table.column("clvCategory"), "Very High Value"),
     clvBySegment: sumByText(table.column("rfmSegment"), clv).map(({ text, sum, count }) => {

@@ -1,7 +1,7 @@
 import { mean } from "d3-array";
 import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countTexts } from "./countTexts.ts";
+import { countDistinct, countTexts } from "./countTexts.ts";
 import { countWhere } from "./countWhere.ts";
 
 /** The recommendations in numbers. */
@@ -42,7 +42,7 @@ export function getRecommendationSummary(recommendations: TableInput<Recommendat
   const confidence = table.column("confidence").values;
   return {
     totalRecommendations: table.length,
-    uniqueCustomers: new Set(table.column("customerId").codes).size,
+    uniqueCustomers: countDistinct(table.column("customerId")),
     avgConfidence: mean(confidence) ?? null,
     highConfidenceCount: countWhere(confidence, (value) => value > 0.7),
     topCategories: countTexts(table.column("recommendedCategory"))

@@ -12,12 +12,16 @@ export interface PeriodOptions {
   readonly period?: Period;
   /** Which amount counts. Default `"gross"`. */
   readonly revenue?: RevenueKind;
-  /** The day up to which the data are complete, which may be after the last order. Default the last order's. */
+  /**
+   * A moment, its UTC parts being the shop's clock, up to whose day the data are complete; it may be after the last
+   * order. Default the last order's.
+   */
   readonly asOf?: Date;
 }
 
 /** The orders' columns that a question by period walks over. */
 export interface OrderColumns {
+  readonly period: Period;
   readonly calendar: Calendar;
   /** Epoch milliseconds; no order is without a date. */
   readonly dates: Float64Array;
@@ -31,6 +35,8 @@ export interface OrderColumns {
   readonly completePeriods: number;
 }
 
+const END_OF_TIME = Date.UTC(10_000, 0);
+
 /** The columns of some orders; `undefined` without orders. */
 export function orderColumns(
   caller: string,
@@ -38,8 +44,8 @@ export function orderColumns(
   { period = "month", revenue = "gross", asOf }: PeriodOptions,
 ): OrderColumns | undefined {
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
-  if (asOf !== undefined && !(asOf instanceof Date && !Number.isNaN(asOf.getTime()))) {
-    throw new OptionError(caller, "asOf", "a valid Date", asOf);
+  if (asOf !== undefined && !(asOf instanceof Date && asOf.getTime() < END_OF_TIME)) {
+    throw new OptionError(caller, "asOf", "a Date before the year 10000", asOf);
   }
   const table = asTable(transactionSchema, transactions);
   const date = table.column("date");
@@ -51,7 +57,15 @@ export function orderColumns(
   if (table.length === 0) return undefined;
   const dayAfter = (Math.floor(known / DAY_MS) + 1) * DAY_MS;
   const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= dayAfter) + 1;
-  return { calendar, dates: date.values, customers: codes, customerCodes: dictionary.size, amounts, completePeriods };
+  return {
+    period,
+    calendar,
+    dates: date.values,
+    customers: codes,
+    customerCodes: dictionary.size,
+    amounts,
+    completePeriods,
+  };
 }
 
 /** The same orders by day, those of a day in the order in which they were (a counting sort). */

@@ -1,6 +1,7 @@
 import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
 import { type Column, type ColumnSpec, DateColumn } from "./columns.ts";
 import { decodeAny } from "./decodeText.ts";
+import { findHeader } from "./findHeader.ts";
 import { type ColumnBuilder, judgeBatch, type Problem, quote, short, type Target } from "./judgeBatch.ts";
 import { NumberBuilder } from "./NumberBuilder.ts";
 import { BATCH_ROWS, DATE, NUMBER, RecordScanner } from "./RecordScanner.ts";
@@ -10,9 +11,12 @@ import { TextBuilder } from "./TextBuilder.ts";
 
 const LF = 10;
 const CR = 13;
-const QUOTE = 34;
 /** How much of a chunk to copy at first to complete the record that straddles two chunks. */
 const STRADDLE = 1 << 16;
+/** Bytes that a row may have. */
+const MAX_RECORD = 1 << 30;
+/** How often to go on behind a quote that stays open; each time the rest of the file is read again. */
+const RECOVERIES = 16;
 
 /** What to read and how to treat what does not fit. */
 export interface CsvReaderOptions {
@@ -81,9 +85,12 @@ export class CsvReader {
   #rejected: RejectedRow[] = [];
   #firstProblem: (Problem & { line: number }) | undefined;
   #rejectedCount = 0;
+  #recoveries = 0;
   #bytesRead = 0;
   #bytesParsed = 0;
   rows = 0;
+  /** Bytes up to the end of the header, once it is read. */
+  headerLength = 0;
 
   constructor(options: CsvReaderOptions, internals: CsvReaderInternals = {}) {
     this.#options = options;
@@ -159,6 +166,13 @@ export class CsvReader {
   /** Adds bytes to those carried over. */
   #keep(bytes: Uint8Array): void {
     const length = this.#carried + bytes.length;
+    if (length > MAX_RECORD) {
+      const line = this.#scanner.line;
+      throw this.#error("too_large", "expected rows of at most 1 GiB: is a quote left open?", {
+        line,
+        expected: "at most 1 GiB",
+      });
+    }
     if (length > this.#carry.length) {
       const carry = new Uint8Array(Math.max(length, 2 * this.#carry.length));
       carry.set(this.#carry.subarray(0, this.#carried));
@@ -195,36 +209,17 @@ export class CsvReader {
 
   #parseHeader(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     rejectOtherFormats(bytes.subarray(from, Math.min(from + 4, to)), this.#place);
-    let p = from;
-    if (bytes[p] === 0xef && bytes[p + 1] === 0xbb && bytes[p + 2] === 0xbf) p += 3;
-    let quoted = false;
-    for (let i = p; i < to; i++) {
-      if (bytes[i] === QUOTE) quoted = !quoted;
-      if (quoted || (bytes[i] !== LF && bytes[i] !== CR)) continue;
-      if (bytes[i] === CR && i + 1 === to && !final) return from;
-      const next = bytes[i] === CR && bytes[i + 1] === LF ? i + 2 : i + 1;
-      this.#scanner.line++;
-      if (i > p) {
-        this.#begin(
-          readHeader(
-            bytes.subarray(p, i),
-            i - p,
-            this.#options.columns,
-            this.#options.unknownColumns === "keep",
-            this.#place,
-          ),
-        );
-        return next;
-      }
-      p = next;
-      i = next - 1;
-    }
-    if (final && quoted)
-      throw this.#error("invalid_quote", "expected a closing quote in the header", { line: this.#scanner.line });
+    const found = findHeader(bytes.subarray(from, to), final);
+    if (found === "open" && final)
+      throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
     // blank lines are done with, the beginning of a header is not
-    if (final) return to;
-    this.#scanner.line = 1;
-    return from;
+    if (typeof found === "string") return final ? to : from;
+    const { columns, unknownColumns } = this.#options;
+    const record = bytes.subarray(from + found.start, from + found.end);
+    this.#scanner.line += found.lines;
+    this.#begin(readHeader(record, columns, unknownColumns === "keep", this.#place));
+    this.headerLength = found.next;
+    return from + found.next;
   }
 
   #begin(header: Header): void {
@@ -264,7 +259,9 @@ export class CsvReader {
   #capacity(rows: number): number {
     const { totalBytes } = this.#options;
     if (totalBytes === undefined || this.#bytesParsed > totalBytes) return 2 * rows;
-    return Math.ceil(1.02 * rows * (totalBytes / this.#bytesParsed)) + BATCH_ROWS;
+    const guess = Math.ceil(1.02 * rows * (totalBytes / this.#bytesParsed)) + BATCH_ROWS;
+    // the size may be somebody's word only, and the rows may get longer
+    return Math.min(guess, 64 * rows + (1 << 24));
   }
 
   #reject(problems: ReadonlyMap<number, Problem>, bytes: Uint8Array, end: number): void {
@@ -286,25 +283,18 @@ export class CsvReader {
 
   /**
    * A quote that nothing closes: sets aside the line on which the record begins and returns where the next one does.
-   *
-   * All quotes in what follows come in pairs, or they would have closed it, so that this happens once in a file.
+   * A file in which that goes on and on is set aside as a whole from there.
    */
   #unterminated(from: number): number {
-    if (this.#header === undefined)
-      throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
     let to = from;
+    const line = this.#scanner.line++;
     while (this.#carry[to] !== LF && this.#carry[to] !== CR) to++;
     to += this.#carry[to] === CR && this.#carry[to + 1] === LF ? 2 : 1;
+    if (++this.#recoveries > RECOVERIES) to = this.#carried;
     const value = decodeAny(this.#carry, from, Math.min(to, from + 1000)).trimEnd();
     const expected = "a closing quote before the end of the file";
     const reason = `expected ${expected}, got a quote that stays open: ${quote(value)}`;
-    this.#setAside(
-      { code: "invalid_quote", column: null, value, expected, reason },
-      this.#scanner.line++,
-      this.#carry,
-      from,
-      to,
-    );
+    this.#setAside({ code: "invalid_quote", column: null, value, expected, reason }, line, this.#carry, from, to);
     return to;
   }
 
@@ -332,7 +322,7 @@ export function finishColumn(spec: ColumnSpec, builder: ColumnBuilder): Column {
 
 export function builderFor(spec: ColumnSpec): ColumnBuilder {
   if (spec.kind !== "text") return new NumberBuilder(spec.integer ?? false);
-  const builder = new TextBuilder();
+  const builder = new TextBuilder(spec.unique);
   // a list of values is short, and judged by text
   if (spec.values !== undefined) builder.decide(undefined);
   return builder;

@@ -51,7 +51,6 @@ export class HashDictionary implements TextDictionary {
     return Math.max(0, this.#probe(viewOf(bytes), 0, bytes.length, hashBytes(bytes, 0, bytes.length)));
   }
 
-  /** The code of `bytes[from, to)`, 0 when it is not there; `hash` is its {@link hashBytes}. */
   /**
    * The code of `bytes[from, to)`, added if it is new; -1 when it is new and not valid text.
    *
@@ -70,6 +69,7 @@ export class HashDictionary implements TextDictionary {
    * dictionary larger than its caches, waiting for memory is what a look-up costs.
    *
    * @param spans hashes at every third place
+   * @returns nothing of meaning, but something, so that the touching is not left out as useless
    */
   prefetch(spans: Int32Array, from: number, to: number): number {
     const slots = this.#slots;

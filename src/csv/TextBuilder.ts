@@ -13,6 +13,8 @@ import {
 
 /** A serial number's code, as long as the column may still grow: 0 is the missing text. */
 const SERIAL_OFFSET = 1;
+/** Entries that a list may have at any rate. */
+const MANY = 1 << 22;
 /** Serial numbers may be this sparse before a dictionary of the texts that occur is the smaller thing. */
 const sparse = (span: number, rows: number): boolean => span > 4 * rows + 1024;
 
@@ -32,8 +34,14 @@ export class TextBuilder {
   /** By code, the line where it came first; kept only if asked for. */
   #firstLines = new Uint32Array(0);
 
-  /** @param place memory to use as long as it suffices */
-  constructor(place?: Uint32Array) {
+  readonly #unique: boolean;
+
+  /**
+   * @param unique whether {@link firstLine} will be asked
+   * @param place memory to use as long as it suffices
+   */
+  constructor(unique = false, place?: Uint32Array) {
+    this.#unique = unique;
     this.codes = place ?? new Uint32Array(0);
   }
 
@@ -48,7 +56,8 @@ export class TextBuilder {
     const first = column * BATCH_ROWS;
     if (!this.#decided) this.#decideBy(scanner, first, bytes);
     if (this.serial === undefined) return this.#intern(scanner, first, bytes);
-    if (!followsPattern(scanner, first)) return this.#internMixed(scanner, first, bytes, this.serial);
+    if (!followsPattern(scanner, first) || (this.#unique && this.#soars(scanner, first)))
+      return this.#internMixed(scanner, first, bytes, this.serial);
     // an empty cell's -1 becomes the missing text's 0
     for (let cell = first; cell < first + scanner.rows; cell++) (scanner.numbers[cell] as number) += SERIAL_OFFSET;
     return true;
@@ -123,6 +132,13 @@ export class TextBuilder {
     }
   }
 
+  /** Whether a serial number is so large that a list of the first lines by number would be mostly empty. */
+  #soars({ numbers, rows }: RecordScanner, first: number): boolean {
+    const most = MANY + 4 * this.length;
+    for (let cell = first; cell < first + rows; cell++) if ((numbers[cell] as number) > most) return true;
+    return false;
+  }
+
   #intern({ numbers, spans, rows, unescaped }: RecordScanner, first: number, bytes: Uint8Array): boolean {
     const { dictionary } = this;
     const view = viewOf(bytes);
@@ -165,16 +181,17 @@ export class TextBuilder {
     const { serial } = this;
     if (serial === undefined) return;
     this.serial = undefined;
+    const lines = this.#firstLines;
+    this.#firstLines = new Uint32Array(0);
     const hashed = new Map([[0, 0]]);
     for (let i = 0; i < this.length; i++) {
       const code = this.codes[i] as number;
       const known = hashed.get(code) ?? this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET));
-      hashed.set(code, known);
+      // a Map holds no more than 2 ** 24 entries
+      if (hashed.size < 2 ** 24) hashed.set(code, known);
+      if (lines[code]) this.firstLine(known, lines[code] - 1);
       this.codes[i] = known;
     }
-    const lines = this.#firstLines;
-    this.#firstLines = new Uint32Array(0);
-    for (const [code, text] of hashed) if (lines[code]) this.firstLine(text, lines[code] - 1);
   }
 }
 

@@ -1,9 +1,9 @@
-import { DataError } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 
 /**
  * Where the text of a CSV table comes from: text, bytes, or anything that yields either. Bytes are UTF-8.
  *
- * A string, bytes and a `Blob` can be read again and again; a stream, an iterator and a `Response` only once.
+ * A string, bytes and a `Blob` can be read again and again; a stream, an async iterable and a `Response` only once.
  */
 export type CsvInput =
   | string
@@ -23,7 +23,8 @@ export function byteLength(input: CsvInput): number | undefined {
   if (input instanceof Blob) return input.size;
   if (!(input instanceof Response) || input.headers.has("content-encoding")) return undefined;
   const length = input.headers.get("content-length");
-  return length === null ? undefined : Number(length);
+  // a hint from outside: what is no size, or more than any machine has, is no hint
+  return length !== null && /^\d{1,12}$/.test(length) ? Number(length) : undefined;
 }
 
 /**
@@ -31,26 +32,29 @@ export function byteLength(input: CsvInput): number | undefined {
  *
  * @throws DataError `source_consumed` when the input was read before, `missing_file` when a response says so
  */
-export async function* byteChunks(input: CsvInput): AsyncGenerator<Uint8Array> {
+export async function* byteChunks(input: CsvInput, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   if (typeof input === "string") yield* encoded(pieces(input));
   else if (input instanceof Uint8Array) yield* slices(input);
   else if (input instanceof ArrayBuffer) yield* slices(new Uint8Array(input));
-  else if (input instanceof Blob) yield* streamed(input.stream());
-  else if (input instanceof Response) yield* streamed(bodyOf(input));
-  else if (input instanceof ReadableStream) yield* encoded(streamed(input));
-  else yield* encoded(once(input));
+  else if (input instanceof Blob) yield* streamed(input.stream(), signal);
+  else if (input instanceof Response) yield* streamed(bodyOf(input), signal);
+  else if (input instanceof ReadableStream) yield* encoded(streamed(input, signal));
+  else if (typeof input === "object" && input !== null && Symbol.asyncIterator in input) yield* encoded(once(input));
+  else
+    throw new OptionError(
+      "readTable",
+      "input",
+      "text, bytes, a Blob, a Response, a stream or an async iterable",
+      input,
+    );
 }
 
-/** Generators that were read; unlike streams they do not tell. */
+/** Iterables that were read; unlike streams they do not tell. */
 const read = new WeakSet<AsyncIterable<unknown>>();
 
 function once<T>(input: AsyncIterable<T>): AsyncIterable<T> {
-  const iterator: unknown = input[Symbol.asyncIterator]();
-  // what is its own iterator can be walked over once, anything else gives a new iterator each time
-  if (iterator === input) {
-    if (read.has(input)) throw consumed();
-    read.add(input);
-  }
+  if (read.has(input)) throw consumed();
+  read.add(input);
   return input;
 }
 
@@ -68,10 +72,12 @@ function bodyOf(response: Response): ReadableStream<Uint8Array> {
 }
 
 /** A reader rather than `for await`, which not every browser knows for streams. */
-async function* streamed<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
+async function* streamed<T>(stream: ReadableStream<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
   if (stream.locked) throw consumed();
   const reader = stream.getReader();
   let done = false;
+  const cancel = (): void => void reader.cancel(signal?.reason).catch(() => undefined);
+  signal?.addEventListener("abort", cancel, { once: true });
   try {
     for (;;) {
       const next = await reader.read();
@@ -83,6 +89,7 @@ async function* streamed<T>(stream: ReadableStream<T>): AsyncGenerator<T> {
     done = true;
     throw error;
   } finally {
+    signal?.removeEventListener("abort", cancel);
     if (!done) await reader.cancel().catch(() => undefined);
     // the lock stays: a stream that was read has nothing more to give
   }
@@ -110,7 +117,10 @@ async function* encoded(chunks: AsyncIterable<Uint8Array | string> | Iterable<st
   let half = "";
   for await (const chunk of chunks) {
     if (typeof chunk !== "string") {
-      yield chunk;
+      const bytes: unknown = chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk;
+      if (!(bytes instanceof Uint8Array))
+        throw new OptionError("readTable", "input", "a source of bytes or text", bytes);
+      yield bytes;
       continue;
     }
     const text = half + chunk;

@@ -41,7 +41,9 @@ export function judgeBatch(
 ): Map<number, Problem> {
   const problems = new Map<number, Problem>();
   for (const issue of scanner.issues) {
-    if (!problems.has(issue.row)) problems.set(issue.row, problemOf(issue, header, bytes));
+    // a comma too many makes the cells behind it wrong as well: the count says what really happened
+    if (issue.kind === "cell_count" || !problems.has(issue.row))
+      problems.set(issue.row, problemOf(issue, header, bytes));
   }
   for (const row of problems.keys()) scanner.blank(row);
   // the unique ones last: a row that is rejected anyway must not be the first to have an id

@@ -1,5 +1,6 @@
 import { byteChunks, byteLength, type CsvInput } from "./byteChunks.ts";
 import { CsvReader, type CsvReaderOptions, type CsvResult } from "./CsvReader.ts";
+import { untilAborted } from "./untilAborted.ts";
 
 /** How far a load has come. */
 export interface LoadProgress {
@@ -37,15 +38,21 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
   const total = totalBytes === undefined ? {} : { totalBytes };
   const reader = new CsvReader({ ...options, ...total });
   let pauseAt = PAUSE_BYTES;
-  signal?.throwIfAborted();
-  for await (const chunk of byteChunks(input)) {
-    reader.push(chunk);
-    onProgress?.({ table, bytesRead: reader.bytesRead, ...total, rows: reader.rows });
-    if (reader.bytesRead >= pauseAt) {
+  const chunks = byteChunks(input, signal);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const next = await untilAborted(chunks.next(), signal);
+      if (next.done) break;
+      reader.push(next.value);
+      onProgress?.({ table, bytesRead: reader.bytesRead, ...total, rows: reader.rows });
+      if (reader.bytesRead < pauseAt) continue;
       pauseAt = reader.bytesRead + PAUSE_BYTES;
       await new Promise((resolve) => setTimeout(resolve));
     }
-    signal?.throwIfAborted();
+  } finally {
+    // closes the source; one that hangs must not hold up whoever aborted
+    chunks.return(undefined).catch(() => undefined);
   }
   return reader.finish();
 }

@@ -9,20 +9,19 @@ const csv = dsvFormat(",");
 export type Header = readonly { readonly csv: string; readonly spec: ColumnSpec | undefined }[];
 
 /**
- * Matches the header record in `bytes[0, end)` with the columns wanted, in whatever order they stand.
+ * Matches the header record with the columns wanted, in whatever order they stand.
  *
  * @param keepUnknown makes a text column of every header nobody asked for
  * @throws DataError `missing_column`, listing all that are missing with the nearest names found; `duplicate_column`;
  *   `invalid_encoding`; `not_csv` when there is something other than a header
  */
 export function readHeader(
-  bytes: Uint8Array,
-  end: number,
+  record: Uint8Array,
   columns: readonly ColumnSpec[],
   keepUnknown: boolean,
   place: DataErrorDetails,
 ): Header {
-  const text = decodeText(bytes, 0, end);
+  const text = decodeText(record, 0, record.length);
   if (text === undefined) {
     throw new DataError("invalid_encoding", "expected a header in UTF-8 without NUL", {
       ...place,
@@ -62,7 +61,7 @@ function missingColumns(missing: readonly ColumnSpec[], found: readonly string[]
   });
   return new DataError(
     "missing_column",
-    `missing ${missing.length === 1 ? "column" : "columns"} ${list.join(", ")}; the header has ${shortList(found)}`,
+    `missing ${missing.length === 1 ? "column" : "columns"} ${list.join(", ")}; the header has ${shortList(found)}${hint(found)}`,
     {
       ...place,
       line: 1,
@@ -70,6 +69,15 @@ function missingColumns(missing: readonly ColumnSpec[], found: readonly string[]
       expected: missing.map(({ csv }) => csv).join(", "),
     },
   );
+}
+
+/** A header of one cell was meant to have more, or to be a file's name. */
+function hint(found: readonly string[]): string {
+  const [only = ""] = found;
+  if (found.length !== 1) return "";
+  if (/\.[ct]sv$/i.test(only)) return "; to read a file give csvFile(path) of clientele/node";
+  if (!/[;\t]/.test(only)) return "";
+  return `; expected commas between the columns, got ${only.includes(";") ? "semicolons" : "tabs"}`;
 }
 
 function shortList(names: readonly string[]): string {

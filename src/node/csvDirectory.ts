@@ -8,9 +8,10 @@ import { type CsvFileOptions, csvFile } from "./csvFile.ts";
 /** Which files a folder holds and how to read them. */
 export interface CsvDirectoryOptions extends CsvFileOptions {
   /**
-   * Names of the files. Default `rfm_with_predictions.csv`, `transactions_clean.csv` and `product_recommendations.csv`.
+   * Names of the files; `null` for a table that the folder does not have. Default `rfm_with_predictions.csv`,
+   * `transactions_clean.csv` and `product_recommendations.csv`.
    */
-  readonly files?: { readonly [table in TableName]?: string };
+  readonly files?: { readonly [table in TableName]?: string | null };
 }
 
 const FILES = {
@@ -36,13 +37,10 @@ const FILES = {
 export function csvDirectory(
   path: string | URL,
   { files = {}, ...options }: CsvDirectoryOptions = {},
-): { readonly [table in TableName]: CsvSource } {
+): { readonly [table in TableName]?: CsvSource } {
   const folder = typeof path === "string" ? path : fileURLToPath(path);
-  for (const name of Object.keys(files)) requireOneOf("csvDirectory", "files", name, Object.keys(FILES));
-  const source = (name: TableName): CsvSource => csvFile(join(folder, files[name] ?? FILES[name]), options);
-  return {
-    customers: source("customers"),
-    transactions: source("transactions"),
-    recommendations: source("recommendations"),
-  };
+  const names = Object.keys(FILES) as TableName[];
+  for (const name of Object.keys(files)) requireOneOf("csvDirectory", "files", name, names);
+  const present = names.filter((name) => files[name] !== null);
+  return Object.fromEntries(present.map((name) => [name, csvFile(join(folder, files[name] ?? FILES[name]), options)]));
 }

@@ -1,7 +1,8 @@
-import { open, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type CsvSource, type ReadCsvOptions, readCsv } from "../csv/readCsv.ts";
-import { DataError, type DataErrorDetails, requireWhole } from "../errors.ts";
+import { DataError, requireWhole } from "../errors.ts";
+import { openFile, unreadable } from "./openFile.ts";
 import { readOnThreads } from "./readOnThreads.ts";
 
 /** How to read a file. */
@@ -19,10 +20,10 @@ const WORTH_THREADS = 1 << 23;
  * A CSV file as a source, read when it is needed and anew whenever it is reloaded.
  *
  * On several threads the result is the same as on one; a file with bad rows is read again on one thread, which tells
- * where they are.
+ * where they are, and so is any file where workers cannot be started, as in a bundle without `worker.js`.
  *
  * @param path path or `file:` address
- * @throws DataError on reading: `missing_file`, `not_a_file`, and all that `readTable` says
+ * @throws DataError on reading: `missing_file`, `not_a_file`, `unreadable_file`, and all that `readTable` says
  * @example
  * ```ts
  * import { readTable, transactionSchema } from "clientele";
@@ -37,39 +38,49 @@ export function csvFile(path: string | URL, { threads = 1 }: CsvFileOptions = {}
   const file = typeof path === "string" ? path : fileURLToPath(path);
   return {
     async read(options) {
-      const totalBytes = await sizeOf(file, options.table);
-      const request: ReadCsvOptions = { ...options, file, totalBytes };
-      const parallel =
-        threads > 1 && totalBytes >= WORTH_THREADS ? await readOnThreads(file, threads, request) : undefined;
-      if (parallel === undefined) return readCsv(chunksOf(file), request);
       const { table, onProgress } = options;
-      onProgress?.({ table, bytesRead: totalBytes, totalBytes, rows: parallel.rowCount });
-      return parallel;
+      const totalBytes = await sizeOf(file, table);
+      const request: ReadCsvOptions = { ...options, file, ...(totalBytes !== undefined && { totalBytes }) };
+      if (threads > 1 && totalBytes !== undefined && totalBytes >= WORTH_THREADS) {
+        const result = await readOnThreads(file, threads, request);
+        if (result !== undefined) {
+          onProgress?.({ table, bytesRead: totalBytes, totalBytes, rows: result.rowCount });
+          return result;
+        }
+      }
+      return readCsv(chunksOf(file, table), request);
     },
   };
 }
 
-async function sizeOf(file: string, table: string): Promise<number> {
-  const details: DataErrorDetails = { table, file, expected: "a CSV file" };
+/** The size of a file; `undefined` for what has none, such as a pipe. */
+async function sizeOf(file: string, table: string): Promise<number | undefined> {
   const found = await stat(file).catch((cause: unknown) => {
-    const missing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
-    const got = missing ? "there is none" : String(cause);
-    throw new DataError("missing_file", `expected a CSV file, ${got}`, details, { cause });
+    throw unreadable(file, table, cause);
   });
-  if (found.isDirectory()) throw new DataError("not_a_file", "expected a CSV file, got a folder", details);
-  return found.size;
+  if (found.isDirectory()) {
+    const details = { table, file, expected: "a CSV file" };
+    throw new DataError("not_a_file", "expected a CSV file, got a folder", details);
+  }
+  return found.isFile() ? found.size : undefined;
 }
 
 /** The file's bytes; while one piece is being used the next is being read. A piece is overwritten after the next one. */
-async function* chunksOf(file: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(file);
+async function* chunksOf(file: string, table: string): AsyncGenerator<Uint8Array> {
+  const handle = await openFile(file, table);
   const buffers = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)] as const;
-  let reading = handle.read(buffers[0], 0, CHUNK);
+  const readAhead = (buffer: Uint8Array) => {
+    const reading = handle.read(buffer, 0, CHUNK);
+    // if it fails, that is told when it is waited for, which may be a while later
+    reading.catch(() => undefined);
+    return reading;
+  };
+  let reading = readAhead(buffers[0]);
   try {
     for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
-      reading = handle.read(buffers[turn === 0 ? 1 : 0], 0, CHUNK);
+      reading = readAhead(buffers[turn === 0 ? 1 : 0]);
       yield buffers[turn].subarray(0, bytesRead);
     }
   } finally {

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import { CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
 import type { Column, ColumnSpec } from "../csv/columns.ts";
@@ -6,6 +6,7 @@ import type { ColumnBuilder } from "../csv/judgeBatch.ts";
 import { NumberBuilder } from "../csv/NumberBuilder.ts";
 import type { ReadCsvOptions } from "../csv/readCsv.ts";
 import { TextBuilder } from "../csv/TextBuilder.ts";
+import { openFile } from "./openFile.ts";
 import {
   type PartColumn,
   type PartMessage,
@@ -42,7 +43,7 @@ export async function readOnThreads(
   options: ReadCsvOptions,
 ): Promise<CsvResult | undefined> {
   const total = options.totalBytes as number;
-  const handle = await open(file);
+  const handle = await openFile(file, options.table);
   try {
     const head = await readHead(handle, options);
     const borders = head && (await bordersOf(handle, head.header.length, total, threads));
@@ -58,16 +59,13 @@ export async function readOnThreads(
 /** Reads the first rows as usual; `undefined` when they are not worth more than a single thread's attention. */
 async function readHead(handle: FileHandle, options: ReadCsvOptions): Promise<Head | undefined> {
   const bytes = await readAt(handle, 0, PEEK);
-  const headerEnd = bytes.indexOf(LF) + 1;
   const end = bytes.lastIndexOf(LF) + 1;
-  if (end <= headerEnd) return undefined;
+  if (end === 0) return undefined;
   const reader = new CsvReader({ ...options, onBadRow: "collect" });
   reader.push(bytes.subarray(0, end));
-  const { rows, rejectedCount, targets } = reader;
-  // a quoted header may hold line ends, of which the first is not its own: then there is no header in the first line
-  const quotes = bytes.subarray(0, headerEnd).filter((byte) => byte === 34).length;
-  if (rows === 0 || rejectedCount > 0 || targets.length === 0 || quotes % 2 === 1) return undefined;
-  return { header: bytes.slice(0, headerEnd), bytesPerRow: (end - headerEnd) / rows, targets };
+  const { rows, rejectedCount, targets, headerLength } = reader;
+  if (rows === 0 || rejectedCount > 0 || targets.length === 0) return undefined;
+  return { header: bytes.slice(0, headerLength), bytesPerRow: (end - headerLength) / rows, targets };
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
@@ -142,9 +140,9 @@ async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions)
     const total = totalBytes === undefined ? {} : { totalBytes };
     onProgress?.({ table, bytesRead: sum("bytesRead"), ...total, rows: sum("rows") });
   };
-  const workers = requests.map(
-    (request) => new Worker(new URL("./worker.js", import.meta.url), { workerData: request }),
-  );
+  // all built files stand in one folder; flags such as --input-type are not for workers
+  const script = new URL("./worker.js", import.meta.url);
+  const workers = requests.map((workerData) => new Worker(script, { workerData, execArgv: [] }));
   const stopped = new AbortController();
   try {
     return await Promise.all(
@@ -185,7 +183,7 @@ function joined(head: Head, requests: readonly PartRequest[], parts: readonly Pa
       values instanceof Uint32Array ? joinedText(values, pieces, parts) : new NumberBuilder(false, values);
     if (builder === undefined) return undefined;
     builder.length = rowCount;
-    if (spec.unique && values instanceof Uint32Array && new Set(values).size < rowCount) return undefined;
+    if (spec.unique && values instanceof Uint32Array && repeats(values)) return undefined;
     columns.set(spec.name, finishColumn(spec, builder));
   }
   return { columns, rowCount, rejected: [] };
@@ -218,7 +216,7 @@ function joinedText(
   pieces: readonly PartColumn[],
   parts: readonly PartResult[],
 ): TextBuilder | undefined {
-  const builder = new TextBuilder(codes);
+  const builder = new TextBuilder(false, codes);
   const serial = pieces[0]?.serial;
   builder.decide(serial);
   if (pieces.some((piece) => (piece.serial === undefined) !== (serial === undefined))) return undefined;
@@ -230,4 +228,14 @@ function joinedText(
     row = end;
   });
   return builder;
+}
+
+/** Whether a code occurs twice. */
+function repeats(codes: Uint32Array): boolean {
+  const seen = new Uint8Array(codes.reduce((most, code) => Math.max(most, code), 0) + 1);
+  for (const code of codes) {
+    if (seen[code] === 1) return true;
+    seen[code] = 1;
+  }
+  return false;
 }

@@ -8,8 +8,6 @@ import { TextBuilder } from "../csv/TextBuilder.ts";
 import { type PartColumn, type PartMessage, type PartRequest, type PartResult, type Place, valuesAt } from "./parts.ts";
 
 const CHUNK = 1 << 20;
-/** Bytes between two reports of progress. */
-const REPORT = 1 << 24;
 
 const request = workerData as PartRequest;
 const say = (message: PartMessage): void => parentPort?.postMessage(message);
@@ -26,20 +24,18 @@ function readPart({
   to,
   places,
 }: PartRequest): PartResult | undefined {
-  const builders = new Map([...places].map(([name, place]) => [name, builderAt(place)]));
+  const unique = new Set(columns.filter((spec) => spec.unique).map((spec) => spec.name));
+  const builders = new Map([...places].map(([name, place]) => [name, builderAt(place, unique.has(name))]));
   const reader = new CsvReader({ table, columns, unknownColumns }, { builders });
   reader.push(header);
   const handle = openSync(file, "r");
   const chunk = new Uint8Array(CHUNK);
-  let reportAt = REPORT;
   for (let at = from; at < to; ) {
     const count = readSync(handle, chunk, 0, Math.min(CHUNK, to - at), at);
     if (count === 0) break;
     at += count;
     reader.push(chunk.subarray(0, count));
     if (reader.rejectedCount > 0) return undefined;
-    if (at - from < reportAt) continue;
-    reportAt += REPORT;
     say({ progress: { bytesRead: at - from, rows: reader.rows } });
   }
   closeSync(handle);
@@ -49,10 +45,10 @@ function readPart({
   return { rows: reader.rows, columns: new Map(parts) };
 }
 
-function builderAt(place: Place): ColumnBuilder {
+function builderAt(place: Place, unique: boolean): ColumnBuilder {
   const values = valuesAt(place);
   if (!(values instanceof Uint32Array)) return new NumberBuilder(place.type === "int32", values);
-  const builder = new TextBuilder(values);
+  const builder = new TextBuilder(unique, values);
   builder.decide(place.serial);
   return builder;
 }

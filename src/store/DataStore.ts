@@ -36,8 +36,14 @@ import { clock } from "./clock.ts";
 import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
 import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOptions.ts";
 import { SearchIndex } from "./SearchIndex.ts";
+import { Shared } from "./Shared.ts";
 import { Snapshot, type Tables } from "./Snapshot.ts";
 import { readSource, type TableSource } from "./TableSource.ts";
+
+/** What a question of the interface is answered with. */
+type Answer<Question extends keyof CustomerStore> = CustomerStore[Question] extends (...args: never[]) => infer R
+  ? R
+  : never;
 
 const SCHEMAS = { customers: customerSchema, transactions: transactionSchema, recommendations: recommendationSchema };
 const NAMES = Object.keys(SCHEMAS) as TableName[];
@@ -47,7 +53,8 @@ const NAMES = Object.keys(SCHEMAS) as TableName[];
  * question. Whatever was computed is kept until the data change, so that the same question again costs nothing.
  *
  * All methods reject with a DataError when a table they need was not given (`missing_table`), cannot be read, or lacks
- * an optional column (`missing_column`), and with an OptionError for an argument out of range. Answers are frozen.
+ * an optional column (`missing_column`), and with an OptionError for an argument out of range. Kept answers are frozen;
+ * rows are the caller's own.
  *
  * @example
  * ```ts
@@ -64,9 +71,9 @@ export class DataStore implements CustomerStore {
   readonly #sources: DataSources;
   readonly #options: DataStoreOptions;
   #snapshot: Snapshot;
-  #reloading: Promise<void> | undefined;
-  #stale = false;
-  #error: Error | null = null;
+  #reloading: Shared<void> | undefined;
+  /** Why the last load of a table or the last reload failed. */
+  readonly #errors = new Map<TableName | "reload", Error>();
   #since: Date | null = null;
 
   /** Nothing is read yet. */
@@ -94,11 +101,11 @@ export class DataStore implements CustomerStore {
       recommendations: of(loaded.recommendations),
     });
     return {
-      state: loading ? "loading" : this.#stale ? "stale" : empty ? "empty" : "ready",
+      state: loading ? "loading" : this.#errors.has("reload") && !empty ? "stale" : empty ? "empty" : "ready",
       since: this.#since,
       rows: perTable((table) => table?.length ?? null),
       rejected: perTable((table) => table?.rejected.length ?? null),
-      error: this.#error,
+      error: this.#errors.get("reload") ?? this.#errors.values().next().value ?? null,
     };
   }
 
@@ -114,10 +121,12 @@ export class DataStore implements CustomerStore {
    */
   async reload({ signal }: LoadOptions = {}): Promise<void> {
     signal?.throwIfAborted();
-    this.#reloading ??= this.#replace(signal).finally(() => {
-      this.#reloading = undefined;
-    });
-    return this.#reloading;
+    const done = (): void => {
+      if (this.#reloading === reloading) this.#reloading = undefined;
+    };
+    const reloading: Shared<void> = this.#reloading ?? new Shared((stop) => this.#replace(stop).finally(done), done);
+    this.#reloading = reloading;
+    return reloading.join(signal);
   }
 
   /** The customers' table. */
@@ -190,12 +199,12 @@ export class DataStore implements CustomerStore {
 
   /** A page of the customers, filtered and sorted; ties keep the file's order, so that no page skips or repeats a customer. */
   async listCustomers(options: ListCustomersOptions = {}): Promise<CustomerList> {
-    const { page = 1, pageSize = 20 } = options;
+    const { page = 1, pageSize = 20, ...wanted } = options;
     requireWhole("listCustomers", "page", page, 1);
     requireWhole("listCustomers", "pageSize", pageSize, 1);
     const snapshot = this.#snapshot;
     const table = await snapshot.table("customers");
-    const rows = customerRows("listCustomers", snapshot, table, options);
+    const rows = customerRows("listCustomers", snapshot, table, wanted);
     const total = rows?.length ?? table.length;
     const first = Math.min((page - 1) * pageSize, total);
     const count = Math.min(pageSize, total - first);
@@ -223,80 +232,81 @@ export class DataStore implements CustomerStore {
   }
 
   /** The answer of {@link getBusinessMetrics}, kept while the data live. */
-  getBusinessMetrics() {
+  getBusinessMetrics(): Answer<"getBusinessMetrics"> {
     return this.#ask("getBusinessMetrics", "customers", {}, getBusinessMetrics);
   }
 
   /** The answer of {@link calculateSegmentMetrics}, kept while the data live. */
-  calculateSegmentMetrics(options: SegmentOptions = {}) {
+  calculateSegmentMetrics(options: SegmentOptions = {}): Answer<"calculateSegmentMetrics"> {
     return this.#ask("calculateSegmentMetrics", "customers", options, calculateSegmentMetrics);
   }
 
   /** The answer of {@link getChurnRiskSummary}, kept while the data live. */
-  getChurnRiskSummary() {
+  getChurnRiskSummary(): Answer<"getChurnRiskSummary"> {
     return this.#ask("getChurnRiskSummary", "customers", {}, getChurnRiskSummary);
   }
 
   /** The answer of {@link getClvInsights}, kept while the data live. */
-  getClvInsights() {
+  getClvInsights(): Answer<"getClvInsights"> {
     return this.#ask("getClvInsights", "customers", {}, getClvInsights);
   }
 
   /** The answer of {@link getClvDistribution}, kept while the data live. */
-  getClvDistribution(options: ClvDistributionOptions = {}) {
+  getClvDistribution(options: ClvDistributionOptions = {}): Answer<"getClvDistribution"> {
     return this.#ask("getClvDistribution", "customers", options, getClvDistribution);
   }
 
   /** The answer of {@link getRevenueTrends}, kept while the data live. */
-  getRevenueTrends(options: RevenueTrendOptions = {}) {
+  getRevenueTrends(options: RevenueTrendOptions = {}): Answer<"getRevenueTrends"> {
     return this.#ask("getRevenueTrends", "transactions", options, getRevenueTrends);
   }
 
   /** The answer of {@link getTopCategories}, kept while the data live. */
-  getTopCategories(options: TopCategoriesOptions = {}) {
+  getTopCategories(options: TopCategoriesOptions = {}): Answer<"getTopCategories"> {
     return this.#ask("getTopCategories", "transactions", options, getTopCategories);
   }
 
   /** The answer of {@link calculateCustomerCohorts}, kept while the data live. */
-  calculateCustomerCohorts(options: PeriodOptions = {}) {
+  calculateCustomerCohorts(options: PeriodOptions = {}): Answer<"calculateCustomerCohorts"> {
     return this.#ask("calculateCustomerCohorts", "transactions", options, calculateCustomerCohorts);
   }
 
   /** The answer of {@link getPurchasePatterns}, kept while the data live. */
-  getPurchasePatterns() {
+  getPurchasePatterns(): Answer<"getPurchasePatterns"> {
     return this.#ask("getPurchasePatterns", "customers", {}, getPurchasePatterns);
   }
 
   /** The answer of {@link getRecommendationSummary}, kept while the data live. */
-  getRecommendationSummary() {
+  getRecommendationSummary(): Answer<"getRecommendationSummary"> {
     return this.#ask("getRecommendationSummary", "recommendations", {}, getRecommendationSummary);
   }
 
   /** The answer of {@link identifyCrossSellOpportunities}, kept while the data live. */
-  identifyCrossSellOpportunities(options: CrossSellOptions = {}) {
-    return this.#answer("identifyCrossSellOpportunities", options, async (snapshot) => {
+  identifyCrossSellOpportunities(options: CrossSellOptions = {}): Answer<"identifyCrossSellOpportunities"> {
+    const own = { ...options };
+    return this.#answer("identifyCrossSellOpportunities", own, async (snapshot) => {
       const customers = await snapshot.table("customers");
-      return identifyCrossSellOpportunities(customers, await snapshot.table("recommendations"), options);
+      return identifyCrossSellOpportunities(customers, await snapshot.table("recommendations"), own);
     });
   }
 
   /** The answer of {@link calculateBusinessHealthScore}, kept while the data live. */
-  calculateBusinessHealthScore() {
+  calculateBusinessHealthScore(): Answer<"calculateBusinessHealthScore"> {
     return this.#ask("calculateBusinessHealthScore", "customers", {}, calculateBusinessHealthScore);
   }
 
   /** The answer of {@link getSegmentDistribution}, kept while the data live. */
-  getSegmentDistribution() {
+  getSegmentDistribution(): Answer<"getSegmentDistribution"> {
     return this.#ask("getSegmentDistribution", "customers", {}, getSegmentDistribution);
   }
 
   /** The answer of {@link getRiskDistribution}, kept while the data live. */
-  getRiskDistribution() {
+  getRiskDistribution(): Answer<"getRiskDistribution"> {
     return this.#ask("getRiskDistribution", "customers", {}, getRiskDistribution);
   }
 
   /** The answer of {@link getRevenueBySegment}, kept while the data live. */
-  getRevenueBySegment() {
+  getRevenueBySegment(): Answer<"getRevenueBySegment"> {
     return this.#ask("getRevenueBySegment", "customers", {}, getRevenueBySegment);
   }
 
@@ -307,7 +317,9 @@ export class DataStore implements CustomerStore {
     options: Options,
     compute: (table: Tables[Name], options: Options) => Answer,
   ): Promise<Answer> {
-    return this.#answer(question, options, async (snapshot) => compute(await snapshot.table(name), options));
+    // the caller may change its object while the table is being loaded
+    const own = { ...options };
+    return this.#answer(question, own, async (snapshot) => compute(await snapshot.table(name), own));
   }
 
   #answer<T>(question: string, options: object, compute: (snapshot: Snapshot) => Promise<T>): Promise<T> {
@@ -331,35 +343,37 @@ export class DataStore implements CustomerStore {
       if (inUse()) this.#since = this.#now();
       try {
         const table = await this.#read(name, source, signal);
-        if (inUse()) this.#settle(null);
+        if (inUse()) this.#settle(name, undefined);
         return table;
       } catch (error) {
-        if (inUse()) this.#settle(error as Error);
+        // whoever stopped it knows
+        if (inUse() && !signal.aborted) this.#settle(name, error as Error);
         throw error;
       }
     });
     return snapshot;
   }
 
-  async #replace(signal: AbortSignal | undefined): Promise<void> {
+  async #replace(signal: AbortSignal): Promise<void> {
     const next = this.#newSnapshot();
     try {
       for (const name of this.#given()) await next.table(name, signal);
     } catch (error) {
-      this.#stale = this.version !== null;
-      this.#settle(error as Error);
+      if (signal.aborted) throw error;
+      this.#settle("reload", error as Error);
       this.#options.logger?.error(`reload failed, the old data stay: ${(error as Error).message}`);
       throw error;
     }
+    signal.throwIfAborted();
     this.#snapshot = next;
-    this.#stale = false;
-    this.#settle(null);
+    this.#errors.clear();
+    this.#since = this.#now();
   }
 
   async #read<Name extends TableName>(
     name: Name,
     source: NonNullable<DataSources[TableName]>,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<Tables[Name]> {
     const { columns, logger, onProgress, unknownColumns, onBadRow } = this.#options;
     logger?.debug(`${name}: loading`);
@@ -368,7 +382,7 @@ export class DataStore implements CustomerStore {
       ...(unknownColumns && { unknownColumns }),
       ...(onBadRow && { onBadRow }),
       ...(onProgress && { onProgress }),
-      ...(signal && { signal }),
+      signal,
     });
     logger?.info(`${name}: ${table.length} rows`);
     if (table.rejected.length > 0) {
@@ -380,8 +394,9 @@ export class DataStore implements CustomerStore {
     return table as Tables[Name];
   }
 
-  #settle(error: Error | null): void {
-    this.#error = error;
+  #settle(what: TableName | "reload", error: Error | undefined): void {
+    if (error === undefined) this.#errors.delete(what);
+    else this.#errors.set(what, error);
     this.#since = this.#now();
   }
 

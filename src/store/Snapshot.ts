@@ -5,6 +5,7 @@ import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableName } from "./CustomerStore.ts";
 import { deepFreeze } from "./deepFreeze.ts";
 import { Kept } from "./Kept.ts";
+import { Shared } from "./Shared.ts";
 
 /** The tables of a store by name. */
 export interface Tables {
@@ -23,30 +24,28 @@ const LISTS = 64;
  * new snapshot; whoever is still answering from the old one is not disturbed.
  */
 export class Snapshot {
-  readonly #pending = new Map<TableName, Promise<Tables[TableName]>>();
+  readonly #pending = new Map<TableName, Shared<Tables[TableName]>>();
   readonly #answers = new Kept<Promise<unknown>>(ANSWERS);
   readonly #indexes = new Map<string, unknown>();
   readonly lists = new Kept<Uint32Array>(LISTS);
   readonly loaded: { [name in TableName]?: Tables[name] } = {};
 
-  constructor(readonly load: <Name extends TableName>(name: Name, signal?: AbortSignal) => Promise<Tables[Name]>) {}
+  constructor(readonly load: <Name extends TableName>(name: Name, signal: AbortSignal) => Promise<Tables[Name]>) {}
 
   /** A table, loaded if it is not yet; those who ask at the same time share the load, those who ask after a failure start anew. */
   table<Name extends TableName>(name: Name, signal?: AbortSignal): Promise<Tables[Name]> {
-    const pending = this.#pending.get(name) as Promise<Tables[Name]> | undefined;
-    if (pending !== undefined) return pending;
-    const loading = this.load(name, signal).then(
-      (table) => {
-        this.loaded[name] = table as (typeof this.loaded)[Name];
-        return table;
-      },
-      (error: unknown) => {
-        this.#pending.delete(name);
-        throw error;
-      },
-    );
+    const pending = this.#pending.get(name) as Shared<Tables[Name]> | undefined;
+    if (pending !== undefined) return pending.join(signal);
+    const forget = (): void => {
+      if (this.#pending.get(name) === loading) this.#pending.delete(name);
+    };
+    const loading: Shared<Tables[Name]> = new Shared(async (stop) => {
+      const table = await this.load(name, stop);
+      this.loaded[name] = table as (typeof this.loaded)[Name];
+      return table;
+    }, forget);
     this.#pending.set(name, loading);
-    return loading;
+    return loading.join(signal);
   }
 
   /** Whether a first load is under way. */

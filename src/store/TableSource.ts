@@ -1,5 +1,6 @@
 import type { CsvInput } from "../csv/byteChunks.ts";
 import type { CsvSource } from "../csv/readCsv.ts";
+import { untilAborted } from "../csv/untilAborted.ts";
 import { DataError } from "../errors.ts";
 import { type ReadTableOptions, readTable } from "../tables/readTable.ts";
 import type { Schema } from "../tables/schema.ts";
@@ -7,9 +8,11 @@ import { Table } from "../tables/Table.ts";
 
 /**
  * Where a table comes from: CSV in any form, a source that reads itself, a finished table, or a function that gives one
- * of them each time it is called, so that the table can be reloaded.
+ * of them each time it is called, so that the table can be reloaded. The function gets the load's signal.
  */
-export type TableSource<S extends Schema> = Content<S> | (() => Content<S> | Promise<Content<S>>);
+export type TableSource<S extends Schema> =
+  | Content<S>
+  | ((context: { readonly signal?: AbortSignal | undefined }) => Content<S> | Promise<Content<S>>);
 
 type Content<S extends Schema> = CsvInput | CsvSource | Table<S>;
 
@@ -19,7 +22,9 @@ export async function readSource<S extends Schema>(
   schema: S,
   options: ReadTableOptions<S>,
 ): Promise<Table<S>> {
-  const content = typeof source === "function" ? await source() : source;
+  const { signal } = options;
+  const content =
+    typeof source === "function" ? await untilAborted(Promise.resolve(source({ signal })), signal) : source;
   if (!(content instanceof Table)) return readTable(content, schema, options);
   const name = content.schema.name;
   if (name === schema.name) return content;

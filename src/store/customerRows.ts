@@ -1,7 +1,7 @@
 import { OptionError } from "../errors.ts";
 import type { TextColumn } from "../tables/columns.ts";
 import type { Customer, CustomerSchema } from "../tables/customers.ts";
-import { RISK_LEVELS } from "../tables/customers.ts";
+import { customerSchema, RISK_LEVELS } from "../tables/customers.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
@@ -22,8 +22,10 @@ export function customerRows(
   table: CustomerTable,
   { segment, riskLevel, sortBy, order }: Pick<ListCustomersOptions, "segment" | "riskLevel" | "sortBy" | "order">,
 ): Uint32Array | undefined {
-  const segments = segment ? textCodes(caller, "segment", table.column("rfmSegment"), segment) : undefined;
-  const levels = riskLevel ? textCodes(caller, "riskLevel", table.column("churnRiskLevel"), riskLevel) : undefined;
+  const segments = segment ? textCodes(caller, "segment", snapshot, table.column("rfmSegment"), segment) : undefined;
+  const levels = riskLevel
+    ? textCodes(caller, "riskLevel", snapshot, table.column("churnRiskLevel"), riskLevel, RISK_LEVELS)
+    : undefined;
   const sorted = sortBy && sortedCustomers(caller, snapshot, table, sortBy, order);
   if (segments === undefined && levels === undefined) return sorted;
   const key = JSON.stringify([segments, levels, sortBy, order]);
@@ -64,7 +66,10 @@ function sortedCustomers(
   sortBy: SortColumn,
   order: SortOrder = DESCENDING.includes(sortBy) ? "desc" : "asc",
 ): Uint32Array {
-  if (!table.has(sortBy)) throw new OptionError(caller, "sortBy", `one of ${table.columnNames.join(", ")}`, sortBy);
+  // a column that the schema knows and the table lacks is a missing column
+  if (!table.has(sortBy) && !customerSchema.columns.some(({ name }) => name === sortBy)) {
+    throw new OptionError(caller, "sortBy", `one of ${table.columnNames.join(", ")}`, sortBy);
+  }
   if (order !== "asc" && order !== "desc") throw new OptionError(caller, "order", "asc or desc", order);
   return snapshot.index(`sorted by ${sortBy} ${order}`, () => {
     return sortedRows(table.column(sortBy), order, sortBy === "churnRiskLevel" ? RISK_LEVELS : undefined);
@@ -76,13 +81,26 @@ export function rowsOf(table: CustomerTable, rows: Uint32Array): Customer[] {
   return Array.from(rows, (row) => table.row(row));
 }
 
-/** The codes of a column's texts that are this one in some case. */
-function textCodes(caller: string, option: string, { dictionary }: TextColumn, text: string): number[] {
+/** The codes of a column's texts that are this one in some case; of the texts that rows have, or of the `known` ones. */
+function textCodes(
+  caller: string,
+  option: string,
+  snapshot: Snapshot,
+  { codes, dictionary }: TextColumn,
+  text: string,
+  known: readonly string[] = [],
+): number[] {
+  const present = snapshot.index(`${option} present`, () => {
+    const seen = new Uint8Array(dictionary.size);
+    for (let row = 0; row < codes.length; row++) seen[codes[row] as number] = 1;
+    return Array.from(seen.keys()).filter((code) => code > 0 && seen[code] === 1);
+  });
   const wanted = text.toLowerCase();
-  const texts = Array.from({ length: dictionary.size - 1 }, (_, i) => dictionary.at(i + 1) as string);
-  const codes = texts.flatMap((known, i) => (known.toLowerCase() === wanted ? [i + 1] : []));
-  if (codes.length > 0) return codes;
-  throw new OptionError(caller, option, `one of ${texts.sort().join(", ")}`, text);
+  const found = present.filter((code) => dictionary.at(code)?.toLowerCase() === wanted);
+  if (found.length > 0 || known.some((value) => value.toLowerCase() === wanted)) return found;
+  const texts = present.map((code) => dictionary.at(code) as string).sort();
+  const expected = texts.length === 0 ? "left out, as no customer has one" : `one of ${texts.join(", ")}`;
+  throw new OptionError(caller, option, expected, text);
 }
 
 /** Those of some rows, all if left out, that have one of the codes in every column. */

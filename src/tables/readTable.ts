@@ -53,7 +53,11 @@ export async function readTable<S extends Schema>(
 
 function isSource(input: CsvInput | CsvSource): input is CsvSource {
   return (
-    typeof input === "object" && "read" in input && typeof input.read === "function" && !(Symbol.asyncIterator in input)
+    typeof input === "object" &&
+    input !== null &&
+    "read" in input &&
+    typeof input.read === "function" &&
+    !(Symbol.asyncIterator in input)
   );
 }
 

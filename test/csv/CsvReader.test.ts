@@ -396,3 +396,36 @@ describe("CsvReader bad input", () => {
     expect([rowCount, rejected.length]).toEqual([1, 1]);
   });
 });
+
+describe("CsvReader against files that look for trouble", () => {
+  test("a quote inside a header's cell does not swallow rows", () => {
+    const { rowCount, rejected } = read('Size in ",a\n5",1\n6",2\n', [number("a")], { onBadRow: "collect" });
+    expect([rowCount, rejected]).toEqual([2, []]);
+  });
+
+  test("lines are right after a header with a line break inside", () => {
+    expect(failure('"a\nb",n\n1,2\n1,x\n', [number("n")]).line).toBe(4);
+  });
+
+  test("unique ids with few but large numbers take little memory", () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const csv = `id,x\n${[900_000_001, 900_000_002].map((n) => `C${n},`).join("\n")}`;
+    expect(cells(read(csv, [text("id", { unique: true }), text("x")])).flat()).toEqual([
+      "C900000001",
+      null,
+      "C900000002",
+      null,
+    ]);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200e6);
+    expect(failure(`${csv}\nC900000001,`, [text("id", { unique: true }), text("x")])).toMatchObject({
+      code: "duplicate_value",
+      line: 4,
+    });
+  });
+
+  test("a file in which every line leaves a quote open is read in time, and nothing is lost", () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `x${i}","y`);
+    const { rejected, rowCount } = read(`a,b\n1,"z\n${lines.join("\n")}`, ABC, { onBadRow: "collect" });
+    expect(rowCount + rejected.reduce((sum, row) => sum + row.text.split("\n").length, 0)).toBe(lines.length + 1);
+  });
+});

@@ -81,3 +81,29 @@ test("byteLength(input) is known for what is in memory or says so", () => {
   ).toBeUndefined();
   expect(byteLength("text")).toBeUndefined();
 });
+
+test("byteChunks(what is no input) names what came", async () => {
+  for (const input of [null, undefined, 7, ["a,b"], { length: 1 }]) {
+    await expect(textOf(input as never)).rejects.toMatchObject({ code: "invalid_option", option: "input" });
+  }
+  async function* numbers(): AsyncGenerator<never> {
+    yield 7 as never;
+  }
+  await expect(textOf(numbers())).rejects.toMatchObject({ code: "invalid_option" });
+  async function* buffers(): AsyncGenerator<never> {
+    yield new TextEncoder().encode(TEXT).buffer as never;
+  }
+  expect(await textOf(buffers())).toBe(TEXT);
+});
+
+test("byteChunks(a Node stream) can be read once", async () => {
+  const stream = Readable.from([Buffer.from(TEXT)]);
+  await textOf(stream);
+  await expect(textOf(stream)).rejects.toMatchObject({ code: "source_consumed" });
+});
+
+test("byteLength(a response) believes only what can be a size", () => {
+  for (const length of ["abc", "-1", "1e9", "99999999999999999999"]) {
+    expect(byteLength(new Response("x", { headers: { "content-length": length } }))).toBeUndefined();
+  }
+});

@@ -1,6 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 
 const ROOT = new URL("../..", import.meta.url);
@@ -45,4 +47,22 @@ test("the main entry needs nothing of Node", () => {
   for (const file of ["dist/index.js", "dist/index.cjs"]) {
     expect(readFileSync(new URL(file, ROOT), "utf8")).not.toMatch(/["']node:|["'](fs|url|path)["']/);
   }
+});
+
+test("threads run whether the package is imported or required", () => {
+  const folder = mkdtempSync(join(tmpdir(), "clientele-"));
+  const file = join(folder, "orders.csv");
+  writeFileSync(file, `Customer_ID,Date,Revenue\n${"C1,2025-01-01,5.5\n".repeat(500_000)}`);
+  const run = `.then((table) => console.log(table.length, table.column("revenue").values.buffer.constructor.name));`;
+  const read = `readTable(csvFile(${JSON.stringify(file)}, { threads: 2 }), transactionSchema)${run}`;
+  const options = { cwd: ROOT, encoding: "utf8" } as const;
+  const esm = `import { readTable, transactionSchema } from "clientele"; import { csvFile } from "clientele/node"; ${read}`;
+  const cjs = `const { readTable, transactionSchema } = require("clientele"); const { csvFile } = require("clientele/node"); ${read}`;
+  expect(execFileSync(process.execPath, ["--input-type=module", "-e", esm], options)).toBe(
+    "500000 SharedArrayBuffer\n",
+  );
+  expect(execFileSync(process.execPath, ["--input-type=commonjs", "-e", cjs], options)).toBe(
+    "500000 SharedArrayBuffer\n",
+  );
+  rmSync(folder, { recursive: true });
 });

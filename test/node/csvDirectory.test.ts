@@ -18,3 +18,9 @@ test("csvDirectory(folder, {files}) takes other names, and complains of a missin
     "csvDirectory: files must be one of customers",
   );
 });
+
+test("csvDirectory(folder, {files: {table: null}}) leaves a table out", async () => {
+  const store = new DataStore(csvDirectory(DATA, { files: { transactions: null, recommendations: null } }));
+  await store.load();
+  expect(store.status.rows).toEqual({ customers: 5000, transactions: null, recommendations: null });
+});

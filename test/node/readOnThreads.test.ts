@@ -93,3 +93,12 @@ test("a signal stops the threads; progress adds up", async () => {
   setTimeout(() => controller.abort(new Error("enough")), 20);
   await expect(reading).rejects.toThrow("enough");
 });
+
+test("a header that ends otherwise than the rows, or comes late, is no row", async () => {
+  for (const header of [`${HEADER}\r`, `\n\n${HEADER}\r\n`, `\ufeff${HEADER}\n`]) {
+    const path = join(folder, "header.csv");
+    writeFileSync(path, header + Array.from({ length: ROWS }, (_, i) => `${plain(i)}\n`).join(""));
+    const table = await readTable(csvFile(path, { threads: 2 }), transactionSchema);
+    expect([table.length, shared(table)]).toEqual([ROWS, true]);
+  }
+});

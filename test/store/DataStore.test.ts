@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { getBusinessMetrics } from "../../src/analytics/getBusinessMetrics.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { customerSchema } from "../../src/tables/customers.ts";
+import { Table } from "../../src/tables/Table.ts";
 import { shop } from "./shop.ts";
 
 const store = () => new DataStore(shop());
@@ -265,5 +267,76 @@ describe("DataStore loading", () => {
       },
     );
     expect(new Set(await Promise.all(versions)).size).toBe(1);
+  });
+});
+
+describe("DataStore among many callers", () => {
+  const CSV = `${ORDERS}C1,2025-01-01,5\nC1,2026-02-01,5\n`;
+  const slow = () => new Promise<string>((resolve) => setTimeout(() => resolve(CSV), 30));
+
+  test("an options object that changes while the table loads changes nothing", async () => {
+    const s = new DataStore({ transactions: slow });
+    const options: { period: "month" | "year" } = { period: "month" };
+    const asked = s.getRevenueTrends(options);
+    options.period = "year";
+    expect((await asked)[1]?.periodStart).toBe("2026-02-01");
+    expect((await s.getRevenueTrends({ period: "month" }))[1]?.periodStart).toBe("2026-02-01");
+  });
+
+  test("one caller's abort is not another's", async () => {
+    const s = new DataStore({ transactions: slow });
+    const gone = new AbortController();
+    const loading = s.load({ signal: gone.signal });
+    const asked = s.getRevenueTrends();
+    gone.abort(new Error("gone"));
+    await expect(loading).rejects.toThrow("gone");
+    expect(await asked).toHaveLength(2);
+    const [one, other] = [new AbortController(), s.reload()];
+    const joined = s.reload({ signal: one.signal });
+    one.abort(new Error("gone"));
+    await expect(joined).rejects.toThrow("gone");
+    await other;
+    expect(s.status).toMatchObject({ state: "ready", error: null });
+  });
+
+  test("an abort ends the waiting for a source that hangs, and the next caller starts anew", async () => {
+    let opened = 0;
+    const hanging = () => (++opened === 1 ? new Promise<string>(() => undefined) : CSV);
+    const s = new DataStore({ transactions: hanging });
+    await expect(s.load({ signal: AbortSignal.timeout(10) })).rejects.toThrow("timeout");
+    expect(s.status.state).toBe("empty");
+    await s.load();
+    expect(s.status.rows.transactions).toBe(2);
+    const stalled = new ReadableStream<string>({ start: (controller) => controller.enqueue(ORDERS) });
+    await expect(new DataStore({ transactions: stalled }).load({ signal: AbortSignal.timeout(10) })).rejects.toThrow(
+      "timeout",
+    );
+  });
+
+  test("the status keeps the reason of a failure until what failed succeeds", async () => {
+    let orders = CSV;
+    const s = new DataStore({ customers: "nonsense", transactions: () => orders });
+    await expect(s.getBusinessMetrics()).rejects.toMatchObject({ code: "missing_column" });
+    await s.getTransactions();
+    expect(s.status).toMatchObject({ state: "ready", error: { code: "missing_column" } });
+    const t = new DataStore({ transactions: () => orders, recommendations: shop().recommendations });
+    await t.getTransactions();
+    orders = "";
+    await expect(t.reload()).rejects.toMatchObject({ code: "empty_file" });
+    await t.getRecommendations();
+    expect(t.status).toMatchObject({ state: "stale", error: { code: "empty_file" } });
+  });
+
+  test("filters know the values that rows have, and every risk level", async () => {
+    const segments = ["Segment 2", "Segment 5"];
+    const customers = segments.map((rfmSegment, i) => ({ customerId: `C${i}`, rfmSegment, churnRiskLevel: "Low" }));
+    const s = new DataStore({ customers: Table.from(customerSchema, customers) });
+    await expect(s.listCustomers({ segment: "Segment 3" })).rejects.toThrow("one of Segment 2, Segment 5, got");
+    expect((await s.listCustomers({ riskLevel: "critical" })).total).toBe(0);
+    const none = new DataStore({ customers: Table.from(customerSchema, []) });
+    await expect(none.listCustomers({ segment: "x" })).rejects.toThrow(
+      "segment must be left out, as no customer has one",
+    );
+    await expect(none.listCustomers({ sortBy: "monetary" })).resolves.toMatchObject({ total: 0 });
   });
 });

@@ -9,12 +9,17 @@ const customers = Table.from(
 );
 const rows = Uint32Array.from({ length: 1500 }, (_, i) => 1499 - i);
 
-test("TopCustomers.first(n) gives the same frozen rows however much was asked before", () => {
+test("TopCustomers.first(n) gives the same rows however much was asked before", () => {
   const top = new TopCustomers(customers, rows);
   const ids = (n: number): string[] => top.first(n).map((customer) => customer.customerId);
   expect(ids(2)).toEqual(["C1499", "C1498"]);
   expect(ids(0)).toEqual([]);
   for (const n of [1200, 3, 5000]) expect(ids(n)).toEqual(Array.from(rows.subarray(0, n), (row) => `C${row}`));
-  expect(top.first(1)[0]).toBe(top.first(9)[0]);
-  expect(Object.isFrozen(top.first(1)) && Object.isFrozen(top.first(1)[0])).toBe(true);
+});
+
+test("TopCustomers.first(n) gives rows that the caller may change", () => {
+  const one = Table.from(customerSchema, [{ customerId: "C1", lastPurchaseDate: "2025-01-01" }]);
+  const top = new TopCustomers(one, Uint32Array.of(0));
+  top.first(1)[0]?.lastPurchaseDate?.setUTCFullYear(1999);
+  expect(top.first(1)[0]?.lastPurchaseDate).toEqual(new Date("2025-01-01"));
 });

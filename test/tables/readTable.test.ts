@@ -116,3 +116,12 @@ test("readTable(input, schema, { signal, onProgress }) can be stopped and follow
   await readTable(csv, transactionSchema, { onProgress: ({ bytesRead }) => seen.push(bytesRead) });
   expect(seen.at(-1)).toBe(csv.length);
 });
+
+test("readTable(nothing) names what came", async () => {
+  for (const input of [null, undefined]) {
+    await expect(readTable(input as never, transactionSchema)).rejects.toMatchObject({
+      code: "invalid_option",
+      option: "input",
+    });
+  }
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { findHeader } from "../../src/csv/findHeader.ts";
+
+const find = (text: string, final = false) => findHeader(new TextEncoder().encode(text), final);
+
+test("findHeader(bytes) finds the first record and counts the lines up to its end", () => {
+  expect(find("a,b\n1,2\n")).toEqual({ start: 0, end: 3, next: 4, lines: 1 });
+  expect(find("\ufeff\r\n\na,b\r\nx")).toEqual({ start: 6, end: 9, next: 11, lines: 3 });
+  expect(find('"a\n""b",c\nx')).toEqual({ start: 0, end: 9, next: 10, lines: 2 });
+});
+
+test("findHeader(bytes) opens a quote only where a cell begins", () => {
+  expect(find('Size in ",b\n1,2\n')).toMatchObject({ end: 11, lines: 1 });
+});
+
+test("findHeader(bytes) tells what follows a closing quote", () => {
+  expect(find('"a" ,b\n')).toBe("junk");
+  expect(find('a,"b"\n')).toMatchObject({ end: 5 });
+});
+
+test("findHeader(bytes) says when there is none yet", () => {
+  expect(find("\n\r\n")).toBe("blank");
+  for (const text of ["a,b", '"a\n', "a,b\r", "\r", 'a,"b"']) expect(find(text)).toBe("open");
+  expect(find("a,b\r", true)).toMatchObject({ end: 3, next: 4 });
+});
