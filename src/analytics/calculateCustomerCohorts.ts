@@ -3,7 +3,15 @@ import { OptionError } from "../errors.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
-import { byDay, differs, type OrderColumns, orderColumns, type PeriodOptions, stamps } from "./orderColumns.ts";
+import {
+  byDay,
+  differs,
+  endOfRun,
+  type OrderColumns,
+  orderColumns,
+  type PeriodOptions,
+  stamps,
+} from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */
 export interface CohortRetention {
@@ -117,18 +125,15 @@ function follow(columns: OrderColumns): CohortSums | undefined {
   const seen = stamps(2 * customerCodes, size);
   const cells = new Int32Array(BLOCK);
   const fresh = new Uint8Array(BLOCK);
+  let runEnd = 0;
   let period = 0;
-  let from = first;
-  let to = first;
-  for (let block = 0; block < dates.length; block += BLOCK) {
-    const count = Math.min(BLOCK, dates.length - block);
+  for (let block = 0; block < dates.length; ) {
+    if (block === runEnd) {
+      period = periodOfDay[Math.floor(((dates[block] as number) - first) / DAY_MS)] as number;
+      runEnd = endOfRun(columns, block, starts[period] as number, starts[period + 1] as number);
+    }
+    const count = Math.min(BLOCK, runEnd - block);
     for (let i = 0; i < count; i++) {
-      const date = dates[block + i] as number;
-      if (date < from || date >= to) {
-        period = periodOfDay[Math.floor((date - first) / DAY_MS)] as number;
-        from = starts[period] as number;
-        to = starts[period + 1] as number;
-      }
       const stamp = 2 * (customers[block + i] as number);
       let cohort = seen[stamp] as number;
       if (cohort < 0) {
@@ -153,6 +158,7 @@ function follow(columns: OrderColumns): CohortSums | undefined {
       (active[cell] as number) += fresh[i] as number;
       if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
     }
+    block += count;
   }
   return { first: firstCell, active, revenue };
 }

@@ -1,7 +1,15 @@
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
-import { byDay, differs, type OrderColumns, orderColumns, type PeriodOptions, stamps } from "./orderColumns.ts";
+import {
+  byDay,
+  differs,
+  endOfRun,
+  type OrderColumns,
+  orderColumns,
+  type PeriodOptions,
+  stamps,
+} from "./orderColumns.ts";
 import { ratio } from "./ratio.ts";
 
 /** The orders of a period in numbers. */
@@ -85,7 +93,8 @@ interface PeriodSums {
  * Whether a customer is new is counted without a branch: a branch on memory that is not in the cache yet would have to
  * be guessed, and every wrong guess waits for the memory.
  */
-function addUp({ calendar, dates, customers, customerCodes, amounts }: OrderColumns): PeriodSums | undefined {
+function addUp(columns: OrderColumns): PeriodSums | undefined {
+  const { calendar, dates, customers, customerCodes, amounts } = columns;
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
@@ -94,26 +103,25 @@ function addUp({ calendar, dates, customers, customerCodes, amounts }: OrderColu
   const amountsSeen = new Uint32Array(size);
   const newCustomers = new Uint32Array(size);
   const seen = stamps(customerCodes, size);
-  let period = 0;
-  let from = first;
-  let to = first;
-  for (let row = 0; row < dates.length; row++) {
-    const date = dates[row] as number;
-    if (date < from || date >= to) {
-      period = periodOfDay[Math.floor((date - first) / DAY_MS)] as number;
-      from = starts[period] as number;
-      to = starts[period + 1] as number;
+  for (let row = 0; row < dates.length; ) {
+    const period = periodOfDay[Math.floor(((dates[row] as number) - first) / DAY_MS)] as number;
+    const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
+    let [sum, missing, fresh] = [0, 0, 0];
+    (orders[period] as number) += end - row;
+    for (; row < end; row++) {
+      const customer = customers[row] as number;
+      const before = seen[customer] as number;
+      if (before > period) return undefined;
+      seen[customer] = period;
+      fresh += differs(before, period);
+      const amount = amounts[row] as number;
+      if (Number.isNaN(amount)) missing++;
+      else sum += amount;
     }
-    const customer = customers[row] as number;
-    const before = seen[customer] as number;
-    if (before > period) return undefined;
-    seen[customer] = period;
-    (newCustomers[period] as number) += differs(before, period);
-    (orders[period] as number)++;
-    const amount = amounts[row] as number;
-    if (Number.isNaN(amount)) continue;
-    (amountsSeen[period] as number)++;
-    (revenue[period] as number) += amount;
+    (newCustomers[period] as number) += fresh;
+    (amountsSeen[period] as number) -= missing;
+    (revenue[period] as number) += sum;
   }
+  for (let period = 0; period < size; period++) (amountsSeen[period] as number) += orders[period] as number;
   return { revenue, orders, amounts: amountsSeen, customers: newCustomers };
 }

@@ -97,12 +97,12 @@ export function identifyCrossSellOpportunities(
 
 /** For each of some offers the row of its customer, -1 for a customer who is not there. */
 function rowsOfCustomers(customers: TextColumn, offeredTo: TextColumn, offers: Uint32Array): Int32Array {
-  const rowOfCode = new Int32Array(customers.dictionary.size).fill(-1);
-  for (let row = customers.length - 1; row >= 0; row--) rowOfCode[customers.codes[row] as number] = row;
+  const { firstRows } = customers;
   const translation = translateCodes(offeredTo.dictionary, customers.dictionary);
   const rows = new Int32Array(offers.length);
   for (let i = 0; i < offers.length; i++) {
-    rows[i] = rowOfCode[translation[offeredTo.codes[offers[i] as number] as number] as number] as number;
+    const code = translation[offeredTo.codes[offers[i] as number] as number] as number;
+    rows[i] = code === 0 ? -1 : (firstRows[code] as number);
   }
   return rows;
 }

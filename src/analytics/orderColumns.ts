@@ -1,3 +1,4 @@
+import { bisectLeft } from "d3-array";
 import { OptionError, requireOneOf } from "../errors.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import { asTable, type TableInput } from "./asTable.ts";
@@ -25,6 +26,8 @@ export interface OrderColumns {
   readonly calendar: Calendar;
   /** Epoch milliseconds; no order is without a date. */
   readonly dates: Float64Array;
+  /** Whether the dates never go back. */
+  readonly ascending: boolean;
   /** Codes of the customers, from 1. */
   readonly customers: Uint32Array;
   /** One more than the largest code. */
@@ -61,6 +64,7 @@ export function orderColumns(
     period,
     calendar,
     dates: date.values,
+    ascending: date.ascending,
     customers: codes,
     customerCodes: dictionary.size,
     amounts,
@@ -88,7 +92,8 @@ export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): Ord
     sorted.customers[to] = customers[row] as number;
     sorted.amounts[to] = amounts[row] as number;
   }
-  return { ...rest, ...sorted };
+  // within a day in the order in which they were
+  return { ...rest, ...sorted, ascending: false };
 }
 
 /** A stamp per customer, -1 at first, to hold the number of a period: as narrow as it can be, for the cache's sake. */
@@ -101,4 +106,12 @@ export function stamps(count: number, periods: number): Int8Array | Int16Array |
 export function differs(a: number, b: number): number {
   const bits = a ^ b;
   return (bits | -bits) >>> 31;
+}
+
+/** Where the run of orders in the same period, from `start` up to `end`, ends that begins at a row. */
+export function endOfRun({ dates, ascending }: OrderColumns, row: number, start: number, end: number): number {
+  if (ascending) return bisectLeft(dates, end, row);
+  let next = row + 1;
+  while (next < dates.length && (dates[next] as number) >= start && (dates[next] as number) < end) next++;
+  return next;
 }

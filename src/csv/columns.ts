@@ -47,13 +47,22 @@ export class NumberColumn implements Iterable<number | null> {
 /** Dates as epoch milliseconds, one per row; NaN where the cell was empty. */
 export class DateColumn implements Iterable<Date | null> {
   readonly kind = "date";
-  #extent: readonly [first: number, last: number] | null | undefined;
+  #order: DateOrder | undefined;
   constructor(readonly values: Float64Array) {}
 
   /** The first and the last date as epoch milliseconds, `null` if there is none; computed once. */
   get extent(): readonly [first: number, last: number] | null {
-    if (this.#extent === undefined) this.#extent = extentOf(this.values);
-    return this.#extent;
+    return this.#dateOrder.extent;
+  }
+
+  /** Whether no date is missing and none is before the one above it; computed once. */
+  get ascending(): boolean {
+    return this.#dateOrder.ascending;
+  }
+
+  get #dateOrder(): DateOrder {
+    this.#order ??= orderOf(this.values);
+    return this.#order;
   }
 
   get length(): number {
@@ -71,24 +80,38 @@ export class DateColumn implements Iterable<Date | null> {
   }
 }
 
-function extentOf(values: Float64Array): readonly [number, number] | null {
+interface DateOrder {
+  readonly extent: readonly [first: number, last: number] | null;
+  readonly ascending: boolean;
+}
+
+function orderOf(values: Float64Array): DateOrder {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
+  let ascending = true;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number;
+    if (!(value >= last)) ascending = false;
     if (value < first) first = value;
     if (value > last) last = value;
   }
-  return first <= last ? [first, last] : null;
+  return { extent: first <= last ? [first, last] : null, ascending };
 }
 
 /** Texts as codes into a dictionary, one code per row; code 0 where the cell was empty. */
 export class TextColumn implements Iterable<string | null> {
   readonly kind = "text";
+  #firstRows: Int32Array | undefined;
   constructor(
     readonly codes: Uint32Array,
     readonly dictionary: TextDictionary,
   ) {}
+
+  /** By code, the first row that has it, -1 for one that no row has; computed once. */
+  get firstRows(): Int32Array {
+    this.#firstRows ??= firstRowsOf(this.codes, this.dictionary.size);
+    return this.#firstRows;
+  }
 
   get length(): number {
     return this.codes.length;
@@ -103,6 +126,12 @@ export class TextColumn implements Iterable<string | null> {
   *[Symbol.iterator](): Iterator<string | null> {
     for (let row = 0; row < this.length; row++) yield this.at(row);
   }
+}
+
+function firstRowsOf(codes: Uint32Array, size: number): Int32Array {
+  const rows = new Int32Array(size).fill(-1);
+  for (let row = codes.length - 1; row >= 0; row--) rows[codes[row] as number] = row;
+  return rows;
 }
 
 /** One column of a {@link Table}: typed values by row, and an iterable of what the rows show. */

@@ -114,34 +114,34 @@ export interface CustomerStore {
   /** The customers whose id contains a text. */
   searchCustomers(query: string, options?: SearchOptions): Promise<SearchResult>;
 
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** The business in eight numbers; see `getBusinessMetrics`. */
   getBusinessMetrics(): Promise<BusinessMetrics>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** What the customers of each segment are worth; see `calculateSegmentMetrics`. */
   calculateSegmentMetrics(options?: SegmentOptions): Promise<readonly SegmentMetrics[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** How many customers are at which risk, and the spend at stake; see `getChurnRiskSummary`. */
   getChurnRiskSummary(): Promise<ChurnRiskSummary>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Predicted lifetime value in numbers; see `getClvInsights`. */
   getClvInsights(): Promise<ClvInsights>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Histogram of the predicted lifetime value; see `getClvDistribution`. */
   getClvDistribution(options?: ClvDistributionOptions): Promise<readonly ClvBin[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Revenue, orders and customers by period; see `getRevenueTrends`. */
   getRevenueTrends(options?: RevenueTrendOptions): Promise<readonly RevenueTrend[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** The categories that bring the most revenue; see `getTopCategories`. */
   getTopCategories(options?: TopCategoriesOptions): Promise<readonly TopCategory[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Retention by cohort; see `calculateCustomerCohorts`. */
   calculateCustomerCohorts(options?: PeriodOptions): Promise<readonly CustomerCohort[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** How often and how lately customers order; see `getPurchasePatterns`. */
   getPurchasePatterns(): Promise<PurchasePatterns>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** The recommendations in numbers; see `getRecommendationSummary`. */
   getRecommendationSummary(): Promise<RecommendationSummary>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** What to offer to whom; see `identifyCrossSellOpportunities`. */
   identifyCrossSellOpportunities(options?: CrossSellOptions): Promise<readonly CrossSellOpportunity[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** The health of the business, 0 to 100; see `calculateBusinessHealthScore`. */
   calculateBusinessHealthScore(): Promise<BusinessHealthScore>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Customers per RFM segment; see `getSegmentDistribution`. */
   getSegmentDistribution(): Promise<readonly SegmentCount[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Customers per risk level; see `getRiskDistribution`. */
   getRiskDistribution(): Promise<readonly RiskCount[]>;
-  /** What the function of this name answers for the customers, orders or recommendations of the store. */
+  /** Spend per RFM segment; see `getRevenueBySegment`. */
   getRevenueBySegment(): Promise<readonly SegmentRevenue[]>;
 }

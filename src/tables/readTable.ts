@@ -28,7 +28,9 @@ export interface ReadTableOptions<S extends Schema = Schema> {
  *
  * @param input text, bytes, a stream, a `Blob`, a `Response`, or a source that reads itself such as `csvFile`'s
  * @param schema what the columns are: `customerSchema`, `transactionSchema`, `recommendationSchema` or your own
- * @throws DataError when the file, its header or a row is not what the schema says
+ * @throws DataError for the input (`missing_file`, `source_consumed`, `empty_file`, `not_csv`, `invalid_encoding`), the
+ *   header (`missing_column`, `duplicate_column`), or the first bad row (`cell_count`, `invalid_quote`, `invalid_number`,
+ *   `invalid_date`, `out_of_range`, `unknown_value`, `missing_value`, `duplicate_value`); OptionError; the signal's reason
  * @example
  * ```ts
  * import { readTable, transactionSchema } from "clientele";

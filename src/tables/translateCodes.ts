@@ -7,9 +7,11 @@ export function translateCodes(from: TextDictionary, to: TextDictionary): Uint32
   if (from instanceof HashDictionary && to instanceof HashDictionary) return to.translate(from.content);
   const codes = new Uint32Array(from.size);
   const shift = from instanceof SerialDictionary && to instanceof SerialDictionary ? serialShift(from, to) : undefined;
-  for (let code = 1; code < from.size; code++) {
-    if (shift === undefined) codes[code] = to.indexOf(from.at(code) as string);
-    else if (code + shift > 0 && code + shift < to.size) codes[code] = code + shift;
+  if (shift === undefined) {
+    for (let code = 1; code < from.size; code++) codes[code] = to.indexOf(from.at(code) as string);
+  } else {
+    const end = Math.min(from.size, to.size - shift);
+    for (let code = Math.max(1, 1 - shift); code < end; code++) codes[code] = code + shift;
   }
   return codes;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { seededRandom } from "../../data/random.ts";
 import { medianOf } from "../../src/analytics/medianOf.ts";
 import { close } from "../shared/close.ts";
 
@@ -27,4 +28,25 @@ test("medianOf(values) is the middle of the sorted values, and loses none of the
       expect([...array].sort((a, b) => a - b).map((value) => value + 0)).toEqual(sorted.map((value) => value + 0));
     }),
   );
+});
+
+test("medianOf(many numbers) agrees with sorting them, whatever their order and however many are equal", () => {
+  const random = seededRandom(5);
+  const kinds: ((i: number, n: number) => number)[] = [
+    () => random(),
+    (i) => i,
+    (i, n) => n - i,
+    () => Math.floor(3 * random()),
+    // the sample sees only the small ones
+    (i, n) => (i % Math.floor(n / 1024) === 0 ? random() : 10 + random()),
+    () => 7,
+  ];
+  for (const n of [16_384, 50_000, 99_999]) {
+    for (const kind of kinds) {
+      const values = Float64Array.from({ length: n }, (_, i) => kind(i, n));
+      const sorted = values.slice().sort();
+      const expected = ((sorted[(n - 1) >> 1] as number) + (sorted[n >> 1] as number)) / 2;
+      expect(medianOf(values)).toBe(expected);
+    }
+  }
 });

@@ -80,7 +80,9 @@ async function measure(question: Question): Promise<QuestionResult> {
   const times = new Map(["clientele", "kept", "duckdb", ...Object.keys(peers)].map((name) => [name, [] as number[]]));
   let variant = 2;
   for (let i = 2; i < samples + 2; i++) {
+    await rest();
     times.get("duckdb")?.push(await time(() => statements[i]?.runAndReadAll()));
+    await rest();
     times.get("clientele")?.push(await time(() => ask(variant++), CALLS[question]));
     for (const { name, ask } of sides) times.get(name)?.push(await time(() => ask(i)));
   }
@@ -90,6 +92,11 @@ async function measure(question: Question): Promise<QuestionResult> {
     [...times].map(([name, list]) => [name, median(list)]),
   ) as QuestionResult["medians"];
   return { question, first, medians, disagreements };
+}
+
+/** Lets the threads and the garbage of whoever came before come to rest, for either side alike. */
+function rest(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** Milliseconds per call; promises are waited for, plain answers are not. */
