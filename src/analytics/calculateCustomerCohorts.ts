@@ -124,7 +124,6 @@ function follow(columns: OrderColumns): CohortSums | undefined {
   // the cohort and the period last seen, side by side to share a cache line
   const seen = stamps(2 * customerCodes, size);
   const cells = new Int32Array(BLOCK);
-  const fresh = new Uint8Array(BLOCK);
   let runEnd = 0;
   let period = 0;
   for (let block = 0; block < dates.length; ) {
@@ -149,13 +148,13 @@ function follow(columns: OrderColumns): CohortSums | undefined {
       const before = seen[stamp + 1] as number;
       if (before > period) return undefined;
       seen[stamp + 1] = period;
-      cells[i] = (firstCell[cohort] as number) + period - cohort;
-      fresh[i] = differs(before, period);
+      // the cell, and in the lowest bit whether the customer is new to it
+      cells[i] = (((firstCell[cohort] as number) + period - cohort) << 1) | differs(before, period);
     }
     for (let i = 0; i < count; i++) {
-      const cell = cells[i] as number;
+      const cell = (cells[i] as number) >> 1;
       const amount = amounts[block + i] as number;
-      (active[cell] as number) += fresh[i] as number;
+      (active[cell] as number) += (cells[i] as number) & 1;
       if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
     }
     block += count;

@@ -224,7 +224,9 @@ function joinedText(
   pieces.forEach(({ content }, part) => {
     const end = row + (parts[part] as PartResult).rows;
     const translation = content && builder.dictionary.translate(content, true);
-    for (; translation !== undefined && row < end; row++) codes[row] = translation[codes[row] as number] as number;
+    // the first part's codes, at least, are those of the common dictionary already
+    const same = translation === undefined || translation.every((to, from) => to === from);
+    for (; !same && row < end; row++) codes[row] = translation[codes[row] as number] as number;
     row = end;
   });
   return builder;
