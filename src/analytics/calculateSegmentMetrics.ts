@@ -73,16 +73,19 @@ export function calculateSegmentMetrics(
   for (const name of NUMBERS) table.column(name);
   const { starts, rows } = rowsByCode(column.codes, column.dictionary.size);
 
+  // taken once: memory that is new costs more than what is done with it
+  const largest = starts.reduce((most, start, code) => Math.max(most, start - (starts[code - 1] ?? 0)), 0);
+  const [values, scratch] = [new Float64Array(largest), new Float64Array(largest)];
   const gather = (name: NumberName, code: number): Gathered => {
-    return gathered(table.column(name).values, rows.subarray(starts[code], starts[code + 1]));
+    return gathered(table.column(name).values, rows.subarray(starts[code], starts[code + 1]), values);
   };
   const typical = (name: NumberName, code: number): Typical => {
     const { values, mean } = gather(name, code);
-    return { mean, median: medianOf(values) };
+    return { mean, median: medianOf(values, scratch) };
   };
   const total = (name: NumberName, code: number): Total => {
     const { values, sum, mean } = gather(name, code);
-    return { sum, mean, median: medianOf(values) };
+    return { sum, mean, median: medianOf(values, scratch) };
   };
 
   const segments: SegmentMetrics[] = [];
@@ -106,15 +109,14 @@ export function calculateSegmentMetrics(
 const NUMBERS = ["monetary", "frequency", "recency", "predictedClv", "churnProbability", "customerValueScore"] as const;
 type NumberName = (typeof NUMBERS)[number];
 
-/** The values of some rows, missing ones left out. */
+/** The values of some rows, missing ones left out, in memory that the next ones will take. */
 interface Gathered {
   readonly values: Float64Array;
   readonly sum: number;
   readonly mean: number | null;
 }
 
-function gathered(column: Float64Array | Int32Array, rows: Uint32Array): Gathered {
-  const values = new Float64Array(rows.length);
+function gathered(column: Float64Array | Int32Array, rows: Uint32Array, values: Float64Array): Gathered {
   let count = 0;
   let sum = 0;
   for (let i = 0; i < rows.length; i++) {

@@ -10,8 +10,10 @@ const MARGIN = 48;
  *
  * Of many numbers a sample says between which two the median almost surely lies; one pass counts those below and keeps
  * those between, and only among these it is selected (after Floyd and Rivest 1975). If the sample was wrong, among all.
+ *
+ * @param scratch memory of at least the same length, to be written over
  */
-export function medianOf(values: Float64Array): number | null {
+export function medianOf(values: Float64Array, scratch = new Float64Array(values.length)): number | null {
   if (values.length === 0) return null;
   const rank = (values.length - 1) >>> 1;
   const even = values.length % 2 === 0;
@@ -21,19 +23,18 @@ export function medianOf(values: Float64Array): number | null {
   const sample = Float64Array.from({ length: SAMPLE }, (_, i) => values[i * stride] as number).sort();
   const low = sample[SAMPLE / 2 - MARGIN] as number;
   const high = sample[SAMPLE / 2 + MARGIN] as number;
-  const between = new Float64Array(values.length);
   let below = 0;
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
     // without a branch, which could not be guessed: the place is taken only if the count goes on
-    between[count] = value;
+    scratch[count] = value;
     below += Number(value < low);
     count += Number(value >= low) & Number(value <= high);
   }
   const within = rank - below;
   if (within < 0 || within + 1 >= count) return select(values, rank, even);
-  return select(between.subarray(0, count), within, even);
+  return select(scratch.subarray(0, count), within, even);
 }
 
 /** The number at a rank, or its mean with the next if `even`. */

@@ -1,4 +1,8 @@
-/** The questions of one size, in a process of its own: `questions.ts size rounds`; the outcome is JSON on stdout. */
+/**
+ * The questions of one size: `questions.ts size rounds side`; the outcome is JSON on stdout. The sides are timed in
+ * processes of their own, `clientele` and `duckdb`, since each is slower with the other's gigabytes beside it; `both`
+ * compares their answers and times the other peers.
+ */
 import type { DuckDBPreparedStatement, DuckDBResultReader } from "@duckdb/node-api";
 import { duckDbCells, openDuckDb, SQL } from "./duckdb.ts";
 import type { Size } from "./files.ts";
@@ -31,15 +35,18 @@ export interface QuestionTable {
 /** Calls of clientele in one sample, where one alone is too short for the clock. */
 const CALLS: { readonly [question in Question]?: number } = { byId: 1000 };
 
-const [, , size = "small", rounds = "5"] = process.argv as [string, string, Size?, string?];
+export type Side = "clientele" | "duckdb" | "both";
+
+const [, , size = "small", rounds = "5", side = "both"] = process.argv as [string, string, Size?, string?, Side?];
 const memory = [process.memoryUsage.rss()];
-const clientele = await openClientele(size);
+const clientele = side === "duckdb" ? undefined : await openClientele(size);
 memory.push(process.memoryUsage.rss());
-const duckdb = await openDuckDb(size);
+const duckdb = side === "clientele" ? undefined : await openDuckDb(size);
 memory.push(process.memoryUsage.rss());
 const [start = 0, middle = 0, end = 0] = memory.map((bytes) => bytes / 2 ** 20);
 // ten million objects do not fit beside the rest
-const peers: Record<string, Peer> = size === "large" ? {} : { arquero: openArquero(size), objects: openObjects(size) };
+const peers: Record<string, Peer> =
+  size === "large" || side !== "both" ? {} : { arquero: openArquero(size), objects: openObjects(size) };
 
 const results: QuestionResult[] = [];
 for (const question of Object.keys(QUESTIONS) as Question[]) {
@@ -55,22 +62,24 @@ process.stdout.write(
 );
 
 async function measure(question: Question): Promise<QuestionResult> {
-  const { ask, cells, kept = () => ask(0) } = clientele[question];
+  const { ask, cells, kept = () => ask?.(0) } = clientele?.[question] ?? {};
   const begin = performance.now();
-  const answers = [await ask(0)];
+  const answers = [await ask?.(0)];
   const first = performance.now() - begin;
-  const second = await time(() => ask(1));
+  const second = await time(() => ask?.(1));
   // quick questions are asked more often, but not so often that variants return
   const samples = Math.min(45, Number(rounds) * (second < 10 ? 9 : second < 100 ? 3 : 1));
   const statements: DuckDBPreparedStatement[] = [];
-  for (let i = 0; i < samples + 2; i++) statements.push(await duckdb.prepare(SQL[question](i, size)));
+  for (let i = 0; duckdb !== undefined && i < samples + 2; i++) {
+    statements.push(await duckdb.prepare(SQL[question](i, size)));
+  }
 
   // the first answer, one from the indexes that it left behind, the one that was kept
-  answers.push(await ask(1), await kept());
+  answers.push(await ask?.(1), await kept());
   const disagreements: string[] = [];
-  for (const [i, variant] of [0, 1, 0].entries()) {
+  for (const [i, variant] of side === "both" ? [0, 1, 0].entries() : []) {
     const expected = duckDbCells((await statements[variant]?.runAndReadAll()) as DuckDBResultReader);
-    const where = difference(cells(answers[i]), expected);
+    const where = difference(cells?.(answers[i]) ?? [], expected);
     if (where !== undefined) disagreements.push(`answer ${i}: ${where}`);
   }
 
@@ -80,10 +89,8 @@ async function measure(question: Question): Promise<QuestionResult> {
   const times = new Map(["clientele", "kept", "duckdb", ...Object.keys(peers)].map((name) => [name, [] as number[]]));
   let variant = 2;
   for (let i = 2; i < samples + 2; i++) {
-    await rest();
-    times.get("duckdb")?.push(await time(() => statements[i]?.runAndReadAll()));
-    await rest();
-    times.get("clientele")?.push(await time(() => ask(variant++), CALLS[question]));
+    if (duckdb !== undefined) times.get("duckdb")?.push(await time(() => statements[i]?.runAndReadAll()));
+    if (ask !== undefined) times.get("clientele")?.push(await time(() => ask(variant++), CALLS[question]));
     for (const { name, ask } of sides) times.get(name)?.push(await time(() => ask(i)));
   }
   await kept();
@@ -92,11 +99,6 @@ async function measure(question: Question): Promise<QuestionResult> {
     [...times].map(([name, list]) => [name, median(list)]),
   ) as QuestionResult["medians"];
   return { question, first, medians, disagreements };
-}
-
-/** Lets the threads and the garbage of whoever came before come to rest, for either side alike. */
-function rest(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** Milliseconds per call; promises are waited for, plain answers are not. */

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { runChild } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
 import { type LoadTable, measureLoad } from "./load.ts";
-import type { QuestionTable } from "./questions.ts";
+import type { QuestionResult, QuestionTable } from "./questions.ts";
 import { allAgree, formatReport } from "./report.ts";
 
 const known = Object.keys(SIZES) as Size[];
@@ -35,7 +35,11 @@ for (const name of known.filter((name) => size.includes(name))) {
   if (only !== "questions") loads.push(await measureLoad(name, "serial", Number(rounds)));
   if (only !== "questions" && name === "large") loads.push(await measureLoad(name, "uuid", Number(rounds)));
   const script = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("questions.ts", import.meta.url))];
-  if (only !== "load") questions.push(await runChild<QuestionTable>([...script, name, rounds]));
+  if (only === "load") continue;
+  const ours = await runChild<QuestionTable>([...script, name, rounds, "clientele"]);
+  const theirs = await runChild<QuestionTable>([...script, name, rounds, "duckdb"]);
+  const both = await runChild<QuestionTable>([...script, name, "1", "both"]);
+  questions.push(merged(ours, theirs, both));
 }
 
 const measured = { rounds: Number(rounds), loads, questions };
@@ -43,3 +47,14 @@ const report = formatReport(measured);
 process.stdout.write(report);
 if (out !== undefined) writeFileSync(out, report);
 if (!allAgree(measured)) process.exitCode = 1;
+
+/** The times of each side from its own process, everything else from the one with both. */
+function merged(ours: QuestionTable, theirs: QuestionTable, both: QuestionTable): QuestionTable {
+  const results = both.results.map((result, i) => {
+    const { first, medians } = ours.results[i] as QuestionResult;
+    const { clientele, kept } = medians;
+    const { duckdb } = (theirs.results[i] as QuestionResult).medians;
+    return { ...result, first, medians: { ...result.medians, clientele, kept, duckdb } };
+  });
+  return { ...both, results, held: { clientele: ours.held.clientele, duckdb: theirs.held.duckdb } };
+}
