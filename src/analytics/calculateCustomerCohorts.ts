@@ -3,15 +3,7 @@ import { OptionError } from "../errors.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
-import {
-  byDay,
-  differs,
-  endOfRun,
-  type OrderColumns,
-  orderColumns,
-  type PeriodOptions,
-  stamps,
-} from "./orderColumns.ts";
+import { byDay, endOfRun, type OrderColumns, orderColumns, type PeriodOptions, stamps } from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */
 export interface CohortRetention {
@@ -65,7 +57,7 @@ export function calculateCustomerCohorts(
 ): CustomerCohort[] {
   const columns = orderColumns("calculateCustomerCohorts", transactions, options);
   if (columns === undefined) return [];
-  const { first, active, revenue } = follow(columns) ?? (follow(byDay(columns)) as CohortSums);
+  const { first, active, revenue } = follow(columns.ascending ? columns : byDay(columns));
   const size = columns.calendar.starts.length - 1;
   const cohorts: CustomerCohort[] = [];
   for (let cohort = 0; cohort < size; cohort++) {
@@ -107,57 +99,55 @@ function tooMany({ period, calendar }: OrderColumns): OptionError {
 const BLOCK = 1024;
 
 /**
- * One pass over the orders with two stamps per customer; `undefined` when a customer's are not in order of time.
+ * One pass over orders that come period by period. A customer's cohort is one number; whether the customer was seen in
+ * this period one bit, cleared when the next begins: little memory, for the cache's sake.
  *
- * A block of orders first finds its cells, then adds up: the place to add to depends on a stamp that is not in the cache
+ * A block of orders first finds its cells, then adds up: the place to add to depends on a cohort that is not in the cache
  * yet, and mixed with the adding the look-ups would wait for each other.
  */
-function follow(columns: OrderColumns): CohortSums | undefined {
+function follow(columns: OrderColumns): CohortSums {
   const { calendar, dates, customers, customerCodes, amounts } = columns;
   const { starts, periodOfDay } = calendar;
-  const first = starts[0] as number;
   const size = starts.length - 1;
   const firstCell = new Int32Array(size).fill(-1);
   let active = new Uint32Array(size);
   let revenue = new Float64Array(size);
   let used = 0;
-  // the cohort and the period last seen, side by side to share a cache line
-  const seen = stamps(2 * customerCodes, size);
+  const cohortOf = stamps(customerCodes, size);
+  const seen = new Int32Array((customerCodes >>> 5) + 1);
   const cells = new Int32Array(BLOCK);
-  let runEnd = 0;
-  let period = 0;
-  for (let block = 0; block < dates.length; ) {
-    if (block === runEnd) {
-      period = periodOfDay[Math.floor(((dates[block] as number) - first) / DAY_MS)] as number;
-      runEnd = endOfRun(columns, block, starts[period] as number, starts[period + 1] as number);
-    }
-    const count = Math.min(BLOCK, runEnd - block);
-    for (let i = 0; i < count; i++) {
-      const stamp = 2 * (customers[block + i] as number);
-      let cohort = seen[stamp] as number;
-      if (cohort < 0) {
-        cohort = period;
-        seen[stamp] = period;
-        if (firstCell[period] === -1) {
-          firstCell[period] = used;
-          used += size - period;
-          if (used > MOST_CELLS) throw tooMany(columns);
-          if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
+  for (let row = 0; row < dates.length; ) {
+    const period = periodOfDay[Math.floor(((dates[row] as number) - (starts[0] as number)) / DAY_MS)] as number;
+    const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
+    seen.fill(0);
+    while (row < end) {
+      const count = Math.min(BLOCK, end - row);
+      for (let i = 0; i < count; i++) {
+        const customer = customers[row + i] as number;
+        let cohort = cohortOf[customer] as number;
+        if (cohort < 0) {
+          cohort = period;
+          cohortOf[customer] = period;
+          if (firstCell[period] === -1) {
+            firstCell[period] = used;
+            used += size - period;
+            if (used > MOST_CELLS) throw tooMany(columns);
+            if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
+          }
         }
+        const word = seen[customer >>> 5] as number;
+        seen[customer >>> 5] = word | (1 << (customer & 31));
+        // the cell, and in the lowest bit whether the customer was in it before
+        cells[i] = (((firstCell[cohort] as number) + period - cohort) << 1) | ((word >>> (customer & 31)) & 1);
       }
-      const before = seen[stamp + 1] as number;
-      if (before > period) return undefined;
-      seen[stamp + 1] = period;
-      // the cell, and in the lowest bit whether the customer is new to it
-      cells[i] = (((firstCell[cohort] as number) + period - cohort) << 1) | differs(before, period);
+      for (let i = 0; i < count; i++) {
+        const cell = (cells[i] as number) >> 1;
+        const amount = amounts[row + i] as number;
+        (active[cell] as number) += ~(cells[i] as number) & 1;
+        if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
+      }
+      row += count;
     }
-    for (let i = 0; i < count; i++) {
-      const cell = (cells[i] as number) >> 1;
-      const amount = amounts[block + i] as number;
-      (active[cell] as number) += (cells[i] as number) & 1;
-      if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
-    }
-    block += count;
   }
   return { first: firstCell, active, revenue };
 }

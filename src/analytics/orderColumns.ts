@@ -26,7 +26,7 @@ export interface OrderColumns {
   readonly calendar: Calendar;
   /** Epoch milliseconds; no order is without a date. */
   readonly dates: Float64Array;
-  /** Whether the dates never go back. */
+  /** Whether the dates never go back, at least not from a day to one before. */
   readonly ascending: boolean;
   /** Codes of the customers, from 1. */
   readonly customers: Uint32Array;
@@ -92,8 +92,7 @@ export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): Ord
     sorted.customers[to] = customers[row] as number;
     sorted.amounts[to] = amounts[row] as number;
   }
-  // within a day in the order in which they were
-  return { ...rest, ...sorted, ascending: false };
+  return { ...rest, ...sorted, ascending: true };
 }
 
 /** A stamp per customer, -1 at first, to hold the number of a period: as narrow as it can be, for the cache's sake. */
