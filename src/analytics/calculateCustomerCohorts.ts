@@ -3,7 +3,7 @@ import { OptionError } from "../errors.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableInput } from "./asTable.ts";
 import { DAY_MS, dayText } from "./calendar.ts";
-import { byDay, endOfRun, type OrderColumns, orderColumns, type PeriodOptions, stamps } from "./orderColumns.ts";
+import { byDay, endOfRun, type OrderColumns, orderColumns, type PeriodOptions } from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */
 export interface CohortRetention {
@@ -95,61 +95,94 @@ function tooMany({ period, calendar }: OrderColumns): OptionError {
   return new OptionError("calculateCustomerCohorts", "period", expected, period);
 }
 
-/** Orders to look up at once. */
-const BLOCK = 1024;
-
 /**
- * One pass over orders that come period by period. A customer's cohort is one number; whether the customer was seen in
- * this period one bit, cleared when the next begins: little memory, for the cache's sake.
- *
- * A block of orders first finds its cells, then adds up: the place to add to depends on a cohort that is not in the cache
- * yet, and mixed with the adding the look-ups would wait for each other.
+ * One pass over orders that come period by period. All that is looked up at random is one small number per customer, as
+ * narrow as it can be for the cache's sake: the cohort, and in the lowest bit whether it was seen in this period. It is
+ * the place to add to as well, so that a period's orders are summed without looking anything else up.
  */
 function follow(columns: OrderColumns): CohortSums {
   const { calendar, dates, customers, customerCodes, amounts } = columns;
   const { starts, periodOfDay } = calendar;
   const size = starts.length - 1;
   const firstCell = new Int32Array(size).fill(-1);
+  const cohorts: number[] = [];
   let active = new Uint32Array(size);
   let revenue = new Float64Array(size);
   let used = 0;
-  const cohortOf = stamps(customerCodes, size);
-  const seen = new Int32Array((customerCodes >>> 5) + 1);
-  const cells = new Int32Array(BLOCK);
+  const marks = cohortMarks(customerCodes, size);
+  const sums = { orders: new Uint32Array(2 * size + 2), amounts: new Float64Array(2 * size + 2) };
   for (let row = 0; row < dates.length; ) {
     const period = periodOfDay[Math.floor(((dates[row] as number) - (starts[0] as number)) / DAY_MS)] as number;
     const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
-    seen.fill(0);
-    while (row < end) {
-      const count = Math.min(BLOCK, end - row);
-      for (let i = 0; i < count; i++) {
-        const customer = customers[row + i] as number;
-        let cohort = cohortOf[customer] as number;
-        if (cohort < 0) {
-          cohort = period;
-          cohortOf[customer] = period;
-          if (firstCell[period] === -1) {
-            firstCell[period] = used;
-            used += size - period;
-            if (used > MOST_CELLS) throw tooMany(columns);
-            if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
-          }
-        }
-        const word = seen[customer >>> 5] as number;
-        seen[customer >>> 5] = word | (1 << (customer & 31));
-        // the cell, and in the lowest bit whether the customer was in it before
-        cells[i] = (((firstCell[cohort] as number) + period - cohort) << 1) | ((word >>> (customer & 31)) & 1);
-      }
-      for (let i = 0; i < count; i++) {
-        const cell = (cells[i] as number) >> 1;
-        const amount = amounts[row + i] as number;
-        (active[cell] as number) += ~(cells[i] as number) & 1;
-        if (!Number.isNaN(amount)) (revenue[cell] as number) += amount;
-      }
-      row += count;
+    const buyers = customers.subarray(row, end);
+    const unseen = 2 * period + 2;
+    addUp(sums, marks, unseen, buyers, amounts.subarray(row, end));
+    if (sums.orders[unseen] !== 0) {
+      cohorts.push(period);
+      firstCell[period] = used;
+      used += size - period;
+      if (used > MOST_CELLS) throw tooMany(columns);
+      if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
     }
+    for (const cohort of cohorts) {
+      const cell = (firstCell[cohort] as number) + period - cohort;
+      const mark = 2 * cohort + 2;
+      // only a customer's first order of the period found the lowest bit unset
+      active[cell] = sums.orders[mark] as number;
+      revenue[cell] = (sums.amounts[mark] as number) + (sums.amounts[mark + 1] as number);
+      sums.orders.fill(0, mark, mark + 2);
+      sums.amounts.fill(0, mark, mark + 2);
+    }
+    forgetSeen(marks, buyers);
+    row = end;
   }
   return { first: firstCell, active, revenue };
+}
+
+/** 0 for a customer not seen yet, else twice the number of its cohort, from 1, and 1 if it was seen in this period. */
+type CohortMarks = Uint8Array | Uint16Array | Uint32Array;
+
+/** A mark per customer, in a buffer of whole 32-bit words. */
+function cohortMarks(customers: number, periods: number): CohortMarks {
+  const length = Math.ceil(customers / 4) * 4;
+  const largest = 2 * periods + 1;
+  if (largest < 2 ** 8) return new Uint8Array(length);
+  return largest < 2 ** 16 ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+/** By mark. */
+interface MarkSums {
+  readonly orders: Uint32Array;
+  readonly amounts: Float64Array;
+}
+
+/** Adds the orders of a period to the marks that they find, and leaves the customers marked as seen. */
+function addUp(
+  { orders, amounts }: MarkSums,
+  marks: CohortMarks,
+  unseen: number,
+  buyers: Uint32Array,
+  paid: OrderColumns["amounts"],
+): void {
+  for (let row = 0; row < buyers.length; row++) {
+    const customer = buyers[row] as number;
+    const mark = (marks[customer] as number) || unseen;
+    marks[customer] = mark | 1;
+    (orders[mark] as number)++;
+    const amount = paid[row] as number;
+    if (!Number.isNaN(amount)) (amounts[mark] as number) += amount;
+  }
+}
+
+/** Clears the lowest bit of the marks of some customers: of all, by words, where that is less to do. */
+function forgetSeen(marks: CohortMarks, customers: Uint32Array): void {
+  const words = new Uint32Array(marks.buffer);
+  if (8 * customers.length < words.length) {
+    for (const customer of customers) (marks[customer] as number) &= ~1;
+  } else {
+    const lowest = [0, 0x01010101, 0x00010001, 0, 0x00000001][marks.BYTES_PER_ELEMENT] as number;
+    for (let i = 0; i < words.length; i++) (words[i] as number) &= ~lowest;
+  }
 }
 
 function enlarged<A extends Uint32Array | Float64Array>(values: A, length: number): A {
