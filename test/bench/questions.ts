@@ -67,8 +67,8 @@ async function measure(question: Question): Promise<QuestionResult> {
   const answers = [await ask?.(0)];
   const first = performance.now() - begin;
   const second = await time(() => ask?.(1));
-  // quick questions are asked more often, but not so often that variants return
-  const samples = Math.min(45, Number(rounds) * (second < 10 ? 9 : second < 100 ? 3 : 1));
+  // as often as variants last, each side alike; only the other peers would take too long over the slow questions
+  const samples = side === "both" && second >= 10 ? Number(rounds) : Math.min(45, 9 * Number(rounds));
   const statements: DuckDBPreparedStatement[] = [];
   for (let i = 0; duckdb !== undefined && i < samples + 2; i++) {
     statements.push(await duckdb.prepare(SQL[question](i, size)));
