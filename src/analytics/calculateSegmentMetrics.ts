@@ -1,8 +1,8 @@
-import { ascending, descending } from "d3-array";
+import { ascending, cumsum, descending } from "d3-array";
 import { OptionError } from "../errors.ts";
 import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
-import { rowsByCode } from "../tables/rowsByCode.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { countCodes } from "./countTexts.ts";
 import { medianOf } from "./medianOf.ts";
 import { ratio } from "./ratio.ts";
 
@@ -69,61 +69,74 @@ export function calculateSegmentMetrics(
   const table = asTable(customerSchema, customers);
   const column = table.column(by);
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);
-  // a missing column is missed even when no customer has a segment
-  for (const name of NUMBERS) table.column(name);
-  const { starts, rows } = rowsByCode(column.codes, column.dictionary.size);
-
+  const counts = countCodes(column);
   // taken once: memory that is new costs more than what is done with it
-  const largest = starts.reduce((most, start, code) => Math.max(most, start - (starts[code - 1] ?? 0)), 0);
-  const [values, scratch] = [new Float64Array(largest), new Float64Array(largest)];
-  const gather = (name: NumberName, code: number): Gathered => {
-    return gathered(table.column(name).values, rows.subarray(starts[code], starts[code + 1]), values);
+  const [values, scratch] = [new Float64Array(table.length), new Float64Array(table.length)];
+  const grouped = (name: NumberName): Group[] => {
+    return groupValues(table.column(name).values, column.codes, counts, values);
   };
-  const typical = (name: NumberName, code: number): Typical => {
-    const { values, mean } = gather(name, code);
-    return { mean, median: medianOf(values, scratch) };
+  const totals = (name: NumberName): Total[] => {
+    return grouped(name).map(({ sum, mean, values }) => ({ sum, mean, median: medianOf(values, scratch) }));
   };
-  const total = (name: NumberName, code: number): Total => {
-    const { values, sum, mean } = gather(name, code);
-    return { sum, mean, median: medianOf(values, scratch) };
+  const typical = (name: NumberName): Typical[] => {
+    return totals(name).map(({ mean, median }) => ({ mean, median }));
+  };
+  const metrics = {
+    monetary: totals("monetary"),
+    frequency: typical("frequency"),
+    recency: typical("recency"),
+    predictedClv: totals("predictedClv"),
+    churnProbability: typical("churnProbability"),
+    customerValueScore: grouped("customerValueScore").map(({ mean }) => ({ mean })),
   };
 
   const segments: SegmentMetrics[] = [];
-  for (let code = 1; code < column.dictionary.size; code++) {
-    const customerCount = (starts[code + 1] as number) - (starts[code] as number);
-    if (customerCount === 0) continue;
+  for (let code = 1; code < counts.length; code++) {
+    if (counts[code] === 0) continue;
     segments.push({
       segment: column.dictionary.at(code) as string,
-      customerCount,
-      monetary: total("monetary", code),
-      frequency: typical("frequency", code),
-      recency: typical("recency", code),
-      predictedClv: total("predictedClv", code),
-      churnProbability: typical("churnProbability", code),
-      customerValueScore: { mean: gather("customerValueScore", code).mean },
+      customerCount: counts[code] as number,
+      monetary: metrics.monetary[code] as Total,
+      frequency: metrics.frequency[code] as Typical,
+      recency: metrics.recency[code] as Typical,
+      predictedClv: metrics.predictedClv[code] as Total,
+      churnProbability: metrics.churnProbability[code] as Typical,
+      customerValueScore: metrics.customerValueScore[code] as { mean: number | null },
     });
   }
   return segments.sort((a, b) => descending(a.monetary.sum, b.monetary.sum) || ascending(a.segment, b.segment));
 }
 
-const NUMBERS = ["monetary", "frequency", "recency", "predictedClv", "churnProbability", "customerValueScore"] as const;
-type NumberName = (typeof NUMBERS)[number];
+type NumberName = Exclude<keyof SegmentMetrics, "segment" | "customerCount">;
 
-/** The values of some rows, missing ones left out, in memory that the next ones will take. */
-interface Gathered {
+/** The values of a segment, missing ones left out, in memory that the next column will take. */
+interface Group {
   readonly values: Float64Array;
   readonly sum: number;
   readonly mean: number | null;
 }
 
-function gathered(column: Float64Array | Int32Array, rows: Uint32Array, values: Float64Array): Gathered {
-  let count = 0;
-  let sum = 0;
-  for (let i = 0; i < rows.length; i++) {
-    const value = column[rows[i] as number] as number;
+/** A column's values by code, in one pass: each code's stand together, in memory of one number per row. */
+function groupValues(
+  column: Float64Array | Int32Array,
+  codes: Uint32Array,
+  counts: Uint32Array,
+  memory: Float64Array,
+): Group[] {
+  const starts = Uint32Array.from(cumsum(counts), (end, code) => end - (counts[code] as number));
+  const ends = starts.slice();
+  const sums = new Float64Array(counts.length);
+  for (let row = 0; row < column.length; row++) {
+    const value = column[row] as number;
     if (Number.isNaN(value)) continue;
-    values[count++] = value;
-    sum += value;
+    const code = codes[row] as number;
+    const place = ends[code] as number;
+    memory[place] = value;
+    ends[code] = place + 1;
+    (sums[code] as number) += value;
   }
-  return { values: values.subarray(0, count), sum, mean: ratio(sum, count) };
+  return Array.from(sums, (sum, code) => {
+    const values = memory.subarray(starts[code], ends[code]);
+    return { values, sum, mean: ratio(sum, values.length) };
+  });
 }

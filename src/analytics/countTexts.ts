@@ -33,7 +33,8 @@ export function countRows(column: TextColumn, ...texts: string[]): number {
   return rows;
 }
 
-function countCodes({ codes, dictionary }: TextColumn): Uint32Array {
+/** How many rows have each code. */
+export function countCodes({ codes, dictionary }: TextColumn): Uint32Array {
   const counts = new Uint32Array(dictionary.size);
   for (let row = 0; row < codes.length; row++) (counts[codes[row] as number] as number)++;
   return counts;

@@ -1,9 +1,10 @@
 /**
  * The questions of one size: `questions.ts size rounds side`; the outcome is JSON on stdout. The sides are timed in
- * processes of their own, `clientele` and `duckdb`, since each is slower with the other's gigabytes beside it; `both`
+ * processes of their own, `clientele` and `duckdb`, in turns: each is slower with the other's gigabytes beside it; `both`
  * compares their answers and times the other peers.
  */
 import type { DuckDBPreparedStatement, DuckDBResultReader } from "@duckdb/node-api";
+import { myTurn } from "./child.ts";
 import { duckDbCells, openDuckDb, SQL } from "./duckdb.ts";
 import type { Size } from "./files.ts";
 import { difference, median, progress } from "./measure.ts";
@@ -50,6 +51,7 @@ const peers: Record<string, Peer> =
 
 const results: QuestionResult[] = [];
 for (const question of Object.keys(QUESTIONS) as Question[]) {
+  await myTurn();
   const result = await measure(question);
   const { medians, disagreements } = result;
   progress(
@@ -57,6 +59,7 @@ for (const question of Object.keys(QUESTIONS) as Question[]) {
   );
   results.push(result);
 }
+process.disconnect();
 process.stdout.write(
   JSON.stringify({ size, results, held: { clientele: middle - start, duckdb: end - middle } } satisfies QuestionTable),
 );

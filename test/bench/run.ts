@@ -7,7 +7,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { runChild } from "./child.ts";
+import { runChild, runInTurns } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
 import { type LoadTable, measureLoad } from "./load.ts";
 import type { QuestionResult, QuestionTable } from "./questions.ts";
@@ -36,8 +36,8 @@ for (const name of known.filter((name) => size.includes(name))) {
   if (only !== "questions" && name === "large") loads.push(await measureLoad(name, "uuid", Number(rounds)));
   const script = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("questions.ts", import.meta.url))];
   if (only === "load") continue;
-  const ours = await runChild<QuestionTable>([...script, name, rounds, "clientele"]);
-  const theirs = await runChild<QuestionTable>([...script, name, rounds, "duckdb"]);
+  const sides = ["clientele", "duckdb"].map((side) => [...script, name, rounds, side]);
+  const [ours, theirs] = (await runInTurns<QuestionTable>(sides)) as [QuestionTable, QuestionTable];
   const both = await runChild<QuestionTable>([...script, name, "1", "both"]);
   questions.push(merged(ours, theirs, both));
 }
