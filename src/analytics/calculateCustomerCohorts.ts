@@ -156,22 +156,50 @@ interface MarkSums {
   readonly amounts: Float64Array;
 }
 
-/** Adds the orders of a period to the marks that they find, and leaves the customers marked as seen. */
+/**
+ * Adds the orders of a period to the marks that they find, and leaves the customers marked as seen: eight at a time,
+ * since what they look up is seldom in the nearest cache, and eight can wait for it together.
+ */
 function addUp(
-  { orders, amounts }: MarkSums,
+  sums: MarkSums,
   marks: CohortMarks,
   unseen: number,
   buyers: Uint32Array,
   paid: OrderColumns["amounts"],
 ): void {
-  for (let row = 0; row < buyers.length; row++) {
-    const customer = buyers[row] as number;
-    const mark = (marks[customer] as number) || unseen;
-    marks[customer] = mark | 1;
-    (orders[mark] as number)++;
-    const amount = paid[row] as number;
-    if (!Number.isNaN(amount)) (amounts[mark] as number) += amount;
+  const { length } = buyers;
+  let row = 0;
+  for (; row + 8 <= length; row += 8) {
+    const mark0 = see(marks, buyers[row] as number, unseen);
+    const mark1 = see(marks, buyers[row + 1] as number, unseen);
+    const mark2 = see(marks, buyers[row + 2] as number, unseen);
+    const mark3 = see(marks, buyers[row + 3] as number, unseen);
+    const mark4 = see(marks, buyers[row + 4] as number, unseen);
+    const mark5 = see(marks, buyers[row + 5] as number, unseen);
+    const mark6 = see(marks, buyers[row + 6] as number, unseen);
+    const mark7 = see(marks, buyers[row + 7] as number, unseen);
+    add(sums, mark0, paid[row] as number);
+    add(sums, mark1, paid[row + 1] as number);
+    add(sums, mark2, paid[row + 2] as number);
+    add(sums, mark3, paid[row + 3] as number);
+    add(sums, mark4, paid[row + 4] as number);
+    add(sums, mark5, paid[row + 5] as number);
+    add(sums, mark6, paid[row + 6] as number);
+    add(sums, mark7, paid[row + 7] as number);
   }
+  for (; row < length; row++) add(sums, see(marks, buyers[row] as number, unseen), paid[row] as number);
+}
+
+/** The mark of a customer, who is seen from now on; `unseen` for a new one. */
+function see(marks: CohortMarks, customer: number, unseen: number): number {
+  const mark = (marks[customer] as number) || unseen;
+  marks[customer] = mark | 1;
+  return mark;
+}
+
+function add({ orders, amounts }: MarkSums, mark: number, amount: number): void {
+  (orders[mark] as number)++;
+  if (!Number.isNaN(amount)) (amounts[mark] as number) += amount;
 }
 
 /** Clears the lowest bit of the marks of some customers: of all, by words, where that is less to do. */

@@ -5,7 +5,7 @@ import ts from "typescript";
 import { runChild } from "./child.ts";
 import { folder, type Ids, ordersFile, SIZES, type Size } from "./files.ts";
 import type { Contender, Load } from "./loaders.ts";
-import { agree, median, progress } from "./measure.ts";
+import { agree, progress } from "./measure.ts";
 
 /** What one contender did with a file. */
 export interface LoadResult {
@@ -14,9 +14,9 @@ export interface LoadResult {
   readonly skipped?: string;
   /** Whether it read the rows that DuckDB read. */
   readonly correct: boolean;
-  readonly medianMs: number;
-  readonly leastMs: number;
-  readonly peakMb: number;
+  /** By round. */
+  readonly ms: readonly number[];
+  readonly peakMb: readonly number[];
 }
 
 /** What all did with a file. */
@@ -66,10 +66,9 @@ export async function measureLoad(size: Size, ids: Ids, rounds: number): Promise
   if (bytes > constants.MAX_STRING_LENGTH)
     for (const contender of WHOLE_TEXT) skipped.set(contender, "text longer than V8's longest string");
   for (let round = 0; round < rounds; round++) {
-    for (const contender of [
-      ...contenders.slice(round % contenders.length),
-      ...contenders.slice(0, round % contenders.length),
-    ]) {
+    // each of the first four begins now and then, and they stay side by side
+    const turn = round % 4;
+    for (const contender of [...contenders.slice(turn, 4), ...contenders.slice(0, turn), ...contenders.slice(4)]) {
       if (skipped.has(contender)) continue;
       try {
         const load = await runChild<Load>([script, contender, path, LIBRARIES]);
@@ -93,9 +92,8 @@ export async function measureLoad(size: Size, ids: Ids, rounds: number): Promise
       correct:
         !reason?.startsWith("failed") &&
         loads.every((load) => load.rows === SIZES[size].orders && agree(load.revenue, revenue)),
-      medianMs: median(loads.map((load) => load.ms)),
-      leastMs: Math.min(...loads.map((load) => load.ms)),
-      peakMb: median(loads.map((load) => load.peakMb)),
+      ms: loads.map((load) => load.ms),
+      peakMb: loads.map((load) => load.peakMb),
     };
   });
   return { size, ids, bytes, results };

@@ -10,6 +10,14 @@ export function median(values: readonly number[]): number {
   return ((sorted[Math.floor(half)] ?? Number.NaN) + (sorted[Math.ceil(half)] ?? Number.NaN)) / 2;
 }
 
+/**
+ * How the figures of one contender relate to another's: the middle of the ratios of the rounds. A busy minute of the
+ * machine hits both in the same round, and so leaves its ratio alone.
+ */
+export function ratioOf(ours: readonly number[] = [], theirs: readonly number[] = []): number {
+  return median(ours.flatMap((value, round) => (round < theirs.length ? [value / (theirs[round] as number)] : [])));
+}
+
 /** Whether two values are the same; numbers may differ by the order in which they were added. */
 export function agree(a: unknown, b: unknown): boolean {
   if (typeof a !== "number" || typeof b !== "number") return a === b;

@@ -17,10 +17,8 @@ export interface QuestionResult {
   readonly question: Question;
   /** clientele's first call, compilation and indexes included. */
   readonly first: number;
-  /** Medians after that; `kept` is the store asked again for what it was asked before. NaN where nobody was asked. */
-  readonly medians: { readonly [side in "clientele" | "kept" | "duckdb"]: number } & {
-    readonly [peer in "arquero" | "objects"]?: number | null;
-  };
+  /** The median after that of each round; `kept` is the store asked again. Nothing where nobody was asked. */
+  readonly rounds: Readonly<Record<"clientele" | "duckdb" | "kept" | "arquero" | "objects", readonly number[]>>;
   /** Answers that are not DuckDB's. */
   readonly disagreements: readonly string[];
 }
@@ -35,6 +33,11 @@ export interface QuestionTable {
 
 /** Calls of clientele in one sample, where one alone is too short for the clock. */
 const CALLS: { readonly [question in Question]?: number } = { byId: 1000 };
+
+/** Calls in a round, so few that in five rounds no variant returns. */
+const SAMPLES = 9;
+/** Milliseconds after which a round has calls enough. */
+const LONGEST_ROUND = 3000;
 
 export type Side = "clientele" | "duckdb" | "both";
 
@@ -51,11 +54,10 @@ const peers: Record<string, Peer> =
 
 const results: QuestionResult[] = [];
 for (const question of Object.keys(QUESTIONS) as Question[]) {
-  await myTurn();
   const result = await measure(question);
-  const { medians, disagreements } = result;
+  const { disagreements, rounds } = result;
   progress(
-    `${size}, ${question}: ${medians.clientele.toFixed(3)} ms, DuckDB ${medians.duckdb.toFixed(3)} ms ${disagreements.join("; ")}`,
+    `${size}, ${question}, ${side}: ${median(rounds[side === "both" ? "clientele" : side]).toFixed(3)} ms ${disagreements.join("; ")}`,
   );
   results.push(result);
 }
@@ -66,16 +68,14 @@ process.stdout.write(
 
 async function measure(question: Question): Promise<QuestionResult> {
   const { ask, cells, kept = () => ask?.(0) } = clientele?.[question] ?? {};
+  const statements: DuckDBPreparedStatement[] = [];
+  for (let i = 0; duckdb !== undefined && i < SAMPLES * Number(rounds) + 2; i++) {
+    statements.push(await duckdb.prepare(SQL[question](i, size)));
+  }
+  await myTurn();
   const begin = performance.now();
   const answers = [await ask?.(0)];
   const first = performance.now() - begin;
-  const second = await time(() => ask?.(1));
-  // as often as variants last, each side alike; only the other peers would take too long over the slow questions
-  const samples = side === "both" && second >= 10 ? Number(rounds) : Math.min(45, 9 * Number(rounds));
-  const statements: DuckDBPreparedStatement[] = [];
-  for (let i = 0; duckdb !== undefined && i < samples + 2; i++) {
-    statements.push(await duckdb.prepare(SQL[question](i, size)));
-  }
 
   // the first answer, one from the indexes that it left behind, the one that was kept
   answers.push(await ask?.(1), await kept());
@@ -86,29 +86,48 @@ async function measure(question: Question): Promise<QuestionResult> {
     if (where !== undefined) disagreements.push(`answer ${i}: ${where}`);
   }
 
-  const sides = Object.entries(peers).flatMap(([name, peer]) =>
-    peer[question] ? [{ name, ask: peer[question] }] : [],
-  );
-  const times = new Map(["clientele", "kept", "duckdb", ...Object.keys(peers)].map((name) => [name, [] as number[]]));
-  let variant = 2;
-  for (let i = 2; i < samples + 2; i++) {
-    if (duckdb !== undefined) times.get("duckdb")?.push(await time(() => statements[i]?.runAndReadAll()));
-    if (ask !== undefined) times.get("clientele")?.push(await time(() => ask(variant++), CALLS[question]));
-    for (const { name, ask } of sides) times.get(name)?.push(await time(() => ask(i)));
+  const contenders: Record<string, (variant: number) => unknown> = {
+    ...(ask !== undefined && { clientele: ask }),
+    ...(duckdb !== undefined && { duckdb: (variant: number) => statements[variant]?.runAndReadAll() }),
+    ...Object.fromEntries(
+      Object.entries(peers).flatMap(([name, peer]) => (peer[question] ? [[name, peer[question]]] : [])),
+    ),
+  };
+  const outcome = {
+    clientele: [] as number[],
+    kept: [] as number[],
+    duckdb: [] as number[],
+    arquero: [] as number[],
+    objects: [] as number[],
+  };
+  for (let round = 0; round < Number(rounds); round++) {
+    if (round > 0) await myTurn();
+    for (const [name, contender] of Object.entries(contenders)) {
+      const calls = name === "clientele" ? CALLS[question] : 1;
+      outcome[name as keyof typeof outcome].push(await typical(contender, 2 + SAMPLES * round, calls));
+    }
+    await kept();
+    outcome.kept.push(await typical(kept, 0, 10));
   }
-  await kept();
-  for (let i = 0; i < samples; i++) times.get("kept")?.push(await time(kept, 10));
-  const medians = Object.fromEntries(
-    [...times].map(([name, list]) => [name, median(list)]),
-  ) as QuestionResult["medians"];
-  return { question, first, medians, disagreements };
+  return { question, first, rounds: outcome, disagreements };
+}
+
+/** The middle of some calls' milliseconds, of fewer where they are slow. */
+async function typical(call: (variant: number) => unknown, variant: number, calls = 1): Promise<number> {
+  const begin = performance.now();
+  const times: number[] = [];
+  while (times.length < SAMPLES && performance.now() - begin < LONGEST_ROUND) {
+    const first = variant + times.length;
+    times.push(await time((i) => call(first + i), calls));
+  }
+  return median(times);
 }
 
 /** Milliseconds per call; promises are waited for, plain answers are not. */
-async function time(call: () => unknown, calls = 1): Promise<number> {
+async function time(call: (i: number) => unknown, calls: number): Promise<number> {
   const begin = performance.now();
   for (let i = 0; i < calls; i++) {
-    const answer = call();
+    const answer = call(i);
     if (answer instanceof Promise) await answer;
   }
   return (performance.now() - begin) / calls;

@@ -51,10 +51,10 @@ if (!allAgree(measured)) process.exitCode = 1;
 /** The times of each side from its own process, everything else from the one with both. */
 function merged(ours: QuestionTable, theirs: QuestionTable, both: QuestionTable): QuestionTable {
   const results = both.results.map((result, i) => {
-    const { first, medians } = ours.results[i] as QuestionResult;
-    const { clientele, kept } = medians;
-    const { duckdb } = (theirs.results[i] as QuestionResult).medians;
-    return { ...result, first, medians: { ...result.medians, clientele, kept, duckdb } };
+    const { first, rounds } = ours.results[i] as QuestionResult;
+    const { duckdb } = (theirs.results[i] as QuestionResult).rounds;
+    const { clientele, kept } = rounds;
+    return { ...result, first, rounds: { ...result.rounds, clientele, kept, duckdb } };
   });
   return { ...both, results, held: { clientele: ours.held.clientele, duckdb: theirs.held.duckdb } };
 }
