@@ -14,6 +14,7 @@ import { getSegmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { getTopCategories, type TopCategoriesOptions } from "../analytics/getTopCategories.ts";
 import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
+import { clock } from "../clock.ts";
 import { DataError, OptionError, requireOneOf, requireWhole } from "../errors.ts";
 import type { TextColumn } from "../tables/columns.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
@@ -32,7 +33,6 @@ import type {
   StoreStatus,
   TableName,
 } from "./CustomerStore.ts";
-import { clock } from "./clock.ts";
 import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
 import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOptions.ts";
 import { SearchIndex } from "./SearchIndex.ts";

@@ -1,0 +1,16 @@
+// npm run express --workspace examples
+import { pino } from "pino";
+import { openStore } from "../openStore.ts";
+import { settingsFrom } from "../settings.ts";
+import { createServer } from "./server.ts";
+
+const logger = pino();
+const settings = settingsFrom(process.env);
+const store = openStore(settings.data, logger);
+const server = createServer(store, settings, logger).listen(settings.port, settings.host, () => {
+  const address = server.address();
+  const port = typeof address === "object" ? address?.port : settings.port;
+  logger.info(`listening on http://${settings.host}:${port}`);
+});
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => server.close(() => process.exit(0)));
+process.on("SIGHUP", () => store.reload().catch(() => {}));

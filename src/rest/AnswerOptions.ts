@@ -1,0 +1,24 @@
+import type { Logger } from "../store/DataStoreOptions.ts";
+import type { CacheControl } from "./cacheControl.ts";
+import type { Service } from "./Route.ts";
+
+/** How to answer. */
+export interface AnswerOptions {
+  /** Name and version that the service gives of itself. Default `clientele`, `1.0.0`. */
+  readonly service?: Partial<Service>;
+  /** How long others may keep an answer. Default: they may keep it, and ask each time whether it still holds. */
+  readonly cacheControl?: CacheControl;
+  /**
+   * What to do with a question while there are no data: `"wait"` (default) loads them, `"unavailable"` answers status
+   * 503, for a service that loads at its start.
+   */
+  readonly whileLoading?: "wait" | "unavailable";
+  /** Clock of the timestamps, in epoch milliseconds. Default the machine's. */
+  readonly now?: () => number;
+  /** Where errors are written. Default nowhere. */
+  readonly logger?: Pick<Logger, "error">;
+  /** Told the cause of every answer with status 500 or 503, which no body tells. */
+  readonly onError?: (error: unknown, at: { readonly route: string }) => void;
+  /** The document at `/openapi.json`. Default the one of `openApiDocument`. */
+  readonly openApi?: () => { readonly openapi: string };
+}

@@ -1,0 +1,53 @@
+import type { CustomerStore } from "../store/CustomerStore.ts";
+
+/** The body of an answer, and what its headers need to know of it. */
+export interface Body {
+  readonly text: string;
+  /** The header `Link` of a page. */
+  readonly link?: string;
+}
+
+/** Characters to keep per store. */
+const MOST_TEXT = 32_000_000;
+
+const bodies = new WeakMap<CustomerStore, KeptBodies>();
+
+/** The bodies kept for a store. */
+export function keptBodies(store: CustomerStore): KeptBodies {
+  let kept = bodies.get(store);
+  if (kept === undefined) bodies.set(store, (kept = new KeptBodies()));
+  return kept;
+}
+
+/** Bodies that were made from one version of the data, the least recently used forgotten first. */
+export class KeptBodies {
+  #version: string | null = null;
+  #bodies = new Map<string, Body>();
+  #size = 0;
+
+  get(version: string, key: string): Body | undefined {
+    if (version !== this.#version) return undefined;
+    const body = this.#bodies.get(key);
+    if (body !== undefined) {
+      // a Map lists its keys in the order of insertion: the oldest first
+      this.#bodies.delete(key);
+      this.#bodies.set(key, body);
+    }
+    return body;
+  }
+
+  set(version: string, key: string, body: Body): void {
+    if (version !== this.#version) {
+      this.#version = version;
+      this.#bodies.clear();
+      this.#size = 0;
+    }
+    this.#bodies.set(key, body);
+    this.#size += body.text.length;
+    for (const [oldest, { text }] of this.#bodies) {
+      if (this.#size <= MOST_TEXT) break;
+      this.#bodies.delete(oldest);
+      this.#size -= text.length;
+    }
+  }
+}

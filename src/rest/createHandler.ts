@@ -1,0 +1,117 @@
+import { clock, stopwatch } from "../clock.ts";
+import type { CustomerStore } from "../store/CustomerStore.ts";
+import type { AnswerOptions } from "./AnswerOptions.ts";
+import { answer } from "./answer.ts";
+import { type CorsOptions, corsHeaders, PREFLIGHT } from "./cors.ts";
+import { findRoute } from "./findRoute.ts";
+import { type OpenApiDocument, openApiDocument } from "./openApiDocument.ts";
+import { problem } from "./problem.ts";
+import type { Answer } from "./Route.ts";
+
+/** A request as any server can give it. */
+export interface HandlerRequest {
+  readonly method: string;
+  /** As it came: a path with its query, or a whole address. */
+  readonly url: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** What a hook is told. */
+export interface RequestEvent {
+  readonly method: string;
+  /** The route's path with its parameters' names, for metrics; `null` for an address that has none. */
+  readonly route: string | null;
+}
+
+/** How to serve. */
+export interface HandlerOptions extends AnswerOptions {
+  /** Path before all routes, as `/crm`; others are not found. Default none. */
+  readonly basePath?: string;
+  /** Which pages in a browser may read the answers; `false` if the server in front sees to that. */
+  readonly cors?: CorsOptions | false;
+  /** Told of every request before it is answered. */
+  readonly onRequest?: (event: RequestEvent) => void;
+  /** Told of every answer, with the time it took. */
+  readonly onResponse?: (event: RequestEvent & { readonly status: number; readonly milliseconds: number }) => void;
+}
+
+/** A longer address is refused; some servers refuse at twice that before anyone is asked. */
+const LONGEST_URL = 8192;
+
+const ALLOW = "GET, HEAD, OPTIONS";
+
+/**
+ * All routes behind one function, for any server: it takes method, address and headers, and gives status, headers and
+ * body. It never rejects.
+ *
+ * Besides what `answer` does it knows what is not found (404), which methods are allowed (405), HEAD, OPTIONS, and CORS.
+ *
+ * @example
+ * ```ts
+ * import { DataStore } from "clientele";
+ * import { createHandler } from "clientele/rest";
+ *
+ * const store = new DataStore({ transactions: "Customer_ID,Date,Revenue\nC1,2025-01-31,20\n" });
+ * const handle = createHandler(store, { basePath: "/crm" });
+ * const { body } = await handle({ method: "GET", url: "/crm/api/analytics/revenue-trend", headers: {} });
+ * JSON.parse(body).data[0].month; // => "2025-01"
+ * (await handle({ method: "POST", url: "/crm/api/metrics", headers: {} })).status; // => 405
+ * ```
+ */
+export function createHandler(
+  store: CustomerStore,
+  options: HandlerOptions = {},
+): (request: HandlerRequest) => Promise<Answer> {
+  const { basePath = "", cors = {}, now = clock, onRequest, onResponse } = options;
+  let document: OpenApiDocument | undefined;
+  const openApi = () => {
+    document ??= openApiDocument({
+      ...(options.service && { service: options.service }),
+      servers: [{ url: basePath || "/" }],
+    });
+    return document;
+  };
+  const answering = { openApi, ...options };
+
+  return async ({ method, url, headers }) => {
+    const begin = stopwatch();
+    const { pathname, search } = parsed(url);
+    const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
+    const found = findRoute(path);
+    const event = { method, route: found?.route.path ?? null };
+    onRequest?.(event);
+    const respond = async (): Promise<Answer> => {
+      const preflight =
+        cors !== false && method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
+      if (preflight) return { status: 204, headers: PREFLIGHT, body: "" };
+      if (url.length > LONGEST_URL) {
+        return problem({ status: 414, detail: `An address has at most ${LONGEST_URL} characters` }, new Date(now()));
+      }
+      if (found === undefined) return problem({ status: 404, detail: "Not Found" }, new Date(now()));
+      if (method === "OPTIONS") return { status: 204, headers: { allow: ALLOW }, body: "" };
+      if (method !== "GET" && method !== "HEAD") {
+        return problem({ status: 405, detail: "Method Not Allowed", headers: { allow: ALLOW } }, new Date(now()));
+      }
+      const query = new URLSearchParams(search);
+      return answer(found.route, store, { params: found.params, query, headers }, answering);
+    };
+    const { status, headers: own, body } = await respond();
+    onResponse?.({ ...event, status, milliseconds: stopwatch() - begin });
+    const origin = headers.origin?.toString();
+    return {
+      status,
+      headers: { ...own, ...(cors !== false && corsHeaders(cors, origin)) },
+      body: method === "HEAD" ? "" : body,
+    };
+  };
+}
+
+/** Path and query of an address, normalised as browsers do; those of none at all find nothing. */
+function parsed(url: string): { readonly pathname: string; readonly search: string } {
+  try {
+    return new URL(url.startsWith("/") ? `http://localhost${url}` : url);
+  } catch {
+    return { pathname: "", search: "" };
+  }
+}

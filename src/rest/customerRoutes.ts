@@ -1,0 +1,320 @@
+import * as z from "zod";
+import { DataError, OptionError } from "../errors.ts";
+import type { CustomerStore } from "../store/CustomerStore.ts";
+import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { type Recommendation, recommendationSchema } from "../tables/recommendations.ts";
+import type { ColumnName } from "../tables/schema.ts";
+import { transactionSchema } from "../tables/transactions.ts";
+import { snakeCase } from "./jsonNames.ts";
+import { count } from "./quantities.ts";
+import { defineRoute } from "./Route.ts";
+import { columnSchema, rowShape } from "./rowShape.ts";
+
+const customerId = z
+  .string()
+  .meta({ description: "Key of the customer, exactly as in the data", examples: ["C00001"] });
+
+// filters and orders
+
+const segment = z.string().meta({ description: "RFM segment, in any case; all if left out or empty" }).optional();
+const riskLevel = z
+  .string()
+  .meta({ description: "Churn risk level, in any case; all if left out or empty" })
+  .optional();
+const limit = (least: number, most: number, usual: number) =>
+  z.int().min(least).max(most).default(usual).meta({ description: "Rows at most" });
+
+/** The columns to sort by, by the names they may have: as in answers, and as in the file. */
+const SORTABLE = new Map<string, ColumnName<CustomerSchema>>([
+  ...customerSchema.columns.map(({ name }) => [snakeCase(name), name] as const),
+  ...customerSchema.columns.map(({ name, csv }) => [csv, name] as const),
+]);
+const sortNames = customerSchema.columns.map(({ name }) => snakeCase(name)).join(", ");
+const sortBy = z
+  .enum(["", ...SORTABLE.keys()], { error: () => `expected one of ${sortNames}` })
+  .meta({ description: "Column to sort by; the file's order if left out or empty. Missing values come last" })
+  .optional();
+const order = z
+  .enum(["asc", "desc"])
+  .meta({ description: "Left out: desc for monetary, predicted_clv and frequency, else asc" })
+  .optional();
+
+// what is answered
+
+const offer = rowShape(recommendationSchema, ["reason", "confidence"]);
+const offerSchema = z.object({
+  category: columnSchema(recommendationSchema, "recommendedCategory"),
+  ...offer.fields,
+});
+const offers = (rows: readonly Recommendation[]) =>
+  rows.map((row) => ({ category: row.recommendedCategory, ...offer.of(row) }));
+
+const listed = rowShape(customerSchema, [
+  "customerId",
+  "rfmSegment",
+  "monetary",
+  "frequency",
+  "recency",
+  "predictedClv",
+  "churnProbability",
+  "churnRiskLevel",
+  "customerPriority",
+]);
+const profile = rowShape(customerSchema, [
+  "customerId",
+  "rfmSegment",
+  "customerType",
+  "monetary",
+  "frequency",
+  "recency",
+  "predictedClv",
+  "churnProbability",
+  "churnRiskLevel",
+  "customerPriority",
+  "rfmScore",
+  "customerValueScore",
+  "purchaseTimingStatus",
+  "clvCategory",
+]);
+const churn = rowShape(customerSchema, [
+  "customerId",
+  "churnProbability",
+  "churnRiskLevel",
+  "rfmSegment",
+  "monetary",
+  "recency",
+  "frequency",
+]);
+const clv = rowShape(customerSchema, ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability"]);
+const found = rowShape(customerSchema, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
+const purchase = rowShape(transactionSchema, [
+  "orderNumber",
+  "date",
+  "products",
+  "itemsSold",
+  "revenue",
+  "netSales",
+  "status",
+  "productCategory",
+]);
+
+const page = z.int().min(1).default(1).meta({ description: "Page, from 1; beyond the last one it is empty" });
+const pageSize = (usual: number, most: number) =>
+  z.int().min(1).max(most).default(usual).meta({ description: "Rows on a page" });
+const pageFields = {
+  total: count("Rows on all pages"),
+  page: z.int().min(1).meta({ description: "This page" }),
+  page_size: z.int().min(1).meta({ description: "Rows on a full page" }),
+  total_pages: count("Pages there are; 0 when there are no rows"),
+};
+
+/** A page of the customers. */
+const customerListResponse = z
+  .object({ customers: z.array(z.object(listed.fields)), ...pageFields })
+  .meta({ id: "CustomerListResponse" });
+/** A page of the customers, as JSON. */
+export type CustomerListResponse = z.output<typeof customerListResponse>;
+
+/** All about one customer. */
+const customerProfile = z
+  .object({ ...profile.fields, recommendations: z.array(offerSchema).meta({ description: "In the file's order" }) })
+  .meta({ id: "CustomerProfile" });
+/** All about one customer, as JSON. */
+export type CustomerProfile = z.output<typeof customerProfile>;
+
+/** How likely a customer is to leave. */
+const churnPrediction = z.object(churn.fields).meta({ id: "ChurnPrediction" });
+/** How likely a customer is to leave, as JSON. */
+export type ChurnPrediction = z.output<typeof churnPrediction>;
+
+/** What a customer is expected to be worth. */
+const clvPrediction = z
+  .object({ ...clv.fields, current_value: columnSchema(customerSchema, "monetary") })
+  .meta({ id: "CLVPrediction" });
+/** What a customer is expected to be worth, as JSON. */
+export type CLVPrediction = z.output<typeof clvPrediction>;
+
+/** What to offer a customer. */
+const recommendationResponse = z
+  .object({
+    customer_id: customerId,
+    recommendations: z.array(offerSchema).meta({ description: "In the file's order" }),
+    total_recommendations: count("Recommendations for the customer"),
+  })
+  .meta({ id: "RecommendationResponse" });
+/** What to offer a customer, as JSON. */
+export type RecommendationResponse = z.output<typeof recommendationResponse>;
+
+/** A page of a customer's orders. */
+const customerTransactions = z
+  .object({ customer_id: customerId, transactions: z.array(z.object(purchase.fields)), ...pageFields })
+  .meta({ id: "CustomerTransactions" });
+
+/** The customers whose id contains a text. */
+const searchResponse = z
+  .object({
+    results: z.array(z.object(found.fields)).meta({ description: "The first, in the file's order" }),
+    total: count("All that were found"),
+  })
+  .meta({ id: "SearchResponse" });
+
+/** The answer of a table, or what stands in for it where the store was not given that table. */
+async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
+  return answer.catch((error: unknown) => {
+    if (error instanceof DataError && error.code === "missing_table") return otherwise;
+    throw error;
+  });
+}
+
+/** Whether there is such a customer; in a store of orders alone, whether somebody ordered under this id. */
+async function isKnown(store: CustomerStore, id: string): Promise<boolean> {
+  return (await unlessMissing(store.getCustomer(id), undefined)) !== undefined;
+}
+
+/** The routes about single customers and lists of them. */
+export const customerRoutes = [
+  defineRoute({
+    path: "/api/customers",
+    operationId: "listCustomers",
+    summary: "A page of the customers, filtered and sorted; ties keep the file's order",
+    tags: ["customers"],
+    paged: true,
+    query: {
+      page,
+      page_size: pageSize(20, 100),
+      sort_by: sortBy,
+      order,
+      segment,
+      risk_level: riskLevel,
+    },
+    output: customerListResponse,
+    handle: async ({ page, page_size, sort_by, order, segment, risk_level }, { store }) => {
+      const sortBy = SORTABLE.get(sort_by ?? "");
+      const wanted = {
+        page,
+        pageSize: page_size,
+        ...(sortBy && { sortBy }),
+        ...(order && { order }),
+        ...(segment && { segment }),
+        ...(risk_level && { riskLevel: risk_level }),
+      };
+      const list = await store.listCustomers(wanted).catch((error: unknown) => {
+        if (!(error instanceof DataError && error.code === "missing_column" && sortBy)) throw error;
+        throw new OptionError("listCustomers", "sortBy", "a column that these data have", sort_by);
+      });
+      const { customers, total, totalPages } = list;
+      return { customers: customers.map(listed.of), total, page, page_size, total_pages: totalPages };
+    },
+  }),
+
+  defineRoute({
+    path: "/api/customers/{customer_id}",
+    operationId: "getCustomer",
+    summary: "All about one customer, with what to offer",
+    tags: ["customers"],
+    params: { customer_id: customerId },
+    output: customerProfile,
+    notFound: "Customer not found",
+    handle: async ({ customer_id }, { store }) => {
+      const customer = await store.getCustomer(customer_id);
+      if (customer === undefined) return undefined;
+      const rows = await unlessMissing(store.getRecommendationsFor(customer_id), []);
+      return { ...profile.of(customer), recommendations: offers(rows) };
+    },
+  }),
+
+  defineRoute({
+    path: "/api/customers/{customer_id}/transactions",
+    operationId: "listTransactions",
+    summary: "A page of a customer's orders, in the file's order",
+    tags: ["customers"],
+    paged: true,
+    params: { customer_id: customerId },
+    query: { page, page_size: pageSize(100, 1000) },
+    output: customerTransactions,
+    notFound: "Customer not found",
+    handle: async ({ customer_id, page, page_size }, { store }) => {
+      const orders = await store.getTransactionsFor(customer_id);
+      const total = orders.length;
+      if (total === 0 && !(await isKnown(store, customer_id))) return undefined;
+      const transactions = orders.slice((page - 1) * page_size, page * page_size).map(purchase.of);
+      return { customer_id, transactions, total, page, page_size, total_pages: Math.ceil(total / page_size) };
+    },
+  }),
+
+  defineRoute({
+    path: "/api/churn/predictions",
+    operationId: "listChurnPredictions",
+    summary: "The customers who spent most, or who are most likely to leave, with their churn probability",
+    tags: ["predictions"],
+    query: {
+      risk_level: riskLevel,
+      limit: limit(1, 1000, 100),
+      sort_by: z
+        .enum(["monetary", "churn_probability"])
+        .default("monetary")
+        .meta({ description: "What the largest come first of" }),
+    },
+    output: z.array(churnPrediction),
+    handle: async ({ risk_level, limit, sort_by }, { store }) => {
+      const { customers } = await store.listCustomers({
+        pageSize: limit,
+        sortBy: sort_by === "monetary" ? "monetary" : "churnProbability",
+        order: "desc",
+        ...(risk_level && { riskLevel: risk_level }),
+      });
+      return customers.map(churn.of);
+    },
+  }),
+
+  defineRoute({
+    path: "/api/clv/predictions",
+    operationId: "listClvPredictions",
+    summary: "The customers with the largest predicted lifetime value, or who spent most",
+    tags: ["predictions"],
+    query: {
+      limit: limit(1, 1000, 100),
+      sort_by: z
+        .enum(["predicted_clv", "monetary"])
+        .default("predicted_clv")
+        .meta({ description: "What the largest come first of" }),
+    },
+    output: z.array(clvPrediction),
+    handle: async ({ limit, sort_by }, { store }) => {
+      const sortBy = sort_by === "monetary" ? "monetary" : "predictedClv";
+      const { customers } = await store.listCustomers({ pageSize: limit, sortBy, order: "desc" });
+      return customers.map((customer) => ({ ...clv.of(customer), current_value: customer.monetary }));
+    },
+  }),
+
+  defineRoute({
+    path: "/api/recommendations/{customer_id}",
+    operationId: "listRecommendations",
+    summary: "What to offer a customer",
+    tags: ["recommendations"],
+    params: { customer_id: customerId },
+    output: recommendationResponse,
+    notFound: "Customer not found",
+    handle: async ({ customer_id }, { store }) => {
+      const rows = await store.getRecommendationsFor(customer_id);
+      if (rows.length === 0 && !(await isKnown(store, customer_id))) return undefined;
+      return { customer_id, recommendations: offers(rows), total_recommendations: rows.length };
+    },
+  }),
+
+  defineRoute({
+    path: "/api/search/customers",
+    operationId: "searchCustomers",
+    summary: "The customers whose id contains a text, in any case",
+    tags: ["customers"],
+    query: {
+      query: z.string().min(1).max(100).meta({ description: "Taken literally, in any case" }),
+      limit: limit(1, 50, 10),
+    },
+    output: searchResponse,
+    handle: async ({ query, limit }, { store }) => {
+      const { results, total } = await store.searchCustomers(query, { limit });
+      return { results: results.map(found.of), total };
+    },
+  }),
+];

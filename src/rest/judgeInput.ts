@@ -1,0 +1,64 @@
+import { coerced, expectation } from "./parameters.ts";
+import type { InvalidParameter } from "./problem.ts";
+import type { Route } from "./Route.ts";
+
+/** A request that a route cannot take. */
+export class InvalidInput extends Error {
+  override readonly name = "InvalidInput";
+
+  constructor(readonly errors: readonly InvalidParameter[]) {
+    super(errors.map(({ loc, msg }) => `${loc[1]}: ${msg}`).join("; "));
+  }
+}
+
+/** Texts of a request that are longer are cut when they are repeated. */
+const LONGEST = 200;
+
+/**
+ * The parameters of a request as the types that the route declares, with its defaults.
+ *
+ * @throws InvalidInput with everything that is wrong: unknown, repeated, missing, malformed, out of range
+ */
+export function judgeInput(
+  route: Route,
+  params: Readonly<Record<string, string>>,
+  query: Iterable<readonly [name: string, value: string]>,
+): Readonly<Record<string, unknown>> {
+  const input: Record<string, unknown> = {};
+  const texts = new Map<string, string>();
+  const errors: InvalidParameter[] = [];
+  const wrong = (place: "path" | "query", name: string, msg: string, text: string | undefined): void => {
+    errors.push({ loc: [place, name], msg, input: text?.slice(0, LONGEST) ?? null });
+  };
+  const known = new Map(route.parameters.map((parameter) => [parameter.name, parameter]));
+
+  for (const [name, text] of query) {
+    const parameter = known.get(name);
+    if (parameter?.in !== "query") {
+      const names = route.parameters.filter((other) => other.in === "query").map((other) => other.name);
+      const taken = names.length === 0 ? "takes no parameters" : `takes ${names.join(", ")}`;
+      wrong("query", name.slice(0, LONGEST), `unknown parameter: this route ${taken}`, text);
+    } else if (texts.has(name)) {
+      wrong("query", name, "given more than once", text);
+    } else {
+      texts.set(name, text);
+      input[name] = coerced(text, parameter.schema);
+    }
+  }
+  for (const { name, schema, in: place } of route.parameters) {
+    if (place !== "path") continue;
+    const text = params[name] as string;
+    texts.set(name, text);
+    input[name] = coerced(text, schema);
+  }
+
+  const judged = route.input.safeParse(input);
+  for (const { path } of judged.error?.issues ?? []) {
+    const name = String(path[0]);
+    const { in: place, schema } = known.get(name) ?? { in: "query", schema: {} };
+    const expected = `expected ${expectation(schema)}`;
+    wrong(place, name, texts.has(name) ? expected : `missing: ${expected}`, texts.get(name));
+  }
+  if (judged.data === undefined || errors.length > 0) throw new InvalidInput(errors);
+  return judged.data;
+}

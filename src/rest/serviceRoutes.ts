@@ -1,0 +1,74 @@
+import * as z from "zod";
+import type { StoreStatus, TableName } from "../store/CustomerStore.ts";
+import { NotReady } from "./NotReady.ts";
+import { text } from "./quantities.ts";
+import { defineRoute } from "./Route.ts";
+
+const rowCount = z.int().min(0).nullable().meta({ description: "Rows loaded; null for a table that is not" });
+const rows = z.object({ customers: rowCount, transactions: rowCount, recommendations: rowCount });
+const rowsOf = ({ rows }: StoreStatus): Record<TableName, number | null> => ({ ...rows });
+const since = z.iso
+  .datetime()
+  .nullable()
+  .meta({ description: "Since when that is so; null while nothing has happened" });
+
+/** The routes about the service itself. */
+export const serviceRoutes = [
+  defineRoute({
+    path: "/",
+    operationId: "getService",
+    summary: "Which service this is, and whether it can answer",
+    tags: ["service"],
+    fromData: false,
+    output: z
+      .object({
+        status: z.enum(["online", "stale", "loading", "offline"]).meta({
+          description:
+            "online: there are data; stale: those from before a reload that failed; loading; offline: there are none",
+        }),
+        service: text("Name of the service"),
+        version: text("Version of the service"),
+        timestamp: z.iso.datetime().meta({ description: "Time of the answer" }),
+      })
+      .meta({ id: "ServiceStatus" }),
+    handle: async (_, { store, service, now }) => {
+      const status = ({ ready: "online", stale: "stale", loading: "loading", empty: "offline" } as const)[
+        store.status.state
+      ];
+      return { status, service: service.name, version: service.version, timestamp: now.toISOString() };
+    },
+  }),
+
+  defineRoute({
+    path: "/health/live",
+    operationId: "getLiveness",
+    summary: "Whether the process answers at all",
+    tags: ["service"],
+    fromData: false,
+    output: z.object({ status: z.literal("live") }).meta({ id: "Liveness" }),
+    handle: async () => ({ status: "live" as const }),
+  }),
+
+  defineRoute({
+    path: "/health/ready",
+    operationId: "getReadiness",
+    summary: "Whether there are data to answer from; status 503 says why not",
+    tags: ["service"],
+    fromData: false,
+    output: z.object({ status: z.enum(["ready", "stale"]), since, rows }).meta({ id: "Readiness" }),
+    handle: async (_, { store: { status } }) => {
+      if (status.state === "empty" || status.state === "loading") throw new NotReady(status.error);
+      return { status: status.state, since: status.since?.toISOString() ?? null, rows: rowsOf(status) };
+    },
+  }),
+
+  defineRoute({
+    path: "/openapi.json",
+    operationId: "getOpenApi",
+    summary: "This contract, as OpenAPI 3.1",
+    tags: ["service"],
+    fromData: false,
+    output: z.looseObject({ openapi: text("Version of OpenAPI") }).meta({ id: "OpenApi" }),
+    handle: async (_, { openApi }) => openApi(),
+  }),
+];

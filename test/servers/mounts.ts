@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { type IncomingHttpHeaders, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { DataStore } from "clientele";
+import { csvDirectory } from "clientele/node";
+import { createFetchHandler, type HandlerOptions } from "clientele/rest";
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { pino } from "pino";
+import { createServer as createExpress } from "../../examples/express/server.ts";
+import { createServer as createFastify } from "../../examples/fastify/server.ts";
+import { type Settings, settingsFrom } from "../../examples/settings.ts";
+
+/** A request as it goes over the wire. */
+export interface Sent {
+  readonly method?: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** An answer as it came back. */
+export interface Received {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: string;
+}
+
+/** A server, however it is made. */
+export interface Mount {
+  readonly name: string;
+  /** Where it listens, if it does. */
+  readonly port?: number;
+  send(sent: Sent): Promise<Received>;
+  close(): Promise<void>;
+}
+
+/** The moment at which all mounts answer. */
+export const NOW = Date.UTC(2025, 8, 30, 18);
+
+const FILES = ["rfm_with_predictions.csv", "transactions_clean.csv", "product_recommendations.csv"];
+const silent = pino({ level: "silent" });
+const fixed: HandlerOptions = { now: () => NOW };
+
+export const SAMPLE = new URL("../../data", import.meta.url).pathname;
+
+/** The real shop's folder, where there is one. */
+export const SHOP = process.env.CLIENTELE_SHARED && join(process.env.CLIENTELE_SHARED, "data/shop");
+
+/** A store with all tables loaded. */
+export async function loaded(folder: string): Promise<DataStore> {
+  const store = new DataStore(csvDirectory(folder));
+  await store.load();
+  return store;
+}
+
+/** Everything off that the environment can turn on. */
+export const settings = (changes: Partial<Settings> = {}): Settings => ({ ...settingsFrom({}), ...changes });
+
+/** The four mounts over a folder. */
+export async function openMounts(folder: string): Promise<Mount[]> {
+  const store = await loaded(folder);
+  return Promise.all([
+    fetchMount(store),
+    expressMount(store, settings()),
+    fastifyMount(store, settings()),
+    workerMount(folder, "mounted.ts"),
+  ]);
+}
+
+/** The fetch handler, with no server at all. */
+export async function fetchMount(store: DataStore): Promise<Mount> {
+  const handle = createFetchHandler(store, fixed);
+  return {
+    name: "fetch",
+    async send({ method = "GET", path, headers = {} }) {
+      const response = await handle(new Request(`http://localhost${path}`, { method, headers }));
+      return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    },
+    close: async () => {},
+  };
+}
+
+export async function expressMount(store: DataStore, settings: Settings, options = fixed): Promise<Mount> {
+  const server = createExpress(store, settings, silent, options).listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    name: "express",
+    port,
+    send: (sent) => sendTo(port, sent),
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+export async function fastifyMount(store: DataStore, settings: Settings, options = fixed): Promise<Mount> {
+  const app = await createFastify(store, settings, silent, options);
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = app.server.address() as AddressInfo;
+  return {
+    name: "fastify",
+    port,
+    send: (sent) => sendTo(port, sent),
+    close: () => app.close(),
+  };
+}
+
+/** A Worker in workerd, with a folder's files in its bucket. */
+export async function workerMount(
+  folder: string,
+  entry: string,
+  bindings: Readonly<Record<string, string>> = {},
+  buckets: readonly string[] = ["DATA"],
+): Promise<Mount> {
+  const bundle = await build({
+    entryPoints: [new URL(entry, import.meta.url).pathname],
+    bundle: true,
+    format: "esm",
+    write: false,
+    loader: { ".csv": "text" },
+  });
+  const miniflare = new Miniflare({
+    modules: true,
+    script: bundle.outputFiles[0]?.text ?? "",
+    compatibilityDate: "2025-10-01",
+    r2Buckets: [...buckets],
+    bindings,
+  });
+  const port = Number((await miniflare.ready).port);
+  for (const name of buckets) {
+    const bucket = (await miniflare.getR2Bucket(name)) as unknown as {
+      put(key: string, text: string): Promise<unknown>;
+    };
+    for (const file of FILES) await bucket.put(file, readFileSync(join(folder, file), "utf8"));
+  }
+  return {
+    name: "worker",
+    port,
+    send: (sent) => sendTo(port, sent),
+    close: () => miniflare.dispose(),
+  };
+}
+
+/** A request with a path exactly as it is written, which `fetch` would tidy up. */
+function sendTo(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Received> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, (response) => {
+      text(response).then((body) => {
+        resolve({ status: response.statusCode ?? 0, headers: flat(response.headers), body });
+      }, reject);
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
+
+function flat(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value?.toString()]));
+}
