@@ -9,7 +9,7 @@ import { type HandlerOptions, openApiDocument, problem } from "clientele/rest";
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
 import type { Settings } from "../settings.ts";
 import { Metrics } from "./metrics.ts";
-import { clientele } from "./mount.ts";
+import { clientele, respondFrom } from "./mount.ts";
 
 /** A Fastify application with what a service in public needs around the routes, and its documentation at `/docs`. */
 export async function createServer(
@@ -18,11 +18,25 @@ export async function createServer(
   logger: FastifyBaseLogger,
   options: HandlerOptions = {},
 ): Promise<FastifyInstance> {
+  const bearer = { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } };
+  const document = openApiDocument(settings.jwtSecret === undefined ? {} : { securitySchemes: bearer });
+  const metrics = new Metrics(store);
+  const respond = respondFrom(store, {
+    whileLoading: "unavailable",
+    openApi: () => document,
+    onResponse: metrics.onResponse,
+    onError: (error, { route }) => logger.error({ err: error, route }),
+    ...options,
+  });
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
-    routerOptions: { maxParamLength: 10_000 },
-    frameworkErrors: (error, _request, reply) => refuse(error, reply),
+    // an address that Fastify cannot read is not found, as any other
+    frameworkErrors: (_error, request, reply) => void respond(request, reply),
+    // what is no HTTP is answered as Node does it, not with a body of Fastify's own
+    clientErrorHandler: ({ code }, socket) => {
+      const status = code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+    },
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(error, reply));
 
@@ -49,23 +63,13 @@ export async function createServer(
     });
   }
 
-  const bearer = { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } };
-  const document = openApiDocument(settings.jwtSecret === undefined ? {} : { securitySchemes: bearer });
   await app.register(swagger, { mode: "static", specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: "/docs" });
 
-  const metrics = new Metrics(store);
   app.get("/metrics", async (_request, reply) => {
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-  await app.register(clientele, {
-    store,
-    whileLoading: "unavailable",
-    openApi: () => document,
-    onResponse: metrics.onResponse,
-    onError: (error, { route }) => logger.error({ err: error, route }),
-    ...options,
-  });
+  await app.register(clientele, { respond });
   return app;
 
   /** What a plugin refuses looks like every other problem, and does not say which part was wrong. */

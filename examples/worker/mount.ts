@@ -17,8 +17,10 @@ export function clientele<Env>(
   return {
     async fetch(request, env, context) {
       if (handle === undefined || loading === undefined) {
-        const store = new DataStore(sources(env));
-        handle = createFetchHandler(store, options(env));
+        const { now, ...rest } = options(env);
+        const clock = now && { now };
+        const store = new DataStore(sources(env), clock);
+        handle = createFetchHandler(store, { ...rest, ...clock });
         // goes on even if this caller hangs up; what fails is tried again by whoever asks next
         loading = store.load().catch(() => {});
       }

@@ -67,6 +67,12 @@ export function getClvDistribution(
     (counts[bin] as number)++;
   }
   return Array.from(counts, (count, bin) => {
-    return { binStart: 10 ** (edges[bin] as number), binEnd: 10 ** (edges[bin + 1] as number), count };
+    return { binStart: powerOfTen(edges[bin] as number), binEnd: powerOfTen(edges[bin + 1] as number), count };
   });
+}
+
+/** Whole powers exactly, and the same digits in every engine, which `10 ** x` has not. */
+function powerOfTen(exponent: number): number {
+  const whole = Math.floor(exponent);
+  return Number(`1e${whole}`) * Math.exp((exponent - whole) * Math.LN10);
 }

@@ -14,8 +14,8 @@ const bodies = new WeakMap<CustomerStore, KeptBodies>();
 
 /** The bodies kept for a store. */
 export function keptBodies(store: CustomerStore): KeptBodies {
-  let kept = bodies.get(store);
-  if (kept === undefined) bodies.set(store, (kept = new KeptBodies()));
+  const kept = bodies.get(store) ?? new KeptBodies();
+  bodies.set(store, kept);
   return kept;
 }
 

@@ -65,7 +65,7 @@ export async function answer(
     if (options.whileLoading === "unavailable" && (state === "empty" || state === "loading")) throw new NotReady(error);
     return await fromData(route, request, input, context, options);
   } catch (error) {
-    return refusal(route, error, now, request, options);
+    return refusal(route, error, context, request, options);
   }
 }
 
@@ -112,18 +112,24 @@ async function fromData(
 type Paged = Parameters<typeof pageLinks>[0];
 
 /** The answer to a request that failed. */
-function refusal(route: Route, error: unknown, now: Date, request: RouteRequest, options: AnswerOptions): Answer {
+function refusal(
+  route: Route,
+  error: unknown,
+  { store, now }: RouteContext,
+  request: RouteRequest,
+  options: AnswerOptions,
+): Answer {
   const errors = error instanceof InvalidInput ? error.errors : invalidParameter(route, error, request);
   if (errors !== undefined) {
     const detail = errors.map(({ loc, msg }) => `${loc[1]}: ${msg}`).join("; ");
     return problem({ status: 422, detail, errors }, now);
   }
-  if (error instanceof NotReady || error instanceof DataError) {
-    if (error instanceof DataError) report(error, route, options);
-    const { message } = error instanceof NotReady ? error : new NotReady(error);
+  if (!(error instanceof NotReady)) report(error, route, options);
+  // whatever kept the store from loading, be it the network
+  if (error instanceof NotReady || error instanceof DataError || error === store.status.error) {
+    const { message } = error instanceof NotReady ? error : new NotReady(error as Error);
     return problem({ status: 503, detail: message, headers: { "retry-after": "5" } }, now);
   }
-  report(error, route, options);
   return problem({ status: 500, detail: "Something went wrong here; it has been reported" }, now);
 }
 

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test } from "vitest";
 // Examples import the package by its own name, so that what runs is the built package: the folder must be inside it.
 const ROOT = new URL("../..", import.meta.url).pathname;
 const FOLDER = join(ROOT, "test/.examples");
-const ENTRIES = ["src/index.ts", "src/node/index.ts"];
+const ENTRIES = ["src/index.ts", "src/node/index.ts", "src/rest/index.ts"];
 
 interface PublicName {
   readonly name: string;

@@ -8,10 +8,12 @@ const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((fi
 /** What each folder may import besides itself: docs/architecture.md explains the order. */
 const ALLOWED: Record<string, readonly string[]> = {
   errors: [],
+  clock: [],
   csv: ["errors"],
   tables: ["csv", "errors"],
   analytics: ["tables", "errors"],
-  store: ["analytics", "tables", "csv", "errors"],
+  store: ["analytics", "tables", "csv", "errors", "clock"],
+  rest: ["store", "tables", "errors", "clock"],
   node: ["store", "tables", "csv", "errors"],
 };
 
@@ -55,15 +57,23 @@ test("no file of src imports itself over others", () => {
   expect(state.size).toBe(files.length);
 });
 
-test("only node/ imports node:*, and the rest only the three dependencies", () => {
+test("only node/ imports node:*, only rest/ zod, and all others the three dependencies", () => {
   const dependencies = ["d3-array", "d3-dsv", "simple-statistics"];
   for (const file of files) {
     const outside = importsOf(file).filter((name) => !name.startsWith("."));
     const allowed = outside.filter(
-      (name) => dependencies.includes(name) || (folderOf(file) === "node" && name.startsWith("node:")),
+      (name) =>
+        (folderOf(file) === "rest" ? name === "zod" : dependencies.includes(name)) ||
+        (folderOf(file) === "node" && name.startsWith("node:")),
     );
     expect(allowed, file).toEqual(outside);
   }
+});
+
+test("rest/ knows of the store what any CustomerStore has", () => {
+  const known = files.filter((file) => folderOf(file) === "rest").flatMap((file) => local(file));
+  const store = new Set(known.filter((target) => folderOf(target) === "store"));
+  expect([...store].sort()).toEqual(["store/CustomerStore.ts", "store/DataStoreOptions.ts"]);
 });
 
 test("every file of src with code in it has a test of the same name", () => {

@@ -19,7 +19,7 @@ test("the package depends on three others and installs nothing by script", () =>
 
 test("import and require give the same names", async () => {
   const require = createRequire(import.meta.url);
-  for (const entry of ["clientele", "clientele/node"]) {
+  for (const entry of ["clientele", "clientele/node", "clientele/rest"]) {
     const imported = (await import(entry)) as object;
     expect(Object.keys(require(entry) as object).sort()).toEqual(
       Object.keys(imported)
@@ -43,10 +43,12 @@ test("an error of clientele/node is an error of clientele, imported or required"
   expect(execFileSync(process.execPath, ["--input-type=commonjs", "-e", cjs], options)).toBe("true missing_file\n");
 });
 
-test("the main entry needs nothing of Node", () => {
-  for (const file of ["dist/index.js", "dist/index.cjs"]) {
+test("only clientele/node needs Node, only clientele/rest zod", () => {
+  for (const file of ["dist/index.js", "dist/index.cjs", "dist/rest.js", "dist/rest.cjs"]) {
     expect(readFileSync(new URL(file, ROOT), "utf8")).not.toMatch(/["']node:|["'](fs|url|path)["']/);
   }
+  expect(readFileSync(new URL("dist/index.js", ROOT), "utf8")).not.toContain('"zod"');
+  expect(manifest.peerDependenciesMeta).toEqual({ zod: { optional: true } });
 });
 
 test("threads run whether the package is imported or required", () => {

@@ -51,7 +51,7 @@ export const SHOP = process.env.CLIENTELE_SHARED && join(process.env.CLIENTELE_S
 
 /** A store with all tables loaded. */
 export async function loaded(folder: string): Promise<DataStore> {
-  const store = new DataStore(csvDirectory(folder));
+  const store = new DataStore(csvDirectory(folder), { now: () => NOW });
   await store.load();
   return store;
 }
@@ -62,12 +62,16 @@ export const settings = (changes: Partial<Settings> = {}): Settings => ({ ...set
 /** The four mounts over a folder. */
 export async function openMounts(folder: string): Promise<Mount[]> {
   const store = await loaded(folder);
-  return Promise.all([
-    fetchMount(store),
-    expressMount(store, settings()),
-    fastifyMount(store, settings()),
-    workerMount(folder, "mounted.ts"),
-  ]);
+  const worker = await workerMount(folder, "mounted.ts");
+  // it loads with its first request
+  await worker.send({ path: "/api/recommendations/NOBODY" });
+  await worker.send({ path: "/api/analytics/revenue-trend" });
+  return [
+    await fetchMount(store),
+    await expressMount(store, settings()),
+    await fastifyMount(store, settings()),
+    worker,
+  ];
 }
 
 /** The fetch handler, with no server at all. */
