@@ -4,6 +4,7 @@ export type DataErrorCode =
   | "missing_file"
   | "not_a_file"
   | "unreadable_file"
+  | "unreadable_source"
   | "source_consumed"
   | "empty_file"
   | "not_csv"

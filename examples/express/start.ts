@@ -12,5 +12,11 @@ const server = createServer(store, settings, logger).listen(settings.port, setti
   const port = typeof address === "object" ? address?.port : settings.port;
   logger.info(`listening on http://${settings.host}:${port}`);
 });
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => server.close(() => process.exit(0)));
-process.on("SIGHUP", () => store.reload().catch(() => {}));
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.once(signal, () => server.close(() => process.exit(0)).closeIdleConnections());
+process.on("SIGHUP", () => {
+  store.reload().then(
+    () => logger.info("reloaded"),
+    () => {}, // the store has logged it, and goes on with the old data
+  );
+});

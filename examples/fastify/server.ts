@@ -6,7 +6,13 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { CustomerStore } from "clientele";
 import { type HandlerOptions, openApiDocument, problem } from "clientele/rest";
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply } from "fastify";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from "fastify";
 import type { Settings } from "../settings.ts";
 import { Metrics } from "./metrics.ts";
 import { clientele, respondFrom } from "./mount.ts";
@@ -30,6 +36,8 @@ export async function createServer(
   });
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
+    // what requests there were, Prometheus counts; a line for each would cost more than the answer
+    logController: new LogController({ disableRequestLogging: true }),
     // an address that Fastify cannot read is not found, as any other
     frameworkErrors: (_error, request, reply) => void respond(request, reply),
     // what is no HTTP is answered as Node does it, not with a body of Fastify's own
@@ -40,7 +48,8 @@ export async function createServer(
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(error, reply));
 
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  // pages get their content security policy from swagger-ui; for JSON there is nothing to forbid
+  await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cors, {
     origin: [...settings.origins],
     credentials: true,
@@ -64,7 +73,7 @@ export async function createServer(
   }
 
   await app.register(swagger, { mode: "static", specification: { document: document as never } });
-  await app.register(swaggerUi, { routePrefix: "/docs" });
+  await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
 
   app.get("/metrics", async (_request, reply) => {
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());

@@ -9,15 +9,15 @@ export interface AnswerOptions {
   /** How long others may keep an answer. Default: they may keep it, and ask each time whether it still holds. */
   readonly cacheControl?: CacheControl;
   /**
-   * What to do with a question while there are no data: `"wait"` (default) loads them, `"unavailable"` answers status
-   * 503, for a service that loads at its start.
+   * What to do with a question while no table is loaded: `"wait"` (default) loads what it needs, `"unavailable"` answers
+   * status 503, for a service that loads at its start.
    */
   readonly whileLoading?: "wait" | "unavailable";
   /** Clock of the timestamps, in epoch milliseconds. Default the machine's. */
   readonly now?: () => number;
   /** Where errors are written. Default nowhere. */
   readonly logger?: Pick<Logger, "error">;
-  /** Told the cause of every answer with status 500 or 503, which no body tells. */
+  /** Told what made a question fail: the cause of a status 500 or 503, which no body tells. */
   readonly onError?: (error: unknown, at: { readonly route: string }) => void;
   /** The document at `/openapi.json`. Default the one of `openApiDocument`. */
   readonly openApi?: () => { readonly openapi: string };

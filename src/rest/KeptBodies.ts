@@ -42,8 +42,9 @@ export class KeptBodies {
       this.#bodies.clear();
       this.#size = 0;
     }
+    // two who ask at the same time both keep what they made
+    this.#size += body.text.length - (this.#bodies.get(key)?.text.length ?? 0);
     this.#bodies.set(key, body);
-    this.#size += body.text.length;
     for (const [oldest, { text }] of this.#bodies) {
       if (this.#size <= MOST_TEXT) break;
       this.#bodies.delete(oldest);

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.ts";
+import type { StoreStatus } from "../store/CustomerStore.ts";
 
 /** There are no data to answer from. The message is for the public: it names no file. */
 export class NotReady extends Error {
@@ -6,13 +7,21 @@ export class NotReady extends Error {
 
   /** @param cause why the data could not be loaded; `null` if nobody tried or it is under way */
   constructor(cause: Error | null) {
-    super(reason(cause), { cause });
+    super(publicReason(cause) ?? "No data have been loaded yet", { cause });
   }
 }
 
-function reason(cause: Error | null): string {
-  if (cause === null) return "No data have been loaded yet";
-  if (!(cause instanceof DataError) || cause.table === undefined) return "The data could not be loaded";
-  const column = cause.column === undefined ? "" : `, column ${JSON.stringify(cause.column)}`;
-  return `The ${cause.table} could not be loaded (${cause.code}${column})`;
+/** Why data could not be loaded or used, without anything that is nobody's business; `null` without an error. */
+export function publicReason(error: Error | null): string | null {
+  if (error === null) return null;
+  if (!(error instanceof DataError) || error.table === undefined) return "The data could not be loaded";
+  const column = error.column === undefined ? "" : ` ${JSON.stringify(error.column)}`;
+  if (error.code === "missing_table") return `There are no ${error.table} here (missing_table)`;
+  if (error.code === "missing_column") return `The ${error.table} have no column${column} (missing_column)`;
+  return `The ${error.table} could not be loaded (${error.code}${column && `, column${column}`})`;
+}
+
+/** Whether any table is loaded. */
+export function hasData({ rows }: StoreStatus): boolean {
+  return Object.values(rows).some((count) => count !== null);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { toJson } from "./jsonNames.ts";
+import { snakeCase, toJson } from "./jsonNames.ts";
 import { count, day, money, number, orNull, percent, share, text } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
 
@@ -200,7 +200,7 @@ export const analyticsRoutes = [
       .meta({ id: "HealthScore" }),
     handle: async (_, { store }) => {
       const { components, ...score } = toJson(await store.calculateBusinessHealthScore());
-      return { ...score, components };
+      return { ...score, components: components.map((part) => ({ ...part, name: snakeCase(part.name) })) };
     },
   }),
 

@@ -7,10 +7,11 @@ import { entityTag, matches } from "./entityTag.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { InvalidInput, judgeInput } from "./judgeInput.ts";
 import { type Body, keptBodies } from "./KeptBodies.ts";
-import { NotReady } from "./NotReady.ts";
+import { hasData, NotReady, publicReason } from "./NotReady.ts";
+import { notify } from "./notify.ts";
 import { openApiDocument } from "./openApiDocument.ts";
 import { pageLinks } from "./pageLinks.ts";
-import { problem } from "./problem.ts";
+import { type InvalidParameter, invalid, invalidRequest, problem } from "./problem.ts";
 import type { Answer, Route, RouteContext } from "./Route.ts";
 
 /** What of a request a route has to know. */
@@ -61,11 +62,17 @@ export async function answer(
       const body = await route.handle(input, context);
       return { status: 200, headers: { ...JSON_BODY, "cache-control": "no-store" }, body: JSON.stringify(body) };
     }
-    const { state, error } = store.status;
-    if (options.whileLoading === "unavailable" && (state === "empty" || state === "loading")) throw new NotReady(error);
-    return await fromData(route, request, input, context, options);
+    const { status } = store;
+    if (options.whileLoading === "unavailable" && !hasData(status)) throw new NotReady(status.error);
+    try {
+      return await fromData(route, request, input, context, options);
+    } catch (error) {
+      const errors = await refusedValues(route, error, input, context);
+      if (errors.length === 0) throw error;
+      return invalidRequest(errors, now);
+    }
   } catch (error) {
-    return refusal(route, error, context, request, options);
+    return refusal(route, error, now, options);
   }
 }
 
@@ -74,7 +81,7 @@ const JSON_BODY = { "content-type": "application/json; charset=utf-8" };
 /** An answer from one version of the data. */
 async function fromData(
   route: Route,
-  { query = [], headers = {} }: RouteRequest,
+  { headers = {} }: RouteRequest,
   input: Readonly<Record<string, unknown>>,
   context: RouteContext,
   options: AnswerOptions,
@@ -99,54 +106,56 @@ async function fromData(
       // the first question loads the data, and a reload may have come between
       if (store.version !== version) continue;
       if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
-      const link = route.paged ? pageLinks(value as Paged, query) : "";
+      const link = route.paged ? pageLinks(value as Paged, queryOf(route, input)) : "";
       body = { text: JSON.stringify(value), ...(link && { link }) };
       if (version !== null && worthKeeping) kept.set(version, key, body);
     }
     const link = body.link === undefined ? undefined : { link: body.link };
     return { status: 200, headers: { ...JSON_BODY, ...(etag && { etag }), ...caching, ...link }, body: body.text };
   }
-  throw new NotReady(null);
+  return unavailable("The data are being replaced", now);
+}
+
+/** The query as it was judged, alike for all who ask the same. */
+function queryOf(route: Route, input: Readonly<Record<string, unknown>>): [string, string][] {
+  return route.parameters.flatMap(({ name, in: place }) => {
+    return place === "query" && input[name] !== undefined ? [[name, String(input[name])] as [string, string]] : [];
+  });
 }
 
 type Paged = Parameters<typeof pageLinks>[0];
 
-/** The answer to a request that failed. */
-function refusal(
+/** What the data do not know among the parameters: all of it, though the store says one at a time. */
+async function refusedValues(
   route: Route,
   error: unknown,
-  { store, now }: RouteContext,
-  request: RouteRequest,
-  options: AnswerOptions,
-): Answer {
-  const errors = error instanceof InvalidInput ? error.errors : invalidParameter(route, error, request);
-  if (errors !== undefined) {
-    const detail = errors.map(({ loc, msg }) => `${loc[1]}: ${msg}`).join("; ");
-    return problem({ status: 422, detail, errors }, now);
+  input: Readonly<Record<string, unknown>>,
+  context: RouteContext,
+): Promise<InvalidParameter[]> {
+  const errors: InvalidParameter[] = [];
+  const rest = { ...input };
+  let next = error;
+  while (next instanceof OptionError) {
+    const name = snakeCase(next.option);
+    if (!Object.hasOwn(rest, name)) break;
+    errors.push(invalid("query", name, `expected ${next.expected}`, String(rest[name])));
+    delete rest[name];
+    next = await route.handle(rest, context).catch((error: unknown) => error);
   }
-  if (!(error instanceof NotReady)) report(error, route, options);
-  // whatever kept the store from loading, be it the network
-  if (error instanceof NotReady || error instanceof DataError || error === store.status.error) {
-    const { message } = error instanceof NotReady ? error : new NotReady(error as Error);
-    return problem({ status: 503, detail: message, headers: { "retry-after": "5" } }, now);
-  }
+  return errors;
+}
+
+/** The answer to a request that failed. */
+function refusal(route: Route, error: unknown, now: Date, { onError, logger }: AnswerOptions): Answer {
+  if (error instanceof InvalidInput) return invalidRequest(error.errors, now);
+  if (error instanceof NotReady) return unavailable(error.message, now);
+  const message = error instanceof Error ? error.message : String(error);
+  notify((text) => logger?.error(text), undefined, `${route.path}: ${message}`);
+  notify(onError, logger, error, { route: route.path });
+  if (error instanceof DataError) return unavailable(publicReason(error) ?? "", now);
   return problem({ status: 500, detail: "Something went wrong here; it has been reported" }, now);
 }
 
-/** The parameter that made the store refuse, if one did. */
-function invalidParameter(
-  route: Route,
-  error: unknown,
-  { query = [] }: RouteRequest,
-): InvalidInput["errors"] | undefined {
-  if (!(error instanceof OptionError)) return undefined;
-  const name = snakeCase(error.option);
-  const given = [...query].find(([given]) => given === name);
-  if (given === undefined || !route.parameters.some((parameter) => parameter.name === name)) return undefined;
-  return [{ loc: ["query", name], msg: `expected ${error.expected}`, input: given[1] }];
-}
-
-function report(error: unknown, route: Route, { onError, logger }: AnswerOptions): void {
-  logger?.error(`${route.path}: ${error instanceof Error ? error.message : String(error)}`);
-  onError?.(error, { route: route.path });
+function unavailable(detail: string, now: Date): Answer {
+  return problem({ status: 503, detail, headers: { "retry-after": "5" } }, now);
 }

@@ -4,6 +4,7 @@ import type { AnswerOptions } from "./AnswerOptions.ts";
 import { answer } from "./answer.ts";
 import { type CorsOptions, corsHeaders, PREFLIGHT } from "./cors.ts";
 import { findRoute } from "./findRoute.ts";
+import { notify } from "./notify.ts";
 import { type OpenApiDocument, openApiDocument } from "./openApiDocument.ts";
 import { problem } from "./problem.ts";
 import type { Answer } from "./Route.ts";
@@ -63,7 +64,8 @@ export function createHandler(
   store: CustomerStore,
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
-  const { basePath = "", cors = {}, now = clock, onRequest, onResponse } = options;
+  const { cors = {}, now = clock, onRequest, onResponse, logger } = options;
+  const basePath = (options.basePath ?? "").replace(/\/+$/, "");
   let document: OpenApiDocument | undefined;
   const openApi = () => {
     document ??= openApiDocument({
@@ -80,12 +82,12 @@ export function createHandler(
     const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
     const found = findRoute(path);
     const event = { method, route: found?.route.path ?? null };
-    onRequest?.(event);
+    notify(onRequest, logger, event);
     const respond = async (): Promise<Answer> => {
       const preflight =
         cors !== false && method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
       if (preflight) return { status: 204, headers: PREFLIGHT, body: "" };
-      if (url.length > LONGEST_URL) {
+      if (pathname.length + search.length > LONGEST_URL) {
         return problem({ status: 414, detail: `An address has at most ${LONGEST_URL} characters` }, new Date(now()));
       }
       if (found === undefined) return problem({ status: 404, detail: "Not Found" }, new Date(now()));
@@ -97,7 +99,7 @@ export function createHandler(
       return answer(found.route, store, { params: found.params, query, headers }, answering);
     };
     const { status, headers: own, body } = await respond();
-    onResponse?.({ ...event, status, milliseconds: stopwatch() - begin });
+    notify(onResponse, logger, { ...event, status, milliseconds: stopwatch() - begin });
     const origin = headers.origin?.toString();
     return {
       status,

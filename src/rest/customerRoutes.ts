@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DataError, OptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { type Recommendation, recommendationSchema } from "../tables/recommendations.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import { transactionSchema } from "../tables/transactions.ts";
@@ -29,10 +29,13 @@ const SORTABLE = new Map<string, ColumnName<CustomerSchema>>([
   ...customerSchema.columns.map(({ name }) => [snakeCase(name), name] as const),
   ...customerSchema.columns.map(({ name, csv }) => [csv, name] as const),
 ]);
-const sortNames = customerSchema.columns.map(({ name }) => snakeCase(name)).join(", ");
+const sortNames = (name: "name" | "csv") => customerSchema.columns.map((column) => column[name]);
 const sortBy = z
-  .enum(["", ...SORTABLE.keys()], { error: () => `expected one of ${sortNames}` })
-  .meta({ description: "Column to sort by; the file's order if left out or empty. Missing values come last" })
+  .union([z.enum(["", ...sortNames("name").map(snakeCase)]), z.enum(sortNames("csv") as [string, ...string[]])])
+  .meta({
+    description:
+      "Column to sort by, as in answers or as in the file; the file's order if left out or empty. Missing values come last",
+  })
   .optional();
 const order = z
   .enum(["asc", "desc"])
@@ -168,7 +171,9 @@ async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
 
 /** Whether there is such a customer; in a store of orders alone, whether somebody ordered under this id. */
 async function isKnown(store: CustomerStore, id: string): Promise<boolean> {
-  return (await unlessMissing(store.getCustomer(id), undefined)) !== undefined;
+  const customer = await unlessMissing<Customer | undefined | null>(store.getCustomer(id), null);
+  if (customer !== null) return customer !== undefined;
+  return (await unlessMissing(store.getTransactionsFor(id), [])).length > 0;
 }
 
 /** The routes about single customers and lists of them. */
@@ -296,7 +301,7 @@ export const customerRoutes = [
     output: recommendationResponse,
     notFound: "Customer not found",
     handle: async ({ customer_id }, { store }) => {
-      const rows = await store.getRecommendationsFor(customer_id);
+      const rows = await unlessMissing(store.getRecommendationsFor(customer_id), []);
       if (rows.length === 0 && !(await isKnown(store, customer_id))) return undefined;
       return { customer_id, recommendations: offers(rows), total_recommendations: rows.length };
     },

@@ -5,7 +5,7 @@ export function entityTag(version: string, question: string): string {
   return `"${version}.${(hash >>> 0).toString(36)}"`;
 }
 
-/** Whether a header `If-None-Match` names an entity tag: one of a list, weak or strong, or `*`. */
+/** Whether a header `If-None-Match` names an entity tag: one of a list, weak or strong. */
 export function matches(ifNoneMatch: string | undefined, etag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);

@@ -20,7 +20,7 @@ export type Json<T> = T extends readonly (infer Item)[]
 
 /** The name of a field in JSON: snake_case, where code has camelCase. */
 export function snakeCase<Name extends string>(name: Name): SnakeCase<Name> {
-  return name.replace(/[A-Z]|(?<!\d)\d/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>;
+  return name.replace(/[A-Z]|(?<=\D)\d/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>;
 }
 
 /** An answer of the store, plain objects and arrays, as it goes over the wire. */

@@ -1,5 +1,5 @@
 import { coerced, expectation } from "./parameters.ts";
-import type { InvalidParameter } from "./problem.ts";
+import { type InvalidParameter, invalid } from "./problem.ts";
 import type { Route } from "./Route.ts";
 
 /** A request that a route cannot take. */
@@ -10,9 +10,6 @@ export class InvalidInput extends Error {
     super(errors.map(({ loc, msg }) => `${loc[1]}: ${msg}`).join("; "));
   }
 }
-
-/** Texts of a request that are longer are cut when they are repeated. */
-const LONGEST = 200;
 
 /**
  * The parameters of a request as the types that the route declares, with its defaults.
@@ -28,7 +25,7 @@ export function judgeInput(
   const texts = new Map<string, string>();
   const errors: InvalidParameter[] = [];
   const wrong = (place: "path" | "query", name: string, msg: string, text: string | undefined): void => {
-    errors.push({ loc: [place, name], msg, input: text?.slice(0, LONGEST) ?? null });
+    errors.push(invalid(place, name, msg, text ?? null));
   };
   const known = new Map(route.parameters.map((parameter) => [parameter.name, parameter]));
 
@@ -37,7 +34,7 @@ export function judgeInput(
     if (parameter?.in !== "query") {
       const names = route.parameters.filter((other) => other.in === "query").map((other) => other.name);
       const taken = names.length === 0 ? "takes no parameters" : `takes ${names.join(", ")}`;
-      wrong("query", name.slice(0, LONGEST), `unknown parameter: this route ${taken}`, text);
+      wrong("query", name, `unknown parameter: this route ${taken}`, text);
     } else if (texts.has(name)) {
       wrong("query", name, "given more than once", text);
     } else {
@@ -53,8 +50,8 @@ export function judgeInput(
   }
 
   const judged = route.input.safeParse(input);
-  for (const { path } of judged.error?.issues ?? []) {
-    const name = String(path[0]);
+  // a parameter may break two rules at once
+  for (const name of new Set(judged.error?.issues.map(({ path }) => String(path[0])))) {
     const { in: place, schema } = known.get(name) ?? { in: "query", schema: {} };
     const expected = `expected ${expectation(schema)}`;
     wrong(place, name, texts.has(name) ? expected : `missing: ${expected}`, texts.get(name));

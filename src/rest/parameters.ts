@@ -4,6 +4,8 @@ import * as z from "zod";
 export interface ParameterSchema {
   readonly type?: "string" | "integer" | "number" | "boolean";
   readonly enum?: readonly string[];
+  /** Kinds of values that will do; the first is what to recommend. */
+  readonly anyOf?: readonly ParameterSchema[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -45,6 +47,7 @@ export function coerced(text: string, { type }: ParameterSchema): unknown {
 
 /** What a parameter must be, in words. */
 export function expectation(schema: ParameterSchema): string {
+  if (schema.anyOf?.[0] !== undefined) return expectation(schema.anyOf[0]);
   const { type, minimum, maximum, minLength, maxLength } = schema;
   const range = (least: unknown, most: unknown) =>
     `${least === undefined ? "" : ` from ${least}`}${most === undefined ? "" : ` to ${most}`}`;
@@ -56,7 +59,8 @@ export function expectation(schema: ParameterSchema): string {
   if (type === "integer") return `a whole number${range(least, most)}`;
   if (type === "number") return `a number${range(least, most)}`;
   if (type === "boolean") return "true or false";
-  return minLength === undefined && maxLength === undefined
-    ? "a text"
-    : `a text of${range(minLength, maxLength).replace(" from", "")} characters`;
+  if (maxLength === undefined) return "a text";
+  return minLength === undefined
+    ? `a text of at most ${maxLength} characters`
+    : `a text of ${minLength} to ${maxLength} characters`;
 }

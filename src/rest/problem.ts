@@ -10,6 +10,24 @@ export interface InvalidParameter {
   readonly input: string | null;
 }
 
+/** Characters of a request's own text that an answer repeats. */
+const LONGEST_INPUT = 200;
+/** Mistakes that an answer lists. */
+const MOST_ERRORS = 10;
+
+/** One thing that is wrong with a request, what came shortened. */
+export function invalid(place: "path" | "query", name: string, msg: string, input: string | null): InvalidParameter {
+  return { loc: [place, name.slice(0, LONGEST_INPUT)], msg, input: input?.slice(0, LONGEST_INPUT) ?? null };
+}
+
+/** Status 422 with what is wrong, the first of very many mistakes. */
+export function invalidRequest(all: readonly InvalidParameter[], now: Date): Answer {
+  const errors = all.slice(0, MOST_ERRORS);
+  const rest = all.length > errors.length ? `; and ${all.length - errors.length} more` : "";
+  const detail = errors.map(({ loc, msg }) => `${loc[1]}: ${msg}`).join("; ") + rest;
+  return problem({ status: 422, detail, errors }, now);
+}
+
 /** What to say of a problem. */
 export interface Problem {
   readonly status: number;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { StoreStatus, TableName } from "../store/CustomerStore.ts";
-import { NotReady } from "./NotReady.ts";
-import { text } from "./quantities.ts";
+import { hasData, NotReady, publicReason } from "./NotReady.ts";
+import { orNull, text } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
 
 const rowCount = z.int().min(0).nullable().meta({ description: "Rows loaded; null for a table that is not" });
@@ -32,9 +32,10 @@ export const serviceRoutes = [
       })
       .meta({ id: "ServiceStatus" }),
     handle: async (_, { store, service, now }) => {
-      const status = ({ ready: "online", stale: "stale", loading: "loading", empty: "offline" } as const)[
-        store.status.state
-      ];
+      const { state } = store.status;
+      const there = state === "stale" ? ("stale" as const) : ("online" as const);
+      const missing = state === "loading" ? ("loading" as const) : ("offline" as const);
+      const status = hasData(store.status) ? there : missing;
       return { status, service: service.name, version: service.version, timestamp: now.toISOString() };
     },
   }),
@@ -45,7 +46,9 @@ export const serviceRoutes = [
     summary: "Whether the process answers at all",
     tags: ["service"],
     fromData: false,
-    output: z.object({ status: z.literal("live") }).meta({ id: "Liveness" }),
+    output: z
+      .object({ status: z.literal("live").meta({ description: "The process answers" }) })
+      .meta({ id: "Liveness" }),
     handle: async () => ({ status: "live" as const }),
   }),
 
@@ -55,10 +58,25 @@ export const serviceRoutes = [
     summary: "Whether there are data to answer from; status 503 says why not",
     tags: ["service"],
     fromData: false,
-    output: z.object({ status: z.enum(["ready", "stale"]), since, rows }).meta({ id: "Readiness" }),
+    output: z
+      .object({
+        status: z
+          .enum(["ready", "stale"])
+          .meta({ description: "stale: the last reload failed, the data before it serve" }),
+        since,
+        rows,
+        problem: orNull(text("Why some of the data could not be loaded; null if all could")),
+      })
+      .meta({ id: "Readiness" }),
     handle: async (_, { store: { status } }) => {
-      if (status.state === "empty" || status.state === "loading") throw new NotReady(status.error);
-      return { status: status.state, since: status.since?.toISOString() ?? null, rows: rowsOf(status) };
+      if (!hasData(status)) throw new NotReady(status.error);
+      const { state, since, error } = status;
+      return {
+        status: state === "stale" ? ("stale" as const) : ("ready" as const),
+        since: since?.toISOString() ?? null,
+        rows: rowsOf(status),
+        problem: publicReason(error),
+      };
     },
   }),
 

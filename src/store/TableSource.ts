@@ -16,8 +16,22 @@ export type TableSource<S extends Schema> =
 
 type Content<S extends Schema> = CsvInput | CsvSource | Table<S>;
 
-/** The table of a source. */
+/** The table of a source; what a source throws by itself, a network say, is a DataError that names the table. */
 export async function readSource<S extends Schema>(
+  source: TableSource<S>,
+  schema: S,
+  options: ReadTableOptions<S>,
+): Promise<Table<S>> {
+  try {
+    return await tableOf(source, schema, options);
+  } catch (cause) {
+    if (cause instanceof DataError || options.signal?.aborted) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DataError("unreadable_source", `the source failed: ${reason}`, { table: schema.name }, { cause });
+  }
+}
+
+async function tableOf<S extends Schema>(
   source: TableSource<S>,
   schema: S,
   options: ReadTableOptions<S>,

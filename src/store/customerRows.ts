@@ -99,7 +99,7 @@ function textCodes(
   const found = present.filter((code) => dictionary.at(code)?.toLowerCase() === wanted);
   if (found.length > 0 || known.some((value) => value.toLowerCase() === wanted)) return found;
   const texts = present.map((code) => dictionary.at(code) as string).sort();
-  const expected = texts.length === 0 ? "left out, as no customer has one" : `one of ${texts.join(", ")}`;
+  const expected = texts.length === 0 ? "none, as no customer has one" : `one of ${texts.join(", ")}`;
   throw new OptionError(caller, option, expected, text);
 }
 

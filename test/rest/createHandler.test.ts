@@ -1,0 +1,252 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createHandler, type HandlerOptions, type HandlerRequest } from "../../src/rest/createHandler.ts";
+import { NOW, shop, storeWith } from "./shop.ts";
+
+const store = shop();
+const handler = (options: HandlerOptions = {}) => createHandler(store, { now: () => NOW, ...options });
+const send = (request: Partial<HandlerRequest>, options?: HandlerOptions) =>
+  handler(options)({ method: "GET", url: "/api/metrics", headers: {}, ...request });
+
+describe("routing", () => {
+  test("createHandler(store)(request) takes a path with its query, or a whole address", async () => {
+    const path = await send({ url: "/api/customers?page_size=1" });
+    expect(path.status).toBe(200);
+    expect(await send({ url: "https://shop.example:8443/api/customers?page_size=1#top" })).toEqual(path);
+  });
+
+  test("createHandler(store)(request) decodes ids and queries, plus signs being blanks in queries only", async () => {
+    for (const [url, status] of [
+      ["/api/customers/__proto__", 200],
+      ["/api/customers/%5F%5Fproto%5F%5F", 200],
+      ["/api/customers/C1%20", 404],
+      ["/api/customers/C%2B1", 404],
+      ["/api/customers?risk_level=%6Cow", 200],
+      ["/api/customers?risk_level=low+", 422],
+      ["/api/customers?%70age=1", 200],
+    ] as const) {
+      expect((await send({ url })).status, url).toBe(status);
+    }
+  });
+
+  test.each(["/api/metrics/", "//api/metrics", "/API/metrics", "/nothing", "/api/customers/%zz", "*", "", "metrics"])(
+    "createHandler(store)({ url: '%s' }) is 404",
+    async (url) => {
+      const { status, headers, body } = await send({ url });
+      expect([status, headers["content-type"]]).toEqual([404, "application/problem+json; charset=utf-8"]);
+      expect(JSON.parse(body)).toMatchObject({ detail: "Not Found", timestamp: new Date(NOW).toISOString() });
+    },
+  );
+
+  test("createHandler(store)(request) is 405 with the methods there are, and 404 where there is nothing", async () => {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE", "TRACE", "get", "__proto__"]) {
+      const { status, headers } = await send({ method });
+      expect([status, headers.allow], method).toEqual([405, "GET, HEAD, OPTIONS"]);
+      expect((await send({ method, url: "/nothing" })).status).toBe(404);
+    }
+  });
+
+  test("createHandler(store)(HEAD) has status and headers of GET, and no body", async () => {
+    for (const url of ["/api/metrics", "/api/customers?page_size=2", "/nothing", "/api/metrics?a=1", "/health/live"]) {
+      const get = await send({ url });
+      expect(get.body).not.toBe("");
+      expect(await send({ method: "HEAD", url })).toEqual({ ...get, body: "" });
+    }
+    const { headers } = await send({});
+    const again = await send({ method: "HEAD", headers: { "if-none-match": headers.etag as string } });
+    expect([again.status, again.body]).toEqual([304, ""]);
+  });
+
+  test("createHandler(store)(OPTIONS) says which methods there are", async () => {
+    expect(await send({ method: "OPTIONS" }, { cors: false })).toEqual({
+      status: 204,
+      headers: { allow: "GET, HEAD, OPTIONS" },
+      body: "",
+    });
+    expect((await send({ method: "OPTIONS", url: "/nothing" })).status).toBe(404);
+  });
+
+  test("createHandler(store)(request) refuses an address of more than 8192 characters, whatever is there", async () => {
+    const address = (length: number) => "/api/customers/".padEnd(length, "x");
+    expect((await send({ url: address(8192) })).status).toBe(404);
+    for (const method of ["GET", "POST", "OPTIONS"]) {
+      expect((await send({ method, url: address(8193) })).status, method).toBe(414);
+    }
+    expect((await send({ url: "/".padEnd(1_000_000, "x") })).status).toBe(414);
+  });
+
+  // Express hands over a path, fetch the whole address: one request, two answers
+  test("createHandler(store)(request) measures path and query, however the address is given", async () => {
+    const path = "/api/customers/".padEnd(8190, "x");
+    expect((await send({ url: `http://localhost:8000${path}` })).status).toBe((await send({ url: path })).status);
+  });
+
+  test("createHandler(store, { basePath }) serves what is under it, and nothing else", async () => {
+    const options = { basePath: "/crm" };
+    expect((await send({ url: "/crm/api/metrics" }, options)).status).toBe(200);
+    expect((await send({ url: "/crm/" }, options)).status).toBe(200);
+    for (const url of ["/crm", "/api/metrics", "/crmapi/metrics", "/crm/crm/api/metrics", "/CRM/api/metrics", "/"]) {
+      expect((await send({ url }, options)).status, url).toBe(404);
+    }
+  });
+});
+
+describe("the document", () => {
+  const document = async (options?: HandlerOptions, url = "/openapi.json") =>
+    JSON.parse((await send({ url }, options)).body);
+
+  test("createHandler(store, options) serves a document that says name, version and place", async () => {
+    const { info, servers } = await document();
+    expect([info.title, info.version, servers]).toEqual(["clientele", "1.0.0", [{ url: "/" }]]);
+    const named = await document({ basePath: "/crm", service: { name: "Shop" } }, "/crm/openapi.json");
+    expect([named.info.title, named.info.version, named.servers]).toEqual(["Shop", "1.0.0", [{ url: "/crm" }]]);
+  });
+
+  test("createHandler(store, { openApi }) serves that document", async () => {
+    expect(await document({ openApi: () => ({ openapi: "3.1.0" }) })).toEqual({ openapi: "3.1.0" });
+  });
+});
+
+describe("CORS", () => {
+  const LISTED = "http://localhost:5173";
+  const preflight = (origin: string, options?: HandlerOptions, url?: string) =>
+    send(
+      { method: "OPTIONS", headers: { origin, "access-control-request-method": "GET" }, ...(url && { url }) },
+      options,
+    );
+
+  test("createHandler(store)(request) lets listed origins read, with credentials, errors and 304 too", async () => {
+    const { headers } = await send({});
+    const requests: Partial<HandlerRequest>[] = [
+      {},
+      { method: "HEAD" },
+      { method: "POST" },
+      { url: "/nothing" },
+      { url: "/api/metrics?a=1" },
+      { headers: { "if-none-match": headers.etag } },
+    ];
+    for (const request of requests) {
+      const listed = await send({ ...request, headers: { ...request.headers, origin: LISTED } });
+      expect(listed.headers).toMatchObject({
+        vary: "Origin",
+        "access-control-allow-origin": LISTED,
+        "access-control-allow-credentials": "true",
+      });
+      for (const origin of ["null", "https://evil.example"]) {
+        const other = await send({ ...request, headers: { ...request.headers, origin } });
+        expect(other.headers.vary).toBe("Origin");
+        expect(Object.keys(other.headers).filter((name) => name.startsWith("access-control"))).toEqual([]);
+        expect(other.status).toBe(listed.status);
+      }
+    }
+  });
+
+  test("createHandler(store)(preflight) is 204; only a listed origin is let in", async () => {
+    const listed = await preflight(LISTED);
+    expect([listed.status, listed.body]).toEqual([204, ""]);
+    expect(listed.headers).toMatchObject({
+      "access-control-allow-origin": LISTED,
+      "access-control-allow-credentials": "true",
+      "access-control-allow-methods": "GET, HEAD",
+      vary: "Origin",
+    });
+    for (const origin of ["null", "https://evil.example"]) {
+      const { status, headers } = await preflight(origin);
+      expect([status, headers["access-control-allow-origin"]]).toEqual([204, undefined]);
+    }
+    expect((await preflight(LISTED, {}, "/nothing")).status).toBe(204);
+  });
+
+  test("createHandler(store, { cors: { origins } }) has a list of its own", async () => {
+    const options = { cors: { origins: ["https://shop.example"] } };
+    const headers = { origin: "https://shop.example" };
+    expect((await send({ headers }, options)).headers["access-control-allow-origin"]).toBe("https://shop.example");
+    expect((await preflight(LISTED, options)).headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
+  test("createHandler(store, { cors: false }) leaves it to the server in front", async () => {
+    const { headers } = await send({ headers: { origin: LISTED } }, { cors: false });
+    expect(Object.keys(headers).sort()).toEqual(["cache-control", "content-type", "etag"]);
+    const asked = await preflight(LISTED, { cors: false });
+    expect([asked.status, asked.headers]).toEqual([204, { allow: "GET, HEAD, OPTIONS" }]);
+  });
+});
+
+describe("hooks", () => {
+  test("createHandler(store, { onRequest, onResponse }) tell of every request the route, not the address", async () => {
+    const told: unknown[] = [];
+    const options: HandlerOptions = {
+      onRequest: (event) => told.push(event),
+      onResponse: ({ milliseconds, ...event }) => told.push([milliseconds >= 0, event]),
+    };
+    const cases = [
+      ["GET", "/api/customers/C1", "/api/customers/{customer_id}", 200],
+      ["GET", "/api/customers/secret", "/api/customers/{customer_id}", 404],
+      ["HEAD", "/api/metrics?a=1", "/api/metrics", 422],
+      ["POST", "/api/metrics", "/api/metrics", 405],
+      ["OPTIONS", "/api/metrics", "/api/metrics", 204],
+      ["GET", "/nothing", null, 404],
+      ["GET", "/".padEnd(9000, "x"), null, 414],
+    ] as const;
+    for (const [method, url, route, status] of cases) {
+      told.length = 0;
+      await send({ method, url }, options);
+      expect(told).toEqual([{ method, route }, [true, { method, route, status }]]);
+    }
+  });
+
+  test("createHandler(store, { onError }) is told a cause that no body tells", async () => {
+    const cause = new Error("secret");
+    const told: unknown[] = [];
+    const failing = storeWith(store, { getBusinessMetrics: () => Promise.reject(cause) });
+    const statuses: number[] = [];
+    const handle = createHandler(failing, {
+      onError: (error, at) => told.push(error, at),
+      onResponse: ({ status }) => statuses.push(status),
+    });
+    const { body } = await handle({ method: "GET", url: "/api/metrics", headers: {} });
+    expect(told).toEqual([cause, { route: "/api/metrics" }]);
+    expect(statuses).toEqual([500]);
+    expect(body).not.toContain("secret");
+  });
+
+  // "It never rejects": what counts requests must not break them
+  test.each(["onRequest", "onResponse"])(
+    "createHandler(store, { %s }) never rejects, though it throws",
+    async (hook) => {
+      const fail = () => {
+        throw new Error("secret");
+      };
+      expect((await send({}, { [hook]: fail })).status).toBe(200);
+    },
+  );
+});
+
+test("createHandler(store)(any request) is JSON or nothing, and never the server's fault", async () => {
+  const piece = fc.oneof(
+    fc.constantFrom("api", "customers", "C1", "transactions", "search", "metrics", "..", "%2e", "%00", "%zz", "\\"),
+    fc.constantFrom("?", "&", "=", "page=1", "page", "query=(", "segment=__proto__", "__proto__=1", "constructor", "#"),
+    fc.string(),
+  );
+  const url = fc.array(piece, { maxLength: 8 }).map((pieces) => `/${pieces.join("/")}`);
+  const request = fc.record({
+    method: fc.constantFrom("GET", "GET", "HEAD", "OPTIONS", "POST", "CONNECT"),
+    url: fc.oneof(
+      url,
+      url.map((path) => path.replaceAll("/?/", "?").replaceAll("/&/", "&")),
+    ),
+    headers: fc.dictionary(fc.constantFrom("origin", "if-none-match", "access-control-request-method"), fc.string()),
+  });
+  const handle = handler();
+  await fc.assert(
+    fc.asyncProperty(request, async (request) => {
+      const { status, headers, body } = await handle(request);
+      expect([200, 204, 304, 404, 405, 422]).toContain(status);
+      expect(headers["content-type"] ?? "application/json").toMatch(/^application\/(problem\+)?json/);
+      if (body !== "") expect(JSON.parse(body)).toBeDefined();
+      expect(body === "").toBe(request.method === "HEAD" || status === 204 || status === 304);
+      for (const value of Object.values(headers)) expect(value).toMatch(/^[\x20-\x7e]*$/);
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { SAMPLE } from "./mounts.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "clientele-"));
+cpSync(SAMPLE, folder, { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let server: ChildProcess | undefined;
+afterEach(() => server?.kill("SIGKILL"));
+
+/** Starts an example as its user would, and reads its log. */
+async function start(example: string, environment: Record<string, string>) {
+  const script = new URL(`../../examples/${example}/start.ts`, import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--import", "tsx", script], {
+    env: { ...process.env, PORT: "0", ...environment },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  server = child;
+  const lines: string[] = [];
+  const log = createInterface({ input: child.stdout });
+  log.on("line", (line) => lines.push(line));
+  const logged = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      for (const line of lines) {
+        const found = pattern.exec((JSON.parse(line) as { msg: string }).msg);
+        if (found !== null) return found;
+      }
+      await Promise.race([once(log, "line"), once(child, "exit")]);
+    }
+  };
+  const [, url = ""] = await logged(/listening (?:at|on) (\S+)/);
+  return { child, url, logged };
+}
+
+test.each(["fastify", "express"])(
+  "%s loads, says how much, answers, reloads on SIGHUP, ends on SIGTERM",
+  async (example) => {
+    const { child, url, logged } = await start(example, { CLIENTELE_DATA: folder });
+    await logged(/5000 customers, 40071 orders, 13942 recommendations/);
+    const metrics = await fetch(`${url}/api/metrics`);
+    expect(metrics.status).toBe(200);
+    await metrics.text();
+    child.kill("SIGHUP");
+    // after the first three tables, the same three again
+    await logged(/reloaded/);
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  },
+);
+
+test("fastify reloads when a file changes", async () => {
+  const { url, logged } = await start("fastify", { CLIENTELE_DATA: folder });
+  await logged(/5000 customers/);
+  writeFileSync(
+    join(folder, "product_recommendations.csv"),
+    "Customer_ID,Recommended_Category,Confidence\nC00001,Tea,0.5\n",
+  );
+  await logged(/reloaded/);
+  const offers = await fetch(`${url}/api/recommendations/C00001`);
+  expect(((await offers.json()) as { recommendations: unknown[] }).recommendations).toHaveLength(1);
+});
+
+test("without data every question is status 503, the process stays, and says why without a path", async () => {
+  const { url, logged } = await start("fastify", { CLIENTELE_DATA: tmpdir() });
+  await logged(/next attempt in/);
+  for (const path of ["/api/metrics", "/health/ready"]) {
+    const answer = await fetch(url + path);
+    expect(answer.status).toBe(503);
+    const { detail } = (await answer.json()) as { detail: string };
+    expect(detail).toContain("missing_file");
+    expect(detail).not.toContain(tmpdir());
+  }
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
+});
