@@ -23,16 +23,15 @@ async function start(example: string, environment: Record<string, string>) {
   });
   server = child;
   const lines: string[] = [];
-  const log = createInterface({ input: child.stdout });
-  log.on("line", (line) => lines.push(line));
+  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
   const logged = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (;;) {
-      for (const line of lines) {
-        const found = pattern.exec((JSON.parse(line) as { msg: string }).msg);
+    for (let from = 0; child.exitCode === null; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      for (; from < lines.length; from++) {
+        const found = pattern.exec((JSON.parse(lines[from] as string) as { msg: string }).msg);
         if (found !== null) return found;
       }
-      await Promise.race([once(log, "line"), once(child, "exit")]);
     }
+    throw new Error(`${example} ended before it logged ${pattern}`);
   };
   const [, url = ""] = await logged(/listening (?:at|on) (\S+)/);
   return { child, url, logged };
@@ -47,7 +46,6 @@ test.each(["fastify", "express"])(
     expect(metrics.status).toBe(200);
     await metrics.text();
     child.kill("SIGHUP");
-    // after the first three tables, the same three again
     await logged(/reloaded/);
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
