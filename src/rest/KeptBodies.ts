@@ -7,16 +7,17 @@ export interface Body {
   readonly link?: string;
 }
 
-/** Characters to keep per store. */
-const MOST_TEXT = 32_000_000;
+/** Characters to keep per store, of answers about single customers and of all others. */
+const MOST_TEXT = 16_000_000;
 
-const bodies = new WeakMap<CustomerStore, KeptBodies>();
+type Kind = "single" | "other";
+const bodies = new WeakMap<CustomerStore, Readonly<Record<Kind, KeptBodies>>>();
 
-/** The bodies kept for a store. */
-export function keptBodies(store: CustomerStore): KeptBodies {
-  const kept = bodies.get(store) ?? new KeptBodies();
+/** The bodies kept for a store; those about single customers apart, for they would push out the others. */
+export function keptBodies(store: CustomerStore, kind: Kind): KeptBodies {
+  const kept = bodies.get(store) ?? { single: new KeptBodies(), other: new KeptBodies() };
   bodies.set(store, kept);
-  return kept;
+  return kept[kind];
 }
 
 /** Bodies that were made from one version of the data, the least recently used forgotten first. */
@@ -24,6 +25,9 @@ export class KeptBodies {
   #version: string | null = null;
   #bodies = new Map<string, Body>();
   #size = 0;
+
+  /** @param limit characters to keep */
+  constructor(readonly limit = MOST_TEXT) {}
 
   get(version: string, key: string): Body | undefined {
     if (version !== this.#version) return undefined;
@@ -46,7 +50,7 @@ export class KeptBodies {
     this.#size += body.text.length - (this.#bodies.get(key)?.text.length ?? 0);
     this.#bodies.set(key, body);
     for (const [oldest, { text }] of this.#bodies) {
-      if (this.#size <= MOST_TEXT) break;
+      if (this.#size <= this.limit) break;
       this.#bodies.delete(oldest);
       this.#size -= text.length;
     }

@@ -88,9 +88,7 @@ async function fromData(
 ): Promise<Answer> {
   const { store, service, now } = context;
   const key = `${route.path} ${JSON.stringify(input)}`;
-  const kept = keptBodies(store);
-  // one per customer would only push out the others
-  const worthKeeping = !route.path.includes("{");
+  const kept = keptBodies(store, route.path.includes("{") ? "single" : "other");
   const ifNoneMatch = headers["if-none-match"]?.toString();
   const caching = { "cache-control": cacheControl(options.cacheControl) };
 
@@ -108,7 +106,7 @@ async function fromData(
       if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
       const link = route.paged ? pageLinks(value as Paged, queryOf(route, input)) : "";
       body = { text: JSON.stringify(value), ...(link && { link }) };
-      if (version !== null && worthKeeping) kept.set(version, key, body);
+      if (version !== null) kept.set(version, key, body);
     }
     const link = body.link === undefined ? undefined : { link: body.link };
     return { status: 200, headers: { ...JSON_BODY, ...(etag && { etag }), ...caching, ...link }, body: body.text };

@@ -18,7 +18,7 @@ const held = (kept: KeptBodies, key: string, version = "v") => {
 };
 
 test("KeptBodies.get(version, key) is the body of that version and that key only", () => {
-  const kept = new KeptBodies();
+  const kept = new KeptBodies(LIMIT * 1_000_000);
   expect(kept.get("v1", "a")).toBeUndefined();
   const page = { text: "[]", link: '<?page=2>; rel="next"' };
   kept.set("v1", "a", page);
@@ -28,7 +28,7 @@ test("KeptBodies.get(version, key) is the body of that version and that key only
 });
 
 test("KeptBodies.set(version, key, body) forgets all of another version", () => {
-  const kept = new KeptBodies();
+  const kept = new KeptBodies(LIMIT * 1_000_000);
   kept.set("v1", "a", body(31));
   kept.set("v2", "b", body(31));
   expect([held(kept, "a", "v1"), held(kept, "a", "v2"), held(kept, "b", "v2")]).toEqual([undefined, undefined, 31]);
@@ -43,7 +43,7 @@ test("KeptBodies.set(version, key, body) never exceeds its limit, and forgets th
   });
   fc.assert(
     fc.property(steps, (steps) => {
-      const kept = new KeptBodies();
+      const kept = new KeptBodies(LIMIT * 1_000_000);
       // the keys that should be there with their sizes, the least recently used first
       let model: [string, number][] = [];
       for (const { key, millions } of steps) {
@@ -64,15 +64,16 @@ test("KeptBodies.set(version, key, body) never exceeds its limit, and forgets th
 
 // two who ask at once both find nothing and both keep what they made: the first body's size is never given back
 test("KeptBodies.set(version, key, body) counts a body that takes another's place once", () => {
-  const kept = new KeptBodies();
+  const kept = new KeptBodies(LIMIT * 1_000_000);
   for (let i = 0; i < 5; i++) kept.set("v", "a", body(8));
   expect(held(kept, "a")).toBe(8);
   kept.set("v", "b", body(16));
   expect([held(kept, "a"), held(kept, "b")]).toEqual([8, 16]);
 });
 
-test("keptBodies(store) are the same for a store, and another's for another", () => {
+test("keptBodies(store, kind) are the same for a store and a kind, and others for others", () => {
   const [one, other] = [shop(), shop()];
-  expect(keptBodies(one)).toBe(keptBodies(one));
-  expect(keptBodies(one)).not.toBe(keptBodies(other));
+  expect(keptBodies(one, "single")).toBe(keptBodies(one, "single"));
+  expect(keptBodies(one, "single")).not.toBe(keptBodies(one, "other"));
+  expect(keptBodies(one, "other")).not.toBe(keptBodies(other, "other"));
 });

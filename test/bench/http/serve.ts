@@ -63,7 +63,7 @@ const starts: Record<string, () => Promise<unknown>> = {
     }).listen(port, host);
   },
   worker: async () => {
-    const entry = new URL("../../../examples/worker/server.ts", import.meta.url).pathname;
+    const entry = "examples/worker/server.ts";
     const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
     const script = outputFiles[0]?.text ?? "";
     const options = {

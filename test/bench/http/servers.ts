@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 import { customersFile, folder, ordersFile, recommendationsFile } from "../files.ts";
 
 /** Who answers: the Python service as it is and tuned, our mounts, and the frameworks with one route and no contract. */
@@ -88,11 +89,19 @@ function python(name: "python" | "tuned", port: number, environment: NodeJS.Proc
 }
 
 function node(name: ServerName, environment: NodeJS.ProcessEnv): ChildProcess {
-  const script = fileURLToPath(new URL("serve.ts", import.meta.url));
-  return spawn(process.execPath, ["--import", import.meta.resolve("tsx"), script, name], {
-    env: environment,
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  return spawn(process.execPath, [compiled(), name], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+let serve: string | undefined;
+
+/** Our servers as plain JavaScript, as they run in production, where their packages are found. */
+function compiled(): string {
+  if (serve === undefined) {
+    serve = fileURLToPath(new URL("../../../node_modules/.cache/clientele/serve.mjs", import.meta.url));
+    const entryPoints = [fileURLToPath(new URL("serve.ts", import.meta.url))];
+    buildSync({ entryPoints, outfile: serve, bundle: true, packages: "external", platform: "node", format: "esm" });
+  }
+  return serve;
 }
 
 /** Memory that a process and its children hold, in MB. */
