@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** What a server can be told from outside. */
@@ -16,22 +17,45 @@ export interface Settings {
   readonly rateLimit: number | undefined;
 }
 
+/** Where health is asked for, which nobody has to prove anything for. */
+export const HEALTH: readonly string[] = ["/health/live", "/health/ready"];
+
+/** Whether an address, as it came, is one of those. */
+export const isHealth = (url: string): boolean => HEALTH.includes(url.split("?", 1)[0] as string);
+
+/** Reads the file `.env` in the working folder, if there is one, and gives the environment. */
+export function environment(): NodeJS.ProcessEnv {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  return process.env;
+}
+
 /** The settings from environment variables: `.env.example` explains each. */
 export function settingsFrom(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const list = (text: string | undefined) => text?.split(",").map((part) => part.trim()) ?? [];
-  const number = (name: string): number | undefined => {
-    const text = environment[name];
-    if (text === undefined || text === "") return undefined;
-    if (!/^\d+$/.test(text)) throw new RangeError(`${name} must be a whole number, got "${text}"`);
-    return Number(text);
+  // a secret that is set, but to nothing, must not open the doors
+  const secrets = (name: string): string[] => {
+    const parts = environment[name]?.split(",").map((part) => part.trim());
+    if (parts?.includes("")) throw new RangeError(`${name} is set, but a part of it is empty`);
+    return parts ?? [];
   };
+  const number = (name: string): number | undefined => {
+    const text = environment[name] || undefined;
+    if (text !== undefined && !/^\d+$/.test(text))
+      throw new RangeError(`${name} must be a whole number, got "${text}"`);
+    return text === undefined ? undefined : Number(text);
+  };
+  const rateLimit = number("RATE_LIMIT");
+  if (rateLimit === 0) throw new RangeError("RATE_LIMIT must be at least 1; leave it out for no limit");
+  const jwtSecret = environment.JWT_SECRET;
+  if (jwtSecret?.trim() === "") throw new RangeError("JWT_SECRET is set, but empty");
   return {
-    data: environment.CLIENTELE_DATA ?? fileURLToPath(new URL("../data", import.meta.url)),
-    host: environment.HOST ?? "127.0.0.1",
+    data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data", import.meta.url)),
+    host: environment.HOST || "127.0.0.1",
     port: number("PORT") ?? 8000,
-    origins: list(environment.CORS_ORIGINS ?? "http://localhost:3000,http://localhost:5173"),
-    apiKeys: list(environment.API_KEYS).filter((key) => key !== ""),
-    jwtSecret: environment.JWT_SECRET || undefined,
-    rateLimit: number("RATE_LIMIT"),
+    origins: (environment.CORS_ORIGINS ?? "http://localhost:3000,http://localhost:5173")
+      .split(",")
+      .map((o) => o.trim()),
+    apiKeys: secrets("API_KEYS"),
+    jwtSecret,
+    rateLimit,
   };
 }

@@ -148,3 +148,15 @@ export function requireWhole(
 export function requireOneOf(caller: string, option: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) throw new OptionError(caller, option, `one of ${allowed.join(", ")}`, value);
 }
+
+// by name, since a program may hold the classes twice: as ES modules and as CommonJS
+
+/** Whether something thrown is a {@link DataError}. */
+export function isDataError(error: unknown): error is DataError {
+  return error instanceof Error && error.name === "DataError";
+}
+
+/** Whether something thrown is an {@link OptionError}. */
+export function isOptionError(error: unknown): error is OptionError {
+  return error instanceof Error && error.name === "OptionError";
+}

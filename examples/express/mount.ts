@@ -3,11 +3,11 @@ import type { CustomerStore } from "clientele";
 import { type Answer, createHandler, type HandlerOptions } from "clientele/rest";
 import type { RequestHandler, Response } from "express";
 
-/** `app.use(clientele(store))`, or `app.use("/crm", clientele(store))`. CORS is the application's. */
+/** `app.use(clientele(store))`, or `app.use("/crm", clientele(store, { basePath: "/crm" }))`. CORS is the application's. */
 export function clientele(store: CustomerStore, options: HandlerOptions = {}): RequestHandler {
   const handle = createHandler(store, { cors: false, ...options });
-  return async ({ method, url, headers }, response) => {
-    send(response, await handle({ method, url, headers }));
+  return async ({ method, originalUrl, headers }, response) => {
+    send(response, await handle({ method, url: originalUrl, headers }));
   };
 }
 

@@ -1,12 +1,12 @@
 import type { CustomerStore } from "clientele";
-import { type HandlerOptions, problem } from "clientele/rest";
+import { type HandlerOptions, openApiDocument, problem } from "clientele/rest";
 import cors from "cors";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
-import type { Settings } from "../settings.ts";
+import { isHealth, type Settings } from "../settings.ts";
 import { clientele, send } from "./mount.ts";
 import { requireApiKey } from "./requireApiKey.ts";
 
@@ -18,9 +18,21 @@ export function createServer(
   options: HandlerOptions = {},
 ): Express {
   const app = express();
-  app.use(pinoHttp({ logger }));
+  // no header: keys and tokens are not for the log
+  app.use(
+    pinoHttp({
+      logger,
+      serializers: { req: ({ id, method, url }) => ({ id, method, url }), res: ({ statusCode }) => ({ statusCode }) },
+    }),
+  );
   app.use(helmet());
-  app.use(cors({ origin: [...settings.origins], credentials: true, exposedHeaders: ["ETag", "Link"], maxAge: 600 }));
+  app.use(
+    cors((request, done) => {
+      const listed = settings.origins.includes(request.headers.origin ?? "");
+      const common = { methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Link"], maxAge: 600 };
+      done(null, { ...common, origin: [...settings.origins], credentials: listed });
+    }),
+  );
   if (settings.rateLimit !== undefined) {
     app.use(
       rateLimit({
@@ -28,15 +40,18 @@ export function createServer(
         limit: settings.rateLimit,
         legacyHeaders: false,
         standardHeaders: "draft-7",
-        skip: ({ path }) => path.startsWith("/health/"),
+        skip: ({ originalUrl }) => isHealth(originalUrl),
         handler: (_, response) => send(response, problem({ status: 429, detail: "Too many requests" }, new Date())),
       }),
     );
   }
   if (settings.apiKeys.length > 0) app.use(requireApiKey(settings.apiKeys));
+  const apiKey = { apiKey: { type: "apiKey", in: "header", name: "X-API-Key" } };
+  const document = openApiDocument(settings.apiKeys.length === 0 ? {} : { securitySchemes: apiKey });
   app.use(
     clientele(store, {
       whileLoading: "unavailable",
+      openApi: () => document,
       onError: (error, { route }) => logger.error({ err: error, route }),
       ...options,
     }),

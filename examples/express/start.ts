@@ -1,13 +1,14 @@
 // npm run express --workspace examples
 import { pino } from "pino";
 import { openStore } from "../openStore.ts";
-import { settingsFrom } from "../settings.ts";
+import { environment, settingsFrom } from "../settings.ts";
 import { createServer } from "./server.ts";
 
 const logger = pino();
-const settings = settingsFrom(process.env);
+const settings = settingsFrom(environment());
 const store = openStore(settings.data, logger);
-const server = createServer(store, settings, logger).listen(settings.port, settings.host, () => {
+const server = createServer(store, settings, logger).listen(settings.port, settings.host, (error?: Error) => {
+  if (error !== undefined) throw error;
   const address = server.address();
   const port = typeof address === "object" ? address?.port : settings.port;
   logger.info(`listening on http://${settings.host}:${port}`);

@@ -31,13 +31,18 @@ export class Metrics {
           this.set({ table: table as TableName }, rows ?? 0);
       },
     });
+    let version: string | null = null;
+    let loadedAt = 0;
     new Gauge({
       name: "clientele_data_age_seconds",
-      help: "Time since the data were loaded",
+      help: "Time since these data were first seen here",
       registers: [this.registry],
       collect() {
-        const { since, state } = store.status;
-        if (since !== null && state === "ready") this.set((Date.now() - since.getTime()) / 1000);
+        // the status tells since when it is so, which a failed reload changes: the data are as old as their version
+        if (store.version === null) return;
+        if (store.version !== version) loadedAt = Date.now();
+        version = store.version;
+        this.set((Date.now() - loadedAt) / 1000);
       },
     });
   }

@@ -1,4 +1,4 @@
-import cors from "@fastify/cors";
+import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import helmet from "@fastify/helmet";
 import jwt from "@fastify/jwt";
 import rateLimit from "@fastify/rate-limit";
@@ -11,9 +11,10 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from "fastify";
-import type { Settings } from "../settings.ts";
+import { isHealth, type Settings } from "../settings.ts";
 import { Metrics } from "./metrics.ts";
 import { clientele, respondFrom } from "./mount.ts";
 
@@ -38,8 +39,8 @@ export async function createServer(
     loggerInstance: logger,
     // what requests there were, Prometheus counts; a line for each would cost more than the answer
     logController: new LogController({ disableRequestLogging: true }),
-    // an address that Fastify cannot read is not found, as any other
-    frameworkErrors: (_error, request, reply) => void respond(request, reply),
+    // an address that Fastify cannot read is not found; no hook has looked at it, so nothing else may answer it
+    frameworkErrors: (_error, _request, reply) => void send(reply, 404, "Not Found"),
     // what is no HTTP is answered as Node does it, not with a body of Fastify's own
     clientErrorHandler: ({ code }, socket) => {
       const status = code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
@@ -50,14 +51,19 @@ export async function createServer(
 
   // pages get their content security policy from swagger-ui; for JSON there is nothing to forbid
   await app.register(helmet, { contentSecurityPolicy: false });
-  await app.register(cors, {
-    origin: [...settings.origins],
-    credentials: true,
-    exposedHeaders: ["ETag", "Link"],
-    maxAge: 600,
-    strictPreflight: false,
-  });
-  const isHealth = (url: string) => url.startsWith("/health/");
+  await app.register(
+    cors,
+    () => (request: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void) => {
+      const listed = settings.origins.includes(request.headers.origin ?? "");
+      const common = {
+        methods: ["GET", "HEAD"],
+        exposedHeaders: ["ETag", "Link"],
+        maxAge: 600,
+        strictPreflight: false,
+      };
+      done(null, { ...common, origin: [...settings.origins], credentials: listed });
+    },
+  );
   if (settings.rateLimit !== undefined) {
     await app.register(rateLimit, {
       max: settings.rateLimit,
@@ -68,7 +74,9 @@ export async function createServer(
   if (settings.jwtSecret !== undefined) {
     await app.register(jwt, { secret: settings.jwtSecret });
     app.addHook("onRequest", async (request) => {
-      if (!isHealth(request.url)) await request.jwtVerify();
+      if (isHealth(request.url)) return;
+      // whatever was wrong: nobody is told what
+      await request.jwtVerify().catch(() => Promise.reject(Object.assign(new Error(), { statusCode: 401 })));
     });
   }
 
@@ -86,10 +94,15 @@ export async function createServer(
     const status =
       error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : 500;
     if (status === 500) logger.error({ err: error });
-    const detail = DETAILS[status] ?? "The request could not be handled";
-    const { headers, body } = problem({ status, detail }, new Date());
+    send(reply, status, DETAILS[status] ?? "The request could not be handled");
+  }
+
+  function send(reply: FastifyReply, status: number, detail: string): void {
+    const now = new Date((options.now ?? Date.now)());
+    const { headers, body } = problem({ status, detail, ...(status === 401 && { headers: BEARER }) }, now);
     void reply.code(status).headers(headers).send(body);
   }
 }
 
+const BEARER = { "www-authenticate": "Bearer" };
 const DETAILS: Readonly<Record<number, string>> = { 401: "Unauthorized", 404: "Not Found", 429: "Too many requests" };

@@ -2,28 +2,49 @@
 import { watch } from "node:fs";
 import { pino } from "pino";
 import { openStore } from "../openStore.ts";
-import { settingsFrom } from "../settings.ts";
+import { environment, settingsFrom } from "../settings.ts";
 import { createServer } from "./server.ts";
 
 const logger = pino();
-const settings = settingsFrom(process.env);
+const settings = settingsFrom(environment());
 const store = openStore(settings.data, logger);
 const app = await createServer(store, settings, logger);
 const address = await app.listen({ port: settings.port, host: settings.host });
 logger.info(`API documentation: ${address}/docs`);
 
-const reload = () =>
-  store.reload().then(
-    () => logger.info("reloaded"),
-    () => {}, // the store has logged it, and goes on with the old data
-  );
+let reloading: Promise<void> | undefined;
+let again = false;
+
+/** Reloads; once more if something changed meanwhile, which the reload may have missed. */
+function reload(): void {
+  again = reloading !== undefined;
+  reloading ??= store
+    .reload()
+    .then(
+      () => logger.info("reloaded"),
+      () => {}, // the store has logged it, and goes on with the old data
+    )
+    .finally(() => {
+      reloading = undefined;
+      if (again) reload();
+    });
+}
 process.on("SIGHUP", reload);
 
-// files are written in pieces: wait until nothing more comes
-let change: NodeJS.Timeout | undefined;
-watch(settings.data, () => {
-  clearTimeout(change);
-  change = setTimeout(reload, 1000);
-}).on("error", (error) => logger.warn(error.message));
+/** Reloads when a file changes; a folder that is not there yet is looked for again. */
+function watchFolder(): void {
+  let change: NodeJS.Timeout | undefined;
+  try {
+    watch(settings.data, () => {
+      clearTimeout(change);
+      // files are written in pieces: wait until nothing more comes
+      change = setTimeout(reload, 1000);
+    }).on("error", (error) => logger.warn(error.message));
+  } catch (error) {
+    logger.warn((error as Error).message);
+    setTimeout(watchFolder, 10_000).unref();
+  }
+}
+watchFolder();
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => app.close().then(() => process.exit(0)));

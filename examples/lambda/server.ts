@@ -4,6 +4,12 @@ import { settingsFrom } from "../settings.ts";
 import { clientele } from "./mount.ts";
 
 const settings = settingsFrom(process.env);
+// outlives a call: one load per instance, begun before the first
+const store = new DataStore(csvDirectory(settings.data));
+store.load().catch((error: Error) => console.error(error.message));
 
-/** The function's entry. The store outlives a call: one load per instance. */
-export const handler = clientele(new DataStore(csvDirectory(settings.data)), { cors: { origins: settings.origins } });
+/** The function's entry. Behind an HTTP API with a named stage give its path too: `basePath: "/prod"`. */
+export const handler = clientele(store, {
+  cors: { origins: settings.origins },
+  onError: (error, { route }) => console.error(route, error),
+});

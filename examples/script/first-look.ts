@@ -1,4 +1,4 @@
-// The first look at a customer base: npm start, or CLIENTELE_DATA=folder npm start
+// The first look at a customer base: npm run first-look, or CLIENTELE_DATA=folder npm run first-look
 import { DataStore } from "clientele";
 import { csvDirectory } from "clientele/node";
 

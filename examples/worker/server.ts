@@ -11,24 +11,18 @@ export interface Env {
   readonly CORS_ORIGINS?: string;
 }
 
-const worker = clientele<Env>(sources, ({ CORS_ORIGINS }) => ({
-  ...(CORS_ORIGINS && { cors: { origins: CORS_ORIGINS.split(",") } }),
+export default clientele<Env>(sources, ({ CORS_ORIGINS, JWT_SECRET }) => ({
+  ...(CORS_ORIGINS && { cors: { origins: CORS_ORIGINS.split(",").map((origin) => origin.trim()) } }),
   onError: (error, { route }) => console.error(route, error),
+  authorize: async ({ headers }, route) => {
+    const open = JWT_SECRET === undefined || route?.startsWith("/health/");
+    if (open || (await isSigned(headers.authorization?.toString() ?? "", JWT_SECRET))) return undefined;
+    return problem({ status: 401, detail: "Unauthorized", headers: { "www-authenticate": "Bearer" } }, new Date());
+  },
 }));
 
-export default {
-  async fetch(request: Request, env: Env, context: ExecutionContext): Promise<Response> {
-    const open = env.JWT_SECRET === undefined || new URL(request.url).pathname.startsWith("/health/");
-    if (open || (await isSigned(request, env.JWT_SECRET as string))) return worker.fetch(request, env, context);
-    const { status, headers, body } = problem({ status: 401, detail: "Unauthorized" }, new Date());
-    return new Response(body, { status, headers });
-  },
-};
-
-type ExecutionContext = Parameters<typeof worker.fetch>[2];
-
-async function isSigned(request: Request, secret: string): Promise<boolean> {
-  const token = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
+async function isSigned(authorization: string, secret: string): Promise<boolean> {
+  const token = /^Bearer (\S+)$/.exec(authorization)?.[1] ?? "";
   return jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ["HS256"] }).then(
     () => true,
     () => false,
@@ -38,6 +32,7 @@ async function isSigned(request: Request, secret: string): Promise<boolean> {
 /** The three files, from the bucket or else from the address; each is read anew whenever it is needed. */
 function sources({ DATA, DATA_URL }: Env): DataSources {
   const file = (name: string) => async () => {
+    if (DATA === undefined && DATA_URL === undefined) throw new Error("bind a bucket as DATA, or set DATA_URL");
     if (DATA === undefined) return fetch(`${DATA_URL}/${name}`);
     const object = await DATA.get(name);
     if (object === null) throw new Error(`the bucket has no ${name}`);

@@ -6,13 +6,15 @@ import type { Service } from "./Route.ts";
 export interface AnswerOptions {
   /** Name and version that the service gives of itself. Default `clientele`, `1.0.0`. */
   readonly service?: Partial<Service>;
-  /** How long others may keep an answer. Default: they may keep it, and ask each time whether it still holds. */
+  /** How long others may keep an answer. Default: the caller may keep it, and ask each time whether it still holds. */
   readonly cacheControl?: CacheControl;
   /**
    * What to do with a question while no table is loaded: `"wait"` (default) loads what it needs, `"unavailable"` answers
    * status 503, for a service that loads at its start.
    */
   readonly whileLoading?: "wait" | "unavailable";
+  /** Whether to keep the texts of answers while the data live, up to 32 million characters per store. Default true. */
+  readonly keepAnswers?: boolean;
   /** Clock of the timestamps, in epoch milliseconds. Default the machine's. */
   readonly now?: () => number;
   /** Where errors are written. Default nowhere. */

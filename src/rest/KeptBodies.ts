@@ -47,12 +47,18 @@ export class KeptBodies {
       this.#size = 0;
     }
     // two who ask at the same time both keep what they made
-    this.#size += body.text.length - (this.#bodies.get(key)?.text.length ?? 0);
+    const before = this.#bodies.get(key);
+    this.#size += sizeOf(key, body) - (before === undefined ? 0 : sizeOf(key, before));
     this.#bodies.set(key, body);
-    for (const [oldest, { text }] of this.#bodies) {
+    for (const [oldest, body] of this.#bodies) {
       if (this.#size <= this.limit) break;
       this.#bodies.delete(oldest);
-      this.#size -= text.length;
+      this.#size -= sizeOf(oldest, body);
     }
   }
+}
+
+/** Characters, and what an entry takes besides: answers may be tiny, and asked for in millions. */
+function sizeOf(key: string, { text, link = "" }: Body): number {
+  return key.length + text.length + link.length + 200;
 }

@@ -1,4 +1,4 @@
-import { DataError } from "../errors.ts";
+import { isDataError } from "../errors.ts";
 import type { StoreStatus } from "../store/CustomerStore.ts";
 
 /** There are no data to answer from. The message is for the public: it names no file. */
@@ -14,11 +14,10 @@ export class NotReady extends Error {
 /** Why data could not be loaded or used, without anything that is nobody's business; `null` without an error. */
 export function publicReason(error: Error | null): string | null {
   if (error === null) return null;
-  if (!(error instanceof DataError) || error.table === undefined) return "The data could not be loaded";
-  const column = error.column === undefined ? "" : ` ${JSON.stringify(error.column)}`;
+  if (!isDataError(error) || error.table === undefined) return "The data could not be loaded";
   if (error.code === "missing_table") return `There are no ${error.table} here (missing_table)`;
-  if (error.code === "missing_column") return `The ${error.table} have no column${column} (missing_column)`;
-  return `The ${error.table} could not be loaded (${error.code}${column && `, column${column}`})`;
+  if (error.code === "missing_column") return `The ${error.table} lack a column (missing_column)`;
+  return `The ${error.table} could not be loaded (${error.code})`;
 }
 
 /** Whether any table is loaded. */

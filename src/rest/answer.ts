@@ -1,5 +1,6 @@
+import * as z from "zod";
 import { clock } from "../clock.ts";
-import { DataError, OptionError } from "../errors.ts";
+import { isDataError, isOptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { cacheControl } from "./cacheControl.ts";
@@ -88,17 +89,18 @@ async function fromData(
 ): Promise<Answer> {
   const { store, service, now } = context;
   const key = `${route.path} ${JSON.stringify(input)}`;
-  const kept = keptBodies(store, route.path.includes("{") ? "single" : "other");
+  const kept =
+    options.keepAnswers === false ? undefined : keptBodies(store, route.path.includes("{") ? "single" : "other");
   const ifNoneMatch = headers["if-none-match"]?.toString();
   const caching = { "cache-control": cacheControl(options.cacheControl) };
 
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { version } = store;
-    const etag = version === null ? undefined : entityTag(version, `${service.version} ${key}`);
+    const etag = version === null ? undefined : entityTag(version, `${service.version} ${formOf(route)} ${key}`);
     if (etag !== undefined && matches(ifNoneMatch, etag))
       return { status: 304, headers: { etag, ...caching }, body: "" };
 
-    let body: Body | undefined = version === null ? undefined : kept.get(version, key);
+    let body: Body | undefined = version === null ? undefined : kept?.get(version, key);
     if (body === undefined) {
       const value = await route.handle(input, context);
       // the first question loads the data, and a reload may have come between
@@ -106,12 +108,14 @@ async function fromData(
       if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
       const link = route.paged ? pageLinks(value as Paged, queryOf(route, input)) : "";
       body = { text: JSON.stringify(value), ...(link && { link }) };
-      if (version !== null) kept.set(version, key, body);
+      if (version !== null) kept?.set(version, key, body);
     }
+    if (etag !== undefined && ifNoneMatch?.trim() === "*")
+      return { status: 304, headers: { etag, ...caching }, body: "" };
     const link = body.link === undefined ? undefined : { link: body.link };
     return { status: 200, headers: { ...JSON_BODY, ...(etag && { etag }), ...caching, ...link }, body: body.text };
   }
-  return unavailable("The data are being replaced", now);
+  return unavailable("The data are being replaced", now, true);
 }
 
 /** The query as it was judged, alike for all who ask the same. */
@@ -119,6 +123,15 @@ function queryOf(route: Route, input: Readonly<Record<string, unknown>>): [strin
   return route.parameters.flatMap(({ name, in: place }) => {
     return place === "query" && input[name] !== undefined ? [[name, String(input[name])] as [string, string]] : [];
   });
+}
+
+const forms = new WeakMap<Route, string>();
+
+/** What the answers of a route look like: another form of the same data is another answer. */
+function formOf(route: Route): string {
+  const form = forms.get(route) ?? entityTag("", JSON.stringify(z.toJSONSchema(route.output)));
+  forms.set(route, form);
+  return form;
 }
 
 type Paged = Parameters<typeof pageLinks>[0];
@@ -133,7 +146,7 @@ async function refusedValues(
   const errors: InvalidParameter[] = [];
   const rest = { ...input };
   let next = error;
-  while (next instanceof OptionError) {
+  while (isOptionError(next)) {
     const name = snakeCase(next.option);
     if (!Object.hasOwn(rest, name)) break;
     errors.push(invalid("query", name, `expected ${next.expected}`, String(rest[name])));
@@ -146,14 +159,15 @@ async function refusedValues(
 /** The answer to a request that failed. */
 function refusal(route: Route, error: unknown, now: Date, { onError, logger }: AnswerOptions): Answer {
   if (error instanceof InvalidInput) return invalidRequest(error.errors, now);
-  if (error instanceof NotReady) return unavailable(error.message, now);
+  if (error instanceof NotReady) return unavailable(error.message, now, true);
   const message = error instanceof Error ? error.message : String(error);
   notify((text) => logger?.error(text), undefined, `${route.path}: ${message}`);
   notify(onError, logger, error, { route: route.path });
-  if (error instanceof DataError) return unavailable(publicReason(error) ?? "", now);
+  // what was never given will not be there in five seconds either
+  if (isDataError(error)) return unavailable(publicReason(error) ?? "", now, !error.code.startsWith("missing_"));
   return problem({ status: 500, detail: "Something went wrong here; it has been reported" }, now);
 }
 
-function unavailable(detail: string, now: Date): Answer {
-  return problem({ status: 503, detail, headers: { "retry-after": "5" } }, now);
+function unavailable(detail: string, now: Date, soon: boolean): Answer {
+  return problem({ status: 503, detail, ...(soon && { headers: { "retry-after": "5" } }) }, now);
 }

@@ -1,10 +1,12 @@
-/** How long others may keep an answer, in seconds; every time they may also ask whether it still holds. */
+import { OptionError } from "../errors.ts";
+
+/** How long others may keep an answer, in whole seconds; every time they may also ask whether it still holds. */
 export interface CacheControl {
-  /** Who may keep it: everyone on the way, or the caller alone. Default `"public"`; behind a login `"private"` is right. */
+  /** Who may keep it: the caller alone, or everyone on the way. Default `"private"`; `"public"` once `sMaxAge` is given. */
   readonly scope?: "public" | "private";
   /** How long the caller may use it without asking. Default 0. */
   readonly maxAge?: number;
-  /** The same for shared caches, a CDN. Default `maxAge`. */
+  /** The same for shared caches, a CDN: never behind a login. Default `maxAge`. */
   readonly sMaxAge?: number;
   /** How long after that an old answer may be used while a new one is fetched. Default 0. */
   readonly staleWhileRevalidate?: number;
@@ -12,9 +14,17 @@ export interface CacheControl {
 
 /** The header `Cache-Control`. */
 export function cacheControl(options: CacheControl | undefined): string {
-  if (options === undefined) return "no-cache";
-  const { scope = "public", maxAge = 0, sMaxAge, staleWhileRevalidate } = options;
-  const parts = [scope, `max-age=${maxAge}`];
+  if (options === undefined) return "private, no-cache";
+  const { maxAge = 0, sMaxAge, staleWhileRevalidate } = options;
+  const { scope = sMaxAge === undefined ? "private" : "public" } = options;
+  for (const [name, seconds] of Object.entries({ maxAge, sMaxAge, staleWhileRevalidate })) {
+    if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 0)) continue;
+    throw new OptionError("cacheControl", name, "a whole number of seconds from 0", seconds);
+  }
+  if (scope === "private" && sMaxAge !== undefined) {
+    throw new OptionError("cacheControl", "scope", "public for shared caches (sMaxAge)", scope);
+  }
+  const parts: string[] = [scope, `max-age=${maxAge}`];
   if (sMaxAge !== undefined) parts.push(`s-maxage=${sMaxAge}`);
   if (staleWhileRevalidate !== undefined) parts.push(`stale-while-revalidate=${staleWhileRevalidate}`);
   return parts.join(", ");

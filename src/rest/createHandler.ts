@@ -2,6 +2,7 @@ import { clock, stopwatch } from "../clock.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { answer } from "./answer.ts";
+import { cacheControl } from "./cacheControl.ts";
 import { type CorsOptions, corsHeaders, PREFLIGHT } from "./cors.ts";
 import { findRoute } from "./findRoute.ts";
 import { notify } from "./notify.ts";
@@ -31,6 +32,14 @@ export interface HandlerOptions extends AnswerOptions {
   readonly basePath?: string;
   /** Which pages in a browser may read the answers; `false` if the server in front sees to that. */
   readonly cors?: CorsOptions | false;
+  /**
+   * Asked before every answer but a browser's question beforehand (preflight): an answer, a {@link problem} say, refuses
+   * the request. Default: nobody is refused.
+   */
+  readonly authorize?: (
+    request: HandlerRequest,
+    route: string | null,
+  ) => Promise<Answer | undefined> | Answer | undefined;
   /** Told of every request before it is answered. */
   readonly onRequest?: (event: RequestEvent) => void;
   /** Told of every answer, with the time it took. */
@@ -64,7 +73,9 @@ export function createHandler(
   store: CustomerStore,
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
-  const { cors = {}, now = clock, onRequest, onResponse, logger } = options;
+  const { cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
+  // a wrong option shows itself now, not with the first answer
+  cacheControl(options.cacheControl);
   const basePath = (options.basePath ?? "").replace(/\/+$/, "");
   let document: OpenApiDocument | undefined;
   const openApi = () => {
@@ -90,6 +101,8 @@ export function createHandler(
       if (pathname.length + search.length > LONGEST_URL) {
         return problem({ status: 414, detail: `An address has at most ${LONGEST_URL} characters` }, new Date(now()));
       }
+      const refused = await authorize?.({ method, url, headers }, event.route);
+      if (refused !== undefined) return refused;
       if (found === undefined) return problem({ status: 404, detail: "Not Found" }, new Date(now()));
       if (method === "OPTIONS") return { status: 204, headers: { allow: ALLOW }, body: "" };
       if (method !== "GET" && method !== "HEAD") {
@@ -109,10 +122,15 @@ export function createHandler(
   };
 }
 
-/** Path and query of an address, normalised as browsers do; those of none at all find nothing. */
+/**
+ * Path and query of an address. A path that a browser would write otherwise, one with `..` say, finds nothing: whoever
+ * guards a server by its paths must not see another path than the one that is answered.
+ */
 function parsed(url: string): { readonly pathname: string; readonly search: string } {
   try {
-    return new URL(url.startsWith("/") ? `http://localhost${url}` : url);
+    const address = new URL(url.startsWith("/") ? `http://localhost${url}` : url);
+    const asWritten = !url.startsWith("/") || url.split(/[?#]/, 1)[0] === address.pathname;
+    return asWritten ? address : { pathname: "", search: "" };
   } catch {
     return { pathname: "", search: "" };
   }

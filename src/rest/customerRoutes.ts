@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DataError, OptionError } from "../errors.ts";
+import { isDataError, OptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { type Recommendation, recommendationSchema } from "../tables/recommendations.ts";
@@ -164,7 +164,7 @@ const searchResponse = z
 /** The answer of a table, or what stands in for it where the store was not given that table. */
 async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   return answer.catch((error: unknown) => {
-    if (error instanceof DataError && error.code === "missing_table") return otherwise;
+    if (isDataError(error) && error.code === "missing_table") return otherwise;
     throw error;
   });
 }
@@ -204,7 +204,7 @@ export const customerRoutes = [
         ...(risk_level && { riskLevel: risk_level }),
       };
       const list = await store.listCustomers(wanted).catch((error: unknown) => {
-        if (!(error instanceof DataError && error.code === "missing_column" && sortBy)) throw error;
+        if (!(isDataError(error) && error.code === "missing_column" && sortBy)) throw error;
         throw new OptionError("listCustomers", "sortBy", "a column that these data have", sort_by);
       });
       const { customers, total, totalPages } = list;

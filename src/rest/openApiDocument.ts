@@ -44,6 +44,8 @@ const problemSchema = z
   .meta({ id: "Problem" });
 
 const ETAG = { description: "Changes when the answer does; send it back as If-None-Match", schema: { type: "string" } };
+const ALLOW = { description: "The methods that are allowed", schema: { type: "string" } };
+const RETRY = { description: "Seconds after which asking again makes sense", schema: { type: "string" } };
 const LINK = { description: "The pages after and before this one", schema: { type: "string" } };
 
 /**
@@ -84,9 +86,16 @@ export function openApiDocument({ service, servers, securitySchemes }: OpenApiOp
         },
         ...(fromData && { 304: { description: "What the caller has still holds", headers: { ETag: ETAG } } }),
         ...(notFound !== undefined && { 404: problem(notFound) }),
+        405: problem("Another method than GET, HEAD and OPTIONS", { Allow: ALLOW }),
+        414: problem("The address is too long"),
         422: problem("A parameter is unknown, given twice, missing, malformed or out of range"),
-        ...((fromData || route.path === "/health/ready") && { 503: problem("There are no data to answer from") }),
-        default: problem("Anything else that went wrong"),
+        ...((fromData || route.path === "/health/ready") && {
+          503: problem("There are no data to answer from", { "Retry-After": RETRY }),
+        }),
+        500: problem("Something went wrong in the service; the cause is not told"),
+        default: problem(
+          "What the server in front refuses: 401 or 403 without proof of who asks, 429 too many requests",
+        ),
       },
     };
     return [route.path, { get }] as const;

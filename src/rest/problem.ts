@@ -13,7 +13,7 @@ export interface InvalidParameter {
 /** Characters of a request's own text that an answer repeats. */
 const LONGEST_INPUT = 200;
 /** Mistakes that an answer lists. */
-const MOST_ERRORS = 10;
+const MOST_ERRORS = 50;
 
 /** One thing that is wrong with a request, what came shortened. */
 export function invalid(place: "path" | "query", name: string, msg: string, input: string | null): InvalidParameter {

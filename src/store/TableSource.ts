@@ -1,7 +1,7 @@
 import type { CsvInput } from "../csv/byteChunks.ts";
 import type { CsvSource } from "../csv/readCsv.ts";
 import { untilAborted } from "../csv/untilAborted.ts";
-import { DataError } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 import { type ReadTableOptions, readTable } from "../tables/readTable.ts";
 import type { Schema } from "../tables/schema.ts";
 import { Table } from "../tables/Table.ts";
@@ -25,7 +25,8 @@ export async function readSource<S extends Schema>(
   try {
     return await tableOf(source, schema, options);
   } catch (cause) {
-    if (cause instanceof DataError || options.signal?.aborted) throw cause;
+    // a wrong option is the caller's mistake
+    if (cause instanceof DataError || cause instanceof OptionError || options.signal?.aborted) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DataError("unreadable_source", `the source failed: ${reason}`, { table: schema.name }, { cause });
   }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { DataStore } from "clientele";
 import { csvDirectory } from "clientele/node";
@@ -47,7 +47,7 @@ const fixed: HandlerOptions = { now: () => NOW };
 export const SAMPLE = new URL("../../data", import.meta.url).pathname;
 
 /** The real shop's folder, where there is one. */
-export const SHOP = process.env.CLIENTELE_SHARED && join(process.env.CLIENTELE_SHARED, "data/shop");
+export const SHOP = process.env.CLIENTELE_SHARED && resolve(process.env.CLIENTELE_SHARED, "data/shop");
 
 /** A store with all tables loaded. */
 export async function loaded(folder: string): Promise<DataStore> {

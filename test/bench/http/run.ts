@@ -5,7 +5,7 @@
 import { execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { recommendationsFile } from "../files.ts";
@@ -93,7 +93,7 @@ const open = await openLoop(fastify.url, mix, { connections: 1000, perSecond: 20
 progress(`open loop: p99 ${open.p99} ms, ${open.failed} failed`);
 for (const server of servers) server.close();
 
-const shop = join(process.env.CLIENTELE_SHARED ?? "../shared", "data/shop");
+const shop = resolve(process.env.CLIENTELE_SHARED ?? "../shared", "data/shop");
 const memory = pythonFolder === undefined ? undefined : await memoryWith(shop);
 
 const report = [
@@ -107,7 +107,7 @@ const report = [
   ...(memory === undefined
     ? []
     : [
-        `Memory held with the real shop's files: the Fastify mount ${Math.round(memory.fastify)} MB, the Python service ${Math.round(memory.python)} MB.`,
+        `Memory held with the real shop's files: the whole Fastify example ${Math.round(memory.fastify)} MB, the Python service ${Math.round(memory.python)} MB.`,
       ]),
   "## Goals",
   table(["", "goal", "measured", ""], goals()),

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { customersFile, folder, ordersFile, recommendationsFile } from "../files.ts";
@@ -33,7 +33,7 @@ const PYTHON = "/usr/bin/python3";
 
 /** Where the Python service is; `undefined` if it or Debian's packages for it are not here. */
 export const pythonFolder = ((): string | undefined => {
-  const folder = join(process.env.CLIENTELE_SHARED ?? "../shared", "peers");
+  const folder = resolve(process.env.CLIENTELE_SHARED ?? "../shared", "peers");
   const modules = "import fastapi, uvicorn, uvloop, httptools, pandas";
   return existsSync(folder) && spawnSync(PYTHON, ["-c", modules]).status === 0 ? folder : undefined;
 })();
@@ -104,7 +104,7 @@ function compiled(): string {
   return serve;
 }
 
-/** Memory that a process and its children hold, in MB. */
+/** Memory that a process holds, in MB. */
 export function residentMb(pid: number): number {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
