@@ -164,7 +164,12 @@ function refusal(route: Route, error: unknown, now: Date, { onError, logger }: A
   notify((text) => logger?.error(text), undefined, `${route.path}: ${message}`);
   notify(onError, logger, error, { route: route.path });
   // what was never given will not be there in five seconds either
-  if (isDataError(error)) return unavailable(publicReason(error) ?? "", now, !error.code.startsWith("missing_"));
+  if (isDataError(error))
+    return unavailable(
+      publicReason(error) ?? "",
+      now,
+      error.code !== "missing_table" && error.code !== "missing_column",
+    );
   return problem({ status: 500, detail: "Something went wrong here; it has been reported" }, now);
 }
 

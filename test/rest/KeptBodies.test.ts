@@ -6,6 +6,8 @@ import { shop } from "./shop.ts";
 const MILLION = 1_000_000;
 /** In millions, as are all sizes here. */
 const LIMIT = 32;
+/** What the few entries of a test take besides their texts. */
+const ENTRIES = 10_000;
 const KEYS = ["a", "b", "c", "d", "__proto__", "constructor"];
 /** Texts of so many million characters: ropes, which take no memory. */
 const SIZES = [0, 1, 5, 8, 11, 16, 31, 32, 33];
@@ -18,7 +20,7 @@ const held = (kept: KeptBodies, key: string, version = "v") => {
 };
 
 test("KeptBodies.get(version, key) is the body of that version and that key only", () => {
-  const kept = new KeptBodies(LIMIT * 1_000_000);
+  const kept = new KeptBodies(LIMIT * MILLION + ENTRIES);
   expect(kept.get("v1", "a")).toBeUndefined();
   const page = { text: "[]", link: '<?page=2>; rel="next"' };
   kept.set("v1", "a", page);
@@ -28,7 +30,7 @@ test("KeptBodies.get(version, key) is the body of that version and that key only
 });
 
 test("KeptBodies.set(version, key, body) forgets all of another version", () => {
-  const kept = new KeptBodies(LIMIT * 1_000_000);
+  const kept = new KeptBodies(LIMIT * MILLION + ENTRIES);
   kept.set("v1", "a", body(31));
   kept.set("v2", "b", body(31));
   expect([held(kept, "a", "v1"), held(kept, "a", "v2"), held(kept, "b", "v2")]).toEqual([undefined, undefined, 31]);
@@ -43,7 +45,7 @@ test("KeptBodies.set(version, key, body) never exceeds its limit, and forgets th
   });
   fc.assert(
     fc.property(steps, (steps) => {
-      const kept = new KeptBodies(LIMIT * 1_000_000);
+      const kept = new KeptBodies(LIMIT * MILLION + ENTRIES);
       // the keys that should be there with their sizes, the least recently used first
       let model: [string, number][] = [];
       for (const { key, millions } of steps) {
@@ -64,7 +66,7 @@ test("KeptBodies.set(version, key, body) never exceeds its limit, and forgets th
 
 // two who ask at once both find nothing and both keep what they made: the first body's size is never given back
 test("KeptBodies.set(version, key, body) counts a body that takes another's place once", () => {
-  const kept = new KeptBodies(LIMIT * 1_000_000);
+  const kept = new KeptBodies(LIMIT * MILLION + ENTRIES);
   for (let i = 0; i < 5; i++) kept.set("v", "a", body(8));
   expect(held(kept, "a")).toBe(8);
   kept.set("v", "b", body(16));
@@ -76,4 +78,13 @@ test("keptBodies(store, kind) are the same for a store and a kind, and others fo
   expect(keptBodies(one, "single")).toBe(keptBodies(one, "single"));
   expect(keptBodies(one, "single")).not.toBe(keptBodies(one, "other"));
   expect(keptBodies(one, "other")).not.toBe(keptBodies(other, "other"));
+});
+
+test("KeptBodies.set(version, key, body) counts what an entry takes besides its text: tiny answers are bounded too", () => {
+  const kept = new KeptBodies(100_000);
+  const keys = Array.from({ length: 2000 }, (_, i) => `search ${i}`);
+  for (const key of keys) kept.set("v", key, { text: "" });
+  const held = keys.filter((key) => kept.get("v", key) !== undefined);
+  expect(held.length).toBeLessThan(500);
+  expect(held).toContain("search 1999");
 });

@@ -13,7 +13,7 @@ test.each([
   ],
   [
     new DataError("missing_column", "missing", { table: "transactions", column: "Revenue" }),
-    'The transactions have no column "Revenue" (missing_column)',
+    "The transactions lack a column (missing_column)",
   ],
 ])("new NotReady(cause %#) says %s", (cause, message) => {
   const error = new NotReady(cause as Error | null);

@@ -278,7 +278,8 @@ describe("about the orders", () => {
     const plain = new DataStore({ transactions: PLAIN_ORDERS });
     const { status, json } = await ask(plain, path);
     expect(status).toBe(503);
-    expect(json.detail).toContain(`no column "${column}" (missing_column)`);
+    expect(json.detail).toContain("lack a column (missing_column)");
+    expect(json.detail).not.toContain(column);
     expect(await trend("", plain)).toMatchObject([{ month: "2025-01", revenue: 20 }]);
   });
 });

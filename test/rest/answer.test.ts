@@ -34,7 +34,7 @@ describe("answers", () => {
     expect(headers).toEqual({
       "content-type": "application/json; charset=utf-8",
       etag: expect.stringMatching(/^"[^"]+"$/),
-      "cache-control": "no-cache",
+      "cache-control": "private, no-cache",
     });
     expect(body).toBe(
       '{"data":[{"risk_level":"Critical","count":2},{"risk_level":"High","count":1},{"risk_level":"Low","count":1}]}',
@@ -131,7 +131,11 @@ describe("conditional requests", () => {
     const { status, headers } = await ask(route, store, request);
     expect(status).toBe(200);
     const again = await ask(route, store, { ...request, headers: { "if-none-match": headers.etag as string } });
-    expect(again).toEqual({ status: 304, headers: { etag: headers.etag, "cache-control": "no-cache" }, body: "" });
+    expect(again).toEqual({
+      status: 304,
+      headers: { etag: headers.etag, "cache-control": "private, no-cache" },
+      body: "",
+    });
   });
 
   test("answer(route, store, { headers }) takes lists of tags, weak ones, and a header given twice", async () => {
@@ -317,7 +321,7 @@ describe("no data", () => {
     const metrics = await ask(METRICS, store);
     expect([metrics.status, metrics.headers["retry-after"]]).toEqual([503, "5"]);
     expect(json(metrics).detail).toBe("The customers could not be loaded (missing_file)");
-    expect(json(await ask(TREND, store)).detail).toBe('The transactions have no column "Revenue" (missing_column)');
+    expect(json(await ask(TREND, store)).detail).toBe("The transactions lack a column (missing_column)");
     const offers = await ask(routeOf("/api/analytics/recommendation-summary"), store);
     expect([offers.status, json(offers).detail]).toEqual([503, "There are no recommendations here (missing_table)"]);
   });
@@ -381,7 +385,7 @@ describe("no data", () => {
     const broken = new DataStore({ transactions: "Customer_ID,Date\n" });
     await expect(broken.load()).rejects.toThrow();
     expect(json(await ask(TREND, broken, {}, { whileLoading })).detail).toBe(
-      'The transactions have no column "Revenue" (missing_column)',
+      "The transactions lack a column (missing_column)",
     );
   });
 

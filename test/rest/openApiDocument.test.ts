@@ -31,7 +31,7 @@ test("openApiDocument() has every route with its parameters, and no other", () =
 test("openApiDocument() describes each answer that a route may give", () => {
   for (const { path, fromData, paged, notFound } of routes) {
     const { responses } = operationOf(path);
-    const statuses = ["200", ...(fromData ? ["304"] : []), ...(notFound ? ["404"] : []), "422"];
+    const statuses = ["200", ...(fromData ? ["304"] : []), ...(notFound ? ["404"] : []), "405", "414", "422", "500"];
     const unready = fromData || path === "/health/ready" ? ["503"] : [];
     expect(Object.keys(responses).sort(), path).toEqual([...statuses, ...unready, "default"].sort());
     expect(Object.keys(responses[200]?.headers ?? {})).toEqual([

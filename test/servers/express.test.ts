@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { expressMount, loaded, type Mount, SAMPLE, settings } from "./mounts.ts";
+import { BYPASSES, expressMount, loaded, type Mount, SAMPLE, settings } from "./mounts.ts";
 
 const store = await loaded(SAMPLE);
 let mount: Mount | undefined;
@@ -16,6 +16,7 @@ test("API keys, once there are any, are asked for by every route but health", as
   }
   expect(await status({})).toBe(403);
   expect(await status({}, "/health/live")).toBe(200);
+  for (const path of BYPASSES) expect([403, 404], path).toContain(await status({}, path));
   const refused = [
     await mount.send({ path: "/api/metrics" }),
     await mount.send({ path: "/api/metrics", headers: { "x-api-key": "x" } }),

@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import { afterEach, expect, test } from "vitest";
-import { fastifyMount, loaded, type Mount, SAMPLE, settings } from "./mounts.ts";
+import { BYPASSES, fastifyMount, loaded, type Mount, SAMPLE, settings } from "./mounts.ts";
 
 const store = await loaded(SAMPLE);
 let mount: Mount | undefined;
@@ -19,13 +19,15 @@ test("tokens, once there is a secret, are asked for by every route but health", 
     (mount as Mount).send({ path, headers: authorization === undefined ? {} : { authorization } });
   expect((await send(`Bearer ${await token(secret, "1h")}`)).status).toBe(200);
   expect((await send(undefined, "/health/live")).status).toBe(200);
+  for (const path of BYPASSES) expect([401, 404], path).toContain((await send(undefined, path)).status);
   const unsigned = `${btoa('{"alg":"none"}')}.${btoa("{}")}.`;
-  const wrong = [undefined, "", "Bearer", "Basic abc", "Bearer abc", `Bearer ${unsigned}`];
+  const wrong = [undefined, "", "Bearer", "Basic abc", "Bearer abc", "Bearer a b", "bearer", `Bearer ${unsigned}`];
   const signed = [`Bearer ${await token(secret, "-1h")}`, `Bearer ${await token(`${secret}!`, "1h")}`];
   const bodies = new Set<string>();
   for (const authorization of [...wrong, ...signed]) {
-    const { status, body } = await send(authorization);
+    const { status, headers, body } = await send(authorization);
     expect(status, authorization).toBe(401);
+    expect(headers["www-authenticate"]).toBe("Bearer");
     bodies.add(JSON.stringify({ ...JSON.parse(body), timestamp: "" }));
   }
   // nothing tells which part was wrong

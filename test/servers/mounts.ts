@@ -49,6 +49,17 @@ export const SAMPLE = new URL("../../data", import.meta.url).pathname;
 /** The real shop's folder, where there is one. */
 export const SHOP = process.env.CLIENTELE_SHARED && resolve(process.env.CLIENTELE_SHARED, "data/shop");
 
+/** Ways to another path than the one that a guard sees. */
+export const BYPASSES = [
+  "/health/../api/metrics",
+  "/health/%2e%2e/api/metrics",
+  "/health/live/../../api/metrics",
+  "/health/..\\api/metrics",
+  "/%zz/../api/metrics",
+  "/health/ready/..;/api/metrics",
+  "//health/live/../../api/metrics",
+];
+
 /** A store with all tables loaded. */
 export async function loaded(folder: string): Promise<DataStore> {
   const store = new DataStore(csvDirectory(folder), { now: () => NOW });

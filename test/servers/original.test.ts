@@ -93,22 +93,20 @@ describe.skipIf(!there)(
       expect(covers(ours, theirs, 0.005_001)).toBe(true);
     });
 
-    test.each([
-      "Monetary",
-      "Predicted_CLV",
-      "Frequency",
-      "Recency",
-      "Churn_Probability",
-      "RFM_Score",
-      "Customer_Value_Score",
-    ])("customers by %s come in the original's direction, ties aside", async (column) => {
-      const values = (list: unknown) =>
-        (list as { customers: Record<string, unknown>[] }).customers.map((c) => c[column.toLowerCase()]);
-      for (const page of [1, 3, 32]) {
-        const [ours, theirs] = await both(`/api/customers?sort_by=${column}&page=${page}&page_size=100`);
-        expect(covers(values(ours), values(theirs), 0)).toBe(true);
-      }
-    });
+    test.each(["Monetary", "Predicted_CLV", "Frequency", "Recency", "Churn_Probability"])(
+      "customers by %s come in the original's direction, ties aside",
+      async (column) => {
+        const values = (list: unknown): unknown[] =>
+          (list as { customers: Record<string, unknown>[] }).customers.map(
+            (customer) => customer[column.toLowerCase()],
+          );
+        for (const page of [1, 3, 31]) {
+          const [ours, theirs] = await both(`/api/customers?sort_by=${column}&page=${page}&page_size=100`);
+          expect(values(theirs).every((value) => typeof value === "number")).toBe(true);
+          expect(covers(values(ours), values(theirs), 0)).toBe(true);
+        }
+      },
+    );
 
     test("a search finds the same first customers, and counts them all", async () => {
       const [ours, theirs] = (await both("/api/search/customers?query=us0001&limit=7")) as {

@@ -65,7 +65,7 @@ test("fastify reloads when a file changes", async () => {
 });
 
 test("without data every question is status 503, the process stays, and says why without a path", async () => {
-  const { url, logged } = await start("fastify", { CLIENTELE_DATA: tmpdir() });
+  const { url, logged } = await start("fastify", { CLIENTELE_DATA: join(tmpdir(), "no such folder") });
   await logged(/next attempt in/);
   for (const path of ["/api/metrics", "/health/ready"]) {
     const answer = await fetch(url + path);

@@ -30,6 +30,14 @@ test("the Worker asks for a token once it has a secret", async () => {
   expect(await status(`Bearer ${await sign(secret, "-1h")}`)).toBe(401);
   expect(await status(`Bearer ${await sign("another", "1h")}`)).toBe(401);
   expect(await status()).toBe(401);
+  // a page asks beforehand without its token, and may read what it is refused
+  const origin = { origin: "http://localhost:5173" };
+  const preflight = { ...origin, "access-control-request-method": "GET" };
+  const asked = await mount.send({ method: "OPTIONS", path: "/api/metrics", headers: preflight });
+  expect([asked.status, asked.headers["access-control-allow-origin"]]).toEqual([204, origin.origin]);
+  const refused = await mount.send({ path: "/api/metrics", headers: origin });
+  expect([refused.status, refused.headers["access-control-allow-origin"]]).toEqual([401, origin.origin]);
+  expect((await mount.send({ path: "/health/live" })).status).toBe(200);
 });
 
 test("the Worker runs from bundled text too", async () => {

@@ -4,11 +4,9 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { DataStore } from "clientele";
 import { csvDirectory } from "clientele/node";
-import { createFetchHandler } from "clientele/rest";
-import { build } from "esbuild";
+import { createFetchHandler, type HandlerOptions } from "clientele/rest";
 import express from "express";
 import Fastify from "fastify";
-import { Miniflare } from "miniflare";
 import { pino } from "pino";
 import { clientele as clienteleExpress } from "../../../examples/express/mount.ts";
 import { createServer as createExpress } from "../../../examples/express/server.ts";
@@ -49,6 +47,18 @@ async function profile(id: string) {
   };
 }
 
+async function mountFastify(options: HandlerOptions): Promise<void> {
+  const app = Fastify();
+  await app.register(clienteleFastify, { respond: respondFrom(store, options) });
+  await app.listen({ port, host });
+}
+
+async function mountExpress(options: HandlerOptions): Promise<void> {
+  const app = express();
+  app.use(clienteleExpress(store, options));
+  app.listen(port, host);
+}
+
 const starts: Record<string, () => Promise<unknown>> = {
   fastify: async () => (await createFastify(store, settings, silent)).listen({ port, host }),
   express: async () => createExpress(store, settings, silent).listen(port, host),
@@ -63,6 +73,9 @@ const starts: Record<string, () => Promise<unknown>> = {
     }).listen(port, host);
   },
   worker: async () => {
+    // only here: the memory of the others is measured
+    const { build } = await import("esbuild");
+    const { Miniflare } = await import("miniflare");
     const entry = "examples/worker/server.ts";
     const { outputFiles } = await build({ entryPoints: [entry], bundle: true, format: "esm", write: false });
     const script = outputFiles[0]?.text ?? "";
@@ -82,16 +95,11 @@ const starts: Record<string, () => Promise<unknown>> = {
       await bucket.put(file, readFileSync(join(data, file), "utf8"));
     }
   },
-  "mount-fastify": async () => {
-    const app = Fastify();
-    await app.register(clienteleFastify, { respond: respondFrom(store, { cors: {} }) });
-    await app.listen({ port, host });
-  },
-  "mount-express": async () => {
-    const app = express();
-    app.use(clienteleExpress(store, { cors: {} }));
-    app.listen(port, host);
-  },
+  "mount-fastify": () => mountFastify({ cors: {} }),
+  "mount-express": () => mountExpress({ cors: {} }),
+  // each answer made anew, as the bare routes do
+  "bare-mount-fastify": () => mountFastify({ cors: {}, keepAnswers: false }),
+  "bare-mount-express": () => mountExpress({ cors: {}, keepAnswers: false }),
   "bare-fastify": async () => {
     const app = Fastify();
     app.get<{ Params: { id: string } }>("/api/customers/:id", async ({ params }) => profile(params.id));
