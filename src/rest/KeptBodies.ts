@@ -7,17 +7,16 @@ export interface Body {
   readonly link?: string;
 }
 
-/** Characters to keep per store, of answers about single customers and of all others. */
-const MOST_TEXT = 16_000_000;
+/** Characters to keep per store. */
+const MOST_TEXT = 32_000_000;
 
-type Kind = "single" | "other";
-const bodies = new WeakMap<CustomerStore, Readonly<Record<Kind, KeptBodies>>>();
+const bodies = new WeakMap<CustomerStore, KeptBodies>();
 
-/** The bodies kept for a store; those about single customers apart, for they would push out the others. */
-export function keptBodies(store: CustomerStore, kind: Kind): KeptBodies {
-  const kept = bodies.get(store) ?? { single: new KeptBodies(), other: new KeptBodies() };
+/** The bodies kept for a store. */
+export function keptBodies(store: CustomerStore): KeptBodies {
+  const kept = bodies.get(store) ?? new KeptBodies();
   bodies.set(store, kept);
-  return kept[kind];
+  return kept;
 }
 
 /** Bodies that were made from one version of the data, the least recently used forgotten first. */

@@ -89,8 +89,8 @@ async function fromData(
 ): Promise<Answer> {
   const { store, service, now } = context;
   const key = `${route.path} ${JSON.stringify(input)}`;
-  const kept =
-    options.keepAnswers === false ? undefined : keptBodies(store, route.path.includes("{") ? "single" : "other");
+  // one per customer would push out the others, and is as soon made as kept
+  const kept = options.keepAnswers === false || route.path.includes("{") ? undefined : keptBodies(store);
   const ifNoneMatch = headers["if-none-match"]?.toString();
   const caching = { "cache-control": cacheControl(options.cacheControl) };
 

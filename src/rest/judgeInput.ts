@@ -1,4 +1,4 @@
-import { coerced, expectation } from "./parameters.ts";
+import { coerced, expectation, type Parameter } from "./parameters.ts";
 import { type InvalidParameter, invalid } from "./problem.ts";
 import type { Route } from "./Route.ts";
 
@@ -27,7 +27,7 @@ export function judgeInput(
   const wrong = (place: "path" | "query", name: string, msg: string, text: string | undefined): void => {
     errors.push(invalid(place, name, msg, text ?? null));
   };
-  const known = new Map(route.parameters.map((parameter) => [parameter.name, parameter]));
+  const known = parametersByName(route);
 
   for (const [name, text] of query) {
     const parameter = known.get(name);
@@ -58,4 +58,12 @@ export function judgeInput(
   }
   if (judged.data === undefined || errors.length > 0) throw new InvalidInput(errors);
   return judged.data;
+}
+
+const byName = new WeakMap<Route, ReadonlyMap<string, Parameter>>();
+
+function parametersByName(route: Route): ReadonlyMap<string, Parameter> {
+  const known = byName.get(route) ?? new Map(route.parameters.map((parameter) => [parameter.name, parameter]));
+  byName.set(route, known);
+  return known;
 }

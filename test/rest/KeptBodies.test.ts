@@ -73,11 +73,10 @@ test("KeptBodies.set(version, key, body) counts a body that takes another's plac
   expect([held(kept, "a"), held(kept, "b")]).toEqual([8, 16]);
 });
 
-test("keptBodies(store, kind) are the same for a store and a kind, and others for others", () => {
+test("keptBodies(store) are the same for a store, and another's for another", () => {
   const [one, other] = [shop(), shop()];
-  expect(keptBodies(one, "single")).toBe(keptBodies(one, "single"));
-  expect(keptBodies(one, "single")).not.toBe(keptBodies(one, "other"));
-  expect(keptBodies(one, "other")).not.toBe(keptBodies(other, "other"));
+  expect(keptBodies(one)).toBe(keptBodies(one));
+  expect(keptBodies(one)).not.toBe(keptBodies(other));
 });
 
 test("KeptBodies.set(version, key, body) counts what an entry takes besides its text: tiny answers are bounded too", () => {

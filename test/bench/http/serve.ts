@@ -97,9 +97,6 @@ const starts: Record<string, () => Promise<unknown>> = {
   },
   "mount-fastify": () => mountFastify({ cors: {} }),
   "mount-express": () => mountExpress({ cors: {} }),
-  // each answer made anew, as the bare routes do
-  "bare-mount-fastify": () => mountFastify({ cors: {}, keepAnswers: false }),
-  "bare-mount-express": () => mountExpress({ cors: {}, keepAnswers: false }),
   "bare-fastify": async () => {
     const app = Fastify();
     app.get<{ Params: { id: string } }>("/api/customers/:id", async ({ params }) => profile(params.id));

@@ -15,8 +15,6 @@ export const SERVERS = {
   worker: "clientele, Worker",
   fastify: "the whole Fastify example",
   express: "the whole Express example",
-  "bare-mount-fastify": "Fastify mount, nothing kept",
-  "bare-mount-express": "Express mount, nothing kept",
   "bare-fastify": "Fastify, bare",
   "bare-express": "Express, bare",
 } as const;
