@@ -45,15 +45,18 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   };
   const rateLimit = number("RATE_LIMIT");
   if (rateLimit === 0) throw new RangeError("RATE_LIMIT must be at least 1; leave it out for no limit");
+  const origins = (environment.CORS_ORIGINS ?? "http://localhost:3000,http://localhost:5173")
+    .split(",")
+    .map((origin) => origin.trim());
+  const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (wrong !== undefined) throw new RangeError(`CORS_ORIGINS must be like https://shop.example, got "${wrong}"`);
   const jwtSecret = environment.JWT_SECRET;
   if (jwtSecret?.trim() === "") throw new RangeError("JWT_SECRET is set, but empty");
   return {
     data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data", import.meta.url)),
     host: environment.HOST || "127.0.0.1",
     port: number("PORT") ?? 8000,
-    origins: (environment.CORS_ORIGINS ?? "http://localhost:3000,http://localhost:5173")
-      .split(",")
-      .map((o) => o.trim()),
+    origins,
     apiKeys: secrets("API_KEYS"),
     jwtSecret,
     rateLimit,

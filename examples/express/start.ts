@@ -6,6 +6,8 @@ import { createServer } from "./server.ts";
 
 const logger = pino();
 const settings = settingsFrom(environment());
+if (settings.jwtSecret !== undefined)
+  throw new Error("JWT_SECRET is for Fastify and Workers: this server takes API_KEYS");
 const store = openStore(settings.data, logger);
 const server = createServer(store, settings, logger).listen(settings.port, settings.host, (error?: Error) => {
   if (error !== undefined) throw error;
@@ -13,8 +15,13 @@ const server = createServer(store, settings, logger).listen(settings.port, setti
   const port = typeof address === "object" ? address?.port : settings.port;
   logger.info(`listening on http://${settings.host}:${port}`);
 });
-for (const signal of ["SIGINT", "SIGTERM"])
-  process.once(signal, () => server.close(() => process.exit(0)).closeIdleConnections());
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0)).closeIdleConnections();
+    // who has not finished by then is cut off
+    setTimeout(() => process.exit(0), 5000).unref();
+  });
+}
 process.on("SIGHUP", () => {
   store.reload().then(
     () => logger.info("reloaded"),

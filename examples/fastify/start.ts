@@ -7,6 +7,7 @@ import { createServer } from "./server.ts";
 
 const logger = pino();
 const settings = settingsFrom(environment());
+if (settings.apiKeys.length > 0) throw new Error("API_KEYS is for Express: this server takes JWT_SECRET");
 const store = openStore(settings.data, logger);
 const app = await createServer(store, settings, logger);
 const address = await app.listen({ port: settings.port, host: settings.host });
@@ -47,4 +48,10 @@ function watchFolder(): void {
 }
 watchFolder();
 
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => app.close().then(() => process.exit(0)));
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    app.close().then(() => process.exit(0));
+    // who has not finished by then is cut off
+    setTimeout(() => process.exit(0), 5000).unref();
+  });
+}

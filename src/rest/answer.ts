@@ -170,7 +170,7 @@ function refusal(route: Route, error: unknown, now: Date, { onError, logger }: A
       now,
       error.code !== "missing_table" && error.code !== "missing_column",
     );
-  return problem({ status: 500, detail: "Something went wrong here; it has been reported" }, now);
+  return problem({ status: 500, detail: "Something went wrong here" }, now);
 }
 
 function unavailable(detail: string, now: Date, soon: boolean): Answer {

@@ -111,7 +111,20 @@ export function createHandler(
       const query = new URLSearchParams(search);
       return answer(found.route, store, { params: found.params, query, headers }, answering);
     };
-    const { status, headers: own, body } = await respond();
+    const {
+      status,
+      headers: own,
+      body,
+    } = await respond().catch((error: unknown) => {
+      // only `authorize` can fail here: nobody gets in, and nobody is told why
+      notify(
+        (text: string) => logger?.error(text),
+        undefined,
+        `authorize: ${error instanceof Error ? error.message : error}`,
+      );
+      notify(options.onError, logger, error, { route: event.route ?? "" });
+      return problem({ status: 500, detail: "Something went wrong here" }, new Date(now()));
+    });
     notify(onResponse, logger, { ...event, status, milliseconds: stopwatch() - begin });
     const origin = headers.origin?.toString();
     return {

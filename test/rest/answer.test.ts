@@ -438,7 +438,7 @@ describe("causes", () => {
       type: "about:blank",
       title: "Internal Server Error",
       status: 500,
-      detail: "Something went wrong here; it has been reported",
+      detail: "Something went wrong here",
       timestamp: new Date(NOW).toISOString(),
     });
     expect(told).toContain(cause);

@@ -250,3 +250,23 @@ test("createHandler(store)(any request) is JSON or nothing, and never the server
     { numRuns: 300 },
   );
 });
+
+test("createHandler(store, { authorize }) refuses when authorize says so, and when it fails", async () => {
+  const told: unknown[] = [];
+  const refused = { status: 401, headers: { "x-reason": "none" }, body: "" };
+  const url = "/health/live";
+  const failing = createHandler(shop(), {
+    authorize: async () => {
+      throw new Error("secret cause");
+    },
+    onError: (error) => told.push(error),
+  });
+  const failed = await failing({ method: "GET", url, headers: {} });
+  expect([failed.status, failed.body.includes("secret")]).toEqual([500, false]);
+  expect(told).toHaveLength(1);
+  const refusing = createHandler(shop(), { authorize: (_, route) => (route === url ? refused : undefined) });
+  expect((await refusing({ method: "GET", url, headers: {} })).status).toBe(401);
+  expect((await refusing({ method: "GET", url: "/", headers: {} })).status).toBe(200);
+  const preflight = { origin: "http://localhost:3000", "access-control-request-method": "GET" };
+  expect((await refusing({ method: "OPTIONS", url, headers: preflight })).status).toBe(204);
+});
