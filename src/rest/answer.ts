@@ -9,7 +9,7 @@ import { snakeCase } from "./jsonNames.ts";
 import { InvalidInput, judgeInput } from "./judgeInput.ts";
 import { type Body, keptBodies } from "./KeptBodies.ts";
 import { hasData, NotReady, publicReason } from "./NotReady.ts";
-import { notify } from "./notify.ts";
+import { report } from "./notify.ts";
 import { openApiDocument } from "./openApiDocument.ts";
 import { pageLinks } from "./pageLinks.ts";
 import { type InvalidParameter, invalid, invalidRequest, problem } from "./problem.ts";
@@ -157,12 +157,10 @@ async function refusedValues(
 }
 
 /** The answer to a request that failed. */
-function refusal(route: Route, error: unknown, now: Date, { onError, logger }: AnswerOptions): Answer {
+function refusal(route: Route, error: unknown, now: Date, options: AnswerOptions): Answer {
   if (error instanceof InvalidInput) return invalidRequest(error.errors, now);
   if (error instanceof NotReady) return unavailable(error.message, now, true);
-  const message = error instanceof Error ? error.message : String(error);
-  notify((text) => logger?.error(text), undefined, `${route.path}: ${message}`);
-  notify(onError, logger, error, { route: route.path });
+  report(error, route.path, route.path, options);
   // what was never given will not be there in five seconds either
   if (isDataError(error))
     return unavailable(

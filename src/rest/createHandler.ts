@@ -5,7 +5,7 @@ import { answer } from "./answer.ts";
 import { cacheControl } from "./cacheControl.ts";
 import { type CorsOptions, corsHeaders, PREFLIGHT } from "./cors.ts";
 import { findRoute } from "./findRoute.ts";
-import { notify } from "./notify.ts";
+import { notify, report } from "./notify.ts";
 import { type OpenApiDocument, openApiDocument } from "./openApiDocument.ts";
 import { problem } from "./problem.ts";
 import type { Answer } from "./Route.ts";
@@ -117,12 +117,7 @@ export function createHandler(
       body,
     } = await respond().catch((error: unknown) => {
       // only `authorize` can fail here: nobody gets in, and nobody is told why
-      notify(
-        (text: string) => logger?.error(text),
-        undefined,
-        `authorize: ${error instanceof Error ? error.message : error}`,
-      );
-      notify(options.onError, logger, error, { route: event.route ?? "" });
+      report(error, "authorize", event.route ?? "", options);
       return problem({ status: 500, detail: "Something went wrong here" }, new Date(now()));
     });
     notify(onResponse, logger, { ...event, status, milliseconds: stopwatch() - begin });

@@ -1,4 +1,5 @@
 import type { Logger } from "../store/DataStoreOptions.ts";
+import type { AnswerOptions } from "./AnswerOptions.ts";
 
 /** Calls a hook; one that throws is logged, and spoils no answer. */
 export function notify<Event extends readonly unknown[]>(
@@ -15,4 +16,16 @@ export function notify<Event extends readonly unknown[]>(
       // then there is nobody left to tell
     }
   }
+}
+
+/** Tells logger and hook why a request failed; `place` stands before the message in the log. */
+export function report(
+  error: unknown,
+  place: string,
+  route: string,
+  { logger, onError }: Pick<AnswerOptions, "logger" | "onError">,
+): void {
+  const message = error instanceof Error ? error.message : String(error);
+  notify((text) => logger?.error(text), undefined, `${place}: ${message}`);
+  notify(onError, logger, error, { route });
 }

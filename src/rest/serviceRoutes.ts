@@ -1,12 +1,10 @@
 import * as z from "zod";
-import type { StoreStatus, TableName } from "../store/CustomerStore.ts";
 import { hasData, NotReady, publicReason } from "./NotReady.ts";
 import { orNull, text } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
 
 const rowCount = z.int().min(0).nullable().meta({ description: "Rows loaded; null for a table that is not" });
 const rows = z.object({ customers: rowCount, transactions: rowCount, recommendations: rowCount });
-const rowsOf = ({ rows }: StoreStatus): Record<TableName, number | null> => ({ ...rows });
 const since = z.iso
   .datetime()
   .nullable()
@@ -74,7 +72,7 @@ export const serviceRoutes = [
       return {
         status: state === "stale" ? ("stale" as const) : ("ready" as const),
         since: since?.toISOString() ?? null,
-        rows: rowsOf(status),
+        rows: status.rows,
         problem: publicReason(error),
       };
     },

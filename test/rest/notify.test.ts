@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { notify } from "../../src/rest/notify.ts";
+import { notify, report } from "../../src/rest/notify.ts";
 
 test("notify(hook, logger, ...event) gives the hook the event", () => {
   const told: unknown[] = [];
@@ -17,4 +17,15 @@ test("notify(hook, logger) logs what a hook throws, and survives a logger that t
   notify(fails, { error: fails });
   notify(fails, undefined);
   expect(logged).toEqual(["a hook failed: broken"]);
+});
+
+test("report(error, place, route, options) tells the logger where, and the hook what", () => {
+  const told: unknown[] = [];
+  const error = new Error("broken");
+  report(error, "authorize", "/api/metrics", {
+    logger: { error: (message) => told.push(message) },
+    onError: (cause, at) => told.push([cause, at]),
+  });
+  report("text", "/", "/", {});
+  expect(told).toEqual(["authorize: broken", [error, { route: "/api/metrics" }]]);
 });
