@@ -88,7 +88,7 @@ export function createHandler(
   const answering = { openApi, ...options };
 
   return async ({ method, url, headers }) => {
-    const begin = stopwatch();
+    const begin = onResponse === undefined ? 0 : stopwatch();
     const { pathname, search } = parsed(url);
     const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
     const found = findRoute(path);
@@ -120,11 +120,12 @@ export function createHandler(
       report(error, "authorize", event.route ?? "", options);
       return problem({ status: 500, detail: "Something went wrong here" }, new Date(now()));
     });
-    notify(onResponse, logger, { ...event, status, milliseconds: stopwatch() - begin });
-    const origin = headers.origin?.toString();
+    if (onResponse !== undefined) {
+      notify(onResponse, logger, { ...event, status, milliseconds: stopwatch() - begin });
+    }
     return {
       status,
-      headers: { ...own, ...(cors !== false && corsHeaders(cors, origin)) },
+      headers: cors === false ? own : Object.assign({}, own, corsHeaders(cors, headers.origin?.toString())),
       body: method === "HEAD" ? "" : body,
     };
   };

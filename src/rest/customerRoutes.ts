@@ -2,13 +2,13 @@ import * as z from "zod";
 import { isDataError, OptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
-import { type Recommendation, recommendationSchema } from "../tables/recommendations.ts";
+import { recommendationSchema } from "../tables/recommendations.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import { transactionSchema } from "../tables/transactions.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { count } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
-import { columnSchema, rowShape } from "./rowShape.ts";
+import { rowShape } from "./rowShape.ts";
 
 const customerId = z
   .string()
@@ -44,13 +44,10 @@ const order = z
 
 // what is answered
 
-const offer = rowShape(recommendationSchema, ["reason", "confidence"]);
-const offerSchema = z.object({
-  category: columnSchema(recommendationSchema, "recommendedCategory"),
-  ...offer.fields,
+const offer = rowShape(recommendationSchema, ["recommendedCategory", "reason", "confidence"], {
+  as: { recommendedCategory: "category" },
 });
-const offers = (rows: readonly Recommendation[]) =>
-  rows.map((row) => ({ category: row.recommendedCategory, ...offer.of(row) }));
+const offers = z.array(z.object(offer.fields)).meta({ description: "In the file's order" });
 
 const listed = rowShape(customerSchema, [
   "customerId",
@@ -63,22 +60,26 @@ const listed = rowShape(customerSchema, [
   "churnRiskLevel",
   "customerPriority",
 ]);
-const profile = rowShape(customerSchema, [
-  "customerId",
-  "rfmSegment",
-  "customerType",
-  "monetary",
-  "frequency",
-  "recency",
-  "predictedClv",
-  "churnProbability",
-  "churnRiskLevel",
-  "customerPriority",
-  "rfmScore",
-  "customerValueScore",
-  "purchaseTimingStatus",
-  "clvCategory",
-]);
+const profile = rowShape(
+  customerSchema,
+  [
+    "customerId",
+    "rfmSegment",
+    "customerType",
+    "monetary",
+    "frequency",
+    "recency",
+    "predictedClv",
+    "churnProbability",
+    "churnRiskLevel",
+    "customerPriority",
+    "rfmScore",
+    "customerValueScore",
+    "purchaseTimingStatus",
+    "clvCategory",
+  ],
+  { others: { recommendations: offers } },
+);
 const churn = rowShape(customerSchema, [
   "customerId",
   "churnProbability",
@@ -88,7 +89,11 @@ const churn = rowShape(customerSchema, [
   "recency",
   "frequency",
 ]);
-const clv = rowShape(customerSchema, ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability"]);
+const clv = rowShape(
+  customerSchema,
+  ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability", "monetary"],
+  { as: { monetary: "current_value" } },
+);
 const found = rowShape(customerSchema, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
 const purchase = rowShape(transactionSchema, [
   "orderNumber",
@@ -119,9 +124,7 @@ const customerListResponse = z
 export type CustomerListResponse = z.output<typeof customerListResponse>;
 
 /** All about one customer. */
-const customerProfile = z
-  .object({ ...profile.fields, recommendations: z.array(offerSchema).meta({ description: "In the file's order" }) })
-  .meta({ id: "CustomerProfile" });
+const customerProfile = z.object(profile.fields).meta({ id: "CustomerProfile" });
 /** All about one customer, as JSON. */
 export type CustomerProfile = z.output<typeof customerProfile>;
 
@@ -131,9 +134,7 @@ const churnPrediction = z.object(churn.fields).meta({ id: "ChurnPrediction" });
 export type ChurnPrediction = z.output<typeof churnPrediction>;
 
 /** What a customer is expected to be worth. */
-const clvPrediction = z
-  .object({ ...clv.fields, current_value: columnSchema(customerSchema, "monetary") })
-  .meta({ id: "CLVPrediction" });
+const clvPrediction = z.object(clv.fields).meta({ id: "CLVPrediction" });
 /** What a customer is expected to be worth, as JSON. */
 export type CLVPrediction = z.output<typeof clvPrediction>;
 
@@ -141,7 +142,7 @@ export type CLVPrediction = z.output<typeof clvPrediction>;
 const recommendationResponse = z
   .object({
     customer_id: customerId,
-    recommendations: z.array(offerSchema).meta({ description: "In the file's order" }),
+    recommendations: offers,
     total_recommendations: count("Recommendations for the customer"),
   })
   .meta({ id: "RecommendationResponse" });
@@ -208,7 +209,7 @@ export const customerRoutes = [
         throw new OptionError("listCustomers", "sortBy", "a column that these data have", sort_by);
       });
       const { customers, total, totalPages } = list;
-      return { customers: customers.map(listed.of), total, page, page_size, total_pages: totalPages };
+      return { customers: customers.map((row) => listed.of(row)), total, page, page_size, total_pages: totalPages };
     },
   }),
 
@@ -224,7 +225,7 @@ export const customerRoutes = [
       const customer = await store.getCustomer(customer_id);
       if (customer === undefined) return undefined;
       const rows = await unlessMissing(store.getRecommendationsFor(customer_id), []);
-      return { ...profile.of(customer), recommendations: offers(rows) };
+      return profile.of(customer, { recommendations: rows.map((row) => offer.of(row)) });
     },
   }),
 
@@ -242,7 +243,7 @@ export const customerRoutes = [
       const orders = await store.getTransactionsFor(customer_id);
       const total = orders.length;
       if (total === 0 && !(await isKnown(store, customer_id))) return undefined;
-      const transactions = orders.slice((page - 1) * page_size, page * page_size).map(purchase.of);
+      const transactions = orders.slice((page - 1) * page_size, page * page_size).map((row) => purchase.of(row));
       return { customer_id, transactions, total, page, page_size, total_pages: Math.ceil(total / page_size) };
     },
   }),
@@ -268,7 +269,7 @@ export const customerRoutes = [
         order: "desc",
         ...(risk_level && { riskLevel: risk_level }),
       });
-      return customers.map(churn.of);
+      return customers.map((row) => churn.of(row));
     },
   }),
 
@@ -288,7 +289,7 @@ export const customerRoutes = [
     handle: async ({ limit, sort_by }, { store }) => {
       const sortBy = sort_by === "monetary" ? "monetary" : "predictedClv";
       const { customers } = await store.listCustomers({ pageSize: limit, sortBy, order: "desc" });
-      return customers.map((customer) => ({ ...clv.of(customer), current_value: customer.monetary }));
+      return customers.map((customer) => clv.of(customer));
     },
   }),
 
@@ -303,7 +304,8 @@ export const customerRoutes = [
     handle: async ({ customer_id }, { store }) => {
       const rows = await unlessMissing(store.getRecommendationsFor(customer_id), []);
       if (rows.length === 0 && !(await isKnown(store, customer_id))) return undefined;
-      return { customer_id, recommendations: offers(rows), total_recommendations: rows.length };
+      const recommendations = rows.map((row) => offer.of(row));
+      return { customer_id, recommendations, total_recommendations: rows.length };
     },
   }),
 
@@ -319,7 +321,7 @@ export const customerRoutes = [
     output: searchResponse,
     handle: async ({ query, limit }, { store }) => {
       const { results, total } = await store.searchCustomers(query, { limit });
-      return { results: results.map(found.of), total };
+      return { results: results.map((row) => found.of(row)), total };
     },
   }),
 ];

@@ -2,7 +2,7 @@
 export function entityTag(version: string, question: string): string {
   let hash = 0x811c9dc5;
   for (let i = 0; i < question.length; i++) hash = Math.imul(hash ^ question.charCodeAt(i), 0x01000193);
-  return `"${encodeURIComponent(version)}.${(hash >>> 0).toString(36)}"`;
+  return `"${/^[\w-]*$/.test(version) ? version : encodeURIComponent(version)}.${(hash >>> 0).toString(36)}"`;
 }
 
 /** Whether a header `If-None-Match` names an entity tag: one of a list, weak or strong. */

@@ -9,29 +9,58 @@ type JsonCell<D extends ColumnDefinition> = D extends { readonly nullable: false
 /** What a column's cell is in JSON. */
 export type ColumnSchema<S extends Schema, Name extends ColumnName<S>> = z.ZodType<JsonCell<Definition<S, Name>>>;
 
-/** Some columns of a table as the fields of a JSON object. */
-export interface RowShape<S extends Schema, Names extends ColumnName<S>> {
+/** Columns whose fields have other names than in code. */
+type Renamed<S extends Schema> = { readonly [Name in ColumnName<S>]?: string };
+type FieldName<Name extends string, As> = Name extends keyof As ? Extract<As[Name], string> : SnakeCase<Name>;
+
+/** Some columns of a table as the fields of a JSON object, with others that come from elsewhere. */
+export interface RowShape<S extends Schema, Names extends ColumnName<S>, As, Others> {
   /** Schemas by the fields' names. */
-  readonly fields: { readonly [Name in Names as SnakeCase<Name>]: ColumnSchema<S, Name> };
+  readonly fields: { readonly [Name in Names as FieldName<Name, As>]: ColumnSchema<S, Name> } & Readonly<Others>;
   /** A row as such an object; a column that the table lacks is `null`. */
-  readonly of: (row: Row<S>) => { [Name in Names as SnakeCase<Name>]: JsonCell<Definition<S, Name>> };
+  readonly of: (
+    row: Row<S>,
+    ...others: [keyof Others] extends [never] ? [] : [{ readonly [Name in keyof Others]: z.input<Others[Name]> }]
+  ) => Flat<
+    { [Name in Names as FieldName<Name, As>]: JsonCell<Definition<S, Name>> } & {
+      [Name in keyof Others]: z.input<Others[Name]>;
+    }
+  >;
 }
 
-/** The JSON fields of some columns of a table, with everything that their definitions say of them. */
-export function rowShape<S extends Schema, const Names extends readonly ColumnName<S>[]>(
+/** An intersection as one type. */
+type Flat<T> = { [Name in keyof T]: T[Name] };
+
+/**
+ * The JSON fields of some columns of a table, with everything that their definitions say of them; `as` gives columns
+ * another name, `others` are the schemas of fields that follow.
+ */
+export function rowShape<
+  S extends Schema,
+  const Names extends readonly ColumnName<S>[],
+  // biome-ignore lint/complexity/noBannedTypes: no column
+  const As extends Renamed<S> = {},
+  // biome-ignore lint/complexity/noBannedTypes: no field
+  Others extends z.core.$ZodLooseShape = {},
+>(
   schema: S,
   names: Names,
-): RowShape<S, Names[number]> {
-  const fields = names.map((name) => ({ name, json: snakeCase(name), schema: columnSchema(schema, name) }));
-  const of = (row: { readonly [name: string]: unknown }): Record<string, unknown> => {
-    const json: Record<string, unknown> = {};
+  { as, others }: { readonly as?: As; readonly others?: Others } = {},
+): RowShape<S, Names[number], As, Others> {
+  const fields = names.map((name: ColumnName<S>) => {
+    return { name, json: as?.[name] ?? snakeCase(name), schema: columnSchema(schema, name) };
+  });
+  const otherNames = Object.keys(others ?? {});
+  // copies of one object are of one shape, which is what makes them fast: nothing may be added later
+  const blank = Object.fromEntries([...fields.map(({ json }) => json), ...otherNames].map((name) => [name, null]));
+  const of = (row: { readonly [name: string]: unknown }, rest: { readonly [name: string]: unknown }) => {
+    const json: Record<string, unknown> = { ...blank };
     for (const field of fields) json[field.json] = jsonValue(row[field.name]);
+    for (const name of otherNames) json[name] = rest[name];
     return json;
   };
-  return { fields: Object.fromEntries(fields.map((field) => [field.json, field.schema])), of } as unknown as RowShape<
-    S,
-    Names[number]
-  >;
+  const schemas = Object.fromEntries(fields.map((field) => [field.json, field.schema]));
+  return { fields: { ...schemas, ...others }, of } as unknown as RowShape<S, Names[number], As, Others>;
 }
 
 /** One column's cell in JSON, under whatever name. */
@@ -59,6 +88,7 @@ const SHOP_TIME = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?$/;
 
 /** A date without a zone is the shop's own clock, and goes out without one; what is missing is `null`. */
 function jsonValue(value: unknown): unknown {
-  if (value instanceof Date) return value.toISOString().replace(/(\.000)?Z$/, "");
+  // most values are no objects, and whether one is a Date takes its time
+  if (typeof value === "object" && value instanceof Date) return value.toISOString().replace(/(\.000)?Z$/, "");
   return value ?? null;
 }

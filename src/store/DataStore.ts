@@ -16,11 +16,9 @@ import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analyt
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
 import { clock } from "../clock.ts";
 import { DataError, OptionError, requireOneOf, requireWhole } from "../errors.ts";
-import type { TextColumn } from "../tables/columns.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
-import { rowsByCode } from "../tables/rowsByCode.ts";
-import type { Row, Schema } from "../tables/schema.ts";
+import type { Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import { type Transaction, type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import type {
@@ -35,6 +33,7 @@ import type {
 } from "./CustomerStore.ts";
 import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
 import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOptions.ts";
+import { rowsFor } from "./rowsFor.ts";
 import { SearchIndex } from "./SearchIndex.ts";
 import { Shared } from "./Shared.ts";
 import { Snapshot, type Tables } from "./Snapshot.ts";
@@ -403,16 +402,4 @@ export class DataStore implements CustomerStore {
   #now(): Date {
     return new Date((this.#options.now ?? clock)());
   }
-}
-
-/** The rows of a customer, found through an index that is built on first need. */
-function rowsFor<S extends Schema>(
-  snapshot: Snapshot,
-  table: Table<S>,
-  { codes, dictionary }: TextColumn,
-  id: string,
-): Row<S>[] {
-  const { starts, rows } = snapshot.index(`${table.schema.name} by id`, () => rowsByCode(codes, dictionary.size));
-  const code = dictionary.indexOf(id);
-  return code === 0 ? [] : Array.from(rows.subarray(starts[code], starts[code + 1]), (row) => table.row(row));
 }

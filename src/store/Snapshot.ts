@@ -34,6 +34,8 @@ export class Snapshot {
 
   /** A table, loaded if it is not yet; those who ask at the same time share the load, those who ask after a failure start anew. */
   table<Name extends TableName>(name: Name, signal?: AbortSignal): Promise<Tables[Name]> {
+    const loaded = this.loaded[name];
+    if (loaded !== undefined && signal === undefined) return Promise.resolve(loaded);
     const pending = this.#pending.get(name) as Shared<Tables[Name]> | undefined;
     if (pending !== undefined) return pending.join(signal);
     const forget = (): void => {
@@ -63,7 +65,10 @@ export class Snapshot {
 
   /** An index that is built once, on first need. */
   index<T>(name: string, build: () => T): T {
-    if (!this.#indexes.has(name)) this.#indexes.set(name, build());
-    return this.#indexes.get(name) as T;
+    const known = this.#indexes.get(name) as T | undefined;
+    if (known !== undefined) return known;
+    const built = build();
+    this.#indexes.set(name, built);
+    return built;
   }
 }

@@ -123,15 +123,15 @@ export function customersFile(size: Size): string {
   );
 }
 
-/** Five suggestions for every fifth customer. */
-export function recommendationsFile(size: Size): string {
+/** Suggestions: `each` for one customer of `every`. */
+export function recommendationsFile(size: Size, { each = 5, every = 5 } = {}): string {
   const random = seededRandom(9);
   const id = customerId("serial");
   return write(
-    `recommendations-${size}.csv`,
+    `recommendations-${size}-${each}-${every}.csv`,
     "Customer_ID,Recommended_Category,Reason,Confidence",
-    SIZES[size].customers,
+    Math.floor((SIZES[size].customers * each) / every),
     (i) =>
-      `${id(Math.floor(i / 5) * 5)},${CATEGORIES[(i + Math.floor(i / 5)) % 10]},${i % 3 ? "Association Rules" : "Collaborative Filtering"},${random()}\n`,
+      `${id(Math.floor(i / each) * every)},${CATEGORIES[(i + Math.floor(i / each)) % 10]},${i % 3 ? "Association Rules" : "Collaborative Filtering"},${random()}\n`,
   );
 }

@@ -26,6 +26,23 @@ test("rowShape(schema, names).of(row) has these columns in this order, null for 
   ]);
 });
 
+test("rowShape(schema, names, { as, others }).of(row, others) renames columns and has the other fields at its end", () => {
+  const shape = rowShape(transactionSchema, ["customerId", "revenue"], {
+    as: { revenue: "paid" },
+    others: { tags: z.array(z.string()) },
+  });
+  const json = shape.of(row, { tags: ["new"] });
+  expectTypeOf(json).toEqualTypeOf<{ customer_id: string; paid: number | null; tags: string[] }>();
+  expect(Object.entries(json)).toEqual([
+    ["customer_id", "C1"],
+    ["paid", 5],
+    ["tags", ["new"]],
+  ]);
+  expect(Object.keys(shape.fields)).toEqual(["customer_id", "paid", "tags"]);
+  // @ts-expect-error without its other fields it is no such object
+  expect(() => shape.of(row)).toThrow(TypeError);
+});
+
 test("rowShape(schema, names).of(row) keeps 0, an empty text and false texts", () => {
   const shape = rowShape(customerSchema, ["customerId", "monetary", "frequency", "rfmSegment"]);
   const customer = { customerId: "", monetary: 0, frequency: -0.5, rfmSegment: "null" } as Customer;

@@ -8,10 +8,18 @@ import { cpus, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
-import { recommendationsFile } from "../files.ts";
 import { median, progress, ratioOf } from "../measure.ts";
 import { openLoop } from "./openLoop.ts";
-import { dataFolder, pythonFolder, residentMb, SERVERS, type Server, type ServerName, start } from "./servers.ts";
+import {
+  dataFolder,
+  offersFile,
+  pythonFolder,
+  residentMb,
+  SERVERS,
+  type Server,
+  type ServerName,
+  start,
+} from "./servers.ts";
 
 const text = { type: "string" } as const;
 const { values } = parseArgs({
@@ -98,7 +106,7 @@ const memory = pythonFolder === undefined ? undefined : await memoryWith(shop);
 
 const report = [
   `# HTTP\n\n${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}; ${new Date().toISOString()}; ${rounds} rounds of ${seconds} s, servers in turn.`,
-  `Requests a second (milliseconds of the slowest percent): 100,000 customers, 1,000,000 orders, one process per server, ${CONNECTIONS} connections; 20,000 customers in turn, 200 pages in turn.`,
+  `Requests a second (milliseconds of the slowest percent): 100,000 customers, 1,000,000 orders, 300,000 recommendations, one process per server, ${CONNECTIONS} connections; 20,000 customers in turn, 200 pages in turn.`,
   table(
     ["", ...names.map((name) => SERVERS[name])],
     Object.keys(ENDPOINTS).map((endpoint) => [endpoint, ...names.map((name) => cell(endpoint, name))]),
@@ -186,7 +194,7 @@ async function memoryWith(folder: string): Promise<Record<"fastify" | "python", 
 }
 
 function customersWithOffers(count: number): string[] {
-  const lines = readFileSync(recommendationsFile("medium"), "utf8").split("\n").slice(1, -1);
+  const lines = readFileSync(offersFile(), "utf8").split("\n").slice(1, -1);
   const known = [...new Set(lines.map((line) => line.slice(0, line.indexOf(","))))];
   return Array.from({ length: count }, (_, i) => known[(i * 7) % known.length] as string);
 }

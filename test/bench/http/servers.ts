@@ -38,16 +38,19 @@ export const pythonFolder = ((): string | undefined => {
   return existsSync(folder) && spawnSync(PYTHON, ["-c", modules]).status === 0 ? folder : undefined;
 })();
 
-/** 100,000 customers and 1,000,000 orders under the names that the services look for. */
+/** Three for every customer, as in the sample data. */
+export const offersFile = (): string => recommendationsFile("medium", { each: 3, every: 1 });
+
+/** 100,000 customers, 1,000,000 orders and 300,000 recommendations under the names that the services look for. */
 export function dataFolder(): string {
-  const target = join(folder, "http");
+  const target = join(folder, "http-3");
   mkdirSync(target, { recursive: true });
   const link = (file: string, name: string): void => {
     if (!existsSync(join(target, name))) symlinkSync(file, join(target, name));
   };
   link(customersFile("medium"), "rfm_with_predictions.csv");
   link(ordersFile("medium"), "transactions_clean.csv");
-  link(recommendationsFile("medium"), "product_recommendations.csv");
+  link(offersFile(), "product_recommendations.csv");
   return target;
 }
 

@@ -1,0 +1,20 @@
+import type { TextColumn } from "../tables/columns.ts";
+import { rowsByCode } from "../tables/rowsByCode.ts";
+import type { Row, Schema } from "../tables/schema.ts";
+import type { Table } from "../tables/Table.ts";
+import type { Snapshot } from "./Snapshot.ts";
+
+/** The rows of a customer, found through an index that is built on first need. */
+export function rowsFor<S extends Schema>(
+  snapshot: Snapshot,
+  table: Table<S>,
+  { codes, dictionary }: TextColumn,
+  id: string,
+): Row<S>[] {
+  const { starts, rows } = snapshot.index(`${table.schema.name} by id`, () => rowsByCode(codes, dictionary.size));
+  const code = dictionary.indexOf(id);
+  const found: Row<S>[] = [];
+  if (code === 0) return found;
+  for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) found.push(table.row(rows[i] as number));
+  return found;
+}

@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { rowsFor } from "../../src/store/rowsFor.ts";
+import { Snapshot } from "../../src/store/Snapshot.ts";
+import { Table } from "../../src/tables/Table.ts";
+import { transactionSchema } from "../../src/tables/transactions.ts";
+
+const orders = Table.from(transactionSchema, [
+  { customerId: "C2", date: "2025-01-10", revenue: 5 },
+  { customerId: "C1", date: "2025-01-11", revenue: 6 },
+  { customerId: "C2", date: "2025-01-09", revenue: 7 },
+]);
+const revenues = (id: string) => {
+  const snapshot = new Snapshot(() => Promise.reject(new Error("nothing to load")));
+  return rowsFor(snapshot, orders, orders.column("customerId"), id).map(({ revenue }) => revenue);
+};
+
+test("rowsFor(snapshot, table, ids, id) are the rows of an id, in the table's order, none for an unknown one", () => {
+  expect(revenues("C1")).toEqual([6]);
+  expect(revenues("C2")).toEqual([5, 7]);
+  expect(revenues("C3")).toEqual([]);
+  expect(revenues("")).toEqual([]);
+});
