@@ -77,5 +77,24 @@ export {
 } from "./analytics/identifyCrossSellOpportunities.ts";
 export type { TableInput } from "./analytics/asTable.ts";
 
+// models of purchases and spend
+export * as bgNbd from "./models/bgNbd/index.ts";
+export * as gammaGamma from "./models/gammaGamma/index.ts";
+export * as mbgNbd from "./models/mbgNbd/index.ts";
+export * as nbd from "./models/nbd/index.ts";
+export * as paretoNbd from "./models/paretoNbd/index.ts";
+export type { BgNbdParams } from "./models/bgNbd/model.ts";
+export type { GammaGammaParams, SpendHistories, SpendHistory } from "./models/gammaGamma/model.ts";
+export type { MbgNbdParams } from "./models/mbgNbd/model.ts";
+export type { NbdParams } from "./models/nbd/model.ts";
+export type { ParetoNbdParams } from "./models/paretoNbd/model.ts";
+export type { Fit, FitOptions, FitWarning } from "./models/Fit.ts";
+export type { Histories, History } from "./models/History.ts";
+export { parameterIntervals } from "./models/parameterIntervals.ts";
+export type { DiscountOptions } from "./models/purchase/DiscountOptions.ts";
+export type { Parameters } from "./models/purchase/PurchaseModel.ts";
+export type { SimulatedHistories, SimulationOptions } from "./models/purchase/simulatePurchases.ts";
+export type { Estimate, TotalOptions } from "./models/purchase/totalOf.ts";
+
 // errors
 export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";

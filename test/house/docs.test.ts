@@ -27,11 +27,20 @@ function publicNames(): PublicName[] {
   const checker = program.getTypeChecker();
   return paths.flatMap((path) => {
     const module = checker.getSymbolAtLocation(program.getSourceFile(path) as ts.SourceFile) as ts.Symbol;
-    return checker.getExportsOfModule(module).map((symbol) => {
+    const exported = checker.getExportsOfModule(module).flatMap((symbol) => {
+      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      // a namespace has no comment of its own: its names have
+      const inside = target.flags & ts.SymbolFlags.ValueModule ? checker.getExportsOfModule(target) : [symbol];
+      return inside.map((inner) => ({
+        symbol: inner,
+        name: inner === symbol ? symbol.name : `${symbol.name}.${inner.name}`,
+      }));
+    });
+    return exported.map(({ symbol, name }) => {
       const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
       const tags = target.getJsDocTags(checker).filter((tag) => tag.name === "example");
       return {
-        name: symbol.name,
+        name,
         isValue: (target.flags & ts.SymbolFlags.Value) !== 0 && exportedAsValue(symbol),
         comment: ts.displayPartsToString(target.getDocumentationComment(checker)),
         examples: tags.map((tag) => ts.displayPartsToString(tag.text)),

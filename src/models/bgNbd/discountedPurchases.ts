@@ -1,0 +1,36 @@
+import { type History, requireHistory } from "../History.ts";
+import { stateOf } from "../purchase/conditional.ts";
+import { type DiscountOptions, requireDiscount } from "../purchase/DiscountOptions.ts";
+import { requireParams } from "../purchase/requireParams.ts";
+import { type BgNbdParams, model } from "./model.ts";
+
+/**
+ * Expected purchases, each discounted to the end of observation: E[λ/(λp + rate)], by quadrature. Times the spend per
+ * purchase it is the lifetime value.
+ *
+ * @param params parameters, from a fit or from a paper
+ * @param history history of the customer, in the unit of the parameters; `undefined` for one who has not bought yet
+ * @param options `rate`, continuous, per unit of time (15 % a year in weeks is ln(1.15)/52), from 0, above 0 without a
+ * horizon; `horizon`, in the unit of the parameters, default infinite
+ * @throws OptionError for parameters or a history that cannot be
+ * @see Fader, Hardie & Lee (2005), Marketing Science 24: 275-284
+ * @example
+ * ```ts
+ * import { bgNbd } from "clientele";
+ *
+ * const params = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+ * const history = { frequency: 2, recency: 30.43, age: 38.86 };
+ * bgNbd.discountedPurchases(params, history, { rate: 0.0027, horizon: 52 }); // => 1.461496775603536
+ * ```
+ */
+export function discountedPurchases(
+  params: BgNbdParams,
+  history: History | undefined,
+  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions,
+): number {
+  requireParams("bgNbd.discountedPurchases", model, params);
+  if (history !== undefined) requireHistory("bgNbd.discountedPurchases", history);
+  requireDiscount("bgNbd.discountedPurchases", rate, horizon);
+  const { alive, flow } = stateOf(model, params, history);
+  return alive * model.flow.discounted(flow, rate, horizon);
+}

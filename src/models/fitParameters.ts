@@ -1,0 +1,140 @@
+import type { Fit, FitOptions, FitWarning } from "./Fit.ts";
+import { cholesky, inverse, type Maximum, maximize } from "./maximize.ts";
+import type { Derivatives, Parameters } from "./purchase/PurchaseModel.ts";
+
+/** A likelihood to climb, and where to begin. */
+export interface Problem<P extends Parameters> {
+  readonly model: string;
+  readonly parameters: readonly (keyof P & string)[];
+  /** ln likelihood with derivatives by the parameters themselves. */
+  readonly derivatives: (params: P) => Derivatives;
+  readonly starts: readonly (readonly number[])[];
+  /** Centre of the weak prior that decides where the data do not, in logarithms. */
+  readonly prior: readonly number[];
+  /** Customers, by their weights. */
+  readonly customers: number;
+}
+
+/** Standard deviation of the weak prior's logarithms: a factor of 4.5 either way is nothing strange. */
+const PRIOR_DEVIATION = 1.5;
+/** Beyond this a curvature is no information: models.md, section 8. */
+const WORST_CONDITION = 1e12;
+/** Parameters further than e^12 from the unit are on their way to infinity. */
+const FURTHEST = 12;
+
+/**
+ * The parameters that make the data most likely, all of them positive: searched in their logarithms from several
+ * starts. Where there is no clear maximum a weak log-normal prior decides, and a warning says so.
+ */
+export function fitParameters<P extends Parameters>(problem: Problem<P>, options: FitOptions = {}): Fit<P> {
+  const { parameters } = problem;
+  const paramsOf = (point: readonly number[]) =>
+    Object.fromEntries(parameters.map((name, i) => [name, Math.exp(point[i] as number)])) as P;
+  const plain = (point: readonly number[]) => inLogs(problem.derivatives(paramsOf(point)), point);
+  const penalized = (point: readonly number[]) => withPrior(plain(point), point, problem.prior);
+
+  const warnings: FitWarning[] = [];
+  let best = climb(plain, problem.starts, options.maxIterations);
+  if (!isClear(best)) {
+    warnings.push({
+      code: "weakly_identified",
+      message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
+    });
+    best = climb(penalized, [problem.prior, ...problem.starts], options.maxIterations);
+    if (!best.converged) {
+      warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });
+    }
+  }
+  const params = paramsOf(best.point);
+  const size = parameters.length;
+  const root = cholesky(
+    best.at.hessian.map((value) => -value),
+    size,
+  );
+  const zeros = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const inner = root ? inverse(root, size) : zeros;
+  const natural = (matrix: readonly (readonly number[])[]) =>
+    matrix.map((row, i) =>
+      row.map(
+        (value, j) => value * (params[parameters[i] as string] as number) * (params[parameters[j] as string] as number),
+      ),
+    );
+  const covariance = natural(inner);
+  const outer = Array.from({ length: size }, (_, i) => Array.from(best.at.outer.subarray(i * size, (i + 1) * size)));
+  const standardErrors = Object.fromEntries(
+    parameters.map((name, i) => [name, root ? Math.sqrt(covariance[i]?.[i] as number) : null]),
+  ) as Fit<P>["standardErrors"];
+  return {
+    model: problem.model,
+    params,
+    logLikelihood: plain(best.point).value,
+    standardErrors,
+    covariance,
+    robustCovariance: natural(product(product(inner, outer), inner)),
+    customers: problem.customers,
+    converged: best.converged,
+    iterations: best.iterations,
+    warnings,
+  };
+}
+
+/** The best end of several searches. */
+function climb(
+  derivatives: (point: readonly number[]) => Derivatives,
+  starts: readonly (readonly number[])[],
+  maxIterations: number | undefined,
+): Maximum {
+  const ends = starts.map((start) => maximize(derivatives, start, maxIterations));
+  return ends.reduce((best, end) =>
+    end.at.value > best.at.value + 1e-9 || (end.converged && !best.converged && end.at.value > best.at.value - 1e-6)
+      ? end
+      : best,
+  );
+}
+
+/** Whether a search found a hill with a top, and not a ridge to infinity. */
+function isClear({ converged, point, at }: Maximum): boolean {
+  if (!converged || point.some((value) => Math.abs(value) > FURTHEST)) return false;
+  const size = point.length;
+  // the condition after scaling each parameter by its own curvature
+  const scale = Array.from({ length: size }, (_, i) => 1 / Math.sqrt(-(at.hessian[i * size + i] as number)));
+  const scaled = at.hessian.map(
+    (value, k) => -value * (scale[Math.floor(k / size)] as number) * (scale[k % size] as number),
+  );
+  const root = cholesky(scaled, size);
+  if (root === undefined) return false;
+  const diagonal = Array.from({ length: size }, (_, i) => root[i * size + i] as number);
+  return (Math.max(...diagonal) / Math.min(...diagonal)) ** 2 < WORST_CONDITION;
+}
+
+/** Derivatives by the logarithms of the parameters. */
+function inLogs({ value, gradient, hessian, outer }: Derivatives, point: readonly number[]): Derivatives {
+  const size = point.length;
+  const params = point.map(Math.exp);
+  const factor = (k: number) => (params[Math.floor(k / size)] as number) * (params[k % size] as number);
+  const slopes = gradient.map((slope, i) => slope * (params[i] as number));
+  const bends = hessian.map((bend, k) => bend * factor(k));
+  for (let i = 0; i < size; i++) (bends[i * size + i] as number) += slopes[i] as number;
+  return { value, gradient: slopes, hessian: bends, outer: outer.map((part, k) => part * factor(k)) };
+}
+
+function withPrior(at: Derivatives, point: readonly number[], prior: readonly number[]): Derivatives {
+  const precision = 1 / PRIOR_DEVIATION ** 2;
+  const size = point.length;
+  const gradient = at.gradient.slice();
+  const hessian = at.hessian.slice();
+  let { value } = at;
+  for (let i = 0; i < size; i++) {
+    const away = (point[i] as number) - (prior[i] as number);
+    value -= (precision * away * away) / 2;
+    (gradient[i] as number) -= precision * away;
+    (hessian[i * size + i] as number) -= precision;
+  }
+  return { ...at, value, gradient, hessian };
+}
+
+function product(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
+  return a.map((row) =>
+    (b[0] as readonly number[]).map((_, j) => row.reduce((sum, value, k) => sum + value * (b[k]?.[j] as number), 0)),
+  );
+}

@@ -1,0 +1,36 @@
+import { type History, requireHistory } from "../History.ts";
+import { stateOf } from "../purchase/conditional.ts";
+import { type DiscountOptions, requireDiscount } from "../purchase/DiscountOptions.ts";
+import { requireParams } from "../purchase/requireParams.ts";
+import { model, type NbdParams } from "./model.ts";
+
+/**
+ * Expected purchases, each discounted to the end of observation: (r + x)/(α + T) (1 - e^(-rate horizon))/rate. Times the spend per
+ * purchase it is the lifetime value.
+ *
+ * @param params parameters, from a fit or from a paper
+ * @param history history of the customer, in the unit of the parameters; `undefined` for one who has not bought yet
+ * @param options `rate`, continuous, per unit of time (15 % a year in weeks is ln(1.15)/52), from 0, above 0 without a
+ * horizon; `horizon`, in the unit of the parameters, default infinite
+ * @throws OptionError for parameters or a history that cannot be
+ * @see Ehrenberg (1959), Applied Statistics 8: 26-41
+ * @example
+ * ```ts
+ * import { nbd } from "clientele";
+ *
+ * const params = { r: 0.385, alpha: 12.07 };
+ * const history = { frequency: 2, recency: 30.43, age: 38.86 };
+ * nbd.discountedPurchases(params, history, { rate: 0.0027, horizon: 52 }); // => 2.2718895977702256
+ * ```
+ */
+export function discountedPurchases(
+  params: NbdParams,
+  history: History | undefined,
+  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions,
+): number {
+  requireParams("nbd.discountedPurchases", model, params);
+  if (history !== undefined) requireHistory("nbd.discountedPurchases", history);
+  requireDiscount("nbd.discountedPurchases", rate, horizon);
+  const { alive, flow } = stateOf(model, params, history);
+  return alive * model.flow.discounted(flow, rate, horizon);
+}

@@ -1,0 +1,11 @@
+export { discountedPurchases } from "./discountedPurchases.ts";
+export { expectedPurchases } from "./expectedPurchases.ts";
+export { fit } from "./fit.ts";
+export { logLikelihood } from "./logLikelihood.ts";
+export { probabilityAlive } from "./probabilityAlive.ts";
+export { probabilityOfPurchase } from "./probabilityOfPurchase.ts";
+export { purchaseInterval } from "./purchaseInterval.ts";
+export { purchaseProbability } from "./purchaseProbability.ts";
+export { simulate } from "./simulate.ts";
+export { timeToNextPurchase } from "./timeToNextPurchase.ts";
+export { totalPurchases } from "./totalPurchases.ts";

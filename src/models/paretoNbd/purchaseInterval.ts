@@ -1,0 +1,37 @@
+import { type History, requireHistory, requireTime } from "../History.ts";
+import { quantilesWithin } from "../purchase/conditional.ts";
+import { requireParams } from "../purchase/requireParams.ts";
+import { requireLevel } from "../purchase/totalOf.ts";
+import { model, type ParetoNbdParams } from "./model.ts";
+
+/**
+ * Between which numbers of purchases within a time a customer will end up, from the predictive distribution.
+ *
+ * @param params parameters, from a fit or from a paper
+ * @param history history of the customer, in the unit of the parameters; `undefined` for one who has not bought yet
+ * @param t length of time, in the unit of the parameters
+ * @param options `level`, at least this share of customers ends up there, between 0 and 1; default 0.9
+ * @throws OptionError for parameters or a history that cannot be
+ * @see Schmittlein, Morrison & Colombo (1987), Management Science 33: 1-24
+ * @example
+ * ```ts
+ * import { paretoNbd } from "clientele";
+ *
+ * const params = { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 };
+ * const history = { frequency: 2, recency: 30.43, age: 38.86 };
+ * paretoNbd.purchaseInterval(params, history, 39); // => { low: 0, high: 5 }
+ * ```
+ */
+export function purchaseInterval(
+  params: ParetoNbdParams,
+  history: History | undefined,
+  t: number,
+  { level = 0.9 }: { readonly level?: number } = {},
+): { readonly low: number; readonly high: number } {
+  requireParams("paretoNbd.purchaseInterval", model, params);
+  if (history !== undefined) requireHistory("paretoNbd.purchaseInterval", history);
+  requireTime("paretoNbd.purchaseInterval", "t", t);
+  requireLevel("paretoNbd.purchaseInterval", level);
+  const [low, high] = quantilesWithin(model, params, history, t, [(1 - level) / 2, (1 + level) / 2]);
+  return { low, high };
+}

@@ -1,0 +1,43 @@
+import { OptionError } from "../../errors.ts";
+import { type Histories, requireHistory } from "../History.ts";
+import type { HistoryColumns } from "./PurchaseModel.ts";
+
+/**
+ * Checks histories and puts equal ones together: a likelihood costs what there are different ones.
+ *
+ * @throws OptionError that names column and row of the first history that cannot be
+ */
+export function compress(caller: string, { frequency, recency, age, weight }: Histories): HistoryColumns {
+  const { length } = frequency;
+  if (length === 0) throw new OptionError(caller, "histories.frequency", "a column of at least one customer", "none");
+  for (const [name, column] of Object.entries({ recency, age, weight })) {
+    if (column !== undefined && column.length !== length) {
+      throw new OptionError(caller, `histories.${name}`, `a column of ${length} values, as frequency`, column.length);
+    }
+  }
+  const unique: [frequency: number, recency: number, age: number, weight: number][] = [];
+  const byKey = new Map<number, Map<number, Map<number, number>>>();
+  for (let i = 0; i < length; i++) {
+    const [x, tx, T, w] = [frequency[i], recency[i], age[i], weight?.[i] ?? 1] as [number, number, number, number];
+    const valid = Number.isInteger(x) && x >= 0 && tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY;
+    if (!valid || (x === 0 && tx !== 0)) {
+      requireHistory(caller, { frequency: x, recency: tx, age: T }, `row ${i}, histories.`);
+    }
+    if (!(w > 0 && w < Number.POSITIVE_INFINITY)) {
+      throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", w);
+    }
+    const ofAge = byKey.get(T) ?? new Map<number, Map<number, number>>();
+    if (ofAge.size === 0) byKey.set(T, ofAge);
+    const ofRecency = ofAge.get(tx) ?? new Map<number, number>();
+    if (ofRecency.size === 0) ofAge.set(tx, ofRecency);
+    const known = ofRecency.get(x);
+    if (known === undefined) {
+      ofRecency.set(x, unique.length);
+      unique.push([x, tx, T, w]);
+    } else {
+      (unique[known] as [number, number, number, number])[3] += w;
+    }
+  }
+  const column = (k: 0 | 1 | 2 | 3): Float64Array => Float64Array.from(unique, (row) => row[k]);
+  return { frequency: column(0), recency: column(1), age: column(2), weight: column(3) };
+}

@@ -1,0 +1,126 @@
+import { GAUSS_LEGENDRE, integrate } from "../special/gaussLegendre.ts";
+import { scaledExponentialIntegral } from "../special/scaledExponentialIntegral.ts";
+import { countProbabilities, type GammaPoisson, gammaPoisson, lomax } from "./gammaPoisson.ts";
+import type { Flow } from "./PurchaseModel.ts";
+
+/** Rates ~ Gamma(r, α), death rates ~ Gamma(s, β); s = 0: nobody dies. */
+export interface GammaDeath extends GammaPoisson {
+  readonly s: number;
+  /** In units of time. */
+  readonly beta: number;
+}
+
+/** The scale on which both gamma mixtures bend: integrals are taken in ln(1 + u/m). */
+const scaleOf = ({ r, alpha, s, beta }: GammaDeath): number => Math.min(alpha / Math.max(1, r), beta / Math.max(1, s));
+
+function survival({ s, beta }: GammaDeath, t: number): number {
+  return Math.exp(-s * Math.log1p(t / beta));
+}
+
+/** Schmittlein, Morrison & Colombo (1987) eq. 17, without the singularity at s = 1. */
+function mean({ r, alpha, s, beta }: GammaDeath, t: number): number {
+  const e = s - 1;
+  const bend = -Math.log1p(t / beta);
+  if (s === 0) return (r * t) / alpha;
+  return ((r * beta) / alpha) * (Math.abs(e) > 1e-300 ? -Math.expm1(e * bend) / e : -bend);
+}
+
+/**
+ * P(X(t) = n) = NB_n(t) S(t) + ∫₀ᵗ NB_n(u) f(u) du, all terms positive: the closed form (Fader & Hardie, note 012) is a
+ * difference of hypergeometric functions that loses every digit of a small probability.
+ */
+function probabilities(p: GammaDeath, t: number, n: number): number[] {
+  if (p.s === 0 || t === 0) return countProbabilities(p, t, n);
+  const { r, alpha, s, beta } = p;
+  const alive = survival(p, t);
+  const sums = countProbabilities(p, t, n).map((count) => alive * count);
+  const { nodes, weights } = GAUSS_LEGENDRE;
+  const m = scaleOf(p);
+  const to = Math.log1p(t / m);
+  const panels = Math.max(2, Math.ceil(to / 0.8));
+  const half = to / (2 * panels);
+  for (let panel = 0; panel < panels; panel++) {
+    for (let i = 0; i < nodes.length; i++) {
+      const v = half * (2 * panel + 1 + (nodes[i] as number));
+      const u = m * Math.expm1(v);
+      const dying = (s / beta) * Math.exp(v - (s + 1) * Math.log1p(u / beta)) * (weights[i] as number) * half * m;
+      const z = u / (alpha + u);
+      let count = Math.exp(-r * Math.log1p(u / alpha));
+      for (let k = 0; k <= n; k++) {
+        (sums[k] as number) += dying * count;
+        count *= ((r + k) / (k + 1)) * z;
+      }
+    }
+  }
+  return sums;
+}
+
+/** Density of the next purchase at u, before death; substituted v = ln(1 + u/m). */
+function nextDensity({ r, alpha, s, beta }: GammaDeath, m: number): (v: number) => number {
+  return (v) => {
+    const u = m * Math.expm1(v);
+    return (m * r * Math.exp(v - (r + 1) * Math.log1p(u / alpha) - s * Math.log1p(u / beta))) / alpha;
+  };
+}
+
+function atLeastOne(p: GammaDeath, t: number): number {
+  if (p.s === 0 || t === 0) return gammaPoisson.atLeastOne(p, t);
+  const m = scaleOf(p);
+  return integrate(nextDensity(p, m), 0, Math.log1p(t / m));
+}
+
+/** The wait for the next purchase of those who make one. */
+function nextPurchase(p: GammaDeath): { median: number; mean: number | null } {
+  if (p.s === 0) return lomax(p);
+  const m = scaleOf(p);
+  const density = nextDensity(p, m);
+  const ever = integrateToInfinity(density, p.r + p.s);
+  // the median: half of those who buy at all, by bisection in v, whose scale is the distribution's own
+  let [low, high] = [0, 1];
+  const upTo = (v: number): number => integrate(density, 0, v);
+  while (upTo(high) < ever / 2) high *= 2;
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (upTo(middle) < ever / 2) low = middle;
+    else high = middle;
+  }
+  const mean = p.r + p.s > 1 ? integrateToInfinity((v) => density(v) * m * Math.expm1(v), p.r + p.s - 1) / ever : null;
+  return { median: m * Math.expm1((low + high) / 2), mean };
+}
+
+/** ∫₀^∞ of a function that falls like e^(-decay v) once v is large. */
+function integrateToInfinity(f: (v: number) => number, decay: number): number {
+  const width = 0.8;
+  let sum = 0;
+  // by v = 40 all powers have become exponentials, to 17 digits
+  for (let from = 0; from < 40; from += width) {
+    const panel = integrate(f, from, from + width, width);
+    sum += panel;
+    if (panel < 1e-18 * sum) return sum;
+  }
+  return sum + f(40) / decay;
+}
+
+/** Fader, Hardie & Lee (2005b): (r/α) β e^z E_s(z), z = dβ, less what comes after the horizon. */
+function discounted(p: GammaDeath, rate: number, horizon: number): number {
+  const { r, alpha, s, beta } = p;
+  if (s === 0) return gammaPoisson.discounted(p, rate, horizon);
+  if (rate === 0) return mean(p, horizon);
+  const whole = beta * scaledExponentialIntegral(s, rate * beta);
+  if (horizon === Number.POSITIVE_INFINITY) return (r / alpha) * whole;
+  const after =
+    Math.exp(-s * Math.log1p(horizon / beta) - rate * horizon) *
+    (beta + horizon) *
+    scaledExponentialIntegral(s, rate * (beta + horizon));
+  const difference = whole - after;
+  if (difference > 1e-3 * whole) return (r / alpha) * difference;
+  // a short horizon: the two are nearly equal
+  const worth = (v: number): number => {
+    const u = beta * Math.expm1(v);
+    return beta * Math.exp(v * (1 - s) - rate * u);
+  };
+  return (r / alpha) * integrate(worth, 0, Math.log1p(horizon / beta));
+}
+
+/** The flow of Pareto/NBD customers. */
+export const gammaDeath: Flow<GammaDeath> = { mean, probabilities, atLeastOne, survival, nextPurchase, discounted };

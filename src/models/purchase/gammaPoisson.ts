@@ -1,0 +1,53 @@
+import type { Flow } from "./PurchaseModel.ts";
+
+/** Rates ~ Gamma(r, α), nobody dies: the NBD (Ehrenberg 1959). */
+export interface GammaPoisson {
+  /** Shape of the distribution of rates. */
+  readonly r: number;
+  /** Its inverse scale, in units of time. */
+  readonly alpha: number;
+}
+
+/** P(exactly 0, 1, … n purchases within t). */
+export function countProbabilities({ r, alpha }: GammaPoisson, t: number, n: number): number[] {
+  const z = t / (alpha + t);
+  const probabilities = [Math.exp(-r * Math.log1p(t / alpha))];
+  for (let k = 1; k <= n; k++) probabilities.push(((probabilities[k - 1] as number) * (r + k - 1) * z) / k);
+  return probabilities;
+}
+
+/** P(at least 0, 1, … n purchases within t), summed upwards: 1 less a sum would lose the small ones. */
+export function tailProbabilities(p: GammaPoisson, t: number, n: number): number[] {
+  const z = t / (p.alpha + t);
+  const probabilities = countProbabilities(p, t, n);
+  let tail = 0;
+  for (let k = n, term = probabilities[n] as number; term > 1e-17 * tail; k++) {
+    tail += term;
+    term *= ((p.r + k) / (k + 1)) * z;
+  }
+  const tails = new Array<number>(n + 1);
+  tails[n] = tail;
+  for (let k = n - 1; k >= 0; k--) tails[k] = (tails[k + 1] as number) + (probabilities[k] as number);
+  tails[0] = 1;
+  return tails;
+}
+
+/** (1 - e^(-rate t)) / rate: what one unit of flow up to t is worth. */
+export function discountedTime(rate: number, t: number): number {
+  return rate === 0 ? t : -Math.expm1(-rate * t) / rate;
+}
+
+/** The flow of customers who never die. */
+export const gammaPoisson: Flow<GammaPoisson> = {
+  mean: ({ r, alpha }, t) => (r * t) / alpha,
+  probabilities: countProbabilities,
+  atLeastOne: ({ r, alpha }, t) => -Math.expm1(-r * Math.log1p(t / alpha)),
+  survival: () => 1,
+  nextPurchase: lomax,
+  discounted: ({ r, alpha }, rate, horizon) => (r / alpha) * discountedTime(rate, horizon),
+};
+
+/** The wait for the next purchase of a customer who cannot die before it. */
+export function lomax({ r, alpha }: GammaPoisson): { median: number; mean: number | null } {
+  return { median: alpha * Math.expm1(Math.LN2 / r), mean: r > 1 ? alpha / (r - 1) : null };
+}
