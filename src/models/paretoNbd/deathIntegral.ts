@@ -1,5 +1,5 @@
+import type { GammaDeath } from "../purchase/gammaDeath.ts";
 import { GAUSS_LEGENDRE } from "../special/gaussLegendre.ts";
-import type { ParetoNbdParams } from "./model.ts";
 
 /**
  * ∫_{t_x}^{T} (α+y)^-(r+x) (β+y)^-(s+1) dy over the unseen time y of death, scaled by (α+t_x)^(r+x) (β+t_x)^(s+1) / (m+t_x)
@@ -9,7 +9,7 @@ import type { ParetoNbdParams } from "./model.ts";
  * to α = β. `visit` is given each node: its share of the integral, ln((α+y)/(α+t_x)), ln((β+y)/(β+t_x)) and y - t_x.
  */
 export function deathIntegral(
-  { r, alpha, s, beta }: ParetoNbdParams,
+  { r, alpha, s, beta }: GammaDeath,
   x: number,
   recency: number,
   age: number,
