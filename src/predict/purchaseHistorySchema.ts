@@ -1,0 +1,101 @@
+import type { Row, Schema } from "../tables/schema.ts";
+
+const TIME = "time units (days or weeks)";
+const MONEY = "currency of the shop";
+
+const columns = [
+  {
+    name: "customerId",
+    csv: "Customer_ID",
+    kind: "text",
+    required: true,
+    nullable: false,
+    unit: "",
+    description: "Key of the customer",
+  },
+  {
+    name: "frequency",
+    csv: "Repeat_Purchases",
+    kind: "number",
+    integer: true,
+    unit: "purchases",
+    description: "Purchase days less the first",
+  },
+  {
+    name: "recency",
+    csv: "Age_At_Last_Purchase",
+    kind: "number",
+    unit: TIME,
+    description: "From the first purchase to the last",
+  },
+  {
+    name: "age",
+    csv: "Age",
+    kind: "number",
+    unit: TIME,
+    description: "From the first purchase to the end of observation",
+  },
+  {
+    name: "monetaryValue",
+    csv: "Mean_Repeat_Spend",
+    kind: "number",
+    unit: MONEY,
+    description: "Mean spend of a repeat purchase; missing without one",
+  },
+  {
+    name: "orderCount",
+    csv: "Order_Count",
+    kind: "number",
+    integer: true,
+    unit: "purchases",
+    description: "Purchase days",
+  },
+  {
+    name: "daysSinceLastOrder",
+    csv: "Days_Since_Last_Order",
+    kind: "number",
+    integer: true,
+    unit: "days",
+    description: "From the last purchase to the end of observation",
+  },
+  {
+    name: "totalSpend",
+    csv: "Total_Spend",
+    kind: "number",
+    unit: MONEY,
+    description: "Spend of all purchases, refunds deducted",
+  },
+  {
+    name: "firstOrderDate",
+    csv: "First_Order_Date",
+    kind: "date",
+    unit: "shop's own clock",
+    description: "Day of the first purchase",
+  },
+  {
+    name: "lastOrderDate",
+    csv: "Last_Order_Date",
+    kind: "date",
+    unit: "shop's own clock",
+    description: "Day of the last purchase",
+  },
+] as const;
+
+/**
+ * The table of purchase histories, one row per customer: what the models know of them (`frequency`, `recency`, `age`,
+ * `monetaryValue`), and the plain counts of RFM (`orderCount`, `daysSinceLastOrder`, `totalSpend`).
+ *
+ * @example
+ * ```ts
+ * import { purchaseHistorySchema } from "clientele";
+ *
+ * purchaseHistorySchema.columns[1].name; // => "frequency"
+ * ```
+ */
+export const purchaseHistorySchema: PurchaseHistorySchema = { name: "histories", columns };
+
+/** The schema of purchase histories. */
+export type PurchaseHistorySchema = Schema<typeof columns>;
+
+/** A customer's purchase history. */
+export type PurchaseHistory = Row<PurchaseHistorySchema>;
