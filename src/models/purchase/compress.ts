@@ -7,7 +7,10 @@ import type { HistoryColumns } from "./PurchaseModel.ts";
  *
  * @throws OptionError that names column and row of the first history that cannot be
  */
-export function compress(caller: string, { frequency, recency, age, weight }: Histories): HistoryColumns {
+export function compress(
+  caller: string,
+  { frequency, recency, age, weight }: Histories,
+): HistoryColumns & { /** By customer the row. */ readonly rows: Uint32Array } {
   const { length } = frequency;
   if (length === 0) throw new OptionError(caller, "histories.frequency", "a column of at least one customer", "none");
   for (const [name, column] of Object.entries({ recency, age, weight })) {
@@ -15,6 +18,7 @@ export function compress(caller: string, { frequency, recency, age, weight }: Hi
       throw new OptionError(caller, `histories.${name}`, `a column of ${length} values, as frequency`, column.length);
     }
   }
+  const rows = new Uint32Array(length);
   const unique: [frequency: number, recency: number, age: number, weight: number][] = [];
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
@@ -32,12 +36,14 @@ export function compress(caller: string, { frequency, recency, age, weight }: Hi
     if (ofRecency.size === 0) ofAge.set(tx, ofRecency);
     const known = ofRecency.get(x);
     if (known === undefined) {
+      rows[i] = unique.length;
       ofRecency.set(x, unique.length);
       unique.push([x, tx, T, w]);
     } else {
+      rows[i] = known;
       (unique[known] as [number, number, number, number])[3] += w;
     }
   }
   const column = (k: 0 | 1 | 2 | 3): Float64Array => Float64Array.from(unique, (row) => row[k]);
-  return { frequency: column(0), recency: column(1), age: column(2), weight: column(3) };
+  return { frequency: column(0), recency: column(1), age: column(2), weight: column(3), rows };
 }

@@ -1,0 +1,264 @@
+import { mean, sum } from "d3-array";
+import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { DAY_MS } from "../analytics/calendar.ts";
+import { OptionError } from "../errors.ts";
+import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { type Duration, daysOf } from "./Duration.ts";
+import { expectations, type ForecastOptions, learn } from "./forecast.ts";
+import {
+  areaUnderCurve,
+  type CalibrationBin,
+  calibrationBins,
+  type NumberMeasures,
+  numberMeasures,
+  type ProbabilityMeasures,
+  probabilityMeasures,
+  type RankingMeasures,
+  rankingMeasures,
+} from "./measures.ts";
+import type { PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
+import { type StepProgress, steps } from "./steps.ts";
+import { Timeline } from "./Timeline.ts";
+
+/** Whether a prediction is worth more than a rule of thumb. */
+export interface Verdict {
+  readonly verdict: "better" | "notBetter" | "notEnoughData";
+  /** The rule of thumb that is as good or better. */
+  readonly beatenBy?: string;
+  /** Why, in words. */
+  readonly reason?: string;
+}
+
+/** How well churn was foreseen: P(an order within the horizon). */
+export interface ChurnJudgement extends ProbabilityMeasures, Verdict {
+  /** Share of customers who ordered. */
+  readonly baseRate: number;
+  /** Tenths of the customers by probability. */
+  readonly calibration: readonly CalibrationBin[];
+  /**
+   * `recency`: a logistic curve of the days since the last order; `pastRate`: the customer's own rate goes on;
+   * `constant`: everyone the share of the days before.
+   */
+  readonly baselines: Readonly<Record<"recency" | "pastRate" | "constant", ProbabilityMeasures>>;
+}
+
+/** How well numbers of purchases were foreseen. */
+export interface PurchaseJudgement extends NumberMeasures, Verdict {
+  /** Purchases that came, and that were expected. */
+  readonly actual: number;
+  readonly expected: number;
+  readonly baselines: Readonly<Record<"pastRate" | "constant", NumberMeasures>>;
+}
+
+/** How well spend was foreseen. */
+export interface SpendJudgement extends NumberMeasures, RankingMeasures, Verdict {
+  /** Money that came, and that was expected. */
+  readonly actual: number;
+  readonly expected: number;
+  /** `pastSpend`: all that was spent so far, as an order of customers; `pastRate`: it goes on at its rate. */
+  readonly baselines: {
+    readonly pastSpend: RankingMeasures;
+    readonly pastRate: NumberMeasures & RankingMeasures;
+  };
+}
+
+/** How good the predictions were that could have been made on a day of the past. */
+export interface BacktestReport {
+  /** The last day that the predictions knew of. */
+  readonly calibrationEnd: Date;
+  readonly horizonDays: number;
+  /** Customers known on that day. */
+  readonly customers: number;
+  /** What was chosen, on days before. */
+  readonly chosen: { readonly purchases: string; readonly churn: string; readonly innerDays: number };
+  readonly churn: ChurnJudgement;
+  readonly purchases: PurchaseJudgement;
+  readonly spend: SpendJudgement;
+  /** Rows that are in no history. */
+  readonly setAside: SetAside;
+  /** Codes of the fits' warnings. */
+  readonly warnings: readonly string[];
+}
+
+/** When and how to test. */
+export interface BacktestOptions extends ForecastOptions, Omit<PurchaseHistoryOptions, "asOf" | "timeUnit"> {
+  /** The last day that the predictions may know of, its UTC parts being the shop's clock. Default a horizon before the last order. */
+  readonly calibrationEnd?: Date;
+  /** How far to look after it; the orders must reach as far. Default 90 days. */
+  readonly horizon?: Duration;
+  /** Told after each step. */
+  readonly onProgress?: (progress: StepProgress) => void;
+  /** Stops between steps. */
+  readonly signal?: AbortSignal;
+}
+
+/** With fewer of either kind no comparison means anything. */
+const FEWEST = 30;
+
+/**
+ * Predictions as they could have been made on a day of the past, held against what came, beside rules of thumb. Nothing
+ * after that day is known to them.
+ *
+ * @param transactions needs `customerId`, `date` and `revenue` (or `netSales`)
+ * @returns measures per question (churn, purchases, spend), each with its baselines and a verdict
+ * @throws OptionError where the orders do not reach a horizon beyond `calibrationEnd`, or nobody is known on it
+ * @example
+ * ```ts
+ * import { backtest } from "clientele";
+ *
+ * const orders = Array.from({ length: 600 }, (_, i) => {
+ *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
+ * });
+ * const report = await backtest(orders, { horizon: { days: 60 } });
+ * report.horizonDays; // => 60
+ * report.customers > 0 && report.churn.brier < 1; // => true
+ * ```
+ */
+export async function backtest(
+  transactions: TableInput<TransactionSchema>,
+  options: BacktestOptions = {},
+): Promise<BacktestReport> {
+  const horizon = daysOf("backtest", "horizon", options.horizon ?? { days: 90 });
+  const { revenue, refunds, calibrationEnd } = options;
+  const timeline = new Timeline(asTable(transactionSchema, transactions), {
+    ...(revenue && { revenue }),
+    ...(refunds && { refunds }),
+  });
+  const [first, last] = timeline.extent ?? [0, 0];
+  const day = calibrationEnd === undefined ? Math.floor(last - horizon) : Math.floor(calibrationEnd.getTime() / DAY_MS);
+  if (!(day >= first && day + horizon <= last)) {
+    const shown = (at: number) => new Date(at * DAY_MS).toISOString().slice(0, 10);
+    const expected =
+      last - horizon >= first
+        ? `from ${shown(first)}, the first order, to ${shown(Math.floor(last - horizon))}, a horizon before the last`
+        : `a horizon before the last order: there are orders of ${last - first + 1} days only`;
+    throw new OptionError(
+      "backtest",
+      "calibrationEnd",
+      expected,
+      calibrationEnd === undefined ? shown(day) : calibrationEnd,
+    );
+  }
+  return judge(timeline, day, horizon, options);
+}
+
+/** The report of a day. */
+export async function judge(
+  timeline: Timeline,
+  day: number,
+  horizon: number,
+  options: Pick<BacktestOptions, "model" | "churn" | "onProgress" | "signal">,
+): Promise<BacktestReport> {
+  const step = steps("backtest", 3, options);
+  await step("learning");
+  const forecast = learn(timeline, day, horizon, options);
+  await step("predicting");
+  const expected = expectations(timeline, forecast, horizon);
+  const came = timeline.outcomes(day, horizon);
+  await step("judging");
+  const histories = timeline.at(day);
+  const { table } = histories;
+  const rates = pastRates(table.column("orderCount").values, table.column("age").values, horizon);
+  const spent = table.column("totalSpend").values;
+  const spendRates = rates.map(
+    (rate, i) => (rate * Math.max(0, spent[i] as number)) / (table.column("orderCount").values[i] as number),
+  );
+  const known = forecast.constant;
+  const constant = (value: number) => new Float64Array(table.length).fill(value);
+  return {
+    calibrationEnd: new Date(day * DAY_MS),
+    horizonDays: horizon,
+    customers: table.length,
+    chosen: { purchases: forecast.purchases.model, churn: forecast.churn.method, innerDays: forecast.innerDays },
+    churn: judgeChurn(expected.order, came.bought, {
+      recency: {
+        ...probabilityMeasures(expected.orderByRecency, came.bought),
+        auc: areaUnderCurve(
+          Float64Array.from(table.column("daysSinceLastOrder").values, (days) => -days),
+          came.bought,
+        ),
+      },
+      pastRate: probabilityMeasures(
+        rates.map((rate) => -Math.expm1(-rate)),
+        came.bought,
+      ),
+      constant: probabilityMeasures(constant(known?.bought ?? 0.5), came.bought),
+    }),
+    purchases: judgePurchases(expected.purchases, came.purchases, {
+      pastRate: numberMeasures(rates, came.purchases),
+      constant: numberMeasures(constant((known?.purchasesPerDay ?? 0) * horizon), came.purchases),
+    }),
+    spend: judgeSpend(expected.spend, came.spend, {
+      pastSpend: rankingMeasures(Float64Array.from(spent), came.spend),
+      pastRate: { ...numberMeasures(spendRates, came.spend), ...rankingMeasures(spendRates, came.spend) },
+    }),
+    setAside: histories.setAside,
+    warnings: [...forecast.purchases.warnings, ...(forecast.spend?.warnings ?? [])].map(({ code }) => code),
+  };
+}
+
+/** Purchases within the horizon if each customer's rate so far goes on; a rate takes time to show. */
+function pastRates(counts: ArrayLike<number>, ages: ArrayLike<number>, horizon: number): Float64Array {
+  return Float64Array.from(counts, (count, i) => ((count - 1) / Math.max(1, ages[i] as number)) * horizon);
+}
+
+function judgeChurn(order: Float64Array, bought: Float64Array, baselines: ChurnJudgement["baselines"]): ChurnJudgement {
+  const measures = probabilityMeasures(order, bought);
+  const buyers = sum(bought);
+  return {
+    ...measures,
+    baseRate: mean(bought) ?? 0,
+    calibration: calibrationBins(order, bought),
+    baselines,
+    ...verdict(
+      Math.min(buyers, bought.length - buyers),
+      "customers who ordered and who did not",
+      baselines,
+      ({ logLoss }) => logLoss,
+      measures,
+    ),
+  };
+}
+
+function judgePurchases(
+  purchases: Float64Array,
+  came: Float64Array,
+  baselines: PurchaseJudgement["baselines"],
+): PurchaseJudgement {
+  const measures = numberMeasures(purchases, came);
+  return {
+    ...measures,
+    actual: sum(came),
+    expected: sum(purchases),
+    baselines,
+    ...verdict(sum(came), "purchases", baselines, ({ rmse }) => rmse, measures),
+  };
+}
+
+function judgeSpend(spends: Float64Array, came: Float64Array, baselines: SpendJudgement["baselines"]): SpendJudgement {
+  const measures = { ...numberMeasures(spends, came), ...rankingMeasures(spends, came) };
+  const buyers = came.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+  return {
+    ...measures,
+    actual: sum(came),
+    expected: sum(spends),
+    baselines,
+    ...verdict(buyers, "customers who spent", baselines, ({ spearman }) => -(spearman ?? -1), measures),
+  };
+}
+
+/** Better only if it is better than every rule of thumb. */
+function verdict<M extends object>(
+  seen: number,
+  what: string,
+  baselines: Readonly<Record<string, M>>,
+  loss: (measures: M) => number,
+  measures: M,
+): Verdict {
+  if (seen < FEWEST) {
+    return { verdict: "notEnoughData", reason: `fewer than ${FEWEST} ${what} in the time tested: ${seen}` };
+  }
+  const [[name, best] = ["", measures]] = Object.entries(baselines).sort(([, a], [, b]) => loss(a) - loss(b));
+  if (loss(measures) < loss(best)) return { verdict: "better" };
+  return { verdict: "notBetter", beatenBy: name, reason: `${name} alone is as good on these data` };
+}

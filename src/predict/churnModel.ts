@@ -1,0 +1,106 @@
+import type { LogisticRegression } from "./logisticRegression.ts";
+import { applyLogistic, fitLogistic } from "./logisticRegression.ts";
+import { probabilityMeasures } from "./measures.ts";
+import type { Timeline } from "./Timeline.ts";
+
+/**
+ * How the probability of an order within the horizon is made: by the purchase model alone (`"model"`), by a logistic
+ * regression of the model's odds and plain facts that was trained on earlier days (`"combined"`), or of the silence since
+ * the last order alone (`"recency"`).
+ */
+export type ChurnMethod = "model" | "combined" | "recency";
+
+/** The churn methods. */
+export const CHURN_METHODS: readonly ChurnMethod[] = ["model", "combined", "recency"];
+
+/** What to tell buyers from others by: a column per feature, all of one length. */
+export type Features = readonly Float64Array[];
+
+/** A method, trained. Without a regression the purchase model's probability stands as it is. */
+export interface ChurnModel {
+  readonly method: ChurnMethod;
+  readonly regression: LogisticRegression | null;
+}
+
+/** As firm as a few customers: with hardly any data the purchase model decides alone. */
+const STRENGTH = 4;
+/** Parts of the customers that are in turn left out of the training to see which method does best. */
+const FOLDS = 5;
+/** With fewer of either kind nothing can be learnt. */
+const FEWEST = 30;
+
+/**
+ * Facts about the customers known on a day: the odds of an order within the horizon as a purchase model has them, silence,
+ * number of orders, age, spend per order, and orders within one and four horizons before.
+ */
+export function churnFeatures(timeline: Timeline, day: number, horizon: number, atLeastOne: Float64Array): Features {
+  const table = timeline.customers(day);
+  const count = table.column("orderCount").values;
+  const spend = table.column("totalSpend").values;
+  return [
+    atLeastOne.map(logOdds),
+    logs(table.column("daysSinceLastOrder").values),
+    logs(count),
+    logs(table.column("age").values),
+    logs(spend.map((value, i) => value / (count[i] as number))),
+    logs(timeline.recentPurchases(day, horizon)),
+    logs(timeline.recentPurchases(day, 4 * horizon)),
+  ];
+}
+
+/** Trains a method on features whose outcome is known; `"auto"` takes the one that is best on customers left out. */
+export function trainChurn(wanted: ChurnMethod | "auto", features: Features, bought: Float64Array): ChurnModel {
+  const buyers = bought.reduce((sum, value) => sum + value, 0);
+  if (Math.min(buyers, bought.length - buyers) < FEWEST) return { method: "model", regression: null };
+  const method = wanted === "auto" ? bestMethod(features, bought) : wanted;
+  return { method, regression: train(method, features, bought) };
+}
+
+/** P(an order within the horizon) of each customer. */
+export function applyChurn(
+  { method, regression }: ChurnModel,
+  features: Features,
+  atLeastOne: Float64Array,
+): Float64Array {
+  return regression === null ? atLeastOne : applyLogistic(regression, columnsOf(method, features), atLeastOne.length);
+}
+
+function bestMethod(features: Features, bought: Float64Array): ChurnMethod {
+  const losses = CHURN_METHODS.map((method) => leftOutLoss(method, features, bought));
+  return CHURN_METHODS[losses.indexOf(Math.min(...losses))] as ChurnMethod;
+}
+
+/** Mean log loss on customers that were not trained on. */
+function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Array): number {
+  let loss = 0;
+  for (let fold = 0; fold < FOLDS; fold++) {
+    const part = (left: boolean) => (column: Float64Array) => column.filter((_, i) => (i % FOLDS === fold) === left);
+    const regression = train(method, features.map(part(false)), part(false)(bought));
+    const outcome = part(true)(bought);
+    const odds = applyLogistic(regression, columnsOf(method, features.map(part(true))), outcome.length);
+    loss += probabilityMeasures(odds, outcome).logLoss / FOLDS;
+  }
+  return loss;
+}
+
+function train(method: ChurnMethod, features: Features, bought: Float64Array): LogisticRegression {
+  const columns = columnsOf(method, features);
+  const coefficients = columns.map((_, k) => (k === 0 && method !== "recency" ? 1 : 0));
+  return fitLogistic(columns, bought, { coefficients, strength: STRENGTH });
+}
+
+function columnsOf(method: ChurnMethod, features: Features): Features {
+  if (method === "combined") return features;
+  return method === "model" ? features.slice(0, 1) : features.slice(1, 2);
+}
+
+function logs(values: Float64Array | Int32Array): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) result[i] = Math.log1p(Math.max(0, values[i] as number));
+  return result;
+}
+
+function logOdds(p: number): number {
+  const inside = Math.min(1 - 1e-9, Math.max(1e-9, p));
+  return Math.log(inside / (1 - inside));
+}

@@ -1,0 +1,186 @@
+import { median, quantile } from "d3-array";
+import { kMeansCluster, silhouette } from "simple-statistics";
+import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { requireWhole } from "../errors.ts";
+import { seededRandom } from "../models/special/seededRandom.ts";
+import { type PurchaseHistorySchema, purchaseHistorySchema } from "./purchaseHistorySchema.ts";
+
+/** How to cluster. */
+export interface ClusterOptions {
+  /** Clusters at most, from 2. Default 5. */
+  readonly clusters?: number;
+  /** Random starts, the best of which counts. Default 10. */
+  readonly starts?: number;
+  /** Smallest share of the customers in a cluster, so that no outlier is one. Default 0.01. */
+  readonly smallest?: number;
+  /** Uniform numbers in [0, 1). Default a generator of fixed seed: the same customers give the same clusters. */
+  readonly random?: () => number;
+}
+
+/** Customers who are alike. */
+export interface CustomerCluster {
+  /** Derived from how the cluster differs from all customers. */
+  readonly name: string;
+  readonly count: number;
+  /** Median customer. */
+  readonly daysSinceLastOrder: number;
+  readonly orderCount: number;
+  readonly totalSpend: number;
+}
+
+/** Clusters, the one that spent most first. */
+export interface CustomerClusters {
+  readonly clusters: readonly CustomerCluster[];
+  /** By row of the histories the index of its cluster. */
+  readonly labels: Int32Array;
+  /** Mean silhouette: 1 for clusters far apart, 0 for none at all; `null` with fewer than two clusters. */
+  readonly silhouette: number | null;
+}
+
+/** Centres are found from so many customers, the silhouette of so many: both get no better with more. */
+const SAMPLE = 4000;
+const JUDGED = 800;
+
+/**
+ * Groups customers by silence, number of orders and spend per order: k-means on logarithms, scaled by their quartiles, so
+ * that one outlier neither stretches the scale nor is a cluster.
+ *
+ * @param histories needs `daysSinceLastOrder`, `orderCount` and `totalSpend`
+ * @returns clusters with names, a label per row, and the silhouette; fewer clusters where the data do not have as many
+ * @throws OptionError for an option out of range
+ * @example
+ * ```ts
+ * import { clusterCustomers } from "clientele";
+ *
+ * const { clusters } = clusterCustomers(
+ *   Array.from({ length: 40 }, (_, i) => {
+ *     return { customerId: `C${i}`, daysSinceLastOrder: i % 2 ? 5 + i : 700 - i, orderCount: i % 2 ? 9 : 1, totalSpend: 90 };
+ *   }),
+ *   { clusters: 2 },
+ * );
+ * clusters.map(({ count }) => count); // => [20, 20]
+ * ```
+ */
+export function clusterCustomers(
+  histories: TableInput<PurchaseHistorySchema>,
+  { clusters = 5, starts = 10, smallest = 0.01, random = seededRandom(1) }: ClusterOptions = {},
+): CustomerClusters {
+  requireWhole("clusterCustomers", "clusters", clusters, 2, 50);
+  requireWhole("clusterCustomers", "starts", starts, 1, 1000);
+  const table = asTable(purchaseHistorySchema, histories);
+  const silence = Float64Array.from(table.column("daysSinceLastOrder").values);
+  const orders = Float64Array.from(table.column("orderCount").values);
+  const spend = Float64Array.from(table.column("totalSpend").values);
+  const perOrder = spend.map((value, i) => Math.max(0, value) / Math.max(1, orders[i] as number));
+  const scaled = [silence, orders, perOrder].map(scaledLogs);
+  const points = Array.from(silence, (_, i) => scaled.map((column) => column[i] as number));
+  const centres = centresOf(sampled(points, SAMPLE), clusters, starts, smallest, random);
+  const labels = Int32Array.from(points, (point) => nearest(point, centres));
+  const medians = centres.map((_, cluster) => {
+    const of = (column: Float64Array) => median(column.filter((_, i) => labels[i] === cluster)) ?? 0;
+    return { daysSinceLastOrder: of(silence), orderCount: of(orders), totalSpend: of(spend) };
+  });
+  const order = medians.map((_, i) => i).sort((a, b) => (medians[b]?.totalSpend ?? 0) - (medians[a]?.totalSpend ?? 0));
+  const place = order.map((_, i) => order.indexOf(i));
+  const all = { silence: median(silence) ?? 0, orders: median(orders) ?? 0, spend: median(spend) ?? 0 };
+  const names = distinct(
+    order.map((i) => {
+      const { daysSinceLastOrder, orderCount, totalSpend } = medians[i] as (typeof medians)[number];
+      const active = daysSinceLastOrder <= all.silence ? "Recent" : "Silent";
+      const often = orderCount <= 1 ? "one-time" : orderCount > all.orders ? "frequent" : "occasional";
+      return `${active} ${often} ${totalSpend > all.spend ? "big spenders" : "small spenders"}`;
+    }),
+  );
+  const sorted = labels.map((label) => place[label] as number);
+  return {
+    clusters: order.map((i, k) => {
+      return {
+        name: names[k] as string,
+        count: labels.filter((label) => label === i).length,
+        ...(medians[i] as (typeof medians)[number]),
+      };
+    }),
+    labels: sorted,
+    silhouette: centres.length < 2 ? null : meanSilhouette(points, sorted),
+  };
+}
+
+/** Logarithms about their median, in units of the distance between the quartiles. */
+function scaledLogs(values: Float64Array): Float64Array {
+  const logs = values.map((value) => Math.log1p(Math.max(0, value)));
+  const middle = median(logs) ?? 0;
+  const spread = (quantile(logs, 0.75) ?? 0) - (quantile(logs, 0.25) ?? 0);
+  // most values alike: then by what is beyond the quartiles
+  const unit = spread || (quantile(logs, 0.95) ?? 0) - (quantile(logs, 0.05) ?? 0) || 1;
+  return logs.map((value) => (value - middle) / unit);
+}
+
+/** The best centres of several starts that leave no cluster too small; with fewer clusters if there are none. */
+function centresOf(
+  points: number[][],
+  wanted: number,
+  starts: number,
+  smallest: number,
+  random: () => number,
+): number[][] {
+  const different = new Set(points.map((point) => point.join())).size;
+  for (let k = Math.min(wanted, different); k > 1; k--) {
+    let best: { centres: number[][]; distance: number } | undefined;
+    for (let start = 0; start < starts; start++) {
+      try {
+        const { labels, centroids } = kMeansCluster(points, k, random);
+        const counts = new Array<number>(k).fill(0);
+        for (const label of labels) (counts[label] as number)++;
+        if (Math.min(...counts) < Math.max(2, smallest * points.length)) continue;
+        const distance = points.reduce(
+          (sum, point, i) => sum + squared(point, centroids[labels[i] as number] as number[]),
+          0,
+        );
+        if (best === undefined || distance < best.distance) best = { centres: centroids, distance };
+      } catch {
+        // a centre without any point near it: another start
+      }
+    }
+    if (best !== undefined) return best.centres;
+  }
+  return [[0, 0, 0]];
+}
+
+function nearest(point: readonly number[], centres: readonly number[][]): number {
+  let [best, least] = [0, Number.POSITIVE_INFINITY];
+  for (const [i, centre] of centres.entries()) {
+    const distance = squared(point, centre);
+    if (distance < least) [best, least] = [i, distance];
+  }
+  return best;
+}
+
+function squared(a: readonly number[], b: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += ((a[i] as number) - (b[i] as number)) ** 2;
+  return sum;
+}
+
+/** Every so manyth, evenly over all. */
+function sampled<T>(values: readonly T[], most: number): T[] {
+  if (values.length <= most) return [...values];
+  return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)] as T);
+}
+
+function meanSilhouette(points: number[][], labels: Int32Array): number | null {
+  const rows = sampled([...points.keys()], JUDGED);
+  const present = [...new Set(rows.map((row) => labels[row] as number))];
+  if (present.length < 2) return null;
+  const values = silhouette(
+    rows.map((row) => points[row] as number[]),
+    rows.map((row) => present.indexOf(labels[row] as number)),
+  );
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function distinct(names: readonly string[]): string[] {
+  return names.map((name, i) => {
+    const before = names.slice(0, i).filter((other) => other === name).length;
+    return before === 0 ? name : `${name} ${before + 1}`;
+  });
+}

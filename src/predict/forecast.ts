@@ -1,0 +1,200 @@
+import { mean } from "d3-array";
+import type { Fit } from "../models/Fit.ts";
+import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
+import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
+import { countsWithin } from "../models/purchase/conditional.ts";
+import type { Table } from "../tables/Table.ts";
+import {
+  applyChurn,
+  type ChurnMethod,
+  type ChurnModel,
+  churnFeatures,
+  type Features,
+  trainChurn,
+} from "./churnModel.ts";
+import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
+import {
+  fitModel,
+  modelNamed,
+  PURCHASE_MODELS,
+  type PurchaseModelName,
+  type Scores,
+  scoreHistories,
+} from "./purchaseModels.ts";
+import type { Timeline } from "./Timeline.ts";
+
+/** What to forecast with. */
+export interface ForecastOptions {
+  /** Model of purchases; `"auto"` takes the one that foresaw the last days before the cut best. Default `"auto"`. */
+  readonly model?: PurchaseModelName | "auto";
+  /** How churn is foreseen; `"auto"` takes what did best on customers left out of the training. Default `"auto"`. */
+  readonly churn?: ChurnMethod | "auto";
+}
+
+/** Everything learnt from orders up to a day. */
+export interface Forecast {
+  /** Days since 1970. */
+  readonly day: number;
+  readonly purchases: Fit;
+  /** `null` where nobody spent anything. */
+  readonly spend: Fit<GammaGammaParams> | null;
+  readonly churn: ChurnModel;
+  /** Length of the inner splits that choices were made on, in days; 0 if there was no room for one. */
+  readonly innerDays: number;
+  /** Mean purchases per customer and day, and mean share of buyers, within the inner splits: the constant baselines. */
+  readonly constant: { readonly purchasesPerDay: number; readonly bought: number } | null;
+  /** The silence alone, trained alike: the baseline. */
+  readonly recency: ChurnModel;
+}
+
+/** Splits to learn from: more than one, so that a season does not pass for a rule. */
+const SPLITS = 4;
+
+/** Learns from the orders up to the end of a day what to expect of `horizon` days. */
+export function learn(
+  timeline: Timeline,
+  day: number,
+  horizon: number,
+  { model = "auto", churn = "auto" }: ForecastOptions,
+): Forecast {
+  const first = timeline.extent?.[0] ?? day;
+  const innerDays = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
+  const cuts =
+    innerDays === 0
+      ? []
+      : Array.from({ length: SPLITS }, (_, k) => day - (k + 1) * innerDays).filter((cut) => cut - first >= innerDays);
+  const name = model === "auto" ? bestModel(timeline, cuts[0], innerDays, timeline.customers(day)) : model;
+  const purchases = fitModel(name, timeline.customers(day));
+  const splits = cuts.map((cut) => {
+    // fitted on what was known then: with today's parameters the model's odds would look better than they were
+    const { atLeastOne } = scoreHistories(fitModel(name, timeline.customers(cut)), timeline.customers(cut), innerDays);
+    const { bought, purchases: counts } = timeline.outcomes(cut, innerDays);
+    return { features: churnFeatures(timeline, cut, innerDays, atLeastOne), bought, counts };
+  });
+  const bought = joined(splits.map((split) => split.bought));
+  const features: Features =
+    splits[0]?.features.map((_, k) => joined(splits.map((split) => split.features[k] as Float64Array))) ?? [];
+  const untrained: ChurnModel = { method: "model", regression: null };
+  return {
+    day,
+    purchases,
+    spend: fitSpend(timeline.customers(day)),
+    churn: splits.length === 0 ? untrained : trainChurn(churn, features, bought),
+    recency: splits.length === 0 ? untrained : trainChurn("recency", features, bought),
+    innerDays,
+    constant:
+      splits.length === 0
+        ? null
+        : {
+            purchasesPerDay: (mean(joined(splits.map(({ counts }) => counts))) ?? 0) / innerDays,
+            bought: mean(bought) ?? 0,
+          },
+  };
+}
+
+/** What is expected of each customer known on the day of a forecast. */
+export interface Expectations extends Scores {
+  /** P(an order within the horizon). */
+  readonly order: Float64Array;
+  /** The same from the silence alone. */
+  readonly orderByRecency: Float64Array;
+  /** Expected spend of a purchase. */
+  readonly perPurchase: Float64Array;
+  /** What to multiply the model's purchases by so that they agree with the probability of an order. */
+  readonly correction: Float64Array;
+  /** Expected spend within the horizon: purchases, corrected, times spend per purchase. */
+  readonly spend: Float64Array;
+}
+
+/** Expectations for `horizon` days after the day of a forecast. */
+export function expectations(timeline: Timeline, forecast: Forecast, horizon: number): Expectations {
+  const table = timeline.customers(forecast.day);
+  const scores = scoreHistories(forecast.purchases, table, horizon);
+  const features = churnFeatures(timeline, forecast.day, horizon, scores.atLeastOne);
+  const order = applyChurn(forecast.churn, features, scores.atLeastOne);
+  const perPurchase = expectedSpends(forecast.spend, table);
+  const correction = order.map((p, i) => p / Math.max(scores.atLeastOne[i] as number, 1e-12));
+  return {
+    ...scores,
+    order,
+    orderByRecency: applyChurn(forecast.recency, features, scores.atLeastOne),
+    perPurchase,
+    correction,
+    spend: scores.purchases.map((count, i) => count * (correction[i] as number) * (perPurchase[i] as number)),
+  };
+}
+
+/** The model that gave the purchases of the last inner days the highest probability; without any, those up to the day. */
+function bestModel(
+  timeline: Timeline,
+  cut: number | undefined,
+  days: number,
+  all: Table<PurchaseHistorySchema>,
+): PurchaseModelName {
+  // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
+  const candidates = PURCHASE_MODELS.filter((name) => name !== "bgNbd");
+  const table = cut === undefined ? all : timeline.customers(cut);
+  const fits = candidates.map((name) => fitModel(name, table));
+  const values = fits.map((fit) => {
+    if (cut === undefined) return fit.logLikelihood - Object.keys(fit.params).length;
+    return logProbability(fit, table, timeline.outcomes(cut, days).purchases, days);
+  });
+  return candidates[values.indexOf(Math.max(...values))] as PurchaseModelName;
+}
+
+/** ln P(the numbers of purchases that came), by a fit. */
+function logProbability(fit: Fit, table: Table<PurchaseHistorySchema>, came: Float64Array, days: number): number {
+  const model = modelNamed(fit.model);
+  const frequency = table.column("frequency").values;
+  const recency = table.column("recency").values;
+  const age = table.column("age").values;
+  const known = new Map<string, number>();
+  let sum = 0;
+  for (let i = 0; i < came.length; i++) {
+    const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
+    const n = came[i] as number;
+    const key = `${history.frequency} ${history.recency} ${history.age} ${n}`;
+    let value = known.get(key);
+    if (value === undefined) {
+      value = Math.log(Math.max(countsWithin(model, fit.params, history, days, n)[n] as number, 1e-300));
+      known.set(key, value);
+    }
+    sum += value;
+  }
+  return sum;
+}
+
+/** Spend per purchase from all purchases: the first tells as much of it as the others. */
+function fitSpend(table: Table<PurchaseHistorySchema>): Fit<GammaGammaParams> | null {
+  const { frequency, monetaryValue } = spendColumns(table);
+  return monetaryValue.some((value) => value > 0) ? fitGammaGamma({ frequency, monetaryValue }) : null;
+}
+
+function spendColumns(table: Table<PurchaseHistorySchema>) {
+  const frequency = table.column("orderCount").values;
+  const spend = table.column("totalSpend").values;
+  const monetaryValue = new Float64Array(spend.length);
+  for (let i = 0; i < spend.length; i++) monetaryValue[i] = (spend[i] as number) / (frequency[i] as number);
+  return { frequency, monetaryValue };
+}
+
+/** Expected spend of the next purchase; customers who paid nothing so far are expected to pay as all do. */
+function expectedSpends(fit: Fit<GammaGammaParams> | null, table: Table<PurchaseHistorySchema>): Float64Array {
+  const { frequency, monetaryValue } = spendColumns(table);
+  if (fit === null) return new Float64Array(table.length);
+  const { p, q, v } = fit.params;
+  return monetaryValue.map((value, i) => {
+    const x = value > 0 ? (frequency[i] as number) : 0;
+    return (p * (v + x * value)) / (p * x + q - 1);
+  });
+}
+
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
+  let from = 0;
+  for (const column of columns) {
+    all.set(column, from);
+    from += column.length;
+  }
+  return all;
+}

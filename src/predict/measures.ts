@@ -1,0 +1,131 @@
+import { mean, rank, sum } from "d3-array";
+import { sampleRankCorrelation } from "simple-statistics";
+
+// How good predictions were, once it is known what came. All columns are of one length.
+
+/** A group of customers with similar predictions, and what came. */
+export interface CalibrationBin {
+  readonly count: number;
+  readonly meanPredicted: number;
+  readonly meanActual: number;
+}
+
+/** How well probabilities of something tell who it happened to. */
+export interface ProbabilityMeasures {
+  /** P(a customer it happened to got the higher probability than one it did not): 0.5 is chance. `null` if all are alike. */
+  readonly auc: number | null;
+  /** Mean squared error of the probability. */
+  readonly brier: number;
+  /** Mean of -ln(probability given to what came). */
+  readonly logLoss: number;
+}
+
+/** How well numbers were foreseen. */
+export interface NumberMeasures {
+  /** Mean absolute error. */
+  readonly mae: number;
+  /** Root of the mean squared error. */
+  readonly rmse: number;
+  /** Sum of the predictions over that of what came, less 1; `null` if nothing came. */
+  readonly bias: number | null;
+}
+
+/** How well an order of customers by predicted value agrees with the real one. */
+export interface RankingMeasures {
+  /** Spearman's rank correlation; `null` if one of the two does not vary. */
+  readonly spearman: number | null;
+  /** Area between gain curve and diagonal as a share of the best possible (Wang, Liu & Miao 2019); `null` if all are alike. */
+  readonly normalizedGini: number | null;
+  /** Mean over tenths of the customers, by prediction, of |predicted / actual - 1|; `null` if nothing came. */
+  readonly decileError: number | null;
+}
+
+/** Measures of probabilities; `happened` is 1 or 0. */
+export function probabilityMeasures(probabilities: Float64Array, happened: Float64Array): ProbabilityMeasures {
+  return {
+    auc: areaUnderCurve(probabilities, happened),
+    brier: mean(probabilities, (p, i) => (p - (happened[i] as number)) ** 2) ?? Number.NaN,
+    logLoss: mean(probabilities, (p, i) => -Math.log(clamped(happened[i] === 1 ? p : 1 - p))) ?? Number.NaN,
+  };
+}
+
+/** Certainty that turns out wrong would cost infinitely much. */
+function clamped(p: number): number {
+  return Math.max(p, 1e-12);
+}
+
+/** The area under the receiver operating characteristic (Mann-Whitney), ties counted half. */
+export function areaUnderCurve(scores: Float64Array, happened: Float64Array): number | null {
+  const positives = sum(happened);
+  const negatives = happened.length - positives;
+  if (positives === 0 || negatives === 0) return null;
+  // rank() gives ties the lowest of their ranks: the mean of both directions' ranks is the middle one
+  const up = rank(scores);
+  const down = rank(scores.map((score) => -score));
+  const ranks = sum(happened, (h, i) => h * ((up[i] as number) + scores.length - 1 - (down[i] as number))) / 2;
+  return (ranks - (positives * (positives - 1)) / 2) / (positives * negatives);
+}
+
+/** Tenths of the customers by prediction, lowest first; equal predictions are not torn apart by their order in the file. */
+export function calibrationBins(predicted: Float64Array, actual: Float64Array, bins = 10): CalibrationBin[] {
+  const order = Uint32Array.from(predicted.keys()).sort((a, b) => (predicted[a] as number) - (predicted[b] as number));
+  const result: CalibrationBin[] = [];
+  for (let bin = 0, from = 0; bin < bins && from < order.length; bin++) {
+    let to = Math.max(Math.round(((bin + 1) * order.length) / bins), from);
+    while (to > from && to < order.length && predicted[order[to] as number] === predicted[order[to - 1] as number])
+      to++;
+    if (to === from) continue;
+    const rows = order.subarray(from, to);
+    result.push({
+      count: rows.length,
+      meanPredicted: sum(rows, (row) => predicted[row]) / rows.length,
+      meanActual: sum(rows, (row) => actual[row]) / rows.length,
+    });
+    from = to;
+  }
+  return result;
+}
+
+/** Measures of predicted numbers. */
+export function numberMeasures(predicted: Float64Array, actual: Float64Array): NumberMeasures {
+  const came = sum(actual);
+  const error = (i: number) => (predicted[i] as number) - (actual[i] as number);
+  return {
+    mae: mean(actual, (_, i) => Math.abs(error(i))) ?? Number.NaN,
+    rmse: Math.sqrt(mean(actual, (_, i) => error(i) ** 2) ?? Number.NaN),
+    bias: came === 0 ? null : sum(predicted) / came - 1,
+  };
+}
+
+/** Measures of an order of customers. */
+export function rankingMeasures(predicted: Float64Array, actual: Float64Array): RankingMeasures {
+  const correlation = actual.length < 2 ? Number.NaN : sampleRankCorrelation([...predicted], [...actual]);
+  const best = gini(actual, actual);
+  const errors = calibrationBins(predicted, actual)
+    .filter(({ meanActual }) => meanActual > 0)
+    .map(({ meanPredicted, meanActual }) => Math.abs(meanPredicted / meanActual - 1));
+  return {
+    spearman: Number.isNaN(correlation) ? null : correlation,
+    normalizedGini: best > 0 ? gini(predicted, actual) / best : null,
+    decileError: mean(errors) ?? null,
+  };
+}
+
+/** Area between the gain curve of an order, highest score first, and the diagonal; equal scores share what they gain. */
+function gini(scores: Float64Array, actual: Float64Array): number {
+  const total = sum(actual);
+  const count = actual.length;
+  if (!(total > 0)) return 0;
+  const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  let [area, gained] = [0, 0];
+  for (let from = 0; from < count; ) {
+    let [to, gain] = [from, 0];
+    for (; to < count && scores[order[to] as number] === scores[order[from] as number]; to++) {
+      gain += actual[order[to] as number] as number;
+    }
+    area += ((to - from) / count) * ((gained + gain / 2) / total);
+    gained += gain;
+    from = to;
+  }
+  return area - 0.5;
+}
