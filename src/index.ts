@@ -77,6 +77,76 @@ export {
 } from "./analytics/identifyCrossSellOpportunities.ts";
 export type { TableInput } from "./analytics/asTable.ts";
 
+// predictions from orders alone
+export {
+  type CustomerPredictions,
+  type PredictionReport,
+  type PredictionWarning,
+  type PredictOptions,
+  predictCustomers,
+} from "./predict/predictCustomers.ts";
+export {
+  type BacktestOptions,
+  type BacktestReport,
+  backtest,
+  type ChurnJudgement,
+  type PurchaseJudgement,
+  type SpendJudgement,
+  type Verdict,
+} from "./predict/backtest.ts";
+export {
+  type CountedRecommendation,
+  type CountedRecommendationSchema,
+  countedRecommendationSchema,
+  type Recommendations,
+  type RecommendOptions,
+  recommend,
+} from "./predict/recommend.ts";
+export { type FromTransactionsOptions, fromTransactions, type PredictedTables } from "./predict/fromTransactions.ts";
+export { type CustomerForecast, type ForecastHorizon, forecastCustomer } from "./predict/forecastCustomer.ts";
+export {
+  type PurchaseHistories,
+  type PurchaseHistoryOptions,
+  purchaseHistories,
+  type RefundPolicy,
+  type SetAside,
+} from "./predict/purchaseHistories.ts";
+export {
+  type PurchaseHistory,
+  type PurchaseHistorySchema,
+  purchaseHistorySchema,
+} from "./predict/purchaseHistorySchema.ts";
+export { type RfmOptions, type RfmScores, type RfmValues, rfmScores } from "./predict/rfmScores.ts";
+export {
+  defineSegmentRules,
+  explainSegment,
+  type Scored,
+  type ScoreRange,
+  type SegmentRule,
+  type SegmentRules,
+  segmentRules,
+} from "./predict/segmentRules.ts";
+export {
+  type ClusterOptions,
+  type CustomerCluster,
+  type CustomerClusters,
+  clusterCustomers,
+} from "./predict/clusterCustomers.ts";
+export {
+  type PredictedCustomer,
+  type PredictedCustomerSchema,
+  predictedCustomerSchema,
+} from "./predict/predictedCustomerSchema.ts";
+export type { ItemLevel } from "./predict/baskets.ts";
+export type { ChurnMethod, ChurnModel } from "./predict/churnModel.ts";
+export type { CustomerRules } from "./predict/customerRules.ts";
+export type { Duration } from "./predict/Duration.ts";
+export type { ForecastOptions } from "./predict/forecast.ts";
+export type { LogisticRegression } from "./predict/logisticRegression.ts";
+export type { CalibrationBin, NumberMeasures, ProbabilityMeasures, RankingMeasures } from "./predict/measures.ts";
+export type { PurchaseModelName } from "./predict/purchaseModels.ts";
+export type { StepProgress } from "./predict/steps.ts";
+
 // models of purchases and spend
 export * as bgNbd from "./models/bgNbd/index.ts";
 export * as gammaGamma from "./models/gammaGamma/index.ts";

@@ -68,7 +68,7 @@ function requireNumbers(values: RfmValues, name: keyof RfmValues): void {
 
 function quintiles(values: ArrayLike<number>): Int32Array {
   const sorted = Float64Array.from(values as number[]).sort();
-  const edges = [0.2, 0.4, 0.6, 0.8].map((share) => quantileSorted(sorted, share) as number);
+  const edges = [0.2, 0.4, 0.6, 0.8].map((share) => quantileSorted(sorted as unknown as number[], share) as number);
   return Int32Array.from(values as number[], (value) => 1 + edges.filter((edge) => value > edge).length);
 }
 

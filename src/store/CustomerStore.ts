@@ -14,6 +14,8 @@ import type { SegmentCount } from "../analytics/getSegmentDistribution.ts";
 import type { TopCategoriesOptions, TopCategory } from "../analytics/getTopCategories.ts";
 import type { CrossSellOpportunity, CrossSellOptions } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
+import type { CustomerForecast } from "../predict/forecastCustomer.ts";
+import type { PredictionReport } from "../predict/predictCustomers.ts";
 import type { Customer, CustomerSchema } from "../tables/customers.ts";
 import type { Recommendation } from "../tables/recommendations.ts";
 import type { ColumnName } from "../tables/schema.ts";
@@ -136,6 +138,11 @@ export interface CustomerStore {
   getRecommendationSummary(): Promise<RecommendationSummary>;
   /** What to offer to whom; see `identifyCrossSellOpportunities`. */
   identifyCrossSellOpportunities(options?: CrossSellOptions): Promise<readonly CrossSellOpportunity[]>;
+  /** How the predictions were made and how good they are; `undefined`, or left out, where none were made. */
+  getModelReport?(): Promise<PredictionReport | undefined>;
+  /** How a customer is expected to go on; `undefined` for an unknown one, left out where no predictions were made. */
+  getForecast?(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined>;
+
   /** The health of the business, 0 to 100; see `calculateBusinessHealthScore`. */
   calculateBusinessHealthScore(): Promise<BusinessHealthScore>;
   /** Customers per RFM segment; see `getSegmentDistribution`. */

@@ -16,9 +16,10 @@ import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analyt
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
 import { clock } from "../clock.ts";
 import { DataError, OptionError, requireOneOf, requireWhole } from "../errors.ts";
+import type { CustomerForecast } from "../predict/forecastCustomer.ts";
+import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
 import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
-import type { Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import { type Transaction, type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import type {
@@ -33,11 +34,11 @@ import type {
 } from "./CustomerStore.ts";
 import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
 import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOptions.ts";
+import { loadTable } from "./loadTable.ts";
 import { rowsFor } from "./rowsFor.ts";
 import { SearchIndex } from "./SearchIndex.ts";
 import { Shared } from "./Shared.ts";
 import { Snapshot, type Tables } from "./Snapshot.ts";
-import { readSource, type TableSource } from "./TableSource.ts";
 
 /** What a question of the interface is answered with. */
 type Answer<Question extends keyof CustomerStore> = CustomerStore[Question] extends (...args: never[]) => infer R
@@ -77,7 +78,7 @@ export class DataStore implements CustomerStore {
 
   /** Nothing is read yet. */
   constructor(sources: DataSources, options: DataStoreOptions = {}) {
-    for (const name of Object.keys(sources)) requireOneOf("DataStore", "sources", name, NAMES);
+    for (const name of Object.keys(sources)) requireOneOf("DataStore", "sources", name, [...NAMES, "predict"]);
     this.#sources = sources;
     this.#options = options;
     this.#snapshot = this.#newSnapshot();
@@ -309,6 +310,20 @@ export class DataStore implements CustomerStore {
     return this.#ask("getRevenueBySegment", "customers", {}, getRevenueBySegment);
   }
 
+  /** How the predictions were made and how good they are; `undefined` where customers were given and not predicted. */
+  async getModelReport(): Promise<PredictionReport | undefined> {
+    return this.#sources.predict && (await this.#snapshot.predictions()).report;
+  }
+
+  /**
+   * How a customer is expected to go on, by horizon; `undefined` for an unknown one, and where nothing was predicted.
+   *
+   * @param horizons in days. Default 30, 90, 180 and 365
+   */
+  async getForecast(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined> {
+    return this.#sources.predict && (await this.#snapshot.predictions()).forecast(id, horizons);
+  }
+
   /** A question about one table, answered once per snapshot. */
   #ask<Name extends TableName, Options extends object, Answer>(
     question: string,
@@ -327,21 +342,27 @@ export class DataStore implements CustomerStore {
   }
 
   #given(): TableName[] {
-    return NAMES.filter((name) => this.#sources[name] !== undefined);
+    const all = this.#sources.predict !== undefined;
+    return NAMES.filter((name) => this.#sources[name] !== undefined || all);
   }
 
   #newSnapshot(): Snapshot {
+    const predict = this.#sources.predict;
     const snapshot: Snapshot = new Snapshot(async (name, signal) => {
       // a reload reads into a snapshot that is not in use yet: the state changes when it is
       const inUse = () => snapshot === this.#snapshot;
       const source = this.#sources[name];
-      if (source === undefined) {
+      const predicted = source === undefined && predict !== undefined && name !== "transactions";
+      if (source === undefined && !predicted) {
         const problem = `expected a source of the ${name}, the store was given none`;
         throw new DataError("missing_table", problem, { table: name, expected: `a source of the ${name}` });
       }
       if (inUse()) this.#since = this.#now();
       try {
-        const table = await this.#read(name, source, signal);
+        const table =
+          source === undefined
+            ? ((await snapshot.predictions(signal))[name as "customers"] as unknown as Tables[typeof name])
+            : await loadTable(name, source, SCHEMAS[name], this.#options, signal);
         if (inUse()) this.#settle(name, undefined);
         return table;
       } catch (error) {
@@ -349,7 +370,7 @@ export class DataStore implements CustomerStore {
         if (inUse() && !signal.aborted) this.#settle(name, error as Error);
         throw error;
       }
-    });
+    }, predict);
     return snapshot;
   }
 
@@ -367,30 +388,6 @@ export class DataStore implements CustomerStore {
     this.#snapshot = next;
     this.#errors.clear();
     this.#since = this.#now();
-  }
-
-  async #read<Name extends TableName>(
-    name: Name,
-    source: NonNullable<DataSources[TableName]>,
-    signal: AbortSignal,
-  ): Promise<Tables[Name]> {
-    const { columns, logger, onProgress, unknownColumns, onBadRow } = this.#options;
-    logger?.debug(`${name}: loading`);
-    const table = await readSource(source as TableSource<Schema>, SCHEMAS[name] as Schema, {
-      ...(columns?.[name] && { columns: columns[name] as Record<string, string> }),
-      ...(unknownColumns && { unknownColumns }),
-      ...(onBadRow && { onBadRow }),
-      ...(onProgress && { onProgress }),
-      signal,
-    });
-    logger?.info(`${name}: ${table.length} rows`);
-    if (table.rejected.length > 0) {
-      const [first] = table.rejected;
-      logger?.warn(
-        `${name}: ${table.rejected.length} rows set aside, the first on line ${first?.line}: ${first?.reason}`,
-      );
-    }
-    return table as Tables[Name];
   }
 
   #settle(what: TableName | "reload", error: Error | undefined): void {

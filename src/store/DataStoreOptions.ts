@@ -1,7 +1,9 @@
 import type { LoadProgress } from "../csv/readCsv.ts";
+import type { PredictedTables } from "../predict/fromTransactions.ts";
 import type { CustomerSchema } from "../tables/customers.ts";
 import type { ReadTableOptions } from "../tables/readTable.ts";
 import type { RecommendationSchema } from "../tables/recommendations.ts";
+import type { Table } from "../tables/Table.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableSource } from "./TableSource.ts";
 
@@ -10,6 +12,11 @@ export interface DataSources {
   readonly customers?: TableSource<CustomerSchema>;
   readonly transactions?: TableSource<TransactionSchema>;
   readonly recommendations?: TableSource<RecommendationSchema>;
+  /** Makes what is not given of customers and recommendations from the orders: see `fromTransactions`. */
+  readonly predict?: (
+    transactions: Table<TransactionSchema>,
+    context: { readonly signal: AbortSignal },
+  ) => Promise<PredictedTables>;
 }
 
 /** Takes what a store has to say. `console` is one. */

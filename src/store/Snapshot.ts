@@ -1,8 +1,10 @@
+import type { PredictedTables } from "../predict/fromTransactions.ts";
 import type { CustomerSchema } from "../tables/customers.ts";
 import type { RecommendationSchema } from "../tables/recommendations.ts";
 import type { Table } from "../tables/Table.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableName } from "./CustomerStore.ts";
+import type { DataSources } from "./DataStoreOptions.ts";
 import { deepFreeze } from "./deepFreeze.ts";
 import { Kept } from "./Kept.ts";
 import { Shared } from "./Shared.ts";
@@ -30,7 +32,29 @@ export class Snapshot {
   readonly lists = new Kept<Uint32Array>(LISTS);
   readonly loaded: { [name in TableName]?: Tables[name] } = {};
 
-  constructor(readonly load: <Name extends TableName>(name: Name, signal: AbortSignal) => Promise<Tables[Name]>) {}
+  #predicting: Shared<PredictedTables> | undefined;
+
+  constructor(
+    readonly load: <Name extends TableName>(name: Name, signal: AbortSignal) => Promise<Tables[Name]>,
+    readonly predict?: DataSources["predict"],
+  ) {}
+
+  /** What is predicted from the orders of this moment, once. */
+  predictions(signal?: AbortSignal): Promise<PredictedTables> {
+    const forget = (): void => {
+      if (this.#predicting === predicting) this.#predicting = undefined;
+    };
+    const predicting: Shared<PredictedTables> =
+      this.#predicting ??
+      new Shared(async (stop) => {
+        const transactions = await this.table("transactions", stop);
+        const { predict } = this;
+        if (predict === undefined) throw new TypeError("this store predicts nothing");
+        return predict(transactions, { signal: stop });
+      }, forget);
+    this.#predicting = predicting;
+    return predicting.join(signal);
+  }
 
   /** A table, loaded if it is not yet; those who ask at the same time share the load, those who ask after a failure start anew. */
   table<Name extends TableName>(name: Name, signal?: AbortSignal): Promise<Tables[Name]> {

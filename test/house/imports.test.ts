@@ -12,10 +12,10 @@ const ALLOWED: Record<string, readonly string[]> = {
   csv: ["errors"],
   tables: ["csv", "errors"],
   analytics: ["tables", "errors"],
-  store: ["analytics", "tables", "csv", "errors", "clock"],
+  store: ["analytics", "predict", "tables", "csv", "errors", "clock"],
   models: ["errors"],
   predict: ["models", "analytics", "tables", "errors"],
-  rest: ["store", "tables", "errors", "clock"],
+  rest: ["store", "predict", "tables", "errors", "clock"],
   node: ["store", "tables", "csv", "errors"],
 };
 

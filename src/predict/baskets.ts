@@ -1,0 +1,89 @@
+import { DAY_MS } from "../analytics/calendar.ts";
+import type { TextColumn } from "../tables/columns.ts";
+import type { Table } from "../tables/Table.ts";
+import type { TransactionSchema } from "../tables/transactions.ts";
+
+/** What each customer bought: different items, numbered from 0. */
+export interface Baskets {
+  readonly items: readonly string[];
+  /** Items of the customer with a code: `bought[starts[code]]` up to, not including, `bought[starts[code + 1]]`. */
+  readonly starts: Uint32Array;
+  readonly bought: Uint32Array;
+  /** How many orders had each of them, by the same places. */
+  readonly orders: Uint32Array;
+  /** Customers who bought anything by the end of the day. */
+  readonly customers: number;
+}
+
+/** Whether items are the orders' categories or the single products in their texts. */
+export type ItemLevel = "category" | "product";
+
+/** What the customers bought by the end of a day (counted since 1970); refunds buy nothing. */
+export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day = Number.POSITIVE_INFINITY): Baskets {
+  const texts: TextColumn = table.column(level === "category" ? "productCategory" : "products");
+  const { items, itemsOf } = itemsIn(texts, level);
+  const { codes, dictionary } = table.column("customerId");
+  const dates = table.column("date").values;
+  const revenue = table.column("revenue").values;
+  const counts = (row: number): readonly number[] => {
+    if ((dates[row] as number) >= (day + 1) * DAY_MS || (revenue[row] as number) < 0) return [];
+    return itemsOf[texts.codes[row] as number] as readonly number[];
+  };
+  // a counting sort of (customer, item), then each customer's own without repetitions
+  const starts = new Uint32Array(dictionary.size + 1);
+  for (let row = 0; row < codes.length; row++) (starts[(codes[row] as number) + 1] as number) += counts(row).length;
+  for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
+  const next = starts.slice();
+  const all = new Uint32Array(starts[dictionary.size] as number);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    for (const item of counts(row)) {
+      all[next[code] as number] = item;
+      (next[code] as number)++;
+    }
+  }
+  const placeOf = new Int32Array(items.length).fill(-1);
+  const orders = new Uint32Array(all.length);
+  const own = new Uint32Array(dictionary.size + 1);
+  let [to, customers] = [0, 0];
+  for (let code = 0; code < dictionary.size; code++) {
+    own[code] = to;
+    const first = to;
+    for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
+      const item = all[i] as number;
+      const place = placeOf[item] as number;
+      if (place >= first) (orders[place] as number)++;
+      else {
+        placeOf[item] = to;
+        all[to] = item;
+        orders[to] = 1;
+        to++;
+      }
+    }
+    if (to > first) customers++;
+  }
+  own[dictionary.size] = to;
+  return { items, starts: own, bought: all.subarray(0, to), orders: orders.subarray(0, to), customers };
+}
+
+/** `2× name, 1× name`: a comma belongs to a name unless a number of pieces follows it. */
+const PIECES = /,\s*(?=\d+\s*×)/;
+const COUNT = /^\d+\s*×\s*/;
+
+/** The different items of a column of texts, and by the text's code those in it. */
+function itemsIn({ dictionary }: TextColumn, level: ItemLevel): { items: string[]; itemsOf: number[][] } {
+  const numbers = new Map<string, number>();
+  const itemsOf = Array.from({ length: dictionary.size }, (_, code) => {
+    const text = dictionary.at(code);
+    if (text === null) return [];
+    const names = level === "category" ? [text] : text.split(PIECES).map((piece) => piece.replace(COUNT, "").trim());
+    return [...new Set(names)]
+      .filter((name) => name !== "")
+      .map((name) => {
+        const number = numbers.get(name) ?? numbers.size;
+        numbers.set(name, number);
+        return number;
+      });
+  });
+  return { items: [...numbers.keys()], itemsOf };
+}

@@ -1,0 +1,95 @@
+import { quantileSorted, rank } from "d3-array";
+import { OptionError } from "../errors.ts";
+
+/** How numbers become words: every threshold is an option. */
+export interface CustomerRules {
+  /** Churn probabilities from which on the risk is Medium, High, Critical. Default 0.3, 0.6, 0.8. */
+  readonly riskThresholds?: readonly [medium: number, high: number, critical: number];
+  /** Shares of the customers, by predicted value, up to which it is Low, Medium, High; the rest is Very High. Default the quartiles. */
+  readonly clvShares?: readonly [low: number, medium: number, high: number];
+  /** Weights of predicted value, RFM score and loyalty (1 - churn probability) in the value score. Default 40, 30, 30. */
+  readonly valueWeights?: readonly [clv: number, rfm: number, loyalty: number];
+  /** Days overdue up to which the timing is Due Soon and Overdue; later is Severely Overdue. Default 30 and 90. */
+  readonly overdueDays?: readonly [dueSoon: number, overdue: number];
+}
+
+const RISKS = ["Low", "Medium", "High", "Critical"];
+const VALUES = ["Low Value", "Medium Value", "High Value", "Very High Value"];
+const PRIORITIES = ["Very Low", "Low", "Medium", "High", "Very High"];
+
+/** Index of the class by thresholds: how many of them a value has reached. */
+function classOf(value: number, thresholds: readonly number[]): number {
+  return thresholds.filter((threshold) => value >= threshold).length;
+}
+
+/** Checks thresholds: ascending, within a range. */
+function ascending(name: keyof CustomerRules, values: readonly number[], most: number): readonly number[] {
+  if (values.every((value, i) => value >= 0 && value <= most && (i === 0 || value > (values[i - 1] as number))))
+    return values;
+  throw new OptionError("predictCustomers", `rules.${name}`, `ascending numbers from 0 to ${most}`, values.join(", "));
+}
+
+/** Risk levels by the churn probability. */
+export function riskLevels(churn: Float64Array, { riskThresholds = [0.3, 0.6, 0.8] }: CustomerRules): string[] {
+  const thresholds = ascending("riskThresholds", riskThresholds, 1);
+  return Array.from(churn, (p) => RISKS[classOf(p, thresholds)] as string);
+}
+
+/** Classes of predicted value by its quantiles. */
+export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): string[] {
+  const edges = edgesOf(clv, ascending("clvShares", clvShares, 1));
+  return Array.from(clv, (value) => VALUES[edges.filter((edge) => value > edge).length] as string);
+}
+
+/**
+ * Value scores from 0 to 100: shares of the customers with less predicted value and with a lower RFM score, and the
+ * probability to stay, weighted. By ranks, so that one outlier does not flatten all others.
+ */
+export function valueScores(
+  clv: Float64Array,
+  rfm: Int32Array,
+  churn: Float64Array,
+  { valueWeights = [40, 30, 30] }: CustomerRules,
+): Float64Array {
+  const [a, b, c] = valueWeights;
+  if (!(Math.min(a, b, c) >= 0 && a + b + c > 0)) {
+    throw new OptionError(
+      "predictCustomers",
+      "rules.valueWeights",
+      "numbers from 0, not all 0",
+      valueWeights.join(", "),
+    );
+  }
+  const [clvRanks, rfmRanks] = [percentiles(clv), percentiles(Float64Array.from(rfm))];
+  return churn.map(
+    (p, i) => (100 * (a * (clvRanks[i] as number) + b * (rfmRanks[i] as number) + c * (1 - p))) / (a + b + c),
+  );
+}
+
+/** Priorities by fifths of the value at stake: predicted value times churn probability. */
+export function priorities(clv: Float64Array, churn: Float64Array): string[] {
+  const atStake = clv.map((value, i) => value * (churn[i] as number));
+  const edges = edgesOf(atStake, [0.2, 0.4, 0.6, 0.8]);
+  return Array.from(atStake, (value) => PRIORITIES[edges.filter((edge) => value > edge).length] as string);
+}
+
+/** Where a customer stands in its own rhythm; `overdue` are days beyond the expected gap. */
+export function timingStatus(frequency: number, overdue: number, { overdueDays = [30, 90] }: CustomerRules): string {
+  const [dueSoon, late] = ascending("overdueDays", overdueDays, 36_500) as [number, number];
+  if (frequency === 0) return "New/One-time";
+  if (overdue < 0) return "Not Yet Due";
+  return overdue <= dueSoon ? "Due Soon" : overdue <= late ? "Overdue" : "Severely Overdue";
+}
+
+function edgesOf(values: Float64Array, shares: readonly number[]): number[] {
+  const sorted = values.slice().sort() as unknown as number[];
+  return shares.map((share) => quantileSorted(sorted, share) ?? 0);
+}
+
+/** Share of the others below each value, equal values alike; 0.5 where all are alike. */
+function percentiles(values: Float64Array): Float64Array {
+  const below = rank(values);
+  const above = rank(values.map((value) => -value));
+  const others = values.length - 1;
+  return below.map((place, i) => (others === 0 ? 0.5 : (place + others - (above[i] as number)) / (2 * others)));
+}

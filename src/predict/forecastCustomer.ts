@@ -1,0 +1,103 @@
+import { OptionError } from "../errors.ts";
+import type { Fit } from "../models/Fit.ts";
+import { aliveAfter, quantilesWithin, stateOf } from "../models/purchase/conditional.ts";
+import type { PredictionReport } from "./predictCustomers.ts";
+import type { PurchaseHistory } from "./purchaseHistorySchema.ts";
+import { modelNamed } from "./purchaseModels.ts";
+
+/** What is expected of a customer within a length of time after the last day of observation. */
+export interface ForecastHorizon {
+  readonly days: number;
+  /** Expected purchases, by the purchase model. */
+  readonly expectedPurchases: number;
+  /** Ends of the 90 % interval of purchases. */
+  readonly expectedPurchasesLow: number;
+  readonly expectedPurchasesHigh: number;
+  /** P(at least one purchase), by the purchase model. */
+  readonly probabilityOfPurchase: number;
+  /** Expected purchases times expected spend of one. */
+  readonly expectedSpend: number;
+  /** P(still buying at its end). */
+  readonly probabilityAlive: number;
+}
+
+/** How a customer goes on. */
+export interface CustomerForecast {
+  readonly customerId: string;
+  /** The last day of observation. */
+  readonly asOf: Date;
+  /** P(still buying) on that day. */
+  readonly probabilityAlive: number;
+  /** Expected spend of a purchase. */
+  readonly expectedSpendPerPurchase: number;
+  readonly horizons: readonly ForecastHorizon[];
+}
+
+/** The horizons that are forecast where none are asked for, in days. */
+const HORIZONS = [30, 90, 180, 365];
+
+/**
+ * How a customer is expected to go on, by horizon: purchases with their interval, spend, and P(alive) over time.
+ *
+ * @param report of the predictions, for its fitted models
+ * @param history the customer's row of the predictions' histories
+ * @param horizons in days, above 0. Default 30, 90, 180 and 365
+ * @throws OptionError for a horizon out of range
+ * @example
+ * ```ts
+ * import { forecastCustomer, predictCustomers } from "clientele";
+ *
+ * const orders = Array.from({ length: 600 }, (_, i) => {
+ *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
+ * });
+ * const { histories, report } = await predictCustomers(orders, { backtest: false });
+ * const { horizons } = forecastCustomer(report, histories.row(0));
+ * horizons.map(({ days }) => days); // => [30, 90, 180, 365]
+ * ```
+ */
+export function forecastCustomer(
+  report: PredictionReport,
+  history: PurchaseHistory,
+  horizons: readonly number[] = HORIZONS,
+): CustomerForecast {
+  const { purchases, spend } = report.models;
+  const model = modelNamed(purchases.model);
+  const { params } = purchases;
+  const known = { frequency: history.frequency ?? 0, recency: history.recency ?? 0, age: history.age ?? 0 };
+  const { alive, flow } = stateOf(model, params, known);
+  const perPurchase = expectedSpendOf(spend, history);
+  return {
+    customerId: history.customerId,
+    asOf: report.asOf,
+    probabilityAlive: alive,
+    expectedSpendPerPurchase: perPurchase,
+    horizons: horizons.map((days) => {
+      if (!(days > 0 && days <= 36_500))
+        throw new OptionError("forecastCustomer", "horizons", "days from 0 to 36500", days);
+      const [low, high] = quantilesWithin(model, params, known, days, [0.05, 0.95]);
+      const expectedPurchases = alive * model.flow.mean(flow, days);
+      return {
+        days,
+        expectedPurchases,
+        expectedPurchasesLow: low,
+        expectedPurchasesHigh: high,
+        probabilityOfPurchase: alive * model.flow.atLeastOne(flow, days),
+        expectedSpend: expectedPurchases * perPurchase,
+        probabilityAlive: aliveAfter(model, params, known, days),
+      };
+    }),
+  };
+}
+
+/** Expected spend of the next purchase, from all purchases so far. */
+export function expectedSpendOf(
+  fit: PredictionReport["models"]["spend"],
+  { orderCount, totalSpend }: Pick<PurchaseHistory, "orderCount" | "totalSpend">,
+): number {
+  if (fit === null) return 0;
+  const { p, q, v } = (fit as Fit<{ readonly p: number; readonly q: number; readonly v: number }>).params;
+  // who paid nothing so far is expected to pay as all do
+  const total = Math.max(0, totalSpend ?? 0);
+  const x = total > 0 ? (orderCount ?? 0) : 0;
+  return (p * (v + total)) / (p * x + q - 1);
+}

@@ -1,0 +1,325 @@
+import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { DAY_MS } from "../analytics/calendar.ts";
+import { DataError, OptionError } from "../errors.ts";
+import type { Fit } from "../models/Fit.ts";
+import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
+import { quantilesWithin } from "../models/purchase/conditional.ts";
+import { type Column, DateColumn, NumberColumn, TextColumn } from "../tables/columns.ts";
+import { Table } from "../tables/Table.ts";
+import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { type BacktestReport, judge } from "./backtest.ts";
+import type { ChurnModel } from "./churnModel.ts";
+import { type ClusterOptions, clusterCustomers } from "./clusterCustomers.ts";
+import {
+  type CustomerRules,
+  clvCategories,
+  priorities,
+  riskLevels,
+  timingStatus,
+  valueScores,
+} from "./customerRules.ts";
+import { type Duration, daysOf } from "./Duration.ts";
+import { type Expectations, expectations, type Forecast, type ForecastOptions, learn } from "./forecast.ts";
+import { Labels } from "./Labels.ts";
+import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
+import type { PurchaseHistories, PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
+import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
+import { discountedPurchases, eachHistory, modelNamed } from "./purchaseModels.ts";
+import { type CountedRecommendationSchema, type RecommendOptions, recommend } from "./recommend.ts";
+import { rfmScores } from "./rfmScores.ts";
+import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
+import { type StepProgress, steps } from "./steps.ts";
+import { Timeline } from "./Timeline.ts";
+
+/** What to predict, and by which rules. */
+export interface PredictOptions extends ForecastOptions, Omit<PurchaseHistoryOptions, "timeUnit"> {
+  /** How far churn and purchases look. Default 90 days. */
+  readonly horizon?: Duration;
+  /** How far the predicted value looks. Default 365 days. */
+  readonly clvHorizon?: Duration;
+  /** Yearly rate by which later purchases are worth less, 0.1 being 10 %. Default 0.1. */
+  readonly discountRate?: number;
+  /** Thresholds behind the words. */
+  readonly rules?: CustomerRules;
+  /** Default `segmentRules.original`. */
+  readonly segments?: SegmentRules;
+  /** How to cluster. */
+  readonly clusters?: ClusterOptions;
+  /** What to recommend; `false` for nothing. */
+  readonly recommendations?: Omit<RecommendOptions, "asOf" | "onProgress" | "signal"> | false;
+  /** Whether to test the predictions on a horizon of the past. Default `true`. */
+  readonly backtest?: boolean;
+  /** Told after each step. */
+  readonly onProgress?: (progress: StepProgress) => void;
+  /** Stops between steps. */
+  readonly signal?: AbortSignal;
+}
+
+/** Something to know about predictions, for programs by `code`. */
+export interface PredictionWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** How predictions were made, and how good they are: plain, and the same after `JSON.parse(JSON.stringify(report))`, but for dates. */
+export interface PredictionReport {
+  /** The last day of observation. */
+  readonly asOf: Date;
+  readonly horizonDays: number;
+  readonly clvHorizonDays: number;
+  readonly discountRate: number;
+  /** Customers predicted. */
+  readonly customers: number;
+  readonly revenue: PurchaseHistories["revenue"];
+  readonly refunds: PurchaseHistories["refunds"];
+  /** Rows that are in no history, by reason. */
+  readonly setAside: SetAside;
+  /** What was learnt. */
+  readonly models: {
+    readonly purchases: Fit;
+    readonly spend: Fit<GammaGammaParams> | null;
+    readonly churn: ChurnModel;
+  };
+  readonly clusters: ReturnType<typeof clusterCustomers>["clusters"];
+  /** Mean silhouette of the clusters. */
+  readonly silhouette: number | null;
+  /** How good the same was a horizon ago; `null` if it was not tested, or could not be. */
+  readonly backtest: BacktestReport | null;
+  readonly warnings: readonly PredictionWarning[];
+}
+
+/** Predictions for every customer of some orders. */
+export interface CustomerPredictions {
+  /** One row per customer who bought, in the order of their first rows. */
+  readonly customers: Table<PredictedCustomerSchema>;
+  readonly recommendations: Table<CountedRecommendationSchema>;
+  /** What the predictions were made from, row by row as `customers`. */
+  readonly histories: Table<PurchaseHistorySchema>;
+  readonly report: PredictionReport;
+}
+
+/**
+ * Customers from orders alone: who will order within the horizon, how much they will spend, what to offer them, by segment,
+ * risk and priority; with a report of how good the same predictions were a horizon ago, beside rules of thumb.
+ *
+ * Churn is P(no order within the horizon). Predicted value is expected spend within its own horizon, discounted. What was
+ * set aside is counted; what the data cannot tell is said in `report.warnings`.
+ *
+ * @param transactions needs `customerId`, `date` and `revenue`; recommendations also `productCategory`
+ * @returns tables of customers and recommendations as a DataStore takes them, and the report
+ * @throws DataError `missing_column`, or `missing_value` without a single purchase; OptionError for an option out of range
+ * @example
+ * ```ts
+ * import { predictCustomers } from "clientele";
+ *
+ * const orders = Array.from({ length: 600 }, (_, i) => {
+ *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
+ * });
+ * const { customers, report } = await predictCustomers(orders, { horizon: { days: 60 } });
+ * report.horizonDays; // => 60
+ * customers.row(0).churnProbability! < 1; // => true
+ * ```
+ */
+export async function predictCustomers(
+  transactions: TableInput<TransactionSchema>,
+  options: PredictOptions = {},
+): Promise<CustomerPredictions> {
+  const caller = "predictCustomers";
+  const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
+  const clvHorizon = daysOf(caller, "clvHorizon", options.clvHorizon ?? { days: 365 });
+  const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
+  if (!(discountRate >= 0 && discountRate < 10))
+    throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
+  if (asOf !== undefined && !(asOf instanceof Date && Number.isFinite(asOf.getTime()))) {
+    throw new OptionError(caller, "asOf", "a Date", asOf);
+  }
+  const table = asTable(transactionSchema, transactions);
+  const timeline = new Timeline(table, { ...(revenue && { revenue }), ...(refunds && { refunds }) });
+  const [, last] = timeline.extent ?? [0, 0];
+  const day = asOf === undefined ? last : Math.floor(asOf.getTime() / DAY_MS);
+  const histories = timeline.at(day);
+  if (histories.table.length === 0) {
+    const problem = "expected at least one purchase up to the last day of observation, got none";
+    throw new DataError("missing_value", problem, { table: "transactions", expected: "at least one purchase" });
+  }
+  const step = steps(caller, 5, options);
+  await step("learning");
+  const forecast = learn(timeline, day, horizon, options);
+  await step("predicting");
+  const expected = expectations(timeline, forecast, horizon);
+  const yearly = Math.log1p(discountRate) / 365;
+  const discounted = discountedPurchases(forecast.purchases, histories.table, clvHorizon, yearly);
+  const clv = discounted.map(
+    (worth, i) => worth * (expected.correction[i] as number) * (expected.perPurchase[i] as number),
+  );
+  await step("grouping");
+  const groups = clusterCustomers(histories.table, options.clusters);
+  const customers = customersTable(histories.table, forecast, expected, clv, horizon, day, groups, segments, rules);
+  await step("recommending");
+  const warnings: PredictionWarning[] = [
+    ...forecast.purchases.warnings.map(({ code, message }) => ({ code, message: `purchases: ${message}` })),
+    ...(forecast.spend?.warnings ?? []).map(({ code, message }) => ({ code, message: `spend: ${message}` })),
+  ];
+  if (forecast.spend === null)
+    warnings.push({ code: "no_spend", message: "nobody spent anything; predicted values are 0" });
+  const recommendations = await recommendationsFor(table, day, options, warnings);
+  await step("testing");
+  const backtest = options.backtest === false ? null : await tested(timeline, day, horizon, options, warnings);
+  return {
+    customers,
+    recommendations,
+    histories: histories.table,
+    report: {
+      asOf: new Date(day * DAY_MS),
+      horizonDays: horizon,
+      clvHorizonDays: clvHorizon,
+      discountRate,
+      customers: customers.length,
+      revenue: histories.revenue,
+      refunds: histories.refunds,
+      setAside: histories.setAside,
+      models: { purchases: forecast.purchases, spend: forecast.spend, churn: forecast.churn },
+      clusters: groups.clusters,
+      silhouette: groups.silhouette,
+      backtest,
+      warnings,
+    },
+  };
+}
+
+async function recommendationsFor(
+  table: Table<TransactionSchema>,
+  day: number,
+  { recommendations = {}, signal }: PredictOptions,
+  warnings: PredictionWarning[],
+): Promise<Table<CountedRecommendationSchema>> {
+  const nothing = () => recommend([], {}).then((none) => none.table);
+  if (recommendations === false) return nothing();
+  const needed = recommendations.level === "product" ? "products" : "productCategory";
+  if (!table.has(needed)) {
+    warnings.push({
+      code: "no_recommendations",
+      message: `the orders have no column ${needed}: nothing to recommend from`,
+    });
+    return nothing();
+  }
+  const asOf = new Date(day * DAY_MS);
+  return (await recommend(table, { ...recommendations, asOf, ...(signal && { signal }) })).table;
+}
+
+async function tested(
+  timeline: Timeline,
+  day: number,
+  horizon: number,
+  { model, churn, signal }: PredictOptions,
+  warnings: PredictionWarning[],
+): Promise<BacktestReport | null> {
+  const cut = Math.floor(day - horizon);
+  const [first] = timeline.extent ?? [day];
+  if (cut < first || timeline.customers(cut).length === 0) {
+    const message = `the orders span less than the horizon of ${horizon} days: how good the predictions are is not known`;
+    warnings.push({ code: "not_tested", message });
+    return null;
+  }
+  return judge(timeline, cut, horizon, { ...(model && { model }), ...(churn && { churn }), ...(signal && { signal }) });
+}
+
+type Name = PredictedCustomerSchema["columns"][number]["name"];
+
+function customersTable(
+  histories: Table<PurchaseHistorySchema>,
+  forecast: Forecast,
+  expected: Expectations,
+  clv: Float64Array,
+  horizon: number,
+  day: number,
+  { clusters, labels }: ReturnType<typeof clusterCustomers>,
+  segments: SegmentRules,
+  rules: CustomerRules,
+): Table<PredictedCustomerSchema> {
+  const { length } = histories;
+  const of = (name: "orderCount" | "daysSinceLastOrder" | "totalSpend" | "age" | "recency" | "frequency") =>
+    histories.column(name).values;
+  const [orders, silence, spend, age, lifetime, repeats] = [
+    of("orderCount"),
+    of("daysSinceLastOrder"),
+    of("totalSpend"),
+    of("age"),
+    of("recency"),
+    of("frequency"),
+  ];
+  const at = (values: ArrayLike<number>, i: number) => values[i] as number;
+  const churn = expected.order.map((p) => 1 - p);
+  const scores = rfmScores({ recency: silence, frequency: orders, monetary: spend });
+  const model = modelNamed(forecast.purchases.model);
+  const { params } = forecast.purchases;
+  const { low, high, next, month } = eachHistory(histories, ["low", "high", "next", "month"], (history) => {
+    const [least, most] = quantilesWithin(model, params, history, horizon, [0.05, 0.95]);
+    const flow = model.alive(params, history);
+    const alive = model.logOddsDead(params, history);
+    return [least, most, model.flow.nextPurchase(flow).median, model.flow.atLeastOne(flow, 30) / (1 + Math.exp(alive))];
+  });
+  // the gap that repeat purchases had so far; of those without any, what the model expects of them
+  const gap = (i: number) => (at(repeats, i) > 0 ? at(lifetime, i) / at(repeats, i) : at(next, i));
+  const filled = <T extends Float64Array | Int32Array>(values: T, value: (i: number) => number): T => {
+    for (let i = 0; i < length; i++) values[i] = value(i);
+    return values;
+  };
+  const numbers = (value: (i: number) => number) => new NumberColumn(filled(new Float64Array(length), value));
+  const whole = (value: (i: number) => number) => new NumberColumn(filled(new Int32Array(length), value));
+  const texts = (value: (i: number) => string) => {
+    const names = new Labels();
+    const codes = new Uint32Array(length);
+    for (let i = 0; i < length; i++) codes[i] = names.code(value(i));
+    return new TextColumn(codes, names);
+  };
+  const [risks, categories, urgent] = [riskLevels(churn, rules), clvCategories(clv, rules), priorities(clv, churn)];
+  const score = (kind: "r" | "f" | "m", i: number) => at(scores[kind], i);
+  const columns: [Name, Column][] = [
+    ["customerId", histories.column("customerId")],
+    ["frequency", histories.column("orderCount")],
+    ["monetary", histories.column("totalSpend")],
+    ["avgOrderValue", numbers((i) => at(spend, i) / at(orders, i))],
+    ["customerLifetimeDays", numbers((i) => at(lifetime, i))],
+    ["customerType", texts((i) => (at(orders, i) > 1 ? "returning" : "new"))],
+    ["recency", histories.column("daysSinceLastOrder")],
+    ["lastPurchaseDate", histories.column("lastOrderDate")],
+    ["firstPurchaseDate", histories.column("firstOrderDate")],
+    ["customerAgeDays", numbers((i) => at(age, i))],
+    ["daysBetweenPurchases", numbers((i) => (at(repeats, i) > 0 ? gap(i) : Number.NaN))],
+    ["rScore", new NumberColumn(scores.r)],
+    ["fScore", new NumberColumn(scores.f)],
+    ["mScore", new NumberColumn(scores.m)],
+    ["rfmScore", new NumberColumn(scores.total)],
+    [
+      "rfmSegment",
+      texts((i) => segments.rules[deciding(segments, score("r", i), score("f", i), score("m", i))]?.name ?? ""),
+    ],
+    ["cluster", new NumberColumn(labels)],
+    ["clusterName", texts((i) => clusters[at(labels, i)]?.name ?? "")],
+    ["isChurned", whole((i) => (at(silence, i) > horizon ? 1 : 0))],
+    ["churnProbability", new NumberColumn(churn)],
+    ["churnRiskLevel", texts((i) => risks[i] as string)],
+    ["predictedClv", new NumberColumn(clv)],
+    ["clvCategory", texts((i) => categories[i] as string)],
+    ["expectedDaysToNextPurchase", numbers((i) => at(next, i))],
+    ["daysSinceLastPurchase", histories.column("daysSinceLastOrder")],
+    ["daysOverdue", numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
+    ["purchaseTimingStatus", texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
+    ["purchaseProbability30Days", numbers((i) => at(month, i))],
+    ["customerValueScore", new NumberColumn(valueScores(clv, scores.total, churn, rules))],
+    ["customerPriority", texts((i) => urgent[i] as string)],
+    ["probabilityAlive", new NumberColumn(expected.alive)],
+    ["expectedPurchases", new NumberColumn(expected.purchases)],
+    ["expectedPurchasesLow", new NumberColumn(low)],
+    ["expectedPurchasesHigh", new NumberColumn(high)],
+    ["expectedSpend", new NumberColumn(expected.spend)],
+    [
+      "nextOrderDate",
+      new DateColumn(
+        filled(new Float64Array(length), (i) => (day + Math.min(36_500, Math.round(at(next, i)))) * DAY_MS),
+      ),
+    ],
+  ];
+  return new Table(predictedCustomerSchema, new Map<string, Column>(columns), length);
+}

@@ -1,0 +1,32 @@
+import type { Schema } from "../tables/schema.ts";
+import type { Table } from "../tables/Table.ts";
+import type { TableName } from "./CustomerStore.ts";
+import type { DataSources, DataStoreOptions } from "./DataStoreOptions.ts";
+import type { Tables } from "./Snapshot.ts";
+import { readSource, type TableSource } from "./TableSource.ts";
+
+/** Reads a table as a store's options have it, and tells the log about it. */
+export async function loadTable<Name extends TableName>(
+  name: Name,
+  source: NonNullable<DataSources[TableName]>,
+  schema: Schema,
+  { columns, logger, onProgress, unknownColumns, onBadRow }: DataStoreOptions,
+  signal: AbortSignal,
+): Promise<Tables[Name]> {
+  logger?.debug(`${name}: loading`);
+  const table: Table<Schema> = await readSource(source as TableSource<Schema>, schema, {
+    ...(columns?.[name] && { columns: columns[name] as Record<string, string> }),
+    ...(unknownColumns && { unknownColumns }),
+    ...(onBadRow && { onBadRow }),
+    ...(onProgress && { onProgress }),
+    signal,
+  });
+  logger?.info(`${name}: ${table.length} rows`);
+  if (table.rejected.length > 0) {
+    const [first] = table.rejected;
+    logger?.warn(
+      `${name}: ${table.rejected.length} rows set aside, the first on line ${first?.line}: ${first?.reason}`,
+    );
+  }
+  return table as unknown as Tables[Name];
+}
