@@ -28,7 +28,7 @@ export interface FromTransactionsOptions extends PredictOptions {
  * const orders = ["Customer_ID,Date,Revenue"];
  * for (let i = 0; i < 300; i++) orders.push(`C${(i * i) % 41},2025-0${1 + (i % 6)}-1${i % 9},${10 + (i % 7)}`);
  * const store = new DataStore(fromTransactions(orders.join("\n"), { horizon: { days: 30 } }));
- * (await store.getHighRiskCustomers(3)).length; // => 3
+ * (await store.listCustomers()).total; // => 21
  * (await store.getModelReport())?.horizonDays; // => 30
  * ```
  */

@@ -8,6 +8,7 @@ import { entityTag, matches } from "./entityTag.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { InvalidInput, judgeInput } from "./judgeInput.ts";
 import { type Body, keptBodies } from "./KeptBodies.ts";
+import { NotFound } from "./NotFound.ts";
 import { hasData, NotReady, publicReason } from "./NotReady.ts";
 import { report } from "./notify.ts";
 import { openApiDocument } from "./openApiDocument.ts";
@@ -171,6 +172,7 @@ async function refusedValues(
 /** The answer to a request that failed. */
 function refusal(route: Route, error: unknown, now: Date, options: AnswerOptions): Answer {
   if (error instanceof InvalidInput) return invalidRequest(error.errors, now);
+  if (error instanceof NotFound) return problem({ status: 404, detail: error.message }, now);
   if (error instanceof NotReady) return unavailable(error.message, now, true);
   report(error, route.path, route.path, options);
   // what was never given will not be there in five seconds either

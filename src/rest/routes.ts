@@ -1,5 +1,6 @@
 import { analyticsRoutes } from "./analyticsRoutes.ts";
 import { customerRoutes } from "./customerRoutes.ts";
+import { modelRoutes } from "./modelRoutes.ts";
 import type { Route } from "./Route.ts";
 import { serviceRoutes } from "./serviceRoutes.ts";
 
@@ -14,4 +15,4 @@ import { serviceRoutes } from "./serviceRoutes.ts";
  * route?.parameters.map(({ name }) => name); // => ["page", "page_size", "sort_by", "order", "segment", "risk_level"]
  * ```
  */
-export const routes: readonly Route[] = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes];
+export const routes: readonly Route[] = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes];

@@ -1,0 +1,198 @@
+import * as z from "zod";
+import type { BacktestReport } from "../predict/backtest.ts";
+import type { PredictionReport } from "../predict/predictCustomers.ts";
+import { toJson } from "./jsonNames.ts";
+import { NotFound } from "./NotFound.ts";
+import { count, day, money, number, orNull, share, text } from "./quantities.ts";
+import { defineRoute } from "./Route.ts";
+
+const NO_PREDICTIONS = "No predictions were made here: the customers were given, not predicted from orders";
+
+const ratio = (description: string) => number(description, "ratio");
+const auc = orNull(share("P(a customer who ordered got the higher probability than one who did not); 0.5 is chance"));
+const probabilityMeasures = {
+  auc,
+  brier: share("Mean squared error of the probability"),
+  log_loss: z.number().min(0).meta({ description: "Mean of -ln(probability given to what came)" }),
+};
+const numberMeasures = {
+  mae: z.number().min(0).meta({ description: "Mean absolute error" }),
+  rmse: z.number().min(0).meta({ description: "Root of the mean squared error" }),
+  bias: orNull(ratio("Sum of the predictions over that of what came, less 1; null if nothing came")),
+};
+const rankingMeasures = {
+  spearman: orNull(z.number().min(-1).max(1).meta({ description: "Rank correlation of predicted and real values" })),
+  normalized_gini: orNull(ratio("Area under the gain curve as a share of the best possible")),
+  decile_error: orNull(ratio("Mean over tenths of the customers of |predicted / actual - 1|")),
+};
+const verdict = {
+  verdict: z
+    .enum(["better", "notBetter", "notEnoughData"])
+    .meta({ description: "Whether the prediction is worth more than every rule of thumb beside it" }),
+  beaten_by: text("The rule of thumb that is as good or better").optional(),
+  reason: text("Why, in words").optional(),
+};
+
+const backtest = z
+  .object({
+    calibration_end: day("The last day that the predictions knew of"),
+    horizon_days: number("How far they looked", "days"),
+    customers: count("Customers known on that day"),
+    chosen: z.object({
+      purchases: text("Purchase model"),
+      churn: text("How the probability of an order was made"),
+      inner_days: count("Days of the splits that choices were made on"),
+    }),
+    churn: z.object({
+      ...probabilityMeasures,
+      base_rate: share("Share of customers who ordered"),
+      calibration: z.array(
+        z.object({
+          count: count("Customers"),
+          mean_predicted: share("Their mean probability"),
+          mean_actual: share("Share of them who ordered"),
+        }),
+      ),
+      baselines: z.object({
+        recency: z.object(probabilityMeasures),
+        past_rate: z.object(probabilityMeasures),
+        constant: z.object(probabilityMeasures),
+      }),
+      ...verdict,
+    }),
+    purchases: z.object({
+      ...numberMeasures,
+      actual: number("Purchases that came", "purchases"),
+      expected: number("Purchases that were expected", "purchases"),
+      baselines: z.object({ past_rate: z.object(numberMeasures), constant: z.object(numberMeasures) }),
+      ...verdict,
+    }),
+    spend: z.object({
+      ...numberMeasures,
+      ...rankingMeasures,
+      actual: money("Spend that came"),
+      expected: money("Spend that was expected"),
+      baselines: z.object({
+        past_spend: z.object(rankingMeasures),
+        past_rate: z.object({ ...numberMeasures, ...rankingMeasures }),
+      }),
+      ...verdict,
+    }),
+    warnings: z.array(text("Code of a fit's warning")),
+  })
+  .meta({ id: "Backtest" });
+
+const modelReport = z
+  .object({
+    as_of: day("The last day of observation"),
+    horizon_days: number("How far churn and purchases look", "days"),
+    clv_horizon_days: number("How far the predicted value looks", "days"),
+    discount_rate: ratio("Yearly rate by which later purchases are worth less"),
+    customers: count("Customers predicted"),
+    revenue: z.enum(["gross", "net"]).meta({ description: "Which amount of an order counted" }),
+    refunds: z.enum(["net", "ignore"]).meta({ description: "What was done with negative amounts" }),
+    set_aside: z.object({
+      after_as_of: count("Orders after the last day of observation"),
+      refunds: count("Refunds that belong to no purchase"),
+      cancelled: count("Orders that refunds of the same day made worth nothing"),
+      without_amount: count("Orders without an amount"),
+    }),
+    purchase_model: z.object({
+      name: text("Model of purchases"),
+      params: z.record(z.string(), z.number()).meta({ description: "Its parameters, times in days" }),
+    }),
+    spend_params: orNull(
+      z
+        .record(z.string(), z.number())
+        .meta({ description: "Parameters of the gamma-gamma model of spend; null without spend" }),
+    ),
+    churn_method: text("How the probability of an order was made"),
+    backtest: backtest
+      .nullable()
+      .meta({ description: "How good the same was a horizon ago; null if it could not be tested" }),
+    warnings: z.array(z.object({ code: text("For programs"), message: text("For people") })),
+  })
+  .meta({ id: "ModelReport" });
+
+const horizon = z.object({
+  days: number("Length of time after the last day of observation", "days"),
+  expected_purchases: number("Expected purchases", "purchases"),
+  expected_purchases_low: count("Lower end of their 90 % interval"),
+  expected_purchases_high: count("Upper end of their 90 % interval"),
+  probability_of_purchase: share("P(at least one purchase), by the purchase model"),
+  expected_spend: money("Expected spend"),
+  probability_alive: share("P(still buying at its end)"),
+});
+const customerForecast = z
+  .object({
+    customer_id: text("Key of the customer"),
+    as_of: day("The last day of observation"),
+    probability_alive: share("P(still buying) on that day"),
+    expected_spend_per_purchase: money("Expected spend of a purchase"),
+    horizons: z.array(horizon),
+  })
+  .meta({ id: "CustomerForecast" });
+
+const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+
+function backtestJson({ setAside, calibrationEnd, ...rest }: BacktestReport) {
+  return { calibration_end: dayOf(calibrationEnd), ...toJson(rest) };
+}
+
+function reportJson({ asOf, models, clusters, silhouette, backtest, setAside, ...rest }: PredictionReport) {
+  const { purchases, spend, churn } = models;
+  return {
+    as_of: dayOf(asOf),
+    ...toJson(rest),
+    set_aside: toJson(setAside),
+    purchase_model: { name: purchases.model, params: { ...purchases.params } },
+    spend_params: spend && { ...spend.params },
+    churn_method: churn.method,
+    backtest: backtest && backtestJson(backtest),
+  };
+}
+
+/** The routes about predictions that were made from orders. */
+export const modelRoutes = [
+  defineRoute({
+    path: "/api/model/report",
+    operationId: "getModelReport",
+    summary: "How the predictions were made, and how good the same were a horizon ago, beside rules of thumb",
+    tags: ["predictions"],
+    output: modelReport,
+    notFound: NO_PREDICTIONS,
+    handle: async (_, { store }) => {
+      const report = await store.getModelReport?.();
+      return report && (reportJson(report) as z.input<typeof modelReport>);
+    },
+  }),
+
+  defineRoute({
+    path: "/api/customers/{customer_id}/forecast",
+    operationId: "getForecast",
+    summary: "How a customer is expected to go on: purchases and spend by horizon, and whether it still buys",
+    tags: ["predictions"],
+    params: {
+      customer_id: z
+        .string()
+        .meta({ description: "Key of the customer, exactly as in the data", examples: ["C00001"] }),
+    },
+    query: {
+      horizon_days: z
+        .int()
+        .min(1)
+        .max(3650)
+        .optional()
+        .meta({ description: "One length of time; left out: 30, 90, 180 and 365 days" }),
+    },
+    output: customerForecast,
+    notFound: "Customer not found",
+    handle: async ({ customer_id, horizon_days }, { store }) => {
+      if ((await store.getModelReport?.()) === undefined) throw new NotFound(NO_PREDICTIONS);
+      const forecast = await store.getForecast?.(customer_id, horizon_days === undefined ? undefined : [horizon_days]);
+      if (forecast === undefined) return undefined;
+      const { customerId, asOf, ...rest } = forecast;
+      return { customer_id: customerId, as_of: dayOf(asOf), ...toJson(rest) };
+    },
+  }),
+];
