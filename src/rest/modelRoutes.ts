@@ -80,7 +80,7 @@ const backtest = z
     }),
     warnings: z.array(text("Code of a fit's warning")),
   })
-  .meta({ id: "Backtest" });
+  .meta({ description: "How good the same was a horizon ago; null if it could not be tested" });
 
 const modelReport = z
   .object({
@@ -107,9 +107,7 @@ const modelReport = z
         .meta({ description: "Parameters of the gamma-gamma model of spend; null without spend" }),
     ),
     churn_method: text("How the probability of an order was made"),
-    backtest: backtest
-      .nullable()
-      .meta({ description: "How good the same was a horizon ago; null if it could not be tested" }),
+    backtest: orNull(backtest),
     warnings: z.array(z.object({ code: text("For programs"), message: text("For people") })),
   })
   .meta({ id: "ModelReport" });

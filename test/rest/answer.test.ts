@@ -118,13 +118,17 @@ describe("answers", () => {
   });
 });
 
+/** What only a store that predicts has. */
+const PREDICTED = new Set(["/api/model/report", "/api/customers/{customer_id}/forecast"]);
+
 describe("conditional requests", () => {
   const store = shop();
   const params = { customer_id: "C1" };
   const tagOf = async (request: RouteRequest, route = LIST) =>
     (await ask(route, store, request)).headers.etag as string;
 
-  test.each(routes.filter(({ fromData }) => fromData))("answer($path) is 304 for who has it already", async (route) => {
+  const answered = routes.filter(({ fromData, path }) => fromData && !PREDICTED.has(path));
+  test.each(answered)("answer($path) is 304 for who has it already", async (route) => {
     const request = { ...(route.path.includes("{") && { params }), ...(route === SEARCH && query("query=c")) };
     // all tables are there: the tag stays
     await store.load();

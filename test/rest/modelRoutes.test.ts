@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { fromTransactions } from "../../src/predict/fromTransactions.ts";
+import { modelRoutes } from "../../src/rest/modelRoutes.ts";
+import { DataStore } from "../../src/store/DataStore.ts";
+import { ask, shop } from "./shop.ts";
+
+/** Orders of 61 customers over a year, most of whom come back. */
+const ORDERS = Array.from({ length: 400 }, (_, i) => {
+  const date = new Date(Date.UTC(2025, 0, 1) + Math.floor(i * 0.9) * 86_400_000).toISOString().slice(0, 10);
+  return `C${(i * i * 7) % 61},${date},${10 + (i % 13)},${i % 3 ? "Tea" : "Pots"}`;
+});
+const store = new DataStore(fromTransactions(`Customer_ID,Date,Revenue,Product_Category\n${ORDERS.join("\n")}\n`));
+const [reportRoute, forecastRoute] = modelRoutes;
+await store.load();
+
+test("/api/model/report answers what its schema says, and not a field more", async () => {
+  const { status, json } = await ask(store, "/api/model/report");
+  expect(status).toBe(200);
+  expect(reportRoute?.output.parse(json)).toEqual(json);
+  expect(json).toMatchObject({
+    as_of: "2025-12-26",
+    horizon_days: 90,
+    purchase_model: { params: { r: expect.any(Number) } },
+  });
+  expect(json.backtest.churn.baselines.recency.brier).toBeTypeOf("number");
+});
+
+test("/api/customers/{customer_id}/forecast answers what its schema says, by horizon", async () => {
+  const { status, json } = await ask(store, "/api/customers/C7/forecast");
+  expect(status).toBe(200);
+  expect(forecastRoute?.output.parse(json)).toEqual(json);
+  expect(Object.keys(json)[0]).toBe("customer_id");
+  expect(json.horizons.map(({ days }: { days: number }) => days)).toEqual([30, 90, 180, 365]);
+  const purchases = json.horizons.map((horizon: { expected_purchases: number }) => horizon.expected_purchases);
+  expect([...purchases].sort((a, b) => a - b)).toEqual(purchases);
+  const own = await ask(store, "/api/customers/C7/forecast?horizon_days=90");
+  expect(own.json.horizons).toEqual([json.horizons[1]]);
+});
+
+test("/api/customers/{customer_id}/forecast of an unknown customer is 404, and of a length that cannot be 422", async () => {
+  expect((await ask(store, "/api/customers/nobody/forecast")).json.detail).toBe("Customer not found");
+  expect((await ask(store, "/api/customers/C7/forecast?horizon_days=0")).status).toBe(422);
+});
+
+test("the model routes of a store that made no predictions are 404, and say so", async () => {
+  for (const path of ["/api/model/report", "/api/customers/C1/forecast"]) {
+    const { status, json } = await ask(shop(), path);
+    expect(status).toBe(404);
+    expect(json.detail).toMatch(/^No predictions were made here/);
+  }
+});
+
+test("a store that predicts answers the other routes from its predictions", async () => {
+  const { json } = await ask(store, "/api/customers/C7");
+  expect(json.churn_probability).toBeGreaterThan(0);
+  expect(json.recommendations).toBeInstanceOf(Array);
+  expect((await ask(store, "/api/metrics")).json.total_customers).toBe(store.status.rows.customers);
+});
