@@ -1,10 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { max } from "d3-array";
 import { csvFormat } from "d3-dsv";
-import { clock, customerRows, lastOf, type Row, type Summary, summarise } from "./customerRows.ts";
-import { COMPANIONS, NAMED_CATEGORIES, type NamedCategory, TASTE_MIXES } from "./shop.ts";
+import { predictCustomers } from "../src/predict/predictCustomers.ts";
+import { formatCsv } from "../src/tables/formatCsv.ts";
+import { readTable } from "../src/tables/readTable.ts";
+import type { Schema } from "../src/tables/schema.ts";
+import type { Table } from "../src/tables/Table.ts";
+import { transactionSchema } from "../src/tables/transactions.ts";
 import {
+  DAY_MS,
+  predictTruth,
   roundTo,
   type SimulatedCustomer,
   type SimulatedOrder,
@@ -13,24 +18,52 @@ import {
   WINDOW_END,
 } from "./simulate.ts";
 
-export interface ShopTables {
-  customers: Row[];
-  transactions: Row[];
-  recommendations: Row[];
+/** A row as written; the keys' order is the columns' order. */
+type Row = Record<string, string | number>;
+
+/**
+ * The files by name, as text: orders are simulated, customers and recommendations predicted from the orders alone, and
+ * the truth, which no shop ever sees, stands beside them.
+ */
+export async function shopFiles(options: SimulationOptions = {}): Promise<Record<string, string>> {
+  const shop = simulateShop(options);
+  const end = options.observeUntil ?? WINDOW_END;
+  const orders = shop.flatMap((customer) => customer.orders.map((order) => transactionRow(customer.id, order)));
+  const transactions = `${csvFormat(orders)}\n`;
+  const { customers, recommendations } = await predictCustomers(await readTable(transactions, transactionSchema), {
+    asOf: new Date(end - DAY_MS),
+    revenue: "net",
+    // as order numbers and texts go, so do rules of what goes with what
+    recommendations: { order: "rules" },
+  });
+  return {
+    "transactions_clean.csv": transactions,
+    "rfm_with_predictions.csv": rounded(customers),
+    "product_recommendations.csv": rounded(recommendations),
+    "truth.csv": `${csvFormat(shop.map((customer) => truthRow(customer, end)))}\n`,
+  };
 }
 
-/** The rows of the three files. */
-export function shopTables(options: SimulationOptions = {}): ShopTables {
-  const shop = simulateShop(options);
-  const observedUntil = options.observeUntil ?? WINDOW_END;
-  const reference = max(shop, (customer) => lastOf(customer.orders).date) as number;
-  const summaries = shop.map((customer) => summarise(customer, reference, observedUntil));
-  const customers = customerRows(summaries);
+/** A table as CSV, numbers to six digits after the point: more would say more than is known. */
+function rounded<S extends Schema>(table: Table<S>): string {
+  return formatCsv(table).replace(/-?\d+\.\d{7,}(e-?\d+)?/g, (number) => String(roundTo(Number(number), 6)));
+}
+
+/** What a clairvoyant expects of a customer. */
+function truthRow({ id, traits, orders }: SimulatedCustomer, end: number): Row {
+  const last = orders.at(-1) as SimulatedOrder;
+  const { alive, churn, yearValue } = predictTruth(traits, (end - last.date) / DAY_MS);
   return {
-    customers,
-    transactions: shop.flatMap((customer) => customer.orders.map((order) => transactionRow(customer.id, order))),
-    recommendations: summaries.flatMap((summary, k) => recommendationRows(summary, customers[k] as Row)),
+    Customer_ID: id,
+    Probability_Alive: roundTo(alive, 6),
+    Churn_Probability: roundTo(churn, 6),
+    Next_Year_Value: roundTo(yearValue, 2),
   };
+}
+
+/** `YYYY-MM-DD HH:MM:SS` of epoch milliseconds, on the shop's own clock. */
+function clock(time: number): string {
+  return new Date(time).toISOString().slice(0, 19).replace("T", " ");
 }
 
 const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -73,49 +106,6 @@ function transactionRow(customerId: string, order: SimulatedOrder): Row {
   };
 }
 
-/** A less likely suggestion is not worth a row. */
-const LEAST_CONFIDENCE = 0.01;
-
-/** Up to three categories that the customer has no order in, by its true preference among all of those. */
-function recommendationRows({ customer, orderCounts }: Summary, columns: Row): Row[] {
-  const { mix } = customer.traits;
-  const open = NAMED_CATEGORIES.filter((category) => orderCounts[category] === 0).sort((a, b) => mix[b] - mix[a]);
-  const sum = open.reduce((total, category) => total + mix[category], 0);
-  const likely = open.filter((category) => mix[category] / sum >= LEAST_CONFIDENCE);
-  return likely.slice(0, 3).map((category) => ({
-    Customer_ID: customer.id,
-    Recommended_Category: category,
-    Reason: reasonFor(category, customer, orderCounts),
-    Confidence: roundTo(mix[category] / sum, 6),
-    RFM_Segment: columns.RFM_Segment as string,
-    Cluster_Name: columns.Cluster_Name as string,
-    Predicted_CLV: columns.Predicted_CLV as number,
-    Churn_Probability: columns.Churn_Probability as number,
-  }));
-}
-
-/**
- * Association: goes with what the customer buys most. Collaborative: its taste buys it in at least 1 of 10 orders; also
- * the name of what is neither.
- */
-function reasonFor(category: NamedCategory, customer: SimulatedCustomer, orderCounts: Summary["orderCounts"]): string {
-  const favourite = [...NAMED_CATEGORIES].sort((a, b) => orderCounts[b] - orderCounts[a])[0] as NamedCategory;
-  const companion = orderCounts[favourite] > 0 && COMPANIONS[favourite].includes(category);
-  if (!companion) return "Collaborative Filtering";
-  const typical = TASTE_MIXES[customer.traits.taste][category] >= 0.1;
-  return typical ? "Hybrid (Collaborative + Association)" : "Association Rules";
-}
-
-/** The three files by name, as text; the same options give the same bytes. */
-export function shopFiles(options: SimulationOptions = {}): Record<string, string> {
-  const { customers, transactions, recommendations } = shopTables(options);
-  return {
-    "rfm_with_predictions.csv": `${csvFormat(customers)}\n`,
-    "transactions_clean.csv": `${csvFormat(transactions)}\n`,
-    "product_recommendations.csv": `${csvFormat(recommendations)}\n`,
-  };
-}
-
 if (process.argv[1] === import.meta.filename) {
-  for (const [name, text] of Object.entries(shopFiles())) writeFileSync(join(import.meta.dirname, name), text);
+  for (const [name, text] of Object.entries(await shopFiles())) writeFileSync(join(import.meta.dirname, name), text);
 }
