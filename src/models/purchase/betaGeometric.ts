@@ -20,14 +20,14 @@ function mean({ r, alpha, a, b }: BetaGeometric, t: number): number {
   if (t === 0) return 0;
   if (a === 0) return (r * t) / alpha;
   const z = t / (alpha + t);
-  // the series needs some 37 / (1 - z) terms
-  if (z > 0.97) {
-    const y = t / alpha;
-    return betaExpectation(a, b, (q) => (q > 1e-290 ? -Math.expm1(-r * Math.log1p(q * y)) / q : r * y));
-  }
   const logOneMinusZ = -Math.log1p(t / alpha);
   const e = a - 1;
   const c = a + b - 1;
+  // the series needs some 37 / (1 - z) terms, grows like (1 - z)^-e, and its terms cancel where r is larger than c
+  if (z > 0.97 || e * logOneMinusZ < -100 || r > c + 5) {
+    const y = t / alpha;
+    return betaExpectation(a, b, (q) => (q > 1e-290 ? -Math.expm1(-r * Math.log1p(q * y)) / q : r * y));
+  }
   let sum = 0;
   let term = (c - r) * z;
   for (let k = 1; k < 500_000; k++) {
@@ -86,20 +86,21 @@ function probabilities(p: BetaGeometric, t: number, n: number): number[] {
 function discounted(p: BetaGeometric, rate: number, horizon: number): number {
   const { r, alpha, a, b } = p;
   if (a === 0) return gammaPoisson.discounted(p, rate, horizon);
-  if (horizon === Number.POSITIVE_INFINITY) {
+  // e^-40 of it lies further away
+  if (rate * horizon > 40) {
     const worth = (q: number): number =>
       q > 1e-290 ? scaledExponentialIntegral(r + 1, (rate * alpha) / q) / q : 1 / (rate * alpha);
     return r * betaExpectation(a, b, worth);
   }
   const end = Math.exp(-rate * horizon) * mean(p, horizon);
   if (rate === 0) return end;
-  // substituted u = α (e^v - 1): the mean bends most at first
+  // substituted u = m (e^v - 1): the mean bends most at first, the sooner the larger r
+  const m = alpha / Math.max(1, r);
   const inside = (v: number): number => {
-    const u = alpha * Math.expm1(v);
+    const u = m * Math.expm1(v);
     return Math.exp(v - rate * u) * mean(p, u);
   };
-  const to = Math.log1p(horizon / alpha);
-  return end + rate * alpha * integrate(inside, 0, to, Math.min(0.8, 4 / Math.max(1, rate * horizon)));
+  return end + rate * m * integrate(inside, 0, Math.log1p(horizon / m));
 }
 
 /** The flow of BG/NBD and MBG/NBD customers. */

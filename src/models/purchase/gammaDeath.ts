@@ -36,21 +36,22 @@ function probabilities(p: GammaDeath, t: number, n: number): number[] {
   const sums = countProbabilities(p, t, n).map((count) => alive * count);
   const { nodes, weights } = GAUSS_LEGENDRE;
   const m = scaleOf(p);
-  const to = Math.log1p(t / m);
-  const panels = Math.max(2, Math.ceil(to / 0.8));
-  const half = to / (2 * panels);
-  for (let panel = 0; panel < panels; panel++) {
+  const end = Math.log1p(t / m);
+  // in v = ln(1 + u/m), from t down: where all n fall after t, their probability climbs steeply towards it
+  const climb = ((n * alpha) / t - r) * ((m + t) / (alpha + t));
+  for (let to = end; to > 0; ) {
+    const last = m * Math.expm1(to);
+    // the deviation of the k that are likely at u, as one of v: a large r makes narrow peaks
+    const peak = Math.sqrt((1 + alpha / last) / r) * (last / (m + last));
+    const width = Math.min(to, 0.8, 4 * peak, climb > 0 ? Math.max(6 / climb, (end - to) / 2) : 1);
+    const half = width / 2;
     for (let i = 0; i < nodes.length; i++) {
-      const v = half * (2 * panel + 1 + (nodes[i] as number));
+      const v = to + half * ((nodes[i] as number) - 1);
       const u = m * Math.expm1(v);
       const dying = (s / beta) * Math.exp(v - (s + 1) * Math.log1p(u / beta)) * (weights[i] as number) * half * m;
-      const z = u / (alpha + u);
-      let count = Math.exp(-r * Math.log1p(u / alpha));
-      for (let k = 0; k <= n; k++) {
-        (sums[k] as number) += dying * count;
-        count *= ((r + k) / (k + 1)) * z;
-      }
+      for (const [k, count] of countProbabilities(p, u, n).entries()) (sums[k] as number) += dying * count;
     }
+    to -= width;
   }
   return sums;
 }
@@ -74,7 +75,9 @@ function nextPurchase(p: GammaDeath): { median: number; mean: number | null } {
   if (p.s === 0) return lomax(p);
   const m = scaleOf(p);
   const density = nextDensity(p, m);
-  const ever = integrateToInfinity(density, p.r + p.s);
+  // e^40 further than both scales all powers have become exponentials in v, to 17 digits
+  const far = 40 + Math.log(Math.max(p.alpha, p.beta) / m);
+  const ever = integrateToInfinity(density, p.r + p.s, far);
   // the median: half of those who buy at all, by bisection in v, whose scale is the distribution's own
   let [low, high] = [0, 1];
   const upTo = (v: number): number => integrate(density, 0, v);
@@ -84,21 +87,14 @@ function nextPurchase(p: GammaDeath): { median: number; mean: number | null } {
     if (upTo(middle) < ever / 2) low = middle;
     else high = middle;
   }
-  const mean = p.r + p.s > 1 ? integrateToInfinity((v) => density(v) * m * Math.expm1(v), p.r + p.s - 1) / ever : null;
+  const wait = (v: number): number => density(v) * m * Math.expm1(v);
+  const mean = p.r + p.s > 1 ? integrateToInfinity(wait, p.r + p.s - 1, far) / ever : null;
   return { median: m * Math.expm1((low + high) / 2), mean };
 }
 
-/** ∫₀^∞ of a function that falls like e^(-decay v) once v is large. */
-function integrateToInfinity(f: (v: number) => number, decay: number): number {
-  const width = 0.8;
-  let sum = 0;
-  // by v = 40 all powers have become exponentials, to 17 digits
-  for (let from = 0; from < 40; from += width) {
-    const panel = integrate(f, from, from + width, width);
-    sum += panel;
-    if (panel < 1e-18 * sum) return sum;
-  }
-  return sum + f(40) / decay;
+/** ∫₀^∞ of a function that falls like e^(-decay v) once v is `far`. */
+function integrateToInfinity(f: (v: number) => number, decay: number, far: number): number {
+  return integrate(f, 0, far) + f(far) / decay;
 }
 
 /** Fader, Hardie & Lee (2005b): (r/α) β e^z E_s(z), z = dβ, less what comes after the horizon. */

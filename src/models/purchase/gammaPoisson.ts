@@ -1,3 +1,4 @@
+import { logGamma, logGammaRatio } from "../special/gamma.ts";
 import type { Flow } from "./PurchaseModel.ts";
 
 /** Rates ~ Gamma(r, α), nobody dies: the NBD (Ehrenberg 1959). */
@@ -11,8 +12,14 @@ export interface GammaPoisson {
 /** P(exactly 0, 1, … n purchases within t). */
 export function countProbabilities({ r, alpha }: GammaPoisson, t: number, n: number): number[] {
   const z = t / (alpha + t);
-  const probabilities = [Math.exp(-r * Math.log1p(t / alpha))];
-  for (let k = 1; k <= n; k++) probabilities.push(((probabilities[k - 1] as number) * (r + k - 1) * z) / k);
+  const fall = r * Math.log1p(t / alpha);
+  const probabilities = new Array<number>(n + 1);
+  // where P(0) is too small for a double, from as near the mean as n reaches
+  const from = fall < 700 ? 0 : Math.min(n, Math.floor((r * t) / alpha));
+  const ways = from === 0 ? 0 : logGammaRatio(r, from) - logGamma(from + 1) + from * Math.log(z);
+  probabilities[from] = Math.exp(ways - fall);
+  for (let k = from; k > 0; k--) probabilities[k - 1] = ((probabilities[k] as number) * k) / ((r + k - 1) * z);
+  for (let k = from + 1; k <= n; k++) probabilities[k] = ((probabilities[k - 1] as number) * (r + k - 1) * z) / k;
   return probabilities;
 }
 
@@ -20,12 +27,21 @@ export function countProbabilities({ r, alpha }: GammaPoisson, t: number, n: num
 export function tailProbabilities(p: GammaPoisson, t: number, n: number): number[] {
   const z = t / (p.alpha + t);
   const probabilities = countProbabilities(p, t, n);
+  const tails = new Array<number>(n + 1);
+  // up to the most likely number none is small
+  if (n <= ((p.r - 1) * t) / p.alpha) {
+    let below = 0;
+    return probabilities.map((probability) => {
+      const tail = 1 - below;
+      below += probability;
+      return tail;
+    });
+  }
   let tail = 0;
   for (let k = n, term = probabilities[n] as number; term > 1e-17 * tail; k++) {
     tail += term;
     term *= ((p.r + k) / (k + 1)) * z;
   }
-  const tails = new Array<number>(n + 1);
   tails[n] = tail;
   for (let k = n - 1; k >= 0; k--) tails[k] = (tails[k + 1] as number) + (probabilities[k] as number);
   tails[0] = 1;

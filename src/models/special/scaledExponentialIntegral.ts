@@ -7,11 +7,13 @@
 export function scaledExponentialIntegral(s: number, z: number): number {
   if (z < 0.5) {
     const step = 1 / 16;
-    const to = Math.log(750 / z);
+    // where (1 + u)^(-s) bends
+    const scale = 1 / Math.max(1, s);
+    const to = Math.log(750 / (z * scale));
     let sum = 0;
     for (let w = -4.5; w < to; w += step) {
       const e = Math.exp(-w);
-      const u = Math.exp(w - e);
+      const u = scale * Math.exp(w - e);
       sum += u * (1 + e) * Math.exp(-z * u - s * Math.log1p(u));
     }
     return sum * step;
