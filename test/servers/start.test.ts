@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -41,7 +41,7 @@ test.each(["fastify", "express"])(
   "%s loads, says how much, answers, reloads on SIGHUP, ends on SIGTERM",
   async (example) => {
     const { child, url, logged } = await start(example, { CLIENTELE_DATA: folder });
-    await logged(/5000 customers, 40071 orders, 13942 recommendations/);
+    await logged(/5000 customers, 40071 orders, 14824 recommendations/);
     const metrics = await fetch(`${url}/api/metrics`);
     expect(metrics.status).toBe(200);
     await metrics.text();
@@ -62,6 +62,19 @@ test("fastify reloads when a file changes", async () => {
   await logged(/reloaded/);
   const offers = await fetch(`${url}/api/recommendations/C00001`);
   expect(((await offers.json()) as { recommendations: unknown[] }).recommendations).toHaveLength(1);
+});
+
+test("a folder of orders alone is predicted from at the start, and the log says how well", async () => {
+  const orders = mkdtempSync(join(tmpdir(), "orders-"));
+  copyFileSync(join(SAMPLE, "transactions_clean.csv"), join(orders, "transactions_clean.csv"));
+  const { url, logged } = await start("fastify", { CLIENTELE_DATA: orders });
+  await logged(/predicted 5000 customers, churn within 90 days; tested on 90 days of the past: AUC 0\.\d+.*better/);
+  await logged(/5000 customers, 40071 orders/);
+  const report = (await (await fetch(`${url}/api/model/report`)).json()) as { customers: number };
+  expect(report.customers).toBe(5000);
+  const forecast = await fetch(`${url}/api/customers/C00001/forecast?horizon_days=90`);
+  expect(((await forecast.json()) as { horizons: unknown[] }).horizons).toHaveLength(1);
+  rmSync(orders, { recursive: true });
 });
 
 test("without data every question is status 503, the process stays, and says why without a path", async () => {
