@@ -49,9 +49,10 @@ export function purchaseRules(
       const number = numberOf[bought[i] as number] as number;
       if (number >= 0) own[count++] = number;
     }
+    // each pair once, in either order
     for (let i = 0; i < count; i++) {
       const row = (own[i] as number) * size;
-      for (let j = 0; j < count; j++) (pairs[row + (own[j] as number)] as number)++;
+      for (let j = i + 1; j < count; j++) (pairs[row + (own[j] as number)] as number)++;
     }
   }
   const ruleFor = (number: number, both: number, of: number): Rule => {
@@ -61,12 +62,21 @@ export function purchaseRules(
   const rules: Rule[][] = items.map(() => []);
   for (const [number, item] of counted.entries()) {
     const of = buyers[item] as number;
-    const found: Rule[] = [];
+    // of one item's rules those counted most often are the surest
+    const best: number[] = [];
+    const bothOf = (other: number): number =>
+      (pairs[number * size + other] as number) + (pairs[other * size + number] as number);
+    let least = minSupport;
     for (const other of candidates) {
-      const both = pairs[number * size + other] as number;
-      if (other !== number && both >= minSupport) found.push(ruleFor(other, both, of));
+      const both = bothOf(other);
+      if (other === number || both < least) continue;
+      let place = best.length;
+      while (place > 0 && bothOf(best[place - 1] as number) < both) place--;
+      best.splice(place, 0, other);
+      if (best.length > KEPT) best.pop();
+      if (best.length === KEPT) least = bothOf(best[KEPT - 1] as number) + 1;
     }
-    rules[item] = found.sort((a, b) => b.confidence - a.confidence || b.both - a.both).slice(0, KEPT);
+    rules[item] = best.map((other) => ruleFor(other, bothOf(other), of));
   }
   const popular = candidates.map((number) => ruleFor(number, buyers[counted[number] as number] as number, customers));
   return { buyers, rules, popular };

@@ -181,28 +181,28 @@ function newItems(
   byRules: boolean,
 ): Suggestion[] {
   const best: Suggestion[] = [];
-  const offer = (rule: Rule, because: number): boolean => {
-    const last = best[count - 1];
-    if (last !== undefined && rule.confidence <= last.rule.confidence) return false;
-    if (own[rule.item] === 1) return true;
-    const same = best.findIndex((other) => other.rule.item === rule.item);
-    if (same >= 0) {
-      if ((best[same] as Suggestion).rule.confidence >= rule.confidence) return true;
-      best.splice(same, 1);
+  // lists are in order: after a rule that is not good enough none is
+  const offerAll = (list: readonly Rule[], because: number): void => {
+    for (let k = 0; k < list.length; k++) {
+      const rule = list[k] as Rule;
+      if (best.length === count && rule.confidence <= (best[count - 1] as Suggestion).rule.confidence) return;
+      if (own[rule.item] === 1) continue;
+      // where it belongs, unless the same item is there already
+      let place = best.length;
+      while (place > 0 && (best[place - 1] as Suggestion).rule.confidence < rule.confidence) place--;
+      let same = 0;
+      while (same < best.length && (best[same] as Suggestion).rule.item !== rule.item) same++;
+      if (same < place) continue;
+      // what stood behind it moves up by one, over the same item or off the end
+      const last = same < best.length ? same : Math.min(best.length, count - 1);
+      for (let i = last; i > place; i--) best[i] = best[i - 1] as Suggestion;
+      best[place] = { rule, because };
     }
-    const place = best.findIndex((other) => other.rule.confidence < rule.confidence);
-    best.splice(place < 0 ? best.length : place, 0, { rule, because });
-    if (best.length > count) best.pop();
-    return true;
   };
   if (byRules) {
-    for (let i = from; i < to; i++) {
-      const because = bought[i] as number;
-      // they are in order: after one that is not good enough none is
-      for (const rule of rules[because] as readonly Rule[]) if (!offer(rule, because)) break;
-    }
+    for (let i = from; i < to; i++) offerAll(rules[bought[i] as number] as readonly Rule[], bought[i] as number);
   }
-  for (const rule of popular) if (!offer(rule, -1)) break;
+  offerAll(popular, -1);
   return best;
 }
 
@@ -292,7 +292,7 @@ class Suggestions {
   #push(code: number, item: number, confidence: number, support: number, share: number, sentence: number): void {
     const base = (this.#rules.buyers[item] as number) / this.#baskets.customers;
     this.#codes.push(code);
-    this.#items.push(item);
+    this.#items.push(item + 1);
     this.#confidence.push(confidence);
     this.#support.push(support);
     this.#base.push(base);
@@ -304,13 +304,7 @@ class Suggestions {
     const items = new Labels(this.#baskets.items);
     const made: [CountedRecommendationSchema["columns"][number]["name"], Column][] = [
       ["customerId", new TextColumn(Uint32Array.from(this.#codes), this.#ids.dictionary)],
-      [
-        "recommendedCategory",
-        new TextColumn(
-          Uint32Array.from(this.#items, (item) => item + 1),
-          items,
-        ),
-      ],
+      ["recommendedCategory", new TextColumn(Uint32Array.from(this.#items), items)],
       ["reason", new TextColumn(Uint32Array.from(this.#reasons), this.#sentences)],
       ["confidence", new NumberColumn(Float64Array.from(this.#confidence))],
       ["support", new NumberColumn(Int32Array.from(this.#support))],

@@ -135,3 +135,12 @@ export function recommendationsFile(size: Size, { each = 5, every = 5 } = {}): s
       `${id(Math.floor(i / each) * every)},${CATEGORIES[(i + Math.floor(i / each)) % 10]},${i % 3 ? "Association Rules" : "Collaborative Filtering"},${random()}\n`,
   );
 }
+
+/** 100,000 customers who bought of 1,000 products: 13 each, some more often bought than others. */
+export function basketsFile(): string {
+  const random = seededRandom(11);
+  const id = customerId("serial");
+  return write("baskets.csv", "Customer_ID,Date,Revenue,Product_Category", 1_300_000, (i) => {
+    return `${id(Math.floor(i / 13))},2025-01-${10 + (i % 13)},1,Product ${Math.floor(1000 * random() ** 1.5)}\n`;
+  });
+}
