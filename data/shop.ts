@@ -94,18 +94,6 @@ function mix(...weights: number[]): Record<TasteCategory, number> {
   return { Bakeware, Beans, Brewers, Cookware, Filters, Grinders, Knives, Other, Tableware };
 }
 
-/** What goes with what; the files' `Reason` leans on it. */
-export const COMPANIONS: Readonly<Record<NamedCategory, readonly NamedCategory[]>> = {
-  Bakeware: ["Cookware", "Tableware"],
-  Beans: ["Grinders", "Filters", "Brewers"],
-  Brewers: ["Beans", "Filters", "Tableware"],
-  Cookware: ["Knives", "Bakeware"],
-  Filters: ["Beans", "Brewers"],
-  Grinders: ["Beans", "Brewers"],
-  Knives: ["Cookware", "Tableware"],
-  Tableware: ["Brewers", "Cookware"],
-};
-
 /** Where customers came from, and how often. */
 export const CHANNELS = {
   Unknown: 0.35,

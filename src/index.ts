@@ -148,11 +148,11 @@ export type { PurchaseModelName } from "./predict/purchaseModels.ts";
 export type { StepProgress } from "./predict/steps.ts";
 
 // models of purchases and spend
-export * as bgNbd from "./models/bgNbd/index.ts";
-export * as gammaGamma from "./models/gammaGamma/index.ts";
-export * as mbgNbd from "./models/mbgNbd/index.ts";
-export * as nbd from "./models/nbd/index.ts";
-export * as paretoNbd from "./models/paretoNbd/index.ts";
+export { bgNbd } from "./models/bgNbd/index.ts";
+export { gammaGamma } from "./models/gammaGamma/index.ts";
+export { mbgNbd } from "./models/mbgNbd/index.ts";
+export { nbd } from "./models/nbd/index.ts";
+export { paretoNbd } from "./models/paretoNbd/index.ts";
 export type { BgNbdParams } from "./models/bgNbd/model.ts";
 export type { GammaGammaParams, SpendHistories, SpendHistory } from "./models/gammaGamma/model.ts";
 export type { MbgNbdParams } from "./models/mbgNbd/model.ts";

@@ -16,7 +16,7 @@ export type PurchaseModelName = "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd";
 const MODELS: Readonly<Record<PurchaseModelName, unknown>> = { nbd, bgNbd, mbgNbd, paretoNbd };
 
 /** The names of the purchase models. */
-export const PURCHASE_MODELS = Object.keys(MODELS) as PurchaseModelName[];
+export const PURCHASE_MODELS: readonly PurchaseModelName[] = ["nbd", "bgNbd", "mbgNbd", "paretoNbd"];
 
 /** A model by its name; which parameters it has only its fit knows. */
 export function modelNamed(name: string): PurchaseModel<Parameters> {

@@ -29,12 +29,18 @@ function publicNames(): PublicName[] {
     const module = checker.getSymbolAtLocation(program.getSourceFile(path) as ts.SourceFile) as ts.Symbol;
     const exported = checker.getExportsOfModule(module).flatMap((symbol) => {
       const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-      // a namespace has no comment of its own: its names have
-      const inside = target.flags & ts.SymbolFlags.ValueModule ? checker.getExportsOfModule(target) : [symbol];
-      return inside.map((inner) => ({
-        symbol: inner,
-        name: inner === symbol ? symbol.name : `${symbol.name}.${inner.name}`,
-      }));
+      // a model is an object of functions, each with a comment of its own
+      const [declaration] = target.declarations ?? [];
+      const literal = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+      const object = literal && ts.isAsExpression(literal) ? literal.expression : undefined;
+      const inside =
+        object && ts.isObjectLiteralExpression(object)
+          ? object.properties.filter(ts.isShorthandPropertyAssignment).flatMap((property) => {
+              const inner = checker.getShorthandAssignmentValueSymbol(property);
+              return inner ? [{ symbol: inner, name: `${symbol.name}.${property.name.text}` }] : [];
+            })
+          : [];
+      return [{ symbol, name: symbol.name }, ...inside.filter(({ name }) => !name.startsWith("segmentRules"))];
     });
     return exported.map(({ symbol, name }) => {
       const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;

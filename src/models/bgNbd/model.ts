@@ -13,4 +13,4 @@ export type BgNbdParams = {
 };
 
 /** Fader, Hardie & Lee (2005), Marketing Science 24: 275-284. */
-export const model = betaGeometricModel<BgNbdParams>("bgNbd", 0);
+export const model = /* @__PURE__ */ betaGeometricModel<BgNbdParams>("bgNbd", 0);

@@ -14,9 +14,9 @@ const SMALLEST_Q = 1.01;
 const STARTS = [
   [1, 3, 1],
   [6, 4, 0.5],
-].map((start) => start.map(Math.log));
+] as const;
 /** A coefficient of variation of about 1 within and between customers, and a mean of 1. */
-const PRIOR = [2, 3, 1].map(Math.log);
+const PRIOR = [2, 3, 1] as const;
 
 /**
  * The parameters of the gamma-gamma model that make the customers' mean spends most likely, by Newton's method with exact
@@ -49,8 +49,8 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
         model: "gammaGamma",
         parameters: ["p", "q", "v"],
         derivatives: (params) => derivatives(params, frequency, scaled, weight, least),
-        starts: STARTS,
-        prior: PRIOR,
+        starts: STARTS.map((start) => start.map(Math.log)),
+        prior: PRIOR.map(Math.log),
         customers,
       },
       options,

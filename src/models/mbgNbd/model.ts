@@ -13,4 +13,4 @@ export type MbgNbdParams = {
 };
 
 /** Batislam, Denizel & Filiztekin (2007), International Journal of Research in Marketing 24: 201-209. */
-export const model = betaGeometricModel<MbgNbdParams>("mbgNbd", 1);
+export const model = /* @__PURE__ */ betaGeometricModel<MbgNbdParams>("mbgNbd", 1);

@@ -1,11 +1,37 @@
-export { discountedPurchases } from "./discountedPurchases.ts";
-export { expectedPurchases } from "./expectedPurchases.ts";
-export { fit } from "./fit.ts";
-export { logLikelihood } from "./logLikelihood.ts";
-export { probabilityAlive } from "./probabilityAlive.ts";
-export { probabilityOfPurchase } from "./probabilityOfPurchase.ts";
-export { purchaseInterval } from "./purchaseInterval.ts";
-export { purchaseProbability } from "./purchaseProbability.ts";
-export { simulate } from "./simulate.ts";
-export { timeToNextPurchase } from "./timeToNextPurchase.ts";
-export { totalPurchases } from "./totalPurchases.ts";
+import { discountedPurchases } from "./discountedPurchases.ts";
+import { expectedPurchases } from "./expectedPurchases.ts";
+import { fit } from "./fit.ts";
+import { logLikelihood } from "./logLikelihood.ts";
+import { probabilityAlive } from "./probabilityAlive.ts";
+import { probabilityOfPurchase } from "./probabilityOfPurchase.ts";
+import { purchaseInterval } from "./purchaseInterval.ts";
+import { purchaseProbability } from "./purchaseProbability.ts";
+import { simulate } from "./simulate.ts";
+import { timeToNextPurchase } from "./timeToNextPurchase.ts";
+import { totalPurchases } from "./totalPurchases.ts";
+
+/**
+ * The NBD model of purchases: nobody ever leaves (Ehrenberg 1959). The same functions as the other models'.
+ *
+ * An object and not a module, so that a bundler leaves out what is not used.
+ *
+ * @example
+ * ```ts
+ * import { nbd } from "clientele";
+ *
+ * Object.keys(nbd).length; // => 11
+ * ```
+ */
+export const nbd = {
+  discountedPurchases,
+  expectedPurchases,
+  fit,
+  logLikelihood,
+  probabilityAlive,
+  probabilityOfPurchase,
+  purchaseInterval,
+  purchaseProbability,
+  simulate,
+  timeToNextPurchase,
+  totalPurchases,
+} as const;

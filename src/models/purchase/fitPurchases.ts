@@ -11,7 +11,7 @@ import type { HistoryColumns, Parameters, PurchaseModel } from "./PurchaseModel.
 const STARTS = [
   [1, 0.3, 1, 1],
   [0.5, 0.1, 0.5, 2],
-];
+] as const;
 /** Twice the gain in likelihood over the NBD that is worth two parameters more. */
 const VISIBLE = 2;
 

@@ -33,12 +33,6 @@ export function logGammaRatio(z: number, d: number): number {
   );
 }
 
-/** ln B(a, b), a and b > 0. */
-export function logBeta(a: number, b: number): number {
-  const [small, large] = a < b ? [a, b] : [b, a];
-  return logGamma(small) - logGammaRatio(large, small);
-}
-
 /** ψ(z) = d/dz ln Γ(z), z > 0. */
 export function digamma(z: number): number {
   let sum = 0;

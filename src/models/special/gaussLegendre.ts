@@ -1,5 +1,5 @@
 /** Nodes and weights of the 12-point Gauss-Legendre rule on [-1, 1]: exact for polynomials up to degree 23. */
-export const GAUSS_LEGENDRE = nodesAndWeights(12);
+export const GAUSS_LEGENDRE = /* @__PURE__ */ nodesAndWeights(12);
 
 /** The nodes are the zeros of the Legendre polynomial, found by Newton's method (Abramowitz & Stegun 25.4.29). */
 function nodesAndWeights(order: number): { readonly nodes: Float64Array; readonly weights: Float64Array } {
