@@ -17,7 +17,7 @@ export interface Problem<P extends Parameters> {
 
 /** Standard deviation of the weak prior's logarithms: a factor of 4.5 either way is nothing strange. */
 const PRIOR_DEVIATION = 1.5;
-/** Beyond this a curvature is no information: models.md, section 8. */
+/** Beyond this a curvature is no information. */
 const WORST_CONDITION = 1e12;
 /** Parameters further than e^12 from the unit are on their way to infinity. */
 const FURTHEST = 12;

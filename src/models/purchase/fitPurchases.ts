@@ -7,7 +7,7 @@ import { model as nbd } from "../nbd/model.ts";
 import { compress } from "./compress.ts";
 import type { HistoryColumns, Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
-/** In units of the oldest age; from these two all known data sets reached their maximum (models.md, section 8). */
+/** In units of the oldest age; from these two all known data sets reached their maximum */
 const STARTS = [
   [1, 0.3, 1, 1],
   [0.5, 0.1, 0.5, 2],
