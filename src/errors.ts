@@ -149,6 +149,12 @@ export function requireOneOf(caller: string, option: string, value: string, allo
   if (!allowed.includes(value)) throw new OptionError(caller, option, `one of ${allowed.join(", ")}`, value);
 }
 
+/** Checks an option that is a moment, if it is given. */
+export function requireDate(caller: string, option: string, value: Date | undefined): void {
+  if (value === undefined || (value instanceof Date && Number.isFinite(value.getTime()))) return;
+  throw new OptionError(caller, option, "a Date", value);
+}
+
 // by name, since a program may hold the classes twice: as ES modules and as CommonJS
 
 /** Whether something thrown is a {@link DataError}. */

@@ -1,10 +1,10 @@
 import { mean, sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
-import { OptionError } from "../errors.ts";
+import { OptionError, requireDate } from "../errors.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import { type Duration, daysOf } from "./Duration.ts";
-import { expectations, type ForecastOptions, learn } from "./forecast.ts";
+import { expectations, type ForecastOptions, learn, requireForecastOptions } from "./forecast.ts";
 import {
   areaUnderCurve,
   type CalibrationBin,
@@ -118,27 +118,29 @@ export async function backtest(
   transactions: TableInput<TransactionSchema>,
   options: BacktestOptions = {},
 ): Promise<BacktestReport> {
-  const horizon = daysOf("backtest", "horizon", options.horizon ?? { days: 90 });
+  const caller = "backtest";
+  const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const { revenue, refunds, calibrationEnd } = options;
+  requireForecastOptions(caller, options);
+  requireDate(caller, "calibrationEnd", calibrationEnd);
   const timeline = new Timeline(asTable(transactionSchema, transactions), {
     ...(revenue && { revenue }),
     ...(refunds && { refunds }),
   });
-  const [first, last] = timeline.extent ?? [0, 0];
+  const refuse = (expected: string, value: unknown): never => {
+    throw new OptionError(caller, "calibrationEnd", expected, value);
+  };
+  const [first, last] = timeline.extent ?? refuse("a horizon before the last order: there are no orders", "none");
   const day = calibrationEnd === undefined ? Math.floor(last - horizon) : Math.floor(calibrationEnd.getTime() / DAY_MS);
+  const shown = (at: number) => new Date(at * DAY_MS).toISOString().slice(0, 10);
   if (!(day >= first && day + horizon <= last)) {
-    const shown = (at: number) => new Date(at * DAY_MS).toISOString().slice(0, 10);
     const expected =
       last - horizon >= first
         ? `from ${shown(first)}, the first order, to ${shown(Math.floor(last - horizon))}, a horizon before the last`
         : `a horizon before the last order: there are orders of ${last - first + 1} days only`;
-    throw new OptionError(
-      "backtest",
-      "calibrationEnd",
-      expected,
-      calibrationEnd === undefined ? shown(day) : calibrationEnd,
-    );
+    refuse(expected, shown(day));
   }
+  if (timeline.customers(day).length === 0) refuse("a day on which somebody had bought something", shown(day));
   return judge(timeline, day, horizon, options);
 }
 

@@ -11,6 +11,8 @@ export interface Baskets {
   readonly bought: Uint32Array;
   /** How many orders had each of them, by the same places. */
   readonly orders: Uint32Array;
+  /** By code, all orders of the customer, whatever was in them. */
+  readonly allOrders: Uint32Array;
   /** Customers who bought anything by the end of the day. */
   readonly customers: number;
 }
@@ -25,13 +27,17 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
   const { codes, dictionary } = table.column("customerId");
   const dates = table.column("date").values;
   const revenue = table.column("revenue").values;
-  const counts = (row: number): readonly number[] => {
-    if ((dates[row] as number) >= (day + 1) * DAY_MS || (revenue[row] as number) < 0) return [];
-    return itemsOf[texts.codes[row] as number] as readonly number[];
-  };
+  const isOrder = (row: number) => (dates[row] as number) < (day + 1) * DAY_MS && !((revenue[row] as number) < 0);
+  const counts = (row: number): readonly number[] =>
+    isOrder(row) ? (itemsOf[texts.codes[row] as number] as readonly number[]) : [];
   // a counting sort of (customer, item), then each customer's own without repetitions
   const starts = new Uint32Array(dictionary.size + 1);
-  for (let row = 0; row < codes.length; row++) (starts[(codes[row] as number) + 1] as number) += counts(row).length;
+  const allOrders = new Uint32Array(dictionary.size);
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    (starts[code + 1] as number) += counts(row).length;
+    if (isOrder(row)) (allOrders[code] as number)++;
+  }
   for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
   const all = new Uint32Array(starts[dictionary.size] as number);
@@ -63,7 +69,7 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
     if (to > first) customers++;
   }
   own[dictionary.size] = to;
-  return { items, starts: own, bought: all.subarray(0, to), orders: orders.subarray(0, to), customers };
+  return { items, starts: own, bought: all.subarray(0, to), orders: orders.subarray(0, to), allOrders, customers };
 }
 
 /** `2× name, 1× name`: a comma belongs to a name unless a number of pieces follows it. */

@@ -1,8 +1,9 @@
 import { median, quantile } from "d3-array";
 import { kMeansCluster, silhouette } from "simple-statistics";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import { requireWhole } from "../errors.ts";
+import { OptionError, requireWhole } from "../errors.ts";
 import { seededRandom } from "../models/special/seededRandom.ts";
+import type { Table } from "../tables/Table.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "./purchaseHistorySchema.ts";
 
 /** How to cluster. */
@@ -47,7 +48,7 @@ const JUDGED = 800;
  *
  * @param histories needs `daysSinceLastOrder`, `orderCount` and `totalSpend`
  * @returns clusters with names, a label per row, and the silhouette; fewer clusters where the data do not have as many
- * @throws OptionError for an option out of range
+ * @throws OptionError for an option out of range or a missing value
  * @example
  * ```ts
  * import { clusterCustomers } from "clientele";
@@ -67,10 +68,16 @@ export function clusterCustomers(
 ): CustomerClusters {
   requireWhole("clusterCustomers", "clusters", clusters, 2, 50);
   requireWhole("clusterCustomers", "starts", starts, 1, 1000);
+  if (!(smallest >= 0 && smallest <= 1)) {
+    throw new OptionError("clusterCustomers", "smallest", "a share from 0 to 1", smallest);
+  }
   const table = asTable(purchaseHistorySchema, histories);
-  const silence = Float64Array.from(table.column("daysSinceLastOrder").values);
-  const orders = Float64Array.from(table.column("orderCount").values);
-  const spend = Float64Array.from(table.column("totalSpend").values);
+  const [silence, orders, spend] = [
+    numbersOf(table, "daysSinceLastOrder"),
+    numbersOf(table, "orderCount"),
+    numbersOf(table, "totalSpend"),
+  ];
+  if (table.length === 0) return { clusters: [], labels: new Int32Array(0), silhouette: null };
   const perOrder = spend.map((value, i) => Math.max(0, value) / Math.max(1, orders[i] as number));
   const scaled = [silence, orders, perOrder].map(scaledLogs);
   const points = Array.from(silence, (_, i) => scaled.map((column) => column[i] as number));
@@ -103,6 +110,17 @@ export function clusterCustomers(
     labels: sorted,
     silhouette: centres.length < 2 ? null : meanSilhouette(points, sorted),
   };
+}
+
+/** A column without missing values. */
+function numbersOf(
+  table: Table<PurchaseHistorySchema>,
+  name: "daysSinceLastOrder" | "orderCount" | "totalSpend",
+): Float64Array {
+  const values = Float64Array.from(table.column(name).values);
+  const row = values.findIndex((value) => !Number.isFinite(value));
+  if (row >= 0) throw new OptionError("clusterCustomers", `histories[${row}].${name}`, "a number", values[row]);
+  return values;
 }
 
 /** Logarithms about their median, in units of the distance between the quartiles. */

@@ -1,4 +1,5 @@
 import { mean } from "d3-array";
+import { requireOneOf } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
@@ -6,6 +7,7 @@ import { countsWithin } from "../models/purchase/conditional.ts";
 import type { Table } from "../tables/Table.ts";
 import {
   applyChurn,
+  CHURN_METHODS,
   type ChurnMethod,
   type ChurnModel,
   churnFeatures,
@@ -47,6 +49,12 @@ export interface Forecast {
   readonly recency: ChurnModel;
 }
 
+/** Checks what to forecast with. */
+export function requireForecastOptions(caller: string, { model = "auto", churn = "auto" }: ForecastOptions): void {
+  requireOneOf(caller, "model", model, ["auto", ...PURCHASE_MODELS]);
+  requireOneOf(caller, "churn", churn, ["auto", ...CHURN_METHODS]);
+}
+
 /** Splits to learn from: more than one, so that a season does not pass for a rule. */
 const SPLITS = 4;
 
@@ -62,7 +70,10 @@ export function learn(
   const cuts =
     innerDays === 0
       ? []
-      : Array.from({ length: SPLITS }, (_, k) => day - (k + 1) * innerDays).filter((cut) => cut - first >= innerDays);
+      : Array.from({ length: SPLITS }, (_, k) => day - (k + 1) * innerDays).filter(
+          // the first rows may be refunds, which make no customers
+          (cut) => cut - first >= innerDays && timeline.customers(cut).length > 0,
+        );
   const name = model === "auto" ? bestModel(timeline, cuts[0], innerDays, timeline.customers(day)) : model;
   const purchases = fitModel(name, timeline.customers(day));
   const splits = cuts.map((cut) => {

@@ -1,6 +1,6 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
-import { DataError, OptionError } from "../errors.ts";
+import { DataError, OptionError, requireDate } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { quantilesWithin } from "../models/purchase/conditional.ts";
@@ -19,7 +19,14 @@ import {
   valueScores,
 } from "./customerRules.ts";
 import { type Duration, daysOf } from "./Duration.ts";
-import { type Expectations, expectations, type Forecast, type ForecastOptions, learn } from "./forecast.ts";
+import {
+  type Expectations,
+  expectations,
+  type Forecast,
+  type ForecastOptions,
+  learn,
+  requireForecastOptions,
+} from "./forecast.ts";
 import { Labels } from "./Labels.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
@@ -130,9 +137,8 @@ export async function predictCustomers(
   const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
   if (!(discountRate >= 0 && discountRate < 10))
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
-  if (asOf !== undefined && !(asOf instanceof Date && Number.isFinite(asOf.getTime()))) {
-    throw new OptionError(caller, "asOf", "a Date", asOf);
-  }
+  requireForecastOptions(caller, options);
+  requireDate(caller, "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
   const timeline = new Timeline(table, { ...(revenue && { revenue }), ...(refunds && { refunds }) });
   const [, last] = timeline.extent ?? [0, 0];
@@ -204,7 +210,12 @@ async function recommendationsFor(
     return nothing();
   }
   const asOf = new Date(day * DAY_MS);
-  return (await recommend(table, { ...recommendations, asOf, ...(signal && { signal }) })).table;
+  const made = await recommend(table, { ...recommendations, asOf, ...(signal && { signal }) });
+  if (made.table.length === 0) {
+    const message = `no ${needed} has enough customers, or nobody has any left to buy: nothing to recommend`;
+    warnings.push({ code: "no_recommendations", message });
+  }
+  return made.table;
 }
 
 async function tested(

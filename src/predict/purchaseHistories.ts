@@ -1,7 +1,7 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
 import type { RevenueKind } from "../analytics/orderColumns.ts";
-import { OptionError, requireOneOf } from "../errors.ts";
+import { requireDate, requireOneOf } from "../errors.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../tables/columns.ts";
 import { Table } from "../tables/Table.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
@@ -79,9 +79,7 @@ export function purchaseHistories(
   requireOneOf(caller, "timeUnit", timeUnit, ["day", "week"]);
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
   requireOneOf(caller, "refunds", refunds, ["net", "ignore"]);
-  if (asOf !== undefined && !(asOf instanceof Date && Number.isFinite(asOf.getTime()))) {
-    throw new OptionError(caller, "asOf", "a Date", asOf);
-  }
+  requireDate(caller, "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
   const end = asOf?.getTime() ?? table.column("date").extent?.[1];
   const lastDay = end === undefined ? 0 : Math.floor(end / DAY_MS);
@@ -125,6 +123,9 @@ export function purchaseHistories(
 
 /** Days and amounts of all orders, those of customer `code` from `starts[code]` up to `starts[code + 1]`, by day. */
 interface OrdersByCustomer {
+  /** By code the customer's place in the order of first rows: a dictionary may number its texts in another. */
+  readonly places: Uint32Array;
+  readonly customers: number;
   readonly starts: Uint32Array;
   readonly days: Int32Array;
   readonly amounts: Float64Array;
@@ -137,7 +138,14 @@ function byCustomer(table: Table<TransactionSchema>, revenue: RevenueKind): Orde
   const { values } = date;
   const amount = table.column(revenue === "gross" ? "revenue" : "netSales").values;
   const starts = new Uint32Array(dictionary.size + 1);
-  for (let row = 0; row < codes.length; row++) (starts[(codes[row] as number) + 1] as number)++;
+  const places = new Uint32Array(dictionary.size);
+  let customers = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    const before = starts[code + 1] as number;
+    if (before === 0) places[code] = customers++;
+    starts[code + 1] = before + 1;
+  }
   for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
   const days = new Int32Array(codes.length);
@@ -150,7 +158,7 @@ function byCustomer(table: Table<TransactionSchema>, revenue: RevenueKind): Orde
     amounts[to] = amount[row] as number;
   }
   if (!date.ascending) for (let code = 1; code < dictionary.size; code++) sortDays(days, amounts, starts, code);
-  return { starts, days, amounts };
+  return { places, customers, starts, days, amounts };
 }
 
 /** Puts the orders of one customer in the order of their days, if they are not. */
@@ -179,8 +187,9 @@ interface Summary {
 }
 
 /** The purchases of each customer, one pass over the orders. */
-function summarize({ starts, days, amounts }: OrdersByCustomer, lastDay: number, refunds: RefundPolicy): Summary {
-  const most = starts.length - 1;
+function summarize(orders: OrdersByCustomer, lastDay: number, refunds: RefundPolicy): Summary {
+  const { places, starts, days, amounts } = orders;
+  const most = orders.customers;
   const codes = new Uint32Array(most);
   const first = new Int32Array(most);
   const last = new Int32Array(most);
@@ -189,8 +198,7 @@ function summarize({ starts, days, amounts }: OrdersByCustomer, lastDay: number,
   const repeatSpend = new Float64Array(most);
   const setAside = { afterAsOf: 0, refunds: 0, cancelled: 0, withoutAmount: 0 };
   const ignoring = refunds === "ignore";
-  let customers = 0;
-  for (let code = 1; code < most; code++) {
+  for (let code = 1; code < places.length; code++) {
     const to = starts[code + 1] as number;
     let [firstDay, lastPurchase, purchases, total, repeats] = [0, 0, 0, 0, 0];
     for (let i = starts[code] as number; i < to; ) {
@@ -200,7 +208,7 @@ function summarize({ starts, days, amounts }: OrdersByCustomer, lastDay: number,
         break;
       }
       // all of a day
-      let [ordered, refunded, sum] = [0, 0, 0];
+      let [ordered, blank, refunded, sum] = [0, 0, 0, 0];
       for (; i < to && days[i] === day; i++) {
         const amount = amounts[i] as number;
         if (amount >= 0) {
@@ -214,17 +222,18 @@ function summarize({ starts, days, amounts }: OrdersByCustomer, lastDay: number,
           }
         } else {
           ordered++;
-          setAside.withoutAmount++;
+          blank++;
         }
       }
       if (ordered > 0 && (refunded === 0 || sum > 0)) {
+        setAside.withoutAmount += blank;
         if (purchases === 0) firstDay = day;
         lastPurchase = day;
         purchases++;
       } else {
         setAside.cancelled += ordered;
         if (purchases === 0) {
-          if (ordered === 0) setAside.refunds += refunded;
+          setAside.refunds += refunded;
           continue;
         }
       }
@@ -233,22 +242,28 @@ function summarize({ starts, days, amounts }: OrdersByCustomer, lastDay: number,
       if (purchases > 1) repeats += sum;
     }
     if (purchases === 0) continue;
-    codes[customers] = code;
-    first[customers] = firstDay;
-    last[customers] = lastPurchase;
-    count[customers] = purchases;
-    spend[customers] = total;
-    repeatSpend[customers] = repeats;
-    customers++;
+    const place = places[code] as number;
+    codes[place] = code;
+    first[place] = firstDay;
+    last[place] = lastPurchase;
+    count[place] = purchases;
+    spend[place] = total;
+    repeatSpend[place] = repeats;
   }
-  const [from, to] = [0, customers];
+  // those who bought nothing have left gaps
+  const closed = <T extends Uint32Array | Int32Array | Float64Array>(column: T): T => {
+    let to = 0;
+    for (let place = 0; place < most; place++) if ((count[place] as number) > 0) column[to++] = column[place] as number;
+    return column.slice(0, to) as T;
+  };
   return {
-    codes: codes.slice(from, to),
-    first: first.slice(from, to),
-    last: last.slice(from, to),
-    count: count.slice(from, to),
-    spend: spend.slice(from, to),
-    repeatSpend: repeatSpend.slice(from, to),
+    codes: closed(codes),
+    first: closed(first),
+    last: closed(last),
+    spend: closed(spend),
+    repeatSpend: closed(repeatSpend),
+    // the last, since it says where the gaps are
+    count: closed(count),
     setAside,
   };
 }

@@ -1,6 +1,6 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
-import { requireOneOf, requireWhole } from "../errors.ts";
+import { requireDate, requireOneOf, requireWhole } from "../errors.ts";
 import { type Column, NumberColumn, TextColumn } from "../tables/columns.ts";
 import { recommendationSchema } from "../tables/recommendations.ts";
 import type { Row, Schema } from "../tables/schema.ts";
@@ -125,6 +125,7 @@ export async function recommend(
   requireOneOf("recommend", "order", order, ["rules", "popularity", "auto"]);
   requireWhole("recommend", "perCustomer", perCustomer, 1, 24);
   requireWhole("recommend", "minSupport", minSupport, 1);
+  requireDate("recommend", "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
   const step = steps("recommend", 3, options);
   await step("counting");
@@ -165,9 +166,15 @@ function customersOf(table: Table<TransactionSchema>, day: number): Uint32Array 
   const { codes, dictionary } = table.column("customerId");
   const dates = table.column("date").values;
   const known = new Uint8Array(dictionary.size);
-  for (let row = 0; row < codes.length; row++)
-    if ((dates[row] as number) < (day + 1) * DAY_MS) known[codes[row] as number] = 1;
-  return Uint32Array.from(known.keys()).filter((code) => code > 0 && known[code] === 1);
+  const found = new Uint32Array(dictionary.size);
+  let count = 0;
+  for (let row = 0; row < codes.length; row++) {
+    const code = codes[row] as number;
+    if (known[code] === 1 || code === 0 || (dates[row] as number) >= (day + 1) * DAY_MS) continue;
+    known[code] = 1;
+    found[count++] = code;
+  }
+  return found.subarray(0, count);
 }
 
 /** The surest items that a customer does not have, of the rules from all that the customer has and of the popular ones. */
@@ -273,8 +280,7 @@ class Suggestions {
   /** What a customer bought most often, surest first: the lower end of its share of the customer's orders. */
   addRepeated(code: number, from: number, to: number, count: number, excluded: ReadonlySet<number>): void {
     const { bought, orders, items } = this.#baskets;
-    let all = 0;
-    for (let i = from; i < to; i++) all += orders[i] as number;
+    const all = this.#baskets.allOrders[code] as number;
     const places = Array.from({ length: to - from }, (_, i) => from + i)
       .filter((place) => !excluded.has(bought[place] as number))
       .sort((a, b) => (orders[b] as number) - (orders[a] as number) || this.#buyers(b) - this.#buyers(a));

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { expectedSpendOf, forecastCustomer } from "../../src/predict/forecastCustomer.ts";
+import { type CustomerPredictions, predictCustomers } from "../../src/predict/predictCustomers.ts";
+import { PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
+import { close } from "../shared/close.ts";
+import { invalidOption } from "../shared/failures.ts";
+import { expectFinite } from "../shared/finite.ts";
+import { simulateOrders } from "./simulateOrders.ts";
+
+describe.each(PURCHASE_MODELS)("forecastCustomer(report of %s, history)", (model) => {
+  let made: CustomerPredictions;
+  beforeAll(async () => {
+    const orders = simulateOrders({ customers: 80 });
+    made = await predictCustomers(orders, { model, churn: "model", backtest: false, recommendations: false });
+  });
+
+  test("is what the table of customers says for its horizon", () => {
+    const { report, customers, histories } = made;
+    for (let row = 0; row < customers.length; row++) {
+      const predicted = customers.row(row);
+      const forecast = forecastCustomer(report, histories.row(row), [30, report.horizonDays]);
+      expect(forecast).toMatchObject({ customerId: predicted.customerId, asOf: report.asOf });
+      expect(forecast.probabilityAlive).toEqual(close(predicted.probabilityAlive as number));
+      const [month, horizon] = forecast.horizons;
+      expect(month?.probabilityOfPurchase).toEqual(close(predicted.purchaseProbability30Days as number));
+      expect(horizon).toMatchObject(
+        close({
+          days: report.horizonDays,
+          expectedPurchases: predicted.expectedPurchases as number,
+          expectedPurchasesLow: predicted.expectedPurchasesLow as number,
+          expectedPurchasesHigh: predicted.expectedPurchasesHigh as number,
+        }),
+      );
+    }
+  });
+
+  test("grows with the horizon, while the customer's chances to stay fall", () => {
+    const { report, histories } = made;
+    for (const history of histories) {
+      const { probabilityAlive, expectedSpendPerPurchase, horizons } = forecastCustomer(report, history);
+      expect(horizons.map(({ days }) => days)).toEqual([30, 90, 180, 365]);
+      expectFinite(horizons);
+      let before = { expectedPurchases: 0, probabilityOfPurchase: 0, expectedPurchasesHigh: 0, probabilityAlive };
+      for (const horizon of horizons) {
+        expect(horizon.expectedPurchases).toBeGreaterThan(before.expectedPurchases);
+        expect(horizon.probabilityOfPurchase).toBeGreaterThanOrEqual(before.probabilityOfPurchase);
+        expect(horizon.expectedPurchasesHigh).toBeGreaterThanOrEqual(before.expectedPurchasesHigh);
+        expect(horizon.probabilityAlive).toBeLessThanOrEqual(before.probabilityAlive);
+        expect(horizon.probabilityOfPurchase).toBeLessThanOrEqual(probabilityAlive + 1e-12);
+        expect(horizon.expectedSpend).toEqual(close(horizon.expectedPurchases * expectedSpendPerPurchase));
+        before = horizon;
+      }
+    }
+  });
+
+  test("names a horizon that will not do", () => {
+    const { report, histories } = made;
+    for (const days of [0, -1, 36_501, Number.NaN]) {
+      expect(() => forecastCustomer(report, histories.row(0), [30, days])).toThrow(invalidOption("horizons"));
+    }
+    expect(forecastCustomer(report, histories.row(0), []).horizons).toEqual([]);
+  });
+});
+
+test("expectedSpendOf(fit, customer) is all that was paid, drawn towards the mean of all", () => {
+  const fit = { params: { p: 6, q: 4, v: 15 } } as Parameters<typeof expectedSpendOf>[0];
+  const mean = (6 * 15) / 3;
+  expect(expectedSpendOf(fit, { orderCount: 3, totalSpend: 0 })).toBe(mean);
+  expect(expectedSpendOf(fit, { orderCount: 3, totalSpend: -50 })).toBe(mean);
+  expect(expectedSpendOf(fit, { orderCount: null, totalSpend: null })).toBe(mean);
+  expect(expectedSpendOf(fit, { orderCount: 2, totalSpend: 100 })).toEqual(close((6 * (15 + 100)) / (6 * 2 + 3)));
+  expect(expectedSpendOf(fit, { orderCount: 1e6, totalSpend: 50e6 })).toEqual(close(50, 1e-4));
+  expect(expectedSpendOf(null, { orderCount: 2, totalSpend: 100 })).toBe(0);
+});

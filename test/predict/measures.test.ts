@@ -1,0 +1,182 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  areaUnderCurve,
+  calibrationBins,
+  numberMeasures,
+  probabilityMeasures,
+  rankingMeasures,
+} from "../../src/predict/measures.ts";
+import { close } from "../shared/close.ts";
+
+const columns = (...values: number[][]) =>
+  values.map((column) => Float64Array.from(column)) as [Float64Array, Float64Array];
+
+/** Predictions with ties, and what came: mostly nothing. */
+const pairs = fc.array(
+  fc.tuple(
+    fc.integer({ min: 0, max: 8 }).map((eighths) => eighths / 8),
+    fc.constantFrom(0, 0, 0, 1, 2, 5),
+  ),
+  { minLength: 1, maxLength: 40 },
+);
+
+test("areaUnderCurve(scores, happened) is the share of pairs in the right order, ties half", () => {
+  fc.assert(
+    fc.property(pairs, (rows) => {
+      const happened = rows.map(([, came]) => (came > 0 ? 1 : 0));
+      const scores = rows.flatMap(([score], i) =>
+        rows.flatMap(([other], k) =>
+          happened[i] === 1 && happened[k] === 0 ? [(Math.sign(score - other) + 1) / 2] : [],
+        ),
+      );
+      const expected = scores.length === 0 ? null : scores.reduce((a, b) => a + b, 0) / scores.length;
+      const [predicted, came] = columns(
+        rows.map(([score]) => score),
+        happened,
+      );
+      const area = areaUnderCurve(predicted, came);
+      expect(area).toEqual(expected === null ? null : close(expected));
+      // the other way round
+      const reverse = areaUnderCurve(
+        predicted.map((p) => -p),
+        came,
+      );
+      expect(area === null ? null : area + (reverse as number)).toEqual(area === null ? null : close(1));
+    }),
+  );
+});
+
+test("probabilityMeasures(p, happened): the error squared, and the surprise in nats", () => {
+  const [p, happened] = columns([0.9, 0.2, 0.5], [1, 0, 1]);
+  expect(probabilityMeasures(p, happened)).toEqual(
+    close({
+      auc: 1,
+      brier: (0.01 + 0.04 + 0.25) / 3,
+      logLoss: -(Math.log(0.9) + Math.log(0.8) + Math.log(0.5)) / 3,
+    }),
+  );
+});
+
+test("probabilityMeasures(wrong certainty) is bad, not infinite", () => {
+  const { logLoss, brier } = probabilityMeasures(...columns([0, 1], [1, 0]));
+  expect([brier, Number.isFinite(logLoss), logLoss > 20]).toEqual([1, true, true]);
+});
+
+test("probabilityMeasures(p): the true probability has the least expected loss", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 19 }), fc.integer({ min: 0, max: 20 }), (count, twentieths) => {
+      const happened = Float64Array.from({ length: 20 }, (_, i) => (i < count ? 1 : 0));
+      const given = (p: number) => probabilityMeasures(new Float64Array(20).fill(p), happened);
+      const [best, other] = [given(count / 20), given(twentieths / 20)];
+      expect(best.brier).toBeLessThanOrEqual(other.brier + 1e-15);
+      expect(best.logLoss).toBeLessThanOrEqual(other.logLoss + 1e-15);
+    }),
+  );
+});
+
+test("calibrationBins(predicted, actual) are ascending groups of all rows that tear no equal predictions apart", () => {
+  fc.assert(
+    fc.property(pairs, fc.integer({ min: 1, max: 12 }), (rows, bins) => {
+      const [predicted, actual] = columns(
+        rows.map(([p]) => p),
+        rows.map(([, came]) => came),
+      );
+      const result = calibrationBins(predicted, actual, bins);
+      expect(result.length).toBeLessThanOrEqual(bins);
+      const total = (of: (bin: (typeof result)[0]) => number) => result.reduce((sum, bin) => sum + of(bin), 0);
+      expect(total((bin) => bin.count)).toBe(rows.length);
+      expect(total((bin) => bin.count * bin.meanPredicted)).toEqual(close(predicted.reduce((a, b) => a + b, 0)));
+      expect(total((bin) => bin.count * bin.meanActual)).toEqual(close(actual.reduce((a, b) => a + b, 0)));
+      // a bin that began and ended elsewhere would have the mean of two values
+      let from = 0;
+      const sorted = predicted.slice().sort();
+      for (const { count } of result) {
+        if (from > 0) expect(sorted[from]).toBeGreaterThan(sorted[from - 1] as number);
+        from += count;
+      }
+    }),
+  );
+});
+
+test("calibrationBins(100 different predictions) are tenths", () => {
+  const predicted = Float64Array.from({ length: 100 }, (_, i) => ((i * 37) % 100) / 100);
+  const bins = calibrationBins(predicted, predicted);
+  expect(bins.map(({ count }) => count)).toEqual(new Array(10).fill(10));
+  expect(bins[3]).toEqual(close({ count: 10, meanPredicted: 0.345, meanActual: 0.345 }));
+});
+
+test("numberMeasures(predicted, actual): mean absolute error, root of the mean square, sum over sum less 1", () => {
+  expect(numberMeasures(...columns([1, 4], [3, 1]))).toEqual(
+    close({ mae: 2.5, rmse: Math.sqrt((4 + 9) / 2), bias: 0.25 }),
+  );
+  expect(numberMeasures(...columns([1, 1], [0, 0]))).toEqual({ mae: 1, rmse: 1, bias: null });
+});
+
+test("rankingMeasures(predicted, actual) are what ranks, trapezoids and tenths give", () => {
+  fc.assert(
+    fc.property(pairs, (rows) => {
+      const [predicted, actual] = columns(
+        rows.map(([p]) => p),
+        rows.map(([, came]) => came),
+      );
+      const { spearman, normalizedGini } = rankingMeasures(predicted, actual);
+      const correlation = naiveSpearman(predicted, actual);
+      if (correlation === null) expect(spearman).toBeNull();
+      else expect(spearman).toBeCloseTo(correlation, 12);
+      const best = trapezoids(actual, actual);
+      const gini = best > 1e-12 ? trapezoids(predicted, actual) / best : null;
+      if (gini === null) expect(normalizedGini).toBeNull();
+      else expect(normalizedGini).toBeCloseTo(gini, 12);
+    }),
+  );
+});
+
+/** Pearson's correlation of middle ranks, ranks counted by comparing all with all. */
+function naiveSpearman(a: Float64Array, b: Float64Array): number | null {
+  const ranks = (values: Float64Array) =>
+    Array.from(values, (value) => values.reduce((sum, other) => sum + (Math.sign(value - other) + 1) / 2, 0));
+  const [x, y] = [ranks(a), ranks(b)];
+  const mean = a.length / 2;
+  const dot = (p: number[], q: number[]) =>
+    p.reduce((sum, value, i) => sum + (value - mean) * ((q[i] as number) - mean), 0);
+  const scale = dot(x, x) * dot(y, y);
+  return a.length < 2 || scale === 0 ? null : dot(x, y) / Math.sqrt(scale);
+}
+
+/** Area between gain curve and diagonal, by trapezoids over groups of equal scores. */
+function trapezoids(scores: Float64Array, actual: Float64Array): number {
+  const total = actual.reduce((a, b) => a + b, 0);
+  if (total === 0) return 0;
+  let [area, share, gained] = [0, 0, 0];
+  for (const score of [...new Set(scores)].sort((a, b) => b - a)) {
+    const rows = [...scores.keys()].filter((i) => scores[i] === score);
+    const gain = rows.reduce((sum, i) => sum + (actual[i] as number), 0) / total;
+    area += ((rows.length / scores.length) * (gained + gained + gain)) / 2;
+    share += rows.length / scores.length;
+    gained += gain;
+  }
+  expect([share, gained]).toEqual(close([1, 1]));
+  return area - 0.5;
+}
+
+test("rankingMeasures(the truth) is perfect, of its reverse the contrary; of nothing it is unknown", () => {
+  const [actual] = columns([0, 3, 1, 8, 20]);
+  const reverse = actual.map((value) => -value);
+  expect(rankingMeasures(actual, actual)).toEqual(close({ spearman: 1, normalizedGini: 1, decileError: 0 }));
+  expect(rankingMeasures(reverse, actual)).toMatchObject(close({ spearman: -1, normalizedGini: -1 }));
+  const nothing = { spearman: null, normalizedGini: null, decileError: null };
+  expect(rankingMeasures(actual, new Float64Array(5))).toEqual(nothing);
+  expect(rankingMeasures(...columns([1], [1]))).toMatchObject({ spearman: null, normalizedGini: null });
+  expect(rankingMeasures(new Float64Array(5), actual)).toMatchObject({ spearman: null, normalizedGini: 0 });
+});
+
+test("rankingMeasures(predicted, actual).decileError is the mean of the tenths' relative errors", () => {
+  const actual = Float64Array.from({ length: 100 }, (_, i) => i + 1);
+  expect(
+    rankingMeasures(
+      actual.map((value) => value * 1.5),
+      actual,
+    ).decileError,
+  ).toEqual(close(0.5));
+});

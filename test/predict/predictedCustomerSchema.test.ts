@@ -1,0 +1,15 @@
+import { expect, expectTypeOf, test } from "vitest";
+import { type PredictedCustomer, predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
+import { type Customer, customerSchema } from "../../src/tables/customers.ts";
+
+test("predictedCustomerSchema is the customers' schema and more, no name or header twice", () => {
+  const { name, columns } = predictedCustomerSchema;
+  expect(name).toBe(customerSchema.name);
+  expect(columns.slice(0, customerSchema.columns.length)).toEqual(customerSchema.columns);
+  expect(columns.length).toBeGreaterThan(customerSchema.columns.length);
+  for (const key of ["name", "csv"] as const) {
+    expect(new Set(columns.map((column) => column[key])).size).toBe(columns.length);
+  }
+  expectTypeOf<PredictedCustomer>().toExtend<Customer>();
+  expectTypeOf<PredictedCustomer["nextOrderDate"]>().toEqualTypeOf<Date | null | undefined>();
+});

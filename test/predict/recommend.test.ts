@@ -1,0 +1,276 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type RecommendOptions, recommend } from "../../src/predict/recommend.ts";
+import type { StepProgress } from "../../src/predict/steps.ts";
+import { transactionSchema } from "../../src/tables/transactions.ts";
+import { close } from "../shared/close.ts";
+import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
+import { expectFinite } from "../shared/finite.ts";
+import { dayAfterFirst, simulateOrders } from "./simulateOrders.ts";
+
+const order = { customerId: "C1", date: "2025-01-31", revenue: 1, productCategory: "Feed" };
+const buys = (customerId: string, ...categories: string[]) =>
+  categories.map((productCategory) => ({ ...order, customerId, productCategory }));
+const rowsOf = async (orders: Iterable<object>, options: RecommendOptions = {}) => [
+  ...(await recommend(orders as (typeof order)[], options)).table,
+];
+
+/** Wilson's lower end, from the other form of its formula: the mean of the interval less half its width. */
+function wilson(count: number, of: number): number {
+  const z2 = 1.2815515655446004 ** 2;
+  return (count + z2 / 2 - Math.sqrt(z2 * ((count * (of - count)) / of + z2 / 4))) / (of + z2);
+}
+
+interface Bought {
+  customerId: string;
+  date: Date;
+  revenue: number | null;
+  productCategory: string | null;
+}
+
+const bought = fc.array(
+  fc.record({
+    customerId: fc.constantFrom("C1", "C2", "C3", "C10", "__proto__", "constructor", "7"),
+    date: fc.integer({ min: 0, max: 40 }).map((day) => new Date(Date.UTC(2025, 0, 1 + day))),
+    revenue: fc.constantFrom(null, -5, 0, 5, 5, 5),
+    productCategory: fc.constantFrom(null, "Feed", "Seeds", "Tools", "Unknown", "__proto__", "constructor"),
+  }),
+  { minLength: 1, maxLength: 40 },
+);
+
+/** Per customer, how many orders had each category. */
+function basketsOf(orders: readonly Bought[]): Map<string, Map<string, number>> {
+  const baskets = new Map<string, Map<string, number>>();
+  for (const { customerId, revenue, productCategory } of orders) {
+    const own = baskets.get(customerId) ?? new Map<string, number>();
+    baskets.set(customerId, own);
+    if ((revenue ?? 0) < 0 || productCategory === null) continue;
+    own.set(productCategory, (own.get(productCategory) ?? 0) + 1);
+  }
+  return baskets;
+}
+
+test("recommend(orders, { order: rules }) gives each customer the surest of all that can be counted", async () => {
+  const minSupports = fc.integer({ min: 1, max: 3 });
+  await fc.assert(
+    fc.asyncProperty(bought, minSupports, fc.integer({ min: 1, max: 4 }), async (orders, minSupport, perCustomer) => {
+      const rows = await rowsOf(orders, { order: "rules", minSupport, perCustomer });
+      const baskets = basketsOf(orders);
+      const having = (...items: string[]) =>
+        [...baskets.values()].filter((own) => items.every((item) => own.has(item))).length;
+      const customers = [...baskets.values()].filter((own) => own.size > 0).length;
+      const items = new Set(orders.map(({ productCategory }) => productCategory).filter((item) => item !== null));
+      const known = [...items].filter((item) => having(item) >= minSupport);
+      for (const [id, own] of baskets) {
+        const sure = known
+          .filter((item) => !own.has(item) && item !== "Unknown")
+          .map((item) => {
+            const reasons = [...own.keys()].filter((because) => having(item, because) >= minSupport);
+            const shares = reasons.map((because) => wilson(having(item, because), having(because)));
+            return Math.max(wilson(having(item), customers), ...shares);
+          })
+          .sort((a, b) => b - a);
+        const given = rows.filter(({ customerId }) => customerId === id);
+        expect(given.map(({ confidence }) => confidence)).toEqual(close(sure.slice(0, perCustomer), 1e-9));
+        expect(new Set(given.map((row) => row.recommendedCategory)).size).toBe(given.length);
+      }
+    }),
+  );
+});
+
+test("recommend(orders) says in each reason what can be recounted, and confidence, support, base and lift are that", async () => {
+  const orders = fc.oneof(bought, fc.constantFrom(...[1, 2].map((seed) => withDates(simulateOrders({ seed })))));
+  const wanted = fc.record({
+    minSupport: fc.integer({ min: 1, max: 3 }),
+    order: fc.constantFrom("auto" as const, "rules" as const, "popularity" as const),
+    kind: fc.constantFrom("new" as const, "repeat" as const),
+    exclude: fc.subarray(["Feed", "Unknown", "__proto__"]),
+  });
+  await fc.assert(
+    fc.asyncProperty(orders, wanted, async (all, options) => {
+      const baskets = basketsOf(all);
+      const having = (...items: string[]) =>
+        [...baskets.values()].filter((own) => items.every((item) => own.has(item))).length;
+      const customers = [...baskets.values()].filter((own) => own.size > 0).length;
+      const recount = countOnce((item: string) => having(item));
+      for (const row of await rowsOf(all, options)) {
+        const item = row.recommendedCategory as string;
+        const own = baskets.get(row.customerId) as Map<string, number>;
+        expect(options.exclude).not.toContain(item);
+        let [share, of] = [0, 0];
+        if (options.kind === "repeat") {
+          const orderCount = all.filter((o) => o.customerId === row.customerId && (o.revenue ?? 0) >= 0).length;
+          [share, of] = [own.get(item) as number, orderCount];
+          expect(row.reason).toBe(`Bought in ${share} of the customer's ${of} orders: ${item}`);
+        } else {
+          expect(own.has(item)).toBe(false);
+          const overall = `${recount(item)} of ${customers} customers`;
+          const [, because] = /^\d+ of \d+ customers who bought (.*) also bought /.exec(row.reason as string) ?? [];
+          [share, of] = because === undefined ? [recount(item), customers] : [having(item, because), having(because)];
+          expect(row.reason).toBe(
+            because === undefined
+              ? `Popular: ${overall} bought ${item}`
+              : `${share} of ${of} customers who bought ${because} also bought ${item}; ${overall} overall`,
+          );
+          if (because !== undefined) expect([own.has(because), options.order === "popularity"]).toEqual([true, false]);
+          expect(share).toBeGreaterThanOrEqual(options.minSupport);
+        }
+        expect(row).toMatchObject(
+          close({
+            confidence: wilson(share, of),
+            support: share,
+            baseRate: recount(item) / customers,
+            lift: share / of / (recount(item) / customers),
+          }),
+        );
+      }
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+function withDates(orders: ReturnType<typeof simulateOrders>): Bought[] {
+  return orders.map((row) => ({ ...row, date: new Date(row.date) }));
+}
+
+function countOnce(count: (item: string) => number): (item: string) => number {
+  const known = new Map<string, number>();
+  return (item) => {
+    const value = known.get(item) ?? count(item);
+    known.set(item, value);
+    return value;
+  };
+}
+
+test("recommend(orders) lists customers in the order of the orders, whatever their ids", async () => {
+  const orders = ["C3", "x", "C1", "C2"].flatMap((id, i) => buys(id, i % 2 ? "Feed" : "Seeds"));
+  const rows = await rowsOf(orders, { minSupport: 1 });
+  expect(rows.map(({ customerId }) => customerId)).toEqual(["C3", "x", "C1", "C2"]);
+});
+
+test("recommend(orders) offers the popular to customers of whom nothing is known, and says so", async () => {
+  const orders = [
+    ...Array.from({ length: 12 }, (_, i) => buys(`C${i}`, "Feed")).flat(),
+    { ...order, customerId: "blank", productCategory: null },
+    { ...order, customerId: "refund", revenue: -1 },
+  ];
+  expect(await rowsOf(orders)).toMatchObject([
+    { customerId: "blank", recommendedCategory: "Feed", reason: "Popular: 12 of 12 customers bought Feed", lift: 1 },
+    { customerId: "refund", recommendedCategory: "Feed", reason: "Popular: 12 of 12 customers bought Feed" },
+  ]);
+});
+
+test("recommend(orders) never offers Unknown and Other unless told to", async () => {
+  const orders = Array.from({ length: 12 }, (_, i) =>
+    buys(`C${i}`, i ? "Unknown" : "Feed", i ? "Other" : "Feed"),
+  ).flat();
+  expect(await rowsOf(orders)).toEqual([]);
+  expect((await rowsOf(orders, { exclude: [], minSupport: 11 })).map((row) => row.recommendedCategory)).toEqual([
+    "Unknown",
+    "Other",
+  ]);
+});
+
+test("recommend(orders, { level: product }) names products, each once per order", async () => {
+  const products = (text: string, customerId: string) => ({ ...order, customerId, products: text });
+  const orders = [
+    products("2× Feed, large, 1× Seeds", "C1"),
+    products("1× Seeds, 1× Seeds", "C1"),
+    products("5× Feed, large", "C2"),
+  ];
+  const fresh = await rowsOf(orders, { level: "product", minSupport: 1, order: "rules" });
+  expect(fresh.map(({ customerId, reason }) => [customerId, reason])).toEqual([
+    ["C2", "1 of 2 customers who bought Feed, large also bought Seeds; 1 of 2 customers overall"],
+  ]);
+  const again = await rowsOf(orders, { level: "product", kind: "repeat" });
+  expect(again.map(({ reason }) => reason)).toEqual([
+    "Bought in 2 of the customer's 2 orders: Seeds",
+    "Bought in 1 of the customer's 2 orders: Feed, large",
+    "Bought in 1 of the customer's 1 orders: Feed, large",
+  ]);
+});
+
+test("recommend(orders, { asOf }) is what the orders up to that day give", async () => {
+  const orders = withDates(simulateOrders());
+  const asOf = dayAfterFirst(400);
+  const then = orders.filter(({ date }) => date.getTime() < asOf.getTime() + 86_400_000);
+  for (const kind of ["new", "repeat"] as const) {
+    expect(await rowsOf(orders, { kind, asOf })).toEqual(await rowsOf(then, { kind, asOf }));
+  }
+});
+
+test("recommend(orders, { order: auto }) takes the rules only where they were right more often", async () => {
+  // two kinds of customers, who each buy their own second thing after a year
+  const later = (customerId: string, productCategory: string) => ({
+    ...order,
+    customerId,
+    productCategory,
+    date: "2025-12-31",
+  });
+  const kinds = Array.from({ length: 120 }, (_, i) => {
+    const id = `C${i}`;
+    const kind = i % 2 ? "Boat" : "Bike";
+    const extras = ["Oars", "Rope", "Sail"].map((extra, k) => `${kind} ${extra} ${k}`);
+    const now = buys(id, kind, ...(i % 4 < 2 ? extras : []));
+    return i % 4 < 2 ? now : [...now, ...extras.map((extra) => later(id, extra))];
+  }).flat();
+  const start = { ...order, customerId: "first", date: "2024-06-01" };
+  expect((await recommend([start, ...kinds])).order).toBe("rules");
+  // one thing after another, in the same order for all: nothing beats popularity
+  expect((await recommend(buys("C1", "Feed"))).order).toBe("popularity");
+  expect((await recommend(buys("C1", "Feed"), { kind: "repeat" })).order).toBe("ownOrders");
+});
+
+test("recommend(orders) has nothing to say of no orders, of one category, and of too few customers", async () => {
+  expect(await rowsOf([])).toEqual([]);
+  expect(await rowsOf([], { kind: "repeat" })).toEqual([]);
+  expect(await rowsOf(Array.from({ length: 30 }, (_, i) => buys(`C${i}`, "Feed")).flat())).toEqual([]);
+  expect(await rowsOf([...buys("C1", "Feed"), ...buys("C2", "Seeds")])).toEqual([]);
+});
+
+test("recommend(orders) gives numbers whatever the amounts", async () => {
+  const orders = simulateOrders({ customers: 60 }).map((row, i) => {
+    return { ...row, revenue: [Number.NaN, null, 0, -1, 5][i % 5] as number };
+  });
+  for (const kind of ["new", "repeat"] as const) expectFinite(await rowsOf(orders, { kind, minSupport: 1 }));
+});
+
+test.each(withoutEach(transactionSchema, order))("recommend(orders) needs $header", async ({ header, rows }) => {
+  const error = await recommend(rows).catch((error: unknown) => error);
+  expect(error).toMatchObject({ name: "DataError", column: header });
+});
+
+test("recommend(orders, { level: product }) needs Product(s)", async () => {
+  await expect(recommend([order], { level: "product" })).rejects.toThrow(missingColumn("Product(s)"));
+});
+
+test("recommend(orders, options) names the option that will not do, orders or not", async () => {
+  const wrong: [string, RecommendOptions][] = [
+    ["level", { level: "brand" as "product" }],
+    ["kind", { kind: "constructor" as "new" }],
+    ["order", { order: "best" as "rules" }],
+    ["perCustomer", { perCustomer: 0 }],
+    ["perCustomer", { perCustomer: 25 }],
+    ["minSupport", { minSupport: 0 }],
+    ["minSupport", { minSupport: Number.NaN }],
+    ["asOf", { asOf: new Date(Number.NaN) }],
+    ["asOf", { asOf: "2025-01-01" as unknown as Date }],
+  ];
+  for (const [name, options] of wrong) {
+    for (const orders of [[], [order]]) await expect(recommend(orders, options)).rejects.toThrow(invalidOption(name));
+  }
+});
+
+test("recommend(orders, { onProgress, signal }) tells each step and stops between them", async () => {
+  const told: StepProgress[] = [];
+  const stop = new AbortController();
+  const onProgress = (progress: StepProgress) => {
+    told.push(progress);
+    if (progress.done === 1) stop.abort(new Error("enough"));
+  };
+  await expect(recommend([order], { onProgress, signal: stop.signal })).rejects.toThrow("enough");
+  expect(told.map(({ job, done, total }) => [job, done, total])).toEqual([
+    ["recommend", 0, 3],
+    ["recommend", 1, 3],
+  ]);
+});

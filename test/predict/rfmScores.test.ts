@@ -1,0 +1,84 @@
+import { quantile } from "d3-array";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type RfmValues, rfmScores } from "../../src/predict/rfmScores.ts";
+import { invalidOption } from "../shared/failures.ts";
+
+const values = fc.array(
+  fc.record({
+    recency: fc.integer({ min: 0, max: 30 }),
+    frequency: fc.constantFrom(1, 1, 1, 2, 3, 50),
+    monetary: fc.integer({ min: -20, max: 400 }).map((quarters) => quarters / 4),
+  }),
+  { maxLength: 40 },
+);
+type Row = { recency: number; frequency: number; monetary: number };
+const columnsOf = (rows: readonly Row[]): RfmValues => ({
+  recency: rows.map((row) => row.recency),
+  frequency: rows.map((row) => row.frequency),
+  monetary: rows.map((row) => row.monetary),
+});
+const SHARES = [0.2, 0.4, 0.6, 0.8];
+const fifth = (value: number, all: number[]) =>
+  1 + SHARES.filter((share) => value > (quantile(all, share) as number)).length;
+
+test("rfmScores(values) are fifths by d3's quantiles, an edge belonging below, recency the other way round", () => {
+  fc.assert(
+    fc.property(values, (rows) => {
+      const { r, f, m, total } = rfmScores(columnsOf(rows));
+      const of = (name: keyof Row) => rows.map((row) => row[name]);
+      expect([...r]).toEqual(of("recency").map((value) => 6 - fifth(value, of("recency"))));
+      expect([...f]).toEqual(of("frequency").map((value) => fifth(value, of("frequency"))));
+      expect([...m]).toEqual(of("monetary").map((value) => fifth(value, of("monetary"))));
+      expect([...total]).toEqual([...r].map((score, i) => score + (f[i] as number) + (m[i] as number)));
+    }),
+  );
+});
+
+test("rfmScores(values) gives equal values equal scores, wherever they stand", () => {
+  fc.assert(
+    fc.property(values, (rows) => {
+      const { r, f, m } = rfmScores(columnsOf(rows));
+      const reversed = rfmScores(columnsOf(rows.toReversed()));
+      for (const [scores, others] of [
+        [r, reversed.r],
+        [f, reversed.f],
+        [m, reversed.m],
+      ] as const) {
+        expect([...others].reverse()).toEqual([...scores]);
+      }
+    }),
+  );
+});
+
+test("rfmScores(values, { ties: rowOrder }) ranks equal frequencies by their rows, and nothing else", () => {
+  fc.assert(
+    fc.property(values, (rows) => {
+      const { r, f, m } = rfmScores(columnsOf(rows), { ties: "rowOrder" });
+      const plain = rfmScores(columnsOf(rows));
+      const order = [...rows.keys()].sort((a, b) => (rows[a] as Row).frequency - (rows[b] as Row).frequency || a - b);
+      const places = rows.map((_, i) => order.indexOf(i));
+      expect([...f]).toEqual(places.map((place) => fifth(place, places)));
+      expect([r, m]).toEqual([plain.r, plain.m]);
+    }),
+  );
+});
+
+test("rfmScores(customers all alike) scores them all alike", () => {
+  const { r, f, m } = rfmScores({ recency: [3, 3, 3], frequency: [1, 1, 1], monetary: [9, 9, 9] });
+  expect([r, f, m].map((scores) => [...scores])).toEqual([
+    [5, 5, 5],
+    [1, 1, 1],
+    [1, 1, 1],
+  ]);
+  expect(rfmScores({ recency: [], frequency: [], monetary: [] }).total).toHaveLength(0);
+  expect([...rfmScores({ recency: [0], frequency: [1], monetary: [0] }).total]).toEqual([7]);
+});
+
+test("rfmScores(values) names the value that is missing, and the column that is too short", () => {
+  const good = { recency: [1, 2], frequency: [1, 2], monetary: [1, 2] };
+  expect(() => rfmScores({ ...good, monetary: [1, Number.NaN] })).toThrow(invalidOption("monetary[1]"));
+  expect(() => rfmScores({ ...good, recency: [Number.POSITIVE_INFINITY, 2] })).toThrow(invalidOption("recency[0]"));
+  expect(() => rfmScores({ ...good, frequency: [1] })).toThrow(invalidOption("frequency"));
+  expect(() => rfmScores(good, { ties: "first" as "equal" })).toThrow(invalidOption("ties"));
+});
