@@ -1,14 +1,14 @@
-import { mean, sum } from "d3-array";
+import { deviation, mean, sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
 import { OptionError, requireDate } from "../errors.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import { type Duration, daysOf } from "./Duration.ts";
-import { expectations, type ForecastOptions, learn, requireForecastOptions } from "./forecast.ts";
+import { expectations, type ForecastOptions, inLonger, learn, requireForecastOptions } from "./forecast.ts";
 import {
-  areaUnderCurve,
   type CalibrationBin,
   calibrationBins,
+  logLoss,
   type NumberMeasures,
   numberMeasures,
   type ProbabilityMeasures,
@@ -17,7 +17,7 @@ import {
   rankingMeasures,
 } from "./measures.ts";
 import type { PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
-import { type StepProgress, steps } from "./steps.ts";
+import { pause, type StepProgress, steps } from "./steps.ts";
 import { Timeline } from "./Timeline.ts";
 
 /** Whether a prediction is worth more than a rule of thumb. */
@@ -153,7 +153,7 @@ export async function judge(
 ): Promise<BacktestReport> {
   const step = steps("backtest", 3, options);
   await step("learning");
-  const forecast = learn(timeline, day, horizon, options);
+  const forecast = await learn(timeline, day, horizon, options, () => pause(options.signal));
   await step("predicting");
   const expected = expectations(timeline, forecast, horizon);
   const came = timeline.outcomes(day, horizon);
@@ -173,29 +173,20 @@ export async function judge(
     customers: table.length,
     chosen: { purchases: forecast.purchases.model, churn: forecast.churn.method, innerDays: forecast.innerDays },
     churn: judgeChurn(expected.order, came.bought, {
-      recency: {
-        ...probabilityMeasures(expected.orderByRecency, came.bought),
-        auc: areaUnderCurve(
-          Float64Array.from(table.column("daysSinceLastOrder").values, (days) => -days),
-          came.bought,
-        ),
-      },
-      pastRate: probabilityMeasures(
-        rates.map((rate) => -Math.expm1(-rate)),
-        came.bought,
-      ),
-      constant: probabilityMeasures(constant(known?.bought ?? 0.5), came.bought),
+      recency: expected.orderByRecency,
+      pastRate: rates.map((rate) => -Math.expm1(-rate)),
+      constant: constant(inLonger(known?.bought ?? 0.5, horizon / (forecast.innerDays || horizon))),
     }),
     purchases: judgePurchases(expected.purchases, came.purchases, {
-      pastRate: numberMeasures(rates, came.purchases),
-      constant: numberMeasures(constant((known?.purchasesPerDay ?? 0) * horizon), came.purchases),
+      pastRate: rates,
+      constant: constant((known?.purchasesPerDay ?? 0) * horizon),
     }),
-    spend: judgeSpend(expected.spend, came.spend, {
-      pastSpend: rankingMeasures(Float64Array.from(spent), came.spend),
-      pastRate: { ...numberMeasures(spendRates, came.spend), ...rankingMeasures(spendRates, came.spend) },
-    }),
+    spend: judgeSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
     setAside: histories.setAside,
-    warnings: [...forecast.purchases.warnings, ...(forecast.spend?.warnings ?? [])].map(({ code }) => code),
+    warnings: [
+      ...(forecast.innerDays < horizon ? ["short_history"] : []),
+      ...[...forecast.purchases.warnings, ...(forecast.spend?.warnings ?? [])].map(({ code }) => code),
+    ],
   };
 }
 
@@ -204,20 +195,22 @@ function pastRates(counts: ArrayLike<number>, ages: ArrayLike<number>, horizon: 
   return Float64Array.from(counts, (count, i) => ((count - 1) / Math.max(1, ages[i] as number)) * horizon);
 }
 
-function judgeChurn(order: Float64Array, bought: Float64Array, baselines: ChurnJudgement["baselines"]): ChurnJudgement {
-  const measures = probabilityMeasures(order, bought);
+function judgeChurn(
+  order: Float64Array,
+  bought: Float64Array,
+  baselines: Readonly<Record<keyof ChurnJudgement["baselines"], Float64Array>>,
+): ChurnJudgement {
   const buyers = sum(bought);
+  const losses = (p: Float64Array) => p.map((value, i) => logLoss(value, bought[i] as number));
   return {
-    ...measures,
+    ...probabilityMeasures(order, bought),
     baseRate: mean(bought) ?? 0,
     calibration: calibrationBins(order, bought),
-    baselines,
+    baselines: each(baselines, (p) => probabilityMeasures(p, bought)),
     ...verdict(
       Math.min(buyers, bought.length - buyers),
       "customers who ordered and who did not",
-      baselines,
-      ({ logLoss }) => logLoss,
-      measures,
+      each(baselines, (p) => lead(losses(order), losses(p))),
     ),
   };
 }
@@ -225,42 +218,75 @@ function judgeChurn(order: Float64Array, bought: Float64Array, baselines: ChurnJ
 function judgePurchases(
   purchases: Float64Array,
   came: Float64Array,
-  baselines: PurchaseJudgement["baselines"],
+  baselines: Readonly<Record<keyof PurchaseJudgement["baselines"], Float64Array>>,
 ): PurchaseJudgement {
-  const measures = numberMeasures(purchases, came);
+  const losses = (expected: Float64Array) => expected.map((value, i) => (value - (came[i] as number)) ** 2);
   return {
-    ...measures,
+    ...numberMeasures(purchases, came),
     actual: sum(came),
     expected: sum(purchases),
-    baselines,
-    ...verdict(sum(came), "purchases", baselines, ({ rmse }) => rmse, measures),
+    baselines: each(baselines, (expected) => numberMeasures(expected, came)),
+    ...verdict(
+      sum(came),
+      "purchases",
+      each(baselines, (expected) => lead(losses(purchases), losses(expected))),
+    ),
   };
 }
 
-function judgeSpend(spends: Float64Array, came: Float64Array, baselines: SpendJudgement["baselines"]): SpendJudgement {
-  const measures = { ...numberMeasures(spends, came), ...rankingMeasures(spends, came) };
+function judgeSpend(
+  spends: Float64Array,
+  came: Float64Array,
+  { pastSpend, pastRate }: Readonly<Record<keyof SpendJudgement["baselines"], Float64Array>>,
+): SpendJudgement {
+  const ranking = rankingMeasures(spends, came);
   const buyers = came.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
+  const leadOver = (other: Float64Array): number => {
+    const ahead = (ranking.spearman ?? 0) - (rankingMeasures(other, came).spearman ?? 0);
+    // two orders that are nearly the same differ by little only by chance
+    const alike = rankingMeasures(spends, other).spearman ?? 0;
+    const error = Math.sqrt((2 * (1 - alike)) / Math.max(1, came.length - 1));
+    return (ranking.spearman ?? 0) > 0 && error > 0 ? ahead / error : 0;
+  };
   return {
-    ...measures,
+    ...numberMeasures(spends, came),
+    ...ranking,
     actual: sum(came),
     expected: sum(spends),
-    baselines,
-    ...verdict(buyers, "customers who spent", baselines, ({ spearman }) => -(spearman ?? -1), measures),
+    baselines: {
+      pastSpend: rankingMeasures(pastSpend, came),
+      pastRate: { ...numberMeasures(pastRate, came), ...rankingMeasures(pastRate, came) },
+    },
+    ...verdict(buyers, "customers who spent", { pastSpend: leadOver(pastSpend), pastRate: leadOver(pastRate) }),
   };
 }
 
-/** Better only if it is better than every rule of thumb. */
-function verdict<M extends object>(
-  seen: number,
-  what: string,
-  baselines: Readonly<Record<string, M>>,
-  loss: (measures: M) => number,
-  measures: M,
-): Verdict {
+function each<Name extends string, T>(
+  baselines: Readonly<Record<Name, Float64Array>>,
+  of: (values: Float64Array) => T,
+): Record<Name, T> {
+  return Object.fromEntries(
+    Object.entries<Float64Array>(baselines).map(([name, values]) => [name, of(values)]),
+  ) as Record<Name, T>;
+}
+
+/** By how many standard errors losses are smaller than others, customer by customer. */
+function lead(losses: Float64Array, others: Float64Array): number {
+  const ahead = others.map((value, i) => value - (losses[i] as number));
+  const error = (deviation(ahead) ?? 0) / Math.sqrt(ahead.length);
+  return error > 0 ? (mean(ahead) ?? 0) / error : 0;
+}
+
+/** A lead that one in twenty has by chance is none. */
+const VISIBLE_LEAD = 1.645;
+
+/** Better only if it is visibly better than every rule of thumb; `leads` are in standard errors. */
+function verdict(seen: number, what: string, leads: Readonly<Record<string, number>>): Verdict {
   if (seen < FEWEST) {
     return { verdict: "notEnoughData", reason: `fewer than ${FEWEST} ${what} in the time tested: ${seen}` };
   }
-  const [[name, best] = ["", measures]] = Object.entries(baselines).sort(([, a], [, b]) => loss(a) - loss(b));
-  if (loss(measures) < loss(best)) return { verdict: "better" };
-  return { verdict: "notBetter", beatenBy: name, reason: `${name} alone is as good on these data` };
+  const [[name, least] = ["", 0]] = Object.entries(leads).sort(([, a], [, b]) => a - b);
+  if (least > VISIBLE_LEAD) return { verdict: "better" };
+  const how = least < 0 ? "is better on these data" : "is as good on these data, as far as can be seen";
+  return { verdict: "notBetter", beatenBy: name, reason: `${name} alone ${how}` };
 }

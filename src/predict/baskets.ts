@@ -26,7 +26,7 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
   const { items, itemsOf } = itemsIn(texts, level);
   const { codes, dictionary } = table.column("customerId");
   const dates = table.column("date").values;
-  const revenue = table.column("revenue").values;
+  const revenue = table.column(table.has("revenue") ? "revenue" : "netSales").values;
   const isOrder = (row: number) => (dates[row] as number) < (day + 1) * DAY_MS && !((revenue[row] as number) < 0);
   const counts = (row: number): readonly number[] =>
     isOrder(row) ? (itemsOf[texts.codes[row] as number] as readonly number[]) : [];

@@ -37,22 +37,34 @@ export function churnFeatures(timeline: Timeline, day: number, horizon: number, 
   const table = timeline.customers(day);
   const count = table.column("orderCount").values;
   const spend = table.column("totalSpend").values;
+  // times in units of the horizon (a 90th of it, for the logarithm): what was learnt on shorter ones then fits this one
+  const inHorizons = (days: Float64Array | Int32Array) => Float64Array.from(days, (time) => (90 * time) / horizon);
   return [
     atLeastOne.map(logOdds),
-    logs(table.column("daysSinceLastOrder").values),
+    logs(inHorizons(table.column("daysSinceLastOrder").values)),
     logs(count),
-    logs(table.column("age").values),
+    logs(inHorizons(table.column("age").values)),
     logs(spend.map((value, i) => value / (count[i] as number))),
     logs(timeline.recentPurchases(day, horizon)),
     logs(timeline.recentPurchases(day, 4 * horizon)),
   ];
 }
 
-/** Trains a method on features whose outcome is known; `"auto"` takes the one that is best on customers left out. */
-export function trainChurn(wanted: ChurnMethod | "auto", features: Features, bought: Float64Array): ChurnModel {
+/**
+ * Trains a method on features whose outcome is known; `"auto"` takes the one that is best on customers left out, all rows
+ * of a customer with it. Silence alone says nothing of times of another length: it takes part where they are `alike`.
+ */
+export function trainChurn(
+  wanted: ChurnMethod | "auto",
+  features: Features,
+  bought: Float64Array,
+  customers: Float64Array,
+  alike = true,
+): ChurnModel {
   const buyers = bought.reduce((sum, value) => sum + value, 0);
   if (Math.min(buyers, bought.length - buyers) < FEWEST) return { method: "model", regression: null };
-  const method = wanted === "auto" ? bestMethod(features, bought) : wanted;
+  const candidates = CHURN_METHODS.filter((method) => alike || method !== "recency");
+  const method = wanted === "auto" ? bestMethod(candidates, features, bought, customers) : wanted;
   return { method, regression: train(method, features, bought) };
 }
 
@@ -65,22 +77,30 @@ export function applyChurn(
   return regression === null ? atLeastOne : applyLogistic(regression, columnsOf(method, features), atLeastOne.length);
 }
 
-function bestMethod(features: Features, bought: Float64Array): ChurnMethod {
-  const losses = CHURN_METHODS.map((method) => leftOutLoss(method, features, bought));
-  return CHURN_METHODS[losses.indexOf(Math.min(...losses))] as ChurnMethod;
+function bestMethod(
+  candidates: readonly ChurnMethod[],
+  features: Features,
+  bought: Float64Array,
+  customers: Float64Array,
+): ChurnMethod {
+  const losses = candidates.map((method) => leftOutLoss(method, features, bought, customers));
+  return candidates[losses.indexOf(Math.min(...losses))] as ChurnMethod;
 }
 
 /** Mean log loss on customers that were not trained on. */
-function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Array): number {
-  let loss = 0;
+function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Array, customers: Float64Array): number {
+  let [loss, rows] = [0, 0];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const part = (left: boolean) => (column: Float64Array) => column.filter((_, i) => (i % FOLDS === fold) === left);
+    const part = (left: boolean) => (column: Float64Array) =>
+      column.filter((_, i) => ((customers[i] as number) % FOLDS === fold) === left);
     const regression = train(method, features.map(part(false)), part(false)(bought));
     const outcome = part(true)(bought);
+    if (outcome.length === 0) continue;
     const odds = applyLogistic(regression, columnsOf(method, features.map(part(true))), outcome.length);
-    loss += probabilityMeasures(odds, outcome).logLoss / FOLDS;
+    loss += probabilityMeasures(odds, outcome).logLoss * outcome.length;
+    rows += outcome.length;
   }
-  return loss;
+  return loss / rows;
 }
 
 function train(method: ChurnMethod, features: Features, bought: Float64Array): LogisticRegression {

@@ -58,13 +58,17 @@ export function requireForecastOptions(caller: string, { model = "auto", churn =
 /** Splits to learn from: more than one, so that a season does not pass for a rule. */
 const SPLITS = 4;
 
-/** Learns from the orders up to the end of a day what to expect of `horizon` days. */
-export function learn(
+/**
+ * Learns from the orders up to the end of a day what to expect of `horizon` days; `pause` is called between the parts that
+ * take their time, and may throw to stop.
+ */
+export async function learn(
   timeline: Timeline,
   day: number,
   horizon: number,
   { model = "auto", churn = "auto" }: ForecastOptions,
-): Forecast {
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<Forecast> {
   const first = timeline.extent?.[0] ?? day;
   const innerDays = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
   const cuts =
@@ -74,24 +78,30 @@ export function learn(
           // the first rows may be refunds, which make no customers
           (cut) => cut - first >= innerDays && timeline.customers(cut).length > 0,
         );
-  const name = model === "auto" ? bestModel(timeline, cuts[0], innerDays, timeline.customers(day)) : model;
+  const name = model === "auto" ? await bestModel(timeline, cuts[0], innerDays, timeline.customers(day), pause) : model;
   const purchases = fitModel(name, timeline.customers(day));
-  const splits = cuts.map((cut) => {
+  const splits: { features: Features; bought: Float64Array; counts: Float64Array; codes: Uint32Array }[] = [];
+  for (const cut of cuts) {
+    await pause();
+    const table = timeline.customers(cut);
     // fitted on what was known then: with today's parameters the model's odds would look better than they were
-    const { atLeastOne } = scoreHistories(fitModel(name, timeline.customers(cut)), timeline.customers(cut), innerDays);
+    const { atLeastOne } = scoreHistories(fitModel(name, table), table, innerDays);
     const { bought, purchases: counts } = timeline.outcomes(cut, innerDays);
-    return { features: churnFeatures(timeline, cut, innerDays, atLeastOne), bought, counts };
-  });
+    const { codes } = table.column("customerId");
+    splits.push({ features: churnFeatures(timeline, cut, innerDays, atLeastOne), bought, counts, codes });
+  }
+  await pause();
   const bought = joined(splits.map((split) => split.bought));
   const features: Features =
     splits[0]?.features.map((_, k) => joined(splits.map((split) => split.features[k] as Float64Array))) ?? [];
+  const customers = joined(splits.map((split) => Float64Array.from(split.codes)));
   const untrained: ChurnModel = { method: "model", regression: null };
   return {
     day,
     purchases,
     spend: fitSpend(timeline.customers(day)),
-    churn: splits.length === 0 ? untrained : trainChurn(churn, features, bought),
-    recency: splits.length === 0 ? untrained : trainChurn("recency", features, bought),
+    churn: splits.length === 0 ? untrained : trainChurn(churn, features, bought, customers, innerDays === horizon),
+    recency: splits.length === 0 ? untrained : trainChurn("recency", features, bought, customers),
     innerDays,
     constant:
       splits.length === 0
@@ -135,21 +145,29 @@ export function expectations(timeline: Timeline, forecast: Forecast, horizon: nu
   };
 }
 
+/** P(something within a time so many times as long), if it is as likely all along. */
+export function inLonger(p: number, times: number): number {
+  return times === 1 ? p : -Math.expm1(times * Math.log1p(-Math.min(p, 1 - 1e-12)));
+}
+
 /** The model that gave the purchases of the last inner days the highest probability; without any, those up to the day. */
-function bestModel(
+async function bestModel(
   timeline: Timeline,
   cut: number | undefined,
   days: number,
   all: Table<PurchaseHistorySchema>,
-): PurchaseModelName {
+  pause: () => Promise<void>,
+): Promise<PurchaseModelName> {
   // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
   const candidates = PURCHASE_MODELS.filter((name) => name !== "bgNbd");
   const table = cut === undefined ? all : timeline.customers(cut);
-  const fits = candidates.map((name) => fitModel(name, table));
-  const values = fits.map((fit) => {
-    if (cut === undefined) return fit.logLikelihood - Object.keys(fit.params).length;
-    return logProbability(fit, table, timeline.outcomes(cut, days).purchases, days);
-  });
+  const values: number[] = [];
+  for (const name of candidates) {
+    await pause();
+    const fit = fitModel(name, table);
+    const plain = fit.logLikelihood - Object.keys(fit.params).length;
+    values.push(cut === undefined ? plain : logProbability(fit, table, timeline.outcomes(cut, days).purchases, days));
+  }
   return candidates[values.indexOf(Math.max(...values))] as PurchaseModelName;
 }
 
@@ -189,14 +207,14 @@ function spendColumns(table: Table<PurchaseHistorySchema>) {
   return { frequency, monetaryValue };
 }
 
-/** Expected spend of the next purchase; customers who paid nothing so far are expected to pay as all do. */
+/** Expected spend of the next purchase: between what all spend and what the customer did, nothing included. */
 function expectedSpends(fit: Fit<GammaGammaParams> | null, table: Table<PurchaseHistorySchema>): Float64Array {
   const { frequency, monetaryValue } = spendColumns(table);
   if (fit === null) return new Float64Array(table.length);
   const { p, q, v } = fit.params;
   return monetaryValue.map((value, i) => {
-    const x = value > 0 ? (frequency[i] as number) : 0;
-    return (p * (v + x * value)) / (p * x + q - 1);
+    const x = frequency[i] as number;
+    return (p * (v + x * Math.max(0, value))) / (p * x + q - 1);
   });
 }
 

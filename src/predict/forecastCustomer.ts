@@ -96,8 +96,5 @@ export function expectedSpendOf(
 ): number {
   if (fit === null) return 0;
   const { p, q, v } = (fit as Fit<{ readonly p: number; readonly q: number; readonly v: number }>).params;
-  // who paid nothing so far is expected to pay as all do
-  const total = Math.max(0, totalSpend ?? 0);
-  const x = total > 0 ? (orderCount ?? 0) : 0;
-  return (p * (v + total)) / (p * x + q - 1);
+  return (p * (v + Math.max(0, totalSpend ?? 0))) / (p * (orderCount ?? 0) + q - 1);
 }

@@ -11,7 +11,10 @@ export interface LogisticRegression {
 /** What to expect of a coefficient before there are data, and how firmly. */
 export interface LogisticPrior {
   readonly coefficients: readonly number[];
-  /** How many standard deviations of its feature each coefficient is held by; larger is firmer. */
+  /**
+   * Each coefficient is held by so many customers a standard deviation of its feature apart; one that is expected not to
+   * be 0 also where its feature hardly varies.
+   */
   readonly strength: number;
 }
 
@@ -49,7 +52,7 @@ export function fitLogistic(
     const { gradient: slopes, hessian: bends, outer, value } = sums.total;
     let penalty = 0;
     for (let k = 1; k < size; k++) {
-      const precision = prior.strength * (scales[k - 1] as number) ** 2;
+      const precision = prior.strength * ((scales[k - 1] as number) ** 2 + (prior.coefficients[k - 1] === 0 ? 0 : 1));
       const away = (point[k] as number) - (prior.coefficients[k - 1] as number);
       penalty += (precision * away * away) / 2;
       (slopes[k] as number) -= precision * away;

@@ -45,13 +45,13 @@ export function probabilityMeasures(probabilities: Float64Array, happened: Float
   return {
     auc: areaUnderCurve(probabilities, happened),
     brier: mean(probabilities, (p, i) => (p - (happened[i] as number)) ** 2) ?? Number.NaN,
-    logLoss: mean(probabilities, (p, i) => -Math.log(clamped(happened[i] === 1 ? p : 1 - p))) ?? Number.NaN,
+    logLoss: mean(probabilities, (p, i) => logLoss(p, happened[i] as number)) ?? Number.NaN,
   };
 }
 
-/** Certainty that turns out wrong would cost infinitely much. */
-function clamped(p: number): number {
-  return Math.max(p, 1e-12);
+/** -ln(probability given to what came); certainty that turns out wrong would cost infinitely much. */
+export function logLoss(p: number, happened: number): number {
+  return -Math.log(Math.max(happened === 1 ? p : 1 - p, 1e-12));
 }
 
 /** The area under the receiver operating characteristic (Mann-Whitney), ties counted half. */

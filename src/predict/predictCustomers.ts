@@ -35,7 +35,7 @@ import { discountedPurchases, eachHistory, modelNamed } from "./purchaseModels.t
 import { type CountedRecommendationSchema, type RecommendOptions, recommend } from "./recommend.ts";
 import { rfmScores } from "./rfmScores.ts";
 import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
-import { type StepProgress, steps } from "./steps.ts";
+import { pause, type StepProgress, steps } from "./steps.ts";
 import { Timeline } from "./Timeline.ts";
 
 /** What to predict, and by which rules. */
@@ -150,7 +150,7 @@ export async function predictCustomers(
   }
   const step = steps(caller, 5, options);
   await step("learning");
-  const forecast = learn(timeline, day, horizon, options);
+  const forecast = await learn(timeline, day, horizon, options, () => pause(options.signal));
   await step("predicting");
   const expected = expectations(timeline, forecast, horizon);
   const yearly = Math.log1p(discountRate) / 365;
@@ -166,6 +166,15 @@ export async function predictCustomers(
     ...forecast.purchases.warnings.map(({ code, message }) => ({ code, message: `purchases: ${message}` })),
     ...(forecast.spend?.warnings ?? []).map(({ code, message }) => ({ code, message: `spend: ${message}` })),
   ];
+  if (forecast.innerDays < horizon) {
+    const message = `less than two horizons of ${horizon} days were seen: what was learnt on ${forecast.innerDays} days stands for them`;
+    warnings.push({ code: "short_history", message });
+  }
+  const repeated = repeatedOrders(table);
+  if (repeated > 0) {
+    const message = `${repeated} rows have an order number that another row has; their amounts are added`;
+    warnings.push({ code: "repeated_orders", message });
+  }
   if (forecast.spend === null)
     warnings.push({ code: "no_spend", message: "nobody spent anything; predicted values are 0" });
   const recommendations = await recommendationsFor(table, day, options, warnings);
@@ -191,6 +200,13 @@ export async function predictCustomers(
       warnings,
     },
   };
+}
+
+/** Rows whose order number another row has. */
+function repeatedOrders(table: Table<TransactionSchema>): number {
+  if (!table.has("orderNumber")) return 0;
+  const numbers = table.column("orderNumber").values.filter((value) => !Number.isNaN(value));
+  return numbers.length - new Set(numbers).size;
 }
 
 async function recommendationsFor(
@@ -308,7 +324,7 @@ function customersTable(
     ],
     ["cluster", new NumberColumn(labels)],
     ["clusterName", texts((i) => clusters[at(labels, i)]?.name ?? "")],
-    ["isChurned", whole((i) => (at(silence, i) > horizon ? 1 : 0))],
+    ["isChurned", whole((i) => (at(silence, i) >= horizon ? 1 : 0))],
     ["churnProbability", new NumberColumn(churn)],
     ["churnRiskLevel", texts((i) => risks[i] as string)],
     ["predictedClv", new NumberColumn(clv)],
@@ -317,11 +333,16 @@ function customersTable(
     ["daysSinceLastPurchase", histories.column("daysSinceLastOrder")],
     ["daysOverdue", numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
     ["purchaseTimingStatus", texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
-    ["purchaseProbability30Days", numbers((i) => at(month, i))],
+    // no more likely than within a longer horizon
+    [
+      "purchaseProbability30Days",
+      numbers((i) => (horizon < 30 ? at(month, i) : Math.min(at(month, i), 1 - at(churn, i)))),
+    ],
     ["customerValueScore", new NumberColumn(valueScores(clv, scores.total, churn, rules))],
     ["customerPriority", texts((i) => urgent[i] as string)],
     ["probabilityAlive", new NumberColumn(expected.alive)],
-    ["expectedPurchases", new NumberColumn(expected.purchases)],
+    // of who will order a purchase is expected at least
+    ["expectedPurchases", numbers((i) => Math.max(at(expected.purchases, i), at(expected.order, i)))],
     ["expectedPurchasesLow", new NumberColumn(low)],
     ["expectedPurchasesHigh", new NumberColumn(high)],
     ["expectedSpend", new NumberColumn(expected.spend)],

@@ -19,7 +19,12 @@ export function steps(
   return async (step) => {
     onProgress?.({ job, step, done, total });
     done++;
-    await new Promise((resolve) => setTimeout(resolve));
-    signal?.throwIfAborted();
+    await pause(signal);
   };
+}
+
+/** Lets others run, and stops if somebody asked to. */
+export async function pause(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve));
+  signal?.throwIfAborted();
 }

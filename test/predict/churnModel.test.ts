@@ -10,6 +10,8 @@ import { close } from "../shared/close.ts";
 import { expectFinite } from "../shared/finite.ts";
 
 const COUNT = 600;
+/** Of each customer one row. */
+const EACH = Float64Array.from({ length: COUNT }, (_, i) => i);
 const noise = () => Float64Array.from({ length: COUNT }, () => random());
 const random = seededRandom(9);
 
@@ -29,19 +31,19 @@ test("trainChurn(auto, features, bought) takes the method whose features tell mo
     [6, "combined"],
   ] as const) {
     const { features, bought } = featuresWhere(telling);
-    expect(trainChurn("auto", features, bought).method).toBe(method);
+    expect(trainChurn("auto", features, bought, EACH).method).toBe(method);
   }
 });
 
-test("trainChurn(method, features, bought) needs thirty of either kind, else the model stands as it is", () => {
+test("trainChurn(method, features, bought, EACH) needs thirty of either kind, else the model stands as it is", () => {
   const { features } = featuresWhere(0);
   const buyers = (count: number) => Float64Array.from({ length: COUNT }, (_, i) => (i < count ? 1 : 0));
   for (const method of CHURN_METHODS) {
     for (const count of [0, 29, COUNT - 29, COUNT]) {
-      expect(trainChurn(method, features, buyers(count))).toEqual({ method: "model", regression: null });
+      expect(trainChurn(method, features, buyers(count), EACH)).toEqual({ method: "model", regression: null });
     }
     for (const count of [30, COUNT - 30]) {
-      const { method: taken, regression } = trainChurn(method, features, buyers(count));
+      const { method: taken, regression } = trainChurn(method, features, buyers(count), EACH);
       expect([taken, regression === null]).toEqual([method, false]);
     }
   }
@@ -56,7 +58,7 @@ test("applyChurn(model, features, atLeastOne) uses the columns of the method, or
     ["recency", features.slice(1, 2)],
     ["combined", features],
   ] as const) {
-    const model = trainChurn(method, features, bought);
+    const model = trainChurn(method, features, bought, EACH);
     expect(model.regression?.coefficients).toHaveLength(used.length);
     const p = applyChurn(model, features, atLeastOne);
     expect(p).toEqual(applyLogistic(model.regression as NonNullable<typeof model.regression>, used, COUNT));
@@ -76,11 +78,18 @@ test("churnFeatures(timeline, day) are odds and logarithms of plain facts, all o
   const features = churnFeatures(timeline, day, 10, Float64Array.of(0.5, 0, 1));
   const [odds, silence, count, age, spend, near, far] = features.map((column) => [...column]);
   expect(odds).toEqual(close([0, Math.log(1e-9 / (1 - 1e-9)), Math.log((1 - 1e-9) / 1e-9)], 1e-6));
-  expect(silence).toEqual(close([5, 0, 3].map(Math.log1p)));
+  // a horizon of 10 days: in 90ths of it
+  expect(silence).toEqual(close([45, 0, 27].map(Math.log1p)));
   expect(count).toEqual(close([2, 1, 1].map(Math.log1p)));
-  expect(age).toEqual(close([20, 0, 3].map(Math.log1p)));
+  expect(age).toEqual(close([180, 0, 27].map(Math.log1p)));
   // money that was more than given back is none
   expect(spend).toEqual(close([20, 0, 0].map(Math.log1p)));
   expect([near, far]).toEqual(close([[1, 1, 1].map(Math.log1p), [2, 1, 1].map(Math.log1p)]));
   expectFinite(features.map((column) => [...column]));
+});
+
+test("trainChurn(auto) does not take silence alone for times of another length", () => {
+  const { features, bought } = featuresWhere(1);
+  expect(trainChurn("auto", features, bought, EACH, false).method).not.toBe("recency");
+  expect(trainChurn("recency", features, bought, EACH, false).method).toBe("recency");
 });

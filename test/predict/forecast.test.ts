@@ -14,7 +14,7 @@ const FIRST = FIRST_DAY / DAY_MS;
 const timelineOf = (orders: readonly object[]) =>
   new Timeline(Table.from(transactionSchema, orders as ReturnType<typeof simulateOrders>), {});
 
-test("learn(timeline, day) and its expectations do not change with whatever comes after the day", () => {
+test("learn(timeline, day) and its expectations do not change with whatever comes after the day", async () => {
   const orders = simulateOrders();
   const known = orders.filter(({ date }) => date < FIRST_DAY + 501 * DAY_MS);
   const later = orders.filter(({ date }) => date >= FIRST_DAY + 501 * DAY_MS);
@@ -25,45 +25,47 @@ test("learn(timeline, day) and its expectations do not change with whatever come
     [...known, ...later.map((row, i) => ({ ...row, customerId: `N${i % 400}` }))],
     [...known, ...known.map((row) => ({ ...row, date: row.date + 1000 * DAY_MS }))],
   ];
-  const predicted = futures.map((future) => {
-    const timeline = timelineOf(future);
-    const forecast = learn(timeline, FIRST + 500, 60, {});
-    return { forecast, expected: expectations(timeline, forecast, 60) };
-  });
+  const predicted = await Promise.all(
+    futures.map(async (future) => {
+      const timeline = timelineOf(future);
+      const forecast = await learn(timeline, FIRST + 500, 60, {});
+      return { forecast, expected: expectations(timeline, forecast, 60) };
+    }),
+  );
   for (const other of predicted) expect(other).toEqual(predicted[0]);
 });
 
-test("learn(timeline, day) learns on days before whatever the first rows are", () => {
+test("learn(timeline, day) learns on days before whatever the first rows are", async () => {
   const lone = { customerId: "refund", date: FIRST_DAY - 400 * DAY_MS, revenue: -5 };
   const orders = simulateOrders({ customers: 60, days: 150 });
   const timeline = timelineOf([lone, ...orders]);
   // inner splits fall on days when nobody had bought anything
-  expect(learn(timeline, FIRST + 140, 90, {}).innerDays).toBe(90);
-  expectFinite(expectations(timeline, learn(timeline, FIRST + 140, 90, {}), 90));
+  expect((await learn(timeline, FIRST + 140, 90, {})).innerDays).toBe(90);
+  expectFinite(expectations(timeline, await learn(timeline, FIRST + 140, 90, {}), 90));
 });
 
-test("learn(timeline of a day) has no inner split, and the model alone decides", () => {
+test("learn(timeline of a day) has no inner split, and the model alone decides", async () => {
   const timeline = timelineOf(simulateOrders({ customers: 30 }).map((row) => ({ ...row, date: FIRST_DAY })));
-  const forecast = learn(timeline, FIRST, 90, {});
+  const forecast = await learn(timeline, FIRST, 90, {});
   expect(forecast).toMatchObject({ innerDays: 0, constant: null, churn: { method: "model", regression: null } });
   const expected = expectations(timeline, forecast, 90);
   expectFinite(expected);
   expect([...expected.order]).toEqual([...expected.atLeastOne]);
 });
 
-test("learn(timeline, day, horizon, { model, churn }) takes what it is told to", () => {
+test("learn(timeline, day, horizon, { model, churn }) takes what it is told to", async () => {
   const timeline = timelineOf(simulateOrders());
   for (const model of PURCHASE_MODELS) {
-    expect(learn(timeline, FIRST + 600, 60, { model }).purchases.model).toBe(model);
+    expect((await learn(timeline, FIRST + 600, 60, { model })).purchases.model).toBe(model);
   }
   for (const churn of ["model", "combined", "recency"] as const) {
-    expect(learn(timeline, FIRST + 600, 60, { churn }).churn.method).toBe(churn);
+    expect((await learn(timeline, FIRST + 600, 60, { churn })).churn.method).toBe(churn);
   }
 });
 
-test("expectations(timeline, forecast, horizon) are within their ranges and agree with each other", () => {
+test("expectations(timeline, forecast, horizon) are within their ranges and agree with each other", async () => {
   const timeline = timelineOf(simulateOrders());
-  const forecast = learn(timeline, FIRST + 719, 60, {});
+  const forecast = await learn(timeline, FIRST + 719, 60, {});
   const { order, orderByRecency, alive, atLeastOne, purchases, perPurchase, correction, spend } = expectations(
     timeline,
     forecast,
@@ -80,7 +82,7 @@ test("expectations(timeline, forecast, horizon) are within their ranges and agre
   }
 });
 
-test("requireForecastOptions(caller, options) names what it does not know", () => {
+test("requireForecastOptions(caller, options) names what it does not know", async () => {
   requireForecastOptions("x", {});
   requireForecastOptions("x", { model: "auto", churn: "recency" });
   expect(() => requireForecastOptions("x", { model: "gammaGamma" as "nbd" })).toThrow(invalidOption("model"));

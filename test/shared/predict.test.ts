@@ -134,8 +134,8 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
     timeline = new Timeline(orders, {});
   });
   const digits = (value: number | null, count: number) => Number((value as number).toFixed(count));
-  const predicted = (model: (typeof PURCHASE_MODELS)[number]) => {
-    const { purchases, atLeastOne } = expectations(timeline, learn(timeline, day, days, { model }), days);
+  const predicted = async (model: (typeof PURCHASE_MODELS)[number]) => {
+    const { purchases, atLeastOne } = expectations(timeline, await learn(timeline, day, days, { model }), days);
     return { purchases, atLeastOne, came: timeline.outcomes(day, days) };
   };
 
@@ -171,7 +171,7 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
       undefined,
     ],
   ] as const)("%s has the known errors", (model, ranking, { total, ...expected }, brier) => {
-    const { purchases, atLeastOne, came } = predicted(model);
+    const { purchases, atLeastOne, came } = await predicted(model);
     const { mae, rmse, bias } = numberMeasures(purchases, came.purchases);
     const { spearman } = rankingMeasures(purchases, came.purchases);
     const auc = areaUnderCurve(ranking === "purchases" ? purchases : atLeastOne, came.bought);
@@ -192,7 +192,7 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
     ["mbgNbd", [0.185, 0.551, 1.049, 1.493, 2.104, 2.564, 3.361, 5.849]],
     ["paretoNbd", [0.138, 0.6, 1.196, 1.714, 2.399, 2.907, 3.819, 6.403]],
   ] as const)("%s expects of customers with 0, 1, … 7 and more repeat purchases what is known", (model, expected) => {
-    const { purchases, came } = predicted(model);
+    const { purchases, came } = await predicted(model);
     const frequency = timeline.customers(day).column("frequency").values;
     const means = (values: Float64Array) =>
       expected.map((_, x) => {

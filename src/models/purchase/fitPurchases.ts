@@ -12,6 +12,8 @@ const STARTS = [
   [1, 0.3, 1, 1],
   [0.5, 0.1, 0.5, 2],
 ] as const;
+/** Who was seen for less time than this, a year of days, tells nothing of how rarely somebody buys. */
+const LEAST_TIME = 365;
 /** Twice the gain in likelihood over the NBD that is worth two parameters more. */
 const VISIBLE = 2;
 
@@ -92,10 +94,10 @@ function withoutDropout<P extends Parameters, Q>(model: PurchaseModel<P, Q>, pla
   return extended(model, plain, [{ code: "no_visible_dropout", message }]);
 }
 
-/** Nobody came back: a rate that would have shown half a purchase in all the time there was. */
+/** Nobody came back: a rate that would have shown half a purchase in all the time there was, or in a year each. */
 function withoutRepeats<P extends Parameters, Q>(model: PurchaseModel<P, Q>, columns: HistoryColumns): Fit<P> {
   const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
-  const params = { r: 1, alpha: 2 * time || 1 };
+  const params = { r: 1, alpha: 2 * Math.max(time, LEAST_TIME * sum(columns.weight)) };
   const logLikelihood = sum(columns.age, (age, i) => {
     return (columns.weight[i] as number) * nbd.logLikelihood(params, { frequency: 0, recency: 0, age });
   });

@@ -69,21 +69,21 @@ function totalWith<P extends Parameters, Q>(
 /** Parameters as they might be too: normal in their logarithms, by the sandwich. */
 function drawParams<P extends Parameters, Q>(
   model: PurchaseModel<P, Q>,
-  { params, robustCovariance }: Fit<P>,
+  { params, robustCovariance, covariance }: Fit<P>,
   draws: number,
   random: () => number,
 ): P[] {
-  const free = model.parameters.filter((_, i) => (robustCovariance[i]?.[i] ?? 0) > 0);
+  const free = model.parameters.filter((_, i) => (covariance[i]?.[i] ?? 0) > 0);
   const rows = free.map((name) => model.parameters.indexOf(name));
-  const matrix = rows.flatMap((i, k) =>
-    rows.map((j, l) => {
-      return (
-        (robustCovariance[i]?.[j] as number) /
-        ((params[free[k] as string] as number) * (params[free[l] as string] as number))
-      );
-    }),
-  );
-  const root = cholesky(matrix, free.length);
+  const relative = (matrix: Fit<P>["covariance"]) =>
+    rows.flatMap((i, k) =>
+      rows.map((j, l) => {
+        const scale = (params[free[k] as string] as number) * (params[free[l] as string] as number);
+        return (matrix[i]?.[j] as number) / scale;
+      }),
+    );
+  // fewer different histories than parameters do not fill a sandwich
+  const root = cholesky(relative(robustCovariance), free.length) ?? cholesky(relative(covariance), free.length);
   if (root === undefined) return [params];
   return Array.from({ length: draws }, () => {
     const normals = free.map(() => randomNormal(random));
