@@ -43,12 +43,12 @@ export const model: PurchaseModel<NbdParams, GammaPoisson> = {
     for (let i = 0; i < weight.length; i++) {
       const [x, T] = [frequency[i] as number, age[i] as number];
       const fall = Math.log1p(T / alpha);
-      gradient[0] = (rising.inverses[x] as number) - fall;
+      gradient[0] = rising.inverses(x) - fall;
       gradient[1] = r / alpha - (r + x) / (alpha + T);
-      hessian[0] = -(rising.squares[x] as number);
+      hessian[0] = -rising.squares(x);
       hessian[1] = 1 / alpha - 1 / (alpha + T);
       hessian[3] = -r / alpha ** 2 + (r + x) / (alpha + T) ** 2;
-      sums.add(weight[i] as number, (rising.logs[x] as number) - x * Math.log(alpha + T) - r * fall);
+      sums.add(weight[i] as number, rising.logs(x) - x * Math.log(alpha + T) - r * fall);
     }
     return sums.total;
   },

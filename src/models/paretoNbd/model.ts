@@ -89,11 +89,11 @@ export const model: PurchaseModel<ParetoNbdParams, GammaDeath> = {
       const n = r + x;
       const fallA = Math.log1p(T / alpha);
       const fallB = Math.log1p(T / beta);
-      gradient[0] = (rising.inverses[x] as number) - fallA - a0;
+      gradient[0] = rising.inverses(x) - fallA - a0;
       gradient[1] = r / alpha - n * a1;
       gradient[2] = -fallB - b0;
       gradient[3] = s / beta - b1;
-      hessian[0] = -(rising.squares[x] as number) + moment(6) - a0 * a0;
+      hessian[0] = -rising.squares(x) + moment(6) - a0 * a0;
       hessian[1] = 1 / alpha - a1 + n * (moment(7) - a0 * a1);
       hessian[2] = moment(8) - a0 * b0;
       hessian[3] = moment(9) - a0 * b1;
@@ -103,7 +103,7 @@ export const model: PurchaseModel<ParetoNbdParams, GammaDeath> = {
       hessian[10] = -dead / (s * s) + moment(13) - b0 * b0;
       hessian[11] = 1 / beta - inB + moment(14) - b0 * b1;
       hessian[15] = -s / (beta * beta) + squareB + moment(15) - b1 * b1;
-      const alive = (rising.logs[x] as number) - x * Math.log(alpha + T) - r * fallA - s * fallB;
+      const alive = rising.logs(x) - x * Math.log(alpha + T) - r * fallA - s * fallB;
       sums.add(weight[i] as number, alive + softplus(u));
     }
     return sums.total;

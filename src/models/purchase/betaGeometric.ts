@@ -50,7 +50,7 @@ function meanFromRate({ r, alpha, a, b }: BetaGeometric, t: number): number {
     for (let k = 1; ; k++) {
       sum += term;
       term *= ((-(r + k) * (a + k - 1)) / ((a + b + k - 1) * (k + 1))) * y;
-      if (Math.abs(term) < 1e-17 * Math.abs(sum)) return sum;
+      if (Math.abs(term) <= 1e-17 * Math.abs(sum)) return sum;
     }
   }
   const rate = (u: number): number => {
@@ -94,8 +94,8 @@ function discounted(p: BetaGeometric, rate: number, horizon: number): number {
   }
   const end = Math.exp(-rate * horizon) * mean(p, horizon);
   if (rate === 0) return end;
-  // substituted u = m (e^v - 1): the mean bends most at first, the sooner the larger r
-  const m = alpha / Math.max(1, r);
+  // substituted u = m (e^v - 1): the mean bends most at first, the sooner the larger r, and what it is worth like 1/rate
+  const m = Math.min(alpha / Math.max(1, r), 1 / rate);
   const inside = (v: number): number => {
     const u = m * Math.expm1(v);
     return Math.exp(v - rate * u) * mean(p, u);

@@ -73,12 +73,12 @@ export function betaGeometricModel<P extends BetaGeometric & Readonly<Record<str
         const u = n === 0 ? Number.NEGATIVE_INFINITY : Math.log(-a * byB) + (r + x) * gap;
         const dead = logistic(u);
         const spread = dead * (1 - dead);
-        const tossed = toss.squares[n] as number;
-        gradient[0] = (rising.inverses[x] as number) - fall + dead * gap;
+        const tossed = toss.squares(n);
+        gradient[0] = rising.inverses(x) - fall + dead * gap;
         gradient[1] = r / alpha - (r + x) * atEnd + dead * byAlpha;
-        gradient[2] = -(toss.inverses[n] as number) + dead / a;
-        gradient[3] = (stay.inverses[n] as number) - (toss.inverses[n] as number) + dead * byB;
-        hessian[0] = -(rising.squares[x] as number) + spread * gap * gap;
+        gradient[2] = -toss.inverses(n) + dead / a;
+        gradient[3] = stay.inverses(n) - toss.inverses(n) + dead * byB;
+        hessian[0] = -rising.squares(x) + spread * gap * gap;
         hessian[1] = 1 / alpha - atEnd + dead * (atEnd - atLast) + spread * gap * byAlpha;
         hessian[2] = (spread * gap) / a;
         hessian[3] = spread * gap * byB;
@@ -90,9 +90,9 @@ export function betaGeometricModel<P extends BetaGeometric & Readonly<Record<str
         hessian[7] = spread * byAlpha * byB;
         hessian[10] = tossed - dead / (a * a) + spread / (a * a);
         hessian[11] = tossed + (spread * byB) / a;
-        hessian[15] = tossed - (stay.squares[n] as number) + (dead + spread) * byB * byB;
-        const coins = (stay.logs[n] as number) - (toss.logs[n] as number);
-        const value = (rising.logs[x] as number) - x * Math.log(alpha + T) - r * fall + coins + softplus(u);
+        hessian[15] = tossed - stay.squares(n) + (dead + spread) * byB * byB;
+        const coins = stay.logs(n) - toss.logs(n);
+        const value = rising.logs(x) - x * Math.log(alpha + T) - r * fall + coins + softplus(u);
         sums.add(weight[i] as number, value);
       }
       return sums.total;

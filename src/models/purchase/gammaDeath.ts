@@ -36,9 +36,12 @@ function probabilities(p: GammaDeath, t: number, n: number): number[] {
   const sums = countProbabilities(p, t, n).map((count) => alive * count);
   const { nodes, weights } = GAUSS_LEGENDRE;
   const m = scaleOf(p);
-  const end = Math.log1p(t / m);
-  // in v = ln(1 + u/m), from t down: where all n fall after t, their probability climbs steeply towards it
-  const climb = ((n * alpha) / t - r) * ((m + t) / (alpha + t));
+  // where rates are alike, no more than n purchases come from no more than some time
+  const longest = r > 25 ? (((n + 60) * alpha) / r) * Math.exp(12 * Math.sqrt(1 / (n + 60) + 1 / r)) : t;
+  const until = Math.min(t, longest);
+  const end = Math.log1p(until / m);
+  // in v = ln(1 + u/m), downwards: the probability of n that would take longer climbs steeply towards the end
+  const climb = ((n * alpha) / until - r) * ((m + until) / (alpha + until));
   for (let to = end; to > 0; ) {
     const last = m * Math.expm1(to);
     // the deviation of the k that are likely at u, as one of v: a large r makes narrow peaks
@@ -49,7 +52,8 @@ function probabilities(p: GammaDeath, t: number, n: number): number[] {
       const v = to + half * ((nodes[i] as number) - 1);
       const u = m * Math.expm1(v);
       const dying = (s / beta) * Math.exp(v - (s + 1) * Math.log1p(u / beta)) * (weights[i] as number) * half * m;
-      for (const [k, count] of countProbabilities(p, u, n).entries()) (sums[k] as number) += dying * count;
+      const counts = countProbabilities(p, u, n);
+      for (let k = 0; k <= n; k++) (sums[k] as number) += dying * (counts[k] as number);
     }
     to -= width;
   }

@@ -27,7 +27,6 @@ export function countProbabilities({ r, alpha }: GammaPoisson, t: number, n: num
 export function tailProbabilities(p: GammaPoisson, t: number, n: number): number[] {
   const z = t / (p.alpha + t);
   const probabilities = countProbabilities(p, t, n);
-  const tails = new Array<number>(n + 1);
   // up to the most likely number none is small
   if (n <= ((p.r - 1) * t) / p.alpha) {
     let below = 0;
@@ -37,8 +36,10 @@ export function tailProbabilities(p: GammaPoisson, t: number, n: number): number
       return tail;
     });
   }
+  const tails = new Array<number>(n + 1);
   let tail = 0;
-  for (let k = n, term = probabilities[n] as number; term > 1e-17 * tail; k++) {
+  // the smallest doubles times 0.9 are themselves
+  for (let k = n, term = probabilities[n] as number; term > Math.max(1e-17 * tail, 1e-300); k++) {
     tail += term;
     term *= ((p.r + k) / (k + 1)) * z;
   }
