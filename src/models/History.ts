@@ -23,7 +23,7 @@ export interface Histories {
 }
 
 /** More purchases than this are no customer's. */
-const MOST_PURCHASES = 10_000_000;
+export const MOST_PURCHASES = 10_000_000;
 
 /** Checks a history; `place` stands before the name of what is wrong. */
 export function requireHistory(caller: string, { frequency, recency, age }: History, place = "history."): void {

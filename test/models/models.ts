@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import * as bgNbd from "../../src/models/bgNbd/index.ts";
+import { bgNbd } from "../../src/models/bgNbd/index.ts";
 import { model as bgNbdModel } from "../../src/models/bgNbd/model.ts";
 import type { Fit, FitOptions } from "../../src/models/Fit.ts";
 import type { Histories, History } from "../../src/models/History.ts";
-import * as mbgNbd from "../../src/models/mbgNbd/index.ts";
+import { mbgNbd } from "../../src/models/mbgNbd/index.ts";
 import { model as mbgNbdModel } from "../../src/models/mbgNbd/model.ts";
-import * as nbd from "../../src/models/nbd/index.ts";
+import { nbd } from "../../src/models/nbd/index.ts";
 import { model as nbdModel } from "../../src/models/nbd/model.ts";
-import * as paretoNbd from "../../src/models/paretoNbd/index.ts";
+import { paretoNbd } from "../../src/models/paretoNbd/index.ts";
 import { model as paretoNbdModel } from "../../src/models/paretoNbd/model.ts";
 import type { DiscountOptions } from "../../src/models/purchase/DiscountOptions.ts";
 import type { Parameters, PurchaseModel } from "../../src/models/purchase/PurchaseModel.ts";

@@ -69,7 +69,7 @@ export function betaGeometricModel<P extends BetaGeometric & Readonly<Record<str
         // derivatives of u: by r, α, a, b
         const gap = Math.log1p((T - tx) * atLast);
         const byAlpha = (r + x) * (atEnd - atLast);
-        const byB = -1 / (b + n - 1);
+        const byB = n === 0 ? 0 : -1 / (b + n - 1);
         const u = n === 0 ? Number.NEGATIVE_INFINITY : Math.log(-a * byB) + (r + x) * gap;
         const dead = logistic(u);
         const spread = dead * (1 - dead);

@@ -1,5 +1,5 @@
 import { OptionError } from "../../errors.ts";
-import { type Histories, requireHistory } from "../History.ts";
+import { type Histories, MOST_PURCHASES, requireHistory } from "../History.ts";
 import type { HistoryColumns } from "./PurchaseModel.ts";
 
 /**
@@ -23,7 +23,8 @@ export function compress(
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
     const [x, tx, T, w] = [frequency[i], recency[i], age[i], weight?.[i] ?? 1] as [number, number, number, number];
-    const valid = Number.isInteger(x) && x >= 0 && tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY;
+    const valid =
+      Number.isInteger(x) && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY;
     if (!valid || (x === 0 && tx !== 0)) {
       requireHistory(caller, { frequency: x, recency: tx, age: T }, `row ${i}, histories.`);
     }

@@ -6,7 +6,7 @@ export function randomGamma(shape: number, random: () => number): number {
   for (;;) {
     const x = randomNormal(random);
     const v = (1 + c * x) ** 3;
-    if (v > 0 && Math.log(positive(random)) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
+    if (v > 0 && Math.log(positive(random)) <= 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v;
   }
 }
 

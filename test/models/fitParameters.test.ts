@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { fitParameters } from "../../src/models/fitParameters.ts";
+import { close } from "../shared/close.ts";
+
+/** ln likelihood of n waits of mean m, exponential with rate lambda. */
+const waits = (n: number, m: number) => ({
+  model: "exponential",
+  parameters: ["lambda"] as const,
+  derivatives: ({ lambda }: { readonly lambda: number }) => ({
+    value: n * (Math.log(lambda) - lambda * m),
+    gradient: Float64Array.of(n * (1 / lambda - m)),
+    hessian: Float64Array.of(-n / lambda ** 2),
+    outer: Float64Array.of(n / lambda ** 2),
+  }),
+  starts: [[0], [3]],
+  prior: [0],
+  customers: n,
+});
+
+test("fitParameters(problem) is the maximum, with the curvature's standard error", () => {
+  const fit = fitParameters(waits(100, 0.25));
+  expect(fit.params.lambda).toEqual(close(4, 1e-9));
+  expect(fit.standardErrors.lambda).toEqual(close(0.4, 1e-6));
+  expect(fit.robustCovariance[0]?.[0]).toEqual(close(0.16, 1e-6));
+  expect(fit.warnings).toEqual([]);
+});
+
+test("fitParameters(problem without a top) lets a weak prior decide, and says so", () => {
+  // nothing was ever seen to end: a rate of 0 is the most likely
+  const fit = fitParameters({
+    ...waits(1, 1),
+    derivatives: ({ lambda }: { readonly lambda: number }) => ({
+      value: -10 * lambda,
+      gradient: Float64Array.of(-10),
+      hessian: Float64Array.of(0),
+      outer: Float64Array.of(0),
+    }),
+  });
+  expect(fit.warnings.map(({ code }) => code)).toEqual(["weakly_identified"]);
+  // where 10 λ = -ln λ / 1.5²
+  const { lambda } = fit.params;
+  expect(10 * lambda).toEqual(close(-Math.log(lambda) / 2.25, 1e-6));
+});
+
+test("fitParameters(problem, { maxIterations }) ends after so many steps, and says so", () => {
+  const fit = fitParameters({ ...waits(100, 0.25), starts: [[9]] }, { maxIterations: 2 });
+  expect(fit.warnings.map(({ code }) => code)).toContain("weakly_identified");
+  expect(Number.isFinite(fit.params.lambda)).toBe(true);
+});

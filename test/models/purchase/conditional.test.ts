@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { aliveAfter, countsWithin, quantilesWithin, stateOf } from "../../../src/models/purchase/conditional.ts";
+import { close } from "../../shared/close.ts";
+import { CUSTOMERS, MODELS } from "../models.ts";
+
+test.each(MODELS)("$name: stateOf(model, params, history): alive or dead", ({ model, params }) => {
+  for (const history of CUSTOMERS) {
+    const { alive, dead } = stateOf(model, params, history);
+    expect(alive + dead).toEqual(close(1, 1e-12));
+    expect(aliveAfter(model, params, history, 0)).toBe(alive);
+    expect(aliveAfter(model, params, history, 1e6)).toBeLessThanOrEqual(alive);
+  }
+});
+
+test.each(MODELS)(
+  "$name: quantilesWithin(model, params, history, t) are where the counts reach a level",
+  ({ model, params }) => {
+    for (const history of CUSTOMERS) {
+      const upTo: number[] = [];
+      for (const p of countsWithin(model, params, history, 39, 400)) upTo.push((upTo.at(-1) ?? 0) + p);
+      const [low, high] = quantilesWithin(model, params, history, 39, [0.05, 0.95]);
+      expect([low, high]).toEqual([upTo.findIndex((sum) => sum >= 0.05), upTo.findIndex((sum) => sum >= 0.95)]);
+    }
+  },
+);
