@@ -99,6 +99,7 @@ export {
   type CountedRecommendationSchema,
   countedRecommendationSchema,
   type Recommendations,
+  type RecommendationTest,
   type RecommendOptions,
   recommend,
 } from "./predict/recommend.ts";

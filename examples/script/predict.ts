@@ -18,8 +18,10 @@ const { values, positionals } = parseArgs({
   },
 });
 const [file] = positionals;
-if (file === undefined || values.out === undefined) {
-  console.error("usage: predict.ts orders.csv --out folder [--columns customerId=cust_no,date=ordered_at] [--days 90]");
+if (file === undefined || values.out === undefined || !/^[1-9]\d*$/.test(values.days)) {
+  console.error(
+    "usage: predict.ts orders.csv --out folder [--columns customerId=cust_no,date=ordered_at] [--days whole number, 90]",
+  );
   process.exit(2);
 }
 
@@ -52,6 +54,13 @@ try {
     `${customers.length} customers, ${recommendations.length} recommendations as of ${day(report.asOf)}: ${values.out}`,
   );
   for (const { code, message } of report.warnings) console.log(`note (${code}): ${message}`);
+  const tested = report.recommendations?.tested;
+  if (tested) {
+    const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
+    console.log(
+      `recommendations by ${report.recommendations?.order}: right for ${percent(tested.hitRate)} of ${tested.customers} customers who bought something new (popularity ${percent(tested.popularityHitRate)})`,
+    );
+  }
   if (report.backtest !== null) judge(report.backtest);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

@@ -103,6 +103,8 @@ function isClear({ converged, point, at }: Maximum): boolean {
   );
   const root = cholesky(scaled, size);
   if (root === undefined) return false;
+  // nor is one known to no better than that
+  if (inverse(root, size).some((row, i) => Math.sqrt(row[i] as number) * (scale[i] as number) > FURTHEST)) return false;
   const diagonal = Array.from({ length: size }, (_, i) => root[i * size + i] as number);
   return (Math.max(...diagonal) / Math.min(...diagonal)) ** 2 < WORST_CONDITION;
 }

@@ -32,7 +32,12 @@ import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predict
 import type { PurchaseHistories, PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
 import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
 import { discountedPurchases, eachHistory, modelNamed } from "./purchaseModels.ts";
-import { type CountedRecommendationSchema, type RecommendOptions, recommend } from "./recommend.ts";
+import {
+  type CountedRecommendationSchema,
+  type Recommendations,
+  type RecommendOptions,
+  recommend,
+} from "./recommend.ts";
 import { rfmScores } from "./rfmScores.ts";
 import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
 import { pause, type StepProgress, steps } from "./steps.ts";
@@ -90,6 +95,8 @@ export interface PredictionReport {
   readonly clusters: ReturnType<typeof clusterCustomers>["clusters"];
   /** Mean silhouette of the clusters. */
   readonly silhouette: number | null;
+  /** What recommendations were ordered by, and how often that would have been right; `null` without any. */
+  readonly recommendations: Pick<Recommendations, "order" | "tested"> | null;
   /** How good the same was a horizon ago; `null` if it was not tested, or could not be. */
   readonly backtest: BacktestReport | null;
   readonly warnings: readonly PredictionWarning[];
@@ -177,12 +184,12 @@ export async function predictCustomers(
   }
   if (forecast.spend === null)
     warnings.push({ code: "no_spend", message: "nobody spent anything; predicted values are 0" });
-  const recommendations = await recommendationsFor(table, day, options, warnings);
+  const recommended = await recommendationsFor(table, day, options, warnings);
   await step("testing");
   const backtest = options.backtest === false ? null : await tested(timeline, day, horizon, options, warnings);
   return {
     customers,
-    recommendations,
+    recommendations: recommended?.table ?? (await recommend([])).table,
     histories: histories.table,
     report: {
       asOf: new Date(day * DAY_MS),
@@ -196,6 +203,7 @@ export async function predictCustomers(
       models: { purchases: forecast.purchases, spend: forecast.spend, churn: forecast.churn },
       clusters: groups.clusters,
       silhouette: groups.silhouette,
+      recommendations: recommended && { order: recommended.order, tested: recommended.tested },
       backtest,
       warnings,
     },
@@ -214,16 +222,15 @@ async function recommendationsFor(
   day: number,
   { recommendations = {}, signal }: PredictOptions,
   warnings: PredictionWarning[],
-): Promise<Table<CountedRecommendationSchema>> {
-  const nothing = () => recommend([], {}).then((none) => none.table);
-  if (recommendations === false) return nothing();
+): Promise<Recommendations | null> {
+  if (recommendations === false) return null;
   const needed = recommendations.level === "product" ? "products" : "productCategory";
   if (!table.has(needed)) {
     warnings.push({
       code: "no_recommendations",
       message: `the orders have no column ${needed}: nothing to recommend from`,
     });
-    return nothing();
+    return null;
   }
   const asOf = new Date(day * DAY_MS);
   const made = await recommend(table, { ...recommendations, asOf, ...(signal && { signal }) });
@@ -231,7 +238,7 @@ async function recommendationsFor(
     const message = `no ${needed} has enough customers, or nobody has any left to buy: nothing to recommend`;
     warnings.push({ code: "no_recommendations", message });
   }
-  return made.table;
+  return made;
 }
 
 async function tested(

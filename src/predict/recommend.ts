@@ -81,12 +81,24 @@ export interface RecommendOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How often suggestions would have been right in the last part of the orders' time, a year at most. */
+export interface RecommendationTest {
+  /** Customers who bought something new to them in that time. */
+  readonly customers: number;
+  /** Share of them who bought one of the first three that would have been suggested, in the order chosen. */
+  readonly hitRate: number;
+  /** The same by popularity alone. */
+  readonly popularityHitRate: number;
+}
+
 /** Suggestions, and how they were chosen. */
 export interface Recommendations {
   /** Customers in the order of the orders, each one's best first. */
   readonly table: Table<CountedRecommendationSchema>;
   /** What the suggestions were ordered by. */
   readonly order: "rules" | "popularity" | "ownOrders";
+  /** What `order: "auto"` was chosen by; `null` where it was told, or nobody bought anything new. */
+  readonly tested: RecommendationTest | null;
 }
 
 /**
@@ -135,8 +147,8 @@ export async function recommend(
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));
   const rules = purchaseRules(baskets, minSupport, excluded);
   await step("choosing the order");
-  const chosen =
-    kind === "repeat" ? "ownOrders" : order === "auto" ? betterOrder(table, level, day, minSupport, exclude) : order;
+  const tried = kind === "new" && order === "auto" ? betterOrder(table, level, day, minSupport, exclude) : null;
+  const chosen = kind === "repeat" ? "ownOrders" : order === "auto" ? (tried?.order ?? "popularity") : order;
   await step("suggesting");
   const suggestions = new Suggestions(table.column("customerId"), baskets, rules);
   const { starts } = baskets;
@@ -152,7 +164,7 @@ export async function recommend(
       for (let i = from; i < to; i++) own[baskets.bought[i] as number] = 0;
     }
   }
-  return { table: suggestions.table(), order: chosen };
+  return { table: suggestions.table(), order: chosen, tested: tried?.tested ?? null };
 }
 
 /** A rule, and the item that it is drawn from; -1 for popularity. */
@@ -220,7 +232,7 @@ function betterOrder(
   day: number,
   minSupport: number,
   exclude: readonly string[],
-): "rules" | "popularity" {
+): { readonly order: "rules" | "popularity"; readonly tested: RecommendationTest | null } {
   const first = Math.floor((table.column("date").extent?.[0] ?? 0) / DAY_MS);
   const cut = day - Math.min(365, Math.floor((day - first) / 5));
   const before = basketsOf(table, level, cut);
@@ -229,10 +241,12 @@ function betterOrder(
   const rules = purchaseRules(before, minSupport, excluded);
   const own = new Uint8Array(before.items.length);
   const hits = { rules: 0, popularity: 0 };
+  let customers = 0;
   for (let code = 1; code + 1 < before.starts.length; code++) {
     const [from, to] = [before.starts[code] as number, before.starts[code + 1] as number];
     const [now, later] = [after.starts[code] as number, after.starts[code + 1] as number];
     if (to === from || later - now === to - from) continue;
+    customers++;
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 1;
     const news = after.bought.subarray(now, later).filter((item) => own[item] === 0);
     for (const order of ["rules", "popularity"] as const) {
@@ -241,7 +255,10 @@ function betterOrder(
     }
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 0;
   }
-  return hits.rules > hits.popularity ? "rules" : "popularity";
+  const order = hits.rules > hits.popularity ? "rules" : "popularity";
+  if (customers === 0) return { order, tested: null };
+  const [hitRate, popularityHitRate] = [hits[order] / customers, hits.popularity / customers];
+  return { order, tested: { customers, hitRate, popularityHitRate } };
 }
 
 /** Gathers suggestions as columns. */

@@ -107,6 +107,22 @@ const modelReport = z
         .meta({ description: "Parameters of the gamma-gamma model of spend; null without spend" }),
     ),
     churn_method: text("How the probability of an order was made"),
+    recommendations: orNull(
+      z
+        .object({
+          order: text("What they were ordered by: rules, popularity or the customer's own orders"),
+          tested: orNull(
+            z
+              .object({
+                customers: count("Customers who bought something new to them in the last part of the orders' time"),
+                hit_rate: share("Share of them who bought one of the first three that would have been suggested"),
+                popularity_hit_rate: share("The same by popularity alone"),
+              })
+              .meta({ description: "How often they would have been right; null where the order was told" }),
+          ),
+        })
+        .meta({ description: "How recommendations were chosen; null without any" }),
+    ),
     backtest: orNull(backtest),
     warnings: z.array(z.object({ code: text("For programs"), message: text("For people") })),
   })

@@ -23,29 +23,27 @@ export function countProbabilities({ r, alpha }: GammaPoisson, t: number, n: num
   return probabilities;
 }
 
-/** P(at least 0, 1, … n purchases within t), summed upwards: 1 less a sum would lose the small ones. */
+/** P(at least 0, 1, … n purchases within t): small ones summed upwards, for 1 less a sum would lose them. */
 export function tailProbabilities(p: GammaPoisson, t: number, n: number): number[] {
   const z = t / (p.alpha + t);
   const probabilities = countProbabilities(p, t, n);
-  // up to the most likely number none is small
-  if (n <= ((p.r - 1) * t) / p.alpha) {
-    let below = 0;
-    return probabilities.map((probability) => {
-      const tail = 1 - below;
-      below += probability;
-      return tail;
-    });
+  const tails = [1];
+  const atLeastOne = -Math.expm1(-p.r * Math.log1p(t / p.alpha));
+  for (let k = 1, tail = atLeastOne; k <= n; k++) {
+    tails.push(tail);
+    tail -= probabilities[k] as number;
   }
-  const tails = new Array<number>(n + 1);
+  if ((tails[n] as number) > 0.1 * atLeastOne) return tails;
   let tail = 0;
   // the smallest doubles times 0.9 are themselves
   for (let k = n, term = probabilities[n] as number; term > Math.max(1e-17 * tail, 1e-300); k++) {
     tail += term;
     term *= ((p.r + k) / (k + 1)) * z;
   }
-  tails[n] = tail;
-  for (let k = n - 1; k >= 0; k--) tails[k] = (tails[k + 1] as number) + (probabilities[k] as number);
-  tails[0] = 1;
+  for (let k = n; k > 0; k--) {
+    tails[k] = tail;
+    tail += probabilities[k - 1] as number;
+  }
   return tails;
 }
 
