@@ -100,7 +100,7 @@ function discounted(p: BetaGeometric, rate: number, horizon: number): number {
     const u = m * Math.expm1(v);
     return Math.exp(v - rate * u) * mean(p, u);
   };
-  return end + rate * m * integrate(inside, 0, Math.log1p(horizon / m));
+  return end + rate * m * integrate(inside, 0, Math.log1p(Math.min(horizon / m, Number.MAX_VALUE)));
 }
 
 /** The flow of BG/NBD and MBG/NBD customers. */

@@ -71,7 +71,7 @@ function nextDensity({ r, alpha, s, beta }: GammaDeath, m: number): (v: number) 
 function atLeastOne(p: GammaDeath, t: number): number {
   if (p.s === 0 || t === 0) return gammaPoisson.atLeastOne(p, t);
   const m = scaleOf(p);
-  return integrate(nextDensity(p, m), 0, Math.log1p(t / m));
+  return integrate(nextDensity(p, m), 0, Math.log1p(Math.min(t / m, Number.MAX_VALUE)));
 }
 
 /** The wait for the next purchase of those who make one. */

@@ -22,6 +22,8 @@ function nodesAndWeights(order: number): { readonly nodes: Float64Array; readonl
 
 /** The integral of a smooth function over [from, to] by panels no wider than `width`. */
 export function integrate(f: (x: number) => number, from: number, to: number, width = 0.8): number {
+  // an endless range would take endless panels
+  if (!Number.isFinite(to - from)) throw new RangeError(`integrate: expected a finite range, got ${from} to ${to}`);
   const { nodes, weights } = GAUSS_LEGENDRE;
   const panels = Math.max(2, Math.ceil((to - from) / width));
   const half = (to - from) / (2 * panels);

@@ -37,3 +37,7 @@ test("integrate(f, from, to, width): narrower panels see narrower peaks", () => 
   const peak = (x: number) => Math.exp(-((x * 100) ** 2) / 2);
   expect(integrate(peak, -5, 5, 0.02)).toEqual(close(Math.sqrt(2 * Math.PI) / 100, 1e-12));
 });
+
+test("integrate(f, from, to) of an endless range says so, and ends", () => {
+  expect(() => integrate(Math.exp, 0, Number.POSITIVE_INFINITY)).toThrow("finite range");
+});
