@@ -57,12 +57,12 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
     );
   let fitted = fitFrom(0);
   if (fitted.params.q < SMALLEST_Q) {
-    // q - 1 in place of q: then the mean exists whatever the data say
-    const bounded = fitFrom(1);
+    // what q is above the bound in place of q: then the mean exists whatever the data say
+    const bounded = fitFrom(SMALLEST_Q);
     const message = "the tail of spend is so heavy that its mean is infinite (q ≤ 1); q was held above 1";
     fitted = {
       ...bounded,
-      params: { ...bounded.params, q: Math.max(SMALLEST_Q, 1 + bounded.params.q) },
+      params: { ...bounded.params, q: SMALLEST_Q + bounded.params.q },
       warnings: [...bounded.warnings, { code: "infinite_mean_spend", message }],
     };
   }
