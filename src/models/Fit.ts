@@ -34,7 +34,7 @@ export interface Fit<P extends Parameters = Parameters> {
   /** Customers, by their weights. */
   readonly customers: number;
   readonly converged: boolean;
-  /** Newton steps of the best start. */
+  /** Newton steps of the best start, on all customers. */
   readonly iterations: number;
   readonly warnings: readonly FitWarning[];
 }

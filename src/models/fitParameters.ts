@@ -8,11 +8,15 @@ export interface Problem<P extends Parameters> {
   readonly parameters: readonly (keyof P & string)[];
   /** ln likelihood with derivatives by the parameters themselves. */
   readonly derivatives: (params: P) => Derivatives;
-  readonly starts: readonly (readonly number[])[];
+  /** The same of a sample of the customers: where there are many, the search begins there. */
+  readonly sampled?: ((params: P) => Derivatives) | undefined;
+  readonly starts: Starts;
   /** Centre of the weak prior that decides where the data do not, in logarithms. */
   readonly prior: readonly number[];
   /** Customers, by their weights. */
   readonly customers: number;
+  /** Where nothing better than this log-likelihood is found, the caller takes a simpler model, and the prior is not asked. */
+  readonly worthwhile?: number | undefined;
 }
 
 /** Standard deviation of the weak prior's logarithms: a factor of 4.5 either way is nothing strange. */
@@ -30,17 +34,31 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   const { parameters } = problem;
   const paramsOf = (point: readonly number[]) =>
     Object.fromEntries(parameters.map((name, i) => [name, Math.exp(point[i] as number)])) as P;
-  const plain = (point: readonly number[]) => inLogs(problem.derivatives(paramsOf(point)), point);
-  const penalized = (point: readonly number[]) => withPrior(plain(point), point, problem.prior);
-
+  const byLogs = (derivatives: (params: P) => Derivatives) => (point: readonly number[]) =>
+    inLogs(derivatives(paramsOf(point)), point);
+  const climbPlain = (derivatives: (params: P) => Derivatives, starts: Starts) =>
+    climb(byLogs(derivatives), starts, options, FURTHEST);
+  const climbWithPrior = (derivatives: (params: P) => Derivatives, starts: Starts) => {
+    const plain = byLogs(derivatives);
+    return climb((point) => withPrior(plain(point), point, problem.prior), starts, options);
+  };
+  const { derivatives, sampled, prior, worthwhile = Number.NEGATIVE_INFINITY } = problem;
+  const everywhere = [prior, ...problem.starts];
+  let starts = problem.starts;
+  if (sampled !== undefined) {
+    const near = climbPlain(sampled, starts);
+    starts = [(isClear(near) ? near : climbWithPrior(sampled, everywhere)).point];
+  }
   const warnings: FitWarning[] = [];
-  let best = climb(plain, problem.starts, options.maxIterations);
-  if (!isClear(best)) {
+  let best = climbPlain(derivatives, starts);
+  let logLikelihood = best.at.value;
+  if (!isClear(best) && logLikelihood >= worthwhile) {
     warnings.push({
       code: "weakly_identified",
       message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
     });
-    best = climb(penalized, [problem.prior, ...problem.starts], options.maxIterations);
+    best = climbWithPrior(derivatives, sampled === undefined ? everywhere : starts);
+    logLikelihood = derivatives(paramsOf(best.point)).value;
     if (!best.converged) {
       warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });
     }
@@ -67,7 +85,7 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   return {
     model: problem.model,
     params,
-    logLikelihood: plain(best.point).value,
+    logLikelihood,
     standardErrors,
     covariance,
     robustCovariance: natural(product(product(inner, outer), inner)),
@@ -78,13 +96,17 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   };
 }
 
+/** Where to begin: points in the parameters' logarithms. */
+type Starts = readonly (readonly number[])[];
+
 /** The best end of several searches. */
 function climb(
   derivatives: (point: readonly number[]) => Derivatives,
-  starts: readonly (readonly number[])[],
-  maxIterations: number | undefined,
+  starts: Starts,
+  { maxIterations }: FitOptions,
+  furthest?: number,
 ): Maximum {
-  const ends = starts.map((start) => maximize(derivatives, start, maxIterations));
+  const ends = starts.map((start) => maximize(derivatives, start, maxIterations, furthest));
   return ends.reduce((best, end) =>
     end.at.value > best.at.value + 1e-9 || (end.converged && !best.converged && end.at.value > best.at.value - 1e-6)
       ? end

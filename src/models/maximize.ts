@@ -1,9 +1,13 @@
 import type { Derivatives } from "./purchase/PurchaseModel.ts";
 
+/** What a search needs to know of a place. */
+export type Hill = Pick<Derivatives, "value" | "gradient" | "hessian">;
+
 /** Where a search ended. */
-export interface Maximum {
+export interface Maximum<At extends Hill = Derivatives> {
   readonly point: readonly number[];
-  readonly at: Derivatives;
+  /** The derivatives there, or so near that nothing tells them apart. */
+  readonly at: At;
   readonly converged: boolean;
   readonly iterations: number;
 }
@@ -17,13 +21,15 @@ const LONGEST_STEP = 2;
 
 /**
  * Newton's method with a damped Hessian (Levenberg-Marquardt), judged by the Newton decrement g' (-H)⁻¹ g, which knows no
- * units: the end is where no parameter moves by a visible part of its standard error.
+ * units: the end is where no parameter moves by a visible part of its standard error. A search that goes further than
+ * `furthest` from 0 is on its way to infinity, and ends there.
  */
-export function maximize(
-  derivatives: (point: readonly number[]) => Derivatives,
+export function maximize<At extends Hill>(
+  derivatives: (point: readonly number[]) => At,
   start: readonly number[],
   maxIterations = 200,
-): Maximum {
+  furthest = Number.POSITIVE_INFINITY,
+): Maximum<At> {
   let point = [...start];
   let at = derivatives(point);
   let damping = 0;
@@ -34,21 +40,18 @@ export function maximize(
       if (damping > 1e12) return { point, at, converged: false, iterations };
       continue;
     }
-    const decrement = dot(step, at.gradient);
     const shrink = Math.min(1, LONGEST_STEP / Math.max(...step.map(Math.abs)));
     const next = point.map((value, i) => value + shrink * (step[i] as number));
+    // the end: one step more, the square of almost nothing, needs no looking
+    if (damping === 0 && dot(step, at.gradient) < DECREMENT) return { point: next, at, converged: true, iterations };
     const there = derivatives(next);
     // near the top the value's rounding hides what a step gains
     const better = there.value >= at.value - ROUNDING * Math.abs(at.value) && there.gradient.every(Number.isFinite);
-    if (damping === 0 && decrement < DECREMENT) {
-      // one last step, if it still helps: the square of almost nothing
-      return better
-        ? { point: next, at: there, converged: true, iterations }
-        : { point, at, converged: true, iterations };
-    }
     if (better) {
       [point, at] = [next, there];
-      damping = damping < 1e-6 ? 0 : damping / 10;
+      if (point.some((value) => Math.abs(value) > furthest)) return { point, at, converged: false, iterations };
+      // a step that little damping bent was nearly Newton's own
+      damping = damping < 1e-2 ? 0 : damping / 10;
     } else {
       damping = Math.max(4 * damping, 1e-4);
       if (damping > 1e12) return { point, at, converged: false, iterations };
@@ -58,7 +61,7 @@ export function maximize(
 }
 
 /** Solves (-H + damping D) step = g, D being the size of the diagonal; `undefined` where that is no hill. */
-function newtonStep({ gradient, hessian }: Derivatives, damping: number): number[] | undefined {
+function newtonStep({ gradient, hessian }: Hill, damping: number): number[] | undefined {
   const size = gradient.length;
   const matrix = Float64Array.from(hessian, (value) => -value);
   for (let i = 0; i < size; i++) {

@@ -1,8 +1,10 @@
 import { DAY_MS } from "../analytics/calendar.ts";
+import type { Fit } from "../models/Fit.ts";
 import type { Table } from "../tables/Table.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
 import { type PurchaseHistories, type PurchaseHistoryOptions, purchaseHistories } from "./purchaseHistories.ts";
 import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
+import { fitModel, type PurchaseModelName } from "./purchaseModels.ts";
 
 /** What the customers known on a day did in the days after it. */
 export interface Outcomes {
@@ -19,6 +21,7 @@ export class Timeline {
   readonly #transactions: Table<TransactionSchema>;
   readonly #options: Omit<PurchaseHistoryOptions, "asOf">;
   readonly #known = new Map<number, PurchaseHistories>();
+  readonly #fits = new Map<string, Fit>();
 
   constructor(transactions: Table<TransactionSchema>, options: Omit<PurchaseHistoryOptions, "asOf">) {
     this.#transactions = transactions;
@@ -43,6 +46,16 @@ export class Timeline {
   /** The customers known at the end of a day. */
   customers(day: number): Table<PurchaseHistorySchema> {
     return this.at(day).table;
+  }
+
+  /** A purchase model fitted at the end of a day to all customers known then, at least one, or to every so many of them. */
+  fit(name: PurchaseModelName, day: number, every = 1): Fit {
+    const key = `${name} ${day} ${every}`;
+    const known = this.#fits.get(key);
+    if (known !== undefined) return known;
+    const made = fitModel(name, this.customers(day), every);
+    this.#fits.set(key, made);
+    return made;
   }
 
   /** What the customers known on a day did within so many days after it. */

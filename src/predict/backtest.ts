@@ -14,6 +14,7 @@ import {
   type ProbabilityMeasures,
   probabilityMeasures,
   type RankingMeasures,
+  rankCorrelation,
   rankingMeasures,
 } from "./measures.ts";
 import type { PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
@@ -241,10 +242,11 @@ function judgeSpend(
 ): SpendJudgement {
   const ranking = rankingMeasures(spends, came);
   const buyers = came.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
-  const leadOver = (other: Float64Array): number => {
-    const ahead = (ranking.spearman ?? 0) - (rankingMeasures(other, came).spearman ?? 0);
+  const rankings = { pastSpend: rankingMeasures(pastSpend, came), pastRate: rankingMeasures(pastRate, came) };
+  const leadOver = (other: Float64Array, itsRanking: RankingMeasures): number => {
+    const ahead = (ranking.spearman ?? 0) - (itsRanking.spearman ?? 0);
     // two orders that are nearly the same differ by little only by chance
-    const alike = rankingMeasures(spends, other).spearman ?? 0;
+    const alike = rankCorrelation(spends, other) ?? 0;
     const error = Math.sqrt((2 * (1 - alike)) / Math.max(1, came.length - 1));
     return (ranking.spearman ?? 0) > 0 && error > 0 ? ahead / error : 0;
   };
@@ -254,10 +256,13 @@ function judgeSpend(
     actual: sum(came),
     expected: sum(spends),
     baselines: {
-      pastSpend: rankingMeasures(pastSpend, came),
-      pastRate: { ...numberMeasures(pastRate, came), ...rankingMeasures(pastRate, came) },
+      pastSpend: rankings.pastSpend,
+      pastRate: { ...numberMeasures(pastRate, came), ...rankings.pastRate },
     },
-    ...verdict(buyers, "customers who spent", { pastSpend: leadOver(pastSpend), pastRate: leadOver(pastRate) }),
+    ...verdict(buyers, "customers who spent", {
+      pastSpend: leadOver(pastSpend, rankings.pastSpend),
+      pastRate: leadOver(pastRate, rankings.pastRate),
+    }),
   };
 }
 

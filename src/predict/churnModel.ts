@@ -1,6 +1,7 @@
+import { least } from "d3-array";
 import type { LogisticRegression } from "./logisticRegression.ts";
 import { applyLogistic, fitLogistic } from "./logisticRegression.ts";
-import { probabilityMeasures } from "./measures.ts";
+import { logLoss } from "./measures.ts";
 import type { Timeline } from "./Timeline.ts";
 
 /**
@@ -26,6 +27,8 @@ export interface ChurnModel {
 const STRENGTH = 4;
 /** Parts of the customers that are in turn left out of the training to see which method does best. */
 const FOLDS = 5;
+/** So many rows show which method does best. */
+const ENOUGH = 50_000;
 /** With fewer of either kind nothing can be learnt. */
 const FEWEST = 30;
 
@@ -63,9 +66,14 @@ export function trainChurn(
 ): ChurnModel {
   const buyers = bought.reduce((sum, value) => sum + value, 0);
   if (Math.min(buyers, bought.length - buyers) < FEWEST) return { method: "model", regression: null };
+  const trained = (method: ChurnMethod) => ({ method, regression: train(method, features, bought) });
+  if (wanted !== "auto") return trained(wanted);
   const candidates = CHURN_METHODS.filter((method) => alike || method !== "recency");
-  const method = wanted === "auto" ? bestMethod(candidates, features, bought, customers) : wanted;
-  return { method, regression: train(method, features, bought) };
+  const every = Math.ceil(bought.length / ENOUGH);
+  const some = (column: Float64Array) => (every === 1 ? column : column.filter((_, i) => i % every === 0));
+  const [someFeatures, someBought, someCustomers] = [features.map(some), some(bought), some(customers)];
+  const method = least(candidates, (candidate) => leftOutLoss(candidate, someFeatures, someBought, someCustomers));
+  return trained(method ?? "model");
 }
 
 /** P(an order within the horizon) of each customer. */
@@ -77,36 +85,29 @@ export function applyChurn(
   return regression === null ? atLeastOne : applyLogistic(regression, columnsOf(method, features), atLeastOne.length);
 }
 
-function bestMethod(
-  candidates: readonly ChurnMethod[],
-  features: Features,
-  bought: Float64Array,
-  customers: Float64Array,
-): ChurnMethod {
-  const losses = candidates.map((method) => leftOutLoss(method, features, bought, customers));
-  return candidates[losses.indexOf(Math.min(...losses))] as ChurnMethod;
-}
-
 /** Mean log loss on customers that were not trained on. */
 function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Array, customers: Float64Array): number {
-  let [loss, rows] = [0, 0];
+  const columns = columnsOf(method, features);
+  const whole = train(method, features, bought);
+  let loss = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const part = (left: boolean) => (column: Float64Array) =>
-      column.filter((_, i) => ((customers[i] as number) % FOLDS === fold) === left);
-    const regression = train(method, features.map(part(false)), part(false)(bought));
-    const outcome = part(true)(bought);
-    if (outcome.length === 0) continue;
-    const odds = applyLogistic(regression, columnsOf(method, features.map(part(true))), outcome.length);
-    loss += probabilityMeasures(odds, outcome).logLoss * outcome.length;
-    rows += outcome.length;
+    const kept = customers.map((customer) => (customer % FOLDS === fold ? 0 : 1));
+    const p = applyLogistic(train(method, features, bought, kept, whole), columns, bought.length);
+    for (let i = 0; i < kept.length; i++) if (kept[i] === 0) loss += logLoss(p[i] as number, bought[i] as number);
   }
-  return loss / rows;
+  return loss / bought.length;
 }
 
-function train(method: ChurnMethod, features: Features, bought: Float64Array): LogisticRegression {
+function train(
+  method: ChurnMethod,
+  features: Features,
+  bought: Float64Array,
+  weights?: Float64Array,
+  start?: LogisticRegression,
+): LogisticRegression {
   const columns = columnsOf(method, features);
   const coefficients = columns.map((_, k) => (k === 0 && method !== "recency" ? 1 : 0));
-  return fitLogistic(columns, bought, { coefficients, strength: STRENGTH });
+  return fitLogistic(columns, bought, { coefficients, strength: STRENGTH }, weights, start);
 }
 
 function columnsOf(method: ChurnMethod, features: Features): Features {

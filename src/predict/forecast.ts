@@ -15,14 +15,7 @@ import {
   trainChurn,
 } from "./churnModel.ts";
 import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
-import {
-  fitModel,
-  modelNamed,
-  PURCHASE_MODELS,
-  type PurchaseModelName,
-  type Scores,
-  scoreHistories,
-} from "./purchaseModels.ts";
+import { modelNamed, PURCHASE_MODELS, type PurchaseModelName, type Scores, scoreHistories } from "./purchaseModels.ts";
 import type { Timeline } from "./Timeline.ts";
 
 /** What to forecast with. */
@@ -55,6 +48,8 @@ export function requireForecastOptions(caller: string, { model = "auto", churn =
   requireOneOf(caller, "churn", churn, ["auto", ...CHURN_METHODS]);
 }
 
+/** So many customers show which model does best. */
+const ENOUGH = 20_000;
 /** Splits to learn from: more than one, so that a season does not pass for a rule. */
 const SPLITS = 4;
 
@@ -78,14 +73,14 @@ export async function learn(
           // the first rows may be refunds, which make no customers
           (cut) => cut - first >= innerDays && timeline.customers(cut).length > 0,
         );
-  const name = model === "auto" ? await bestModel(timeline, cuts[0], innerDays, timeline.customers(day), pause) : model;
-  const purchases = fitModel(name, timeline.customers(day));
+  const name = model === "auto" ? await bestModel(timeline, cuts[0], innerDays, day, pause) : model;
+  const purchases = timeline.fit(name, day);
   const splits: { features: Features; bought: Float64Array; counts: Float64Array; codes: Uint32Array }[] = [];
   for (const cut of cuts) {
     await pause();
     const table = timeline.customers(cut);
     // fitted on what was known then: with today's parameters the model's odds would look better than they were
-    const { atLeastOne } = scoreHistories(fitModel(name, table), table, innerDays);
+    const { atLeastOne } = scoreHistories(timeline.fit(name, cut), table, innerDays);
     const { bought, purchases: counts } = timeline.outcomes(cut, innerDays);
     const { codes } = table.column("customerId");
     splits.push({ features: churnFeatures(timeline, cut, innerDays, atLeastOne), bought, counts, codes });
@@ -155,31 +150,41 @@ async function bestModel(
   timeline: Timeline,
   cut: number | undefined,
   days: number,
-  all: Table<PurchaseHistorySchema>,
+  day: number,
   pause: () => Promise<void>,
 ): Promise<PurchaseModelName> {
   // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
   const candidates = PURCHASE_MODELS.filter((name) => name !== "bgNbd");
-  const table = cut === undefined ? all : timeline.customers(cut);
+  const from = cut ?? day;
+  const every = Math.ceil(timeline.customers(from).length / ENOUGH);
   const values: number[] = [];
   for (const name of candidates) {
     await pause();
-    const fit = fitModel(name, table);
-    const plain = fit.logLikelihood - Object.keys(fit.params).length;
-    values.push(cut === undefined ? plain : logProbability(fit, table, timeline.outcomes(cut, days).purchases, days));
+    const fit = timeline.fit(name, from, every);
+    values.push(
+      cut === undefined
+        ? fit.logLikelihood - Object.keys(fit.params).length
+        : logProbability(fit, timeline.customers(cut), timeline.outcomes(cut, days).purchases, days, every),
+    );
   }
   return candidates[values.indexOf(Math.max(...values))] as PurchaseModelName;
 }
 
-/** ln P(the numbers of purchases that came), by a fit. */
-function logProbability(fit: Fit, table: Table<PurchaseHistorySchema>, came: Float64Array, days: number): number {
+/** ln P(the numbers of purchases that came), by a fit, of every so many customers. */
+function logProbability(
+  fit: Fit,
+  table: Table<PurchaseHistorySchema>,
+  came: Float64Array,
+  days: number,
+  every: number,
+): number {
   const model = modelNamed(fit.model);
   const frequency = table.column("frequency").values;
   const recency = table.column("recency").values;
   const age = table.column("age").values;
   const known = new Map<string, number>();
   let sum = 0;
-  for (let i = 0; i < came.length; i++) {
+  for (let i = 0; i < came.length; i += every) {
     const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
     const n = came[i] as number;
     const key = `${history.frequency} ${history.recency} ${history.age} ${n}`;

@@ -1,6 +1,5 @@
 import { maximize } from "../models/maximize.ts";
-import { DerivativeSums } from "../models/purchase/DerivativeSums.ts";
-import { logistic, softplus } from "../models/special/logistic.ts";
+import { logistic } from "../models/special/logistic.ts";
 
 /** A fitted logistic regression: ln odds = intercept + Σ coefficient · feature. */
 export interface LogisticRegression {
@@ -24,49 +23,84 @@ export interface LogisticPrior {
  *
  * @param features a column per feature
  * @param happened 1 or 0 per row
+ * @param weights how many rows each stands for, 0 for those to leave out; default 1
+ * @param start where to begin, if something near is known
  */
 export function fitLogistic(
   features: readonly Float64Array[],
   happened: Float64Array,
   prior: LogisticPrior,
   weights?: Float64Array,
+  start: LogisticRegression = { intercept: 0, coefficients: prior.coefficients },
 ): LogisticRegression {
   const size = features.length + 1;
-  const scales = features.map(deviation);
+  // so that there is a best intercept even if it happened to nobody or to all
+  const expected = [0, ...prior.coefficients];
+  const precisions = [
+    1e-3,
+    ...features.map((feature, k) => {
+      return prior.strength * (deviation(feature) ** 2 + (prior.coefficients[k] === 0 ? 0 : 1));
+    }),
+  ];
+  const rows = rowByRow(features, happened.length);
   const derivatives = (point: readonly number[]) => {
-    const sums = new DerivativeSums(size);
-    const { gradient, hessian } = sums;
-    const row = new Float64Array(size);
-    for (let i = 0; i < happened.length; i++) {
-      row[0] = 1;
-      for (let k = 1; k < size; k++) row[k] = features[k - 1]?.[i] as number;
-      let odds = 0;
-      for (let k = 0; k < size; k++) odds += (point[k] as number) * (row[k] as number);
-      const p = logistic(odds);
-      for (let k = 0; k < size; k++) {
-        gradient[k] = ((happened[i] as number) - p) * (row[k] as number);
-        for (let l = k; l < size; l++) hessian[k * size + l] = -p * (1 - p) * (row[k] as number) * (row[l] as number);
-      }
-      sums.add(weights?.[i] ?? 1, (happened[i] as number) * odds - softplus(odds));
+    const at = logLikelihood(rows, happened, weights, point);
+    for (let k = 0; k < size; k++) {
+      const precision = precisions[k] as number;
+      const away = (point[k] as number) - (expected[k] as number);
+      at.value -= (precision * away * away) / 2;
+      (at.gradient[k] as number) -= precision * away;
+      (at.hessian[k * size + k] as number) -= precision;
     }
-    const { gradient: slopes, hessian: bends, outer, value } = sums.total;
-    let penalty = 0;
-    for (let k = 1; k < size; k++) {
-      const precision = prior.strength * ((scales[k - 1] as number) ** 2 + (prior.coefficients[k - 1] === 0 ? 0 : 1));
-      const away = (point[k] as number) - (prior.coefficients[k - 1] as number);
-      penalty += (precision * away * away) / 2;
-      (slopes[k] as number) -= precision * away;
-      (bends[k * size + k] as number) -= precision;
-    }
-    // so that there is a best intercept even if it happened to nobody or to all
-    (slopes[0] as number) -= 1e-3 * (point[0] as number);
-    (bends[0] as number) -= 1e-3;
-    penalty += (1e-3 * (point[0] as number) ** 2) / 2;
-    return { value: value - penalty, gradient: slopes, hessian: bends, outer };
+    return at;
   };
-  const { point } = maximize(derivatives, [0, ...prior.coefficients]);
+  const { point } = maximize(derivatives, [start.intercept, ...start.coefficients]);
   const [intercept = 0, ...coefficients] = point;
   return { intercept, coefficients };
+}
+
+/** The features of one row after another, each behind a 1 for the intercept: the order in which they are needed. */
+function rowByRow(features: readonly Float64Array[], length: number): Float64Array {
+  const size = features.length + 1;
+  const rows = new Float64Array(length * size).fill(1);
+  for (const [k, feature] of features.entries()) {
+    for (let i = 0; i < length; i++) rows[i * size + k + 1] = feature[i] as number;
+  }
+  return rows;
+}
+
+function logLikelihood(
+  rows: Float64Array,
+  happened: Float64Array,
+  weights: Float64Array | undefined,
+  point: readonly number[],
+) {
+  const size = point.length;
+  const coefficients = Float64Array.from(point);
+  const gradient = new Float64Array(size);
+  const hessian = new Float64Array(size * size);
+  let value = 0;
+  for (let i = 0, from = 0; i < happened.length; i++, from += size) {
+    const weight = weights === undefined ? 1 : (weights[i] as number);
+    if (weight === 0) continue;
+    let odds = 0;
+    for (let k = 0; k < size; k++) odds += (coefficients[k] as number) * (rows[from + k] as number);
+    // one exponential for both
+    const e = Math.exp(-Math.abs(odds));
+    const p = (odds >= 0 ? 1 : e) / (1 + e);
+    const miss = weight * ((happened[i] as number) - p);
+    const bend = weight * p * (1 - p);
+    value += weight * ((happened[i] as number) * odds - Math.max(odds, 0) - Math.log(1 + e));
+    for (let k = 0; k < size; k++) {
+      const feature = rows[from + k] as number;
+      (gradient[k] as number) += miss * feature;
+      const bent = bend * feature;
+      for (let l = 0; l <= k; l++) (hessian[k * size + l] as number) -= bent * (rows[from + l] as number);
+    }
+  }
+  for (let k = 0; k < size; k++)
+    for (let l = k + 1; l < size; l++) hessian[k * size + l] = hessian[l * size + k] as number;
+  return { value, gradient, hessian };
 }
 
 /** The probabilities that a logistic regression gives. */

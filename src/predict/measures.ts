@@ -97,15 +97,20 @@ export function numberMeasures(predicted: Float64Array, actual: Float64Array): N
   };
 }
 
+/** Spearman's rank correlation; `null` if one of the two does not vary. */
+export function rankCorrelation(one: Float64Array, other: Float64Array): number | null {
+  const correlation = one.length < 2 ? Number.NaN : sampleRankCorrelation([...one], [...other]);
+  return Number.isNaN(correlation) ? null : correlation;
+}
+
 /** Measures of an order of customers. */
 export function rankingMeasures(predicted: Float64Array, actual: Float64Array): RankingMeasures {
-  const correlation = actual.length < 2 ? Number.NaN : sampleRankCorrelation([...predicted], [...actual]);
   const best = gini(actual, actual);
   const errors = calibrationBins(predicted, actual)
     .filter(({ meanActual }) => meanActual > 0)
     .map(({ meanPredicted, meanActual }) => Math.abs(meanPredicted / meanActual - 1));
   return {
-    spearman: Number.isNaN(correlation) ? null : correlation,
+    spearman: rankCorrelation(predicted, actual),
     normalizedGini: best > 0 ? gini(predicted, actual) / best : null,
     decileError: mean(errors) ?? null,
   };

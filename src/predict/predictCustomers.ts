@@ -213,8 +213,10 @@ export async function predictCustomers(
 /** Rows whose order number another row has. */
 function repeatedOrders(table: Table<TransactionSchema>): number {
   if (!table.has("orderNumber")) return 0;
-  const numbers = table.column("orderNumber").values.filter((value) => !Number.isNaN(value));
-  return numbers.length - new Set(numbers).size;
+  const sorted = Float64Array.from(table.column("orderNumber").values).sort();
+  let repeated = 0;
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) repeated++;
+  return repeated;
 }
 
 async function recommendationsFor(

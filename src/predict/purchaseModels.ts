@@ -32,9 +32,11 @@ export function modelColumns(table: Table<PurchaseHistorySchema>) {
   };
 }
 
-/** Fits a model to a table of histories that has rows. */
-export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>): Fit {
-  return fitPurchases(modelNamed(name), modelColumns(table));
+/** Fits a model to a table of histories that has rows, or to every so many of them. */
+export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Fit {
+  const { frequency, recency, age } = modelColumns(table);
+  const some = <T extends Int32Array | Float64Array>(column: T) => column.filter((_, i) => i % every === 0);
+  return fitPurchases(modelNamed(name), { frequency: some(frequency), recency: some(recency), age: some(age) });
 }
 
 /** What a fitted model says of each customer, as columns. */

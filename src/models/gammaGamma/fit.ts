@@ -5,6 +5,7 @@ import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import { DerivativeSums } from "../purchase/DerivativeSums.ts";
 import type { Derivatives } from "../purchase/PurchaseModel.ts";
+import { sample } from "../sample.ts";
 import { digamma, logGamma, logGammaRatio, trigamma } from "../special/gamma.ts";
 import type { GammaGammaParams, SpendHistories } from "./model.ts";
 
@@ -42,13 +43,15 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
   const { frequency, mean, weight } = usable(histories);
   const customers = sum(weight);
   const unit = sum(mean, (m, i) => m * (weight[i] as number)) / customers;
-  const scaled = mean.map((m) => m / unit);
+  const all: Spends = { frequency, mean: mean.map((m) => m / unit), weight };
+  const few = sample(all);
   const fitFrom = (least: number) =>
     fitParameters<GammaGammaParams>(
       {
         model: "gammaGamma",
         parameters: ["p", "q", "v"],
-        derivatives: (params) => derivatives(params, frequency, scaled, weight, least),
+        derivatives: (params) => derivatives(params, all, least),
+        sampled: few && ((params) => derivatives(params, few, least)),
         starts: STARTS.map((start) => start.map(Math.log)),
         prior: PRIOR.map(Math.log),
         customers,
@@ -107,13 +110,7 @@ function usable({ frequency, monetaryValue, weight }: SpendHistories): Spends {
 }
 
 /** ln likelihood with q = least + the second parameter. */
-function derivatives(
-  params: GammaGammaParams,
-  frequency: Float64Array,
-  mean: Float64Array,
-  weight: Float64Array,
-  least: number,
-): Derivatives {
+function derivatives(params: GammaGammaParams, { frequency, mean, weight }: Spends, least: number): Derivatives {
   const { p, v } = params;
   const q = params.q + least;
   const sums = new DerivativeSums(3);

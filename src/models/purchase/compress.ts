@@ -19,7 +19,13 @@ export function compress(
     }
   }
   const rows = new Uint32Array(length);
-  const unique: [frequency: number, recency: number, age: number, weight: number][] = [];
+  const all = {
+    frequency: new Float64Array(length),
+    recency: new Float64Array(length),
+    age: new Float64Array(length),
+    weight: new Float64Array(length),
+  };
+  let different = 0;
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
     const [x, tx, T, w] = [frequency[i], recency[i], age[i], weight?.[i] ?? 1] as [number, number, number, number];
@@ -35,16 +41,22 @@ export function compress(
     if (ofAge.size === 0) byKey.set(T, ofAge);
     const ofRecency = ofAge.get(tx) ?? new Map<number, number>();
     if (ofRecency.size === 0) ofAge.set(tx, ofRecency);
-    const known = ofRecency.get(x);
-    if (known === undefined) {
-      rows[i] = unique.length;
-      ofRecency.set(x, unique.length);
-      unique.push([x, tx, T, w]);
-    } else {
-      rows[i] = known;
-      (unique[known] as [number, number, number, number])[3] += w;
+    let row = ofRecency.get(x);
+    if (row === undefined) {
+      row = different++;
+      ofRecency.set(x, row);
+      all.frequency[row] = x;
+      all.recency[row] = tx;
+      all.age[row] = T;
     }
+    rows[i] = row;
+    (all.weight[row] as number) += w;
   }
-  const column = (k: 0 | 1 | 2 | 3): Float64Array => Float64Array.from(unique, (row) => row[k]);
-  return { frequency: column(0), recency: column(1), age: column(2), weight: column(3), rows };
+  return {
+    frequency: all.frequency.slice(0, different),
+    recency: all.recency.slice(0, different),
+    age: all.age.slice(0, different),
+    weight: all.weight.slice(0, different),
+    rows,
+  };
 }

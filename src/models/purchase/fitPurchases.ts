@@ -4,6 +4,7 @@ import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import type { Histories } from "../History.ts";
 import { model as nbd } from "../nbd/model.ts";
+import { sample } from "../sample.ts";
 import { compress } from "./compress.ts";
 import type { HistoryColumns, Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
@@ -14,8 +15,8 @@ const STARTS = [
 ] as const;
 /** Who was seen for less time than this, a year of days, tells nothing of how rarely somebody buys. */
 const LEAST_TIME = 365;
-/** Twice the gain in likelihood over the NBD that is worth two parameters more. */
-const VISIBLE = 2;
+/** The gain in log-likelihood over the NBD that two parameters more are worth. */
+const VISIBLE = 1;
 
 /** Fits a purchase model to histories. */
 export function fitPurchases<P extends Parameters, Q>(
@@ -28,31 +29,40 @@ export function fitPurchases<P extends Parameters, Q>(
   const scaled = inUnits(columns, oldest);
   const repeats = sum(columns.frequency, (x, i) => x * (columns.weight[i] as number));
   if (repeats === 0) return frozen(withoutRepeats(model, columns));
-  const fit = inUnitsOfTime(model, climb(model, scaled, options), oldest, repeats);
-  if (model.parameters.length === nbd.parameters.length) return frozen(fit);
-  const plain = inUnitsOfTime(nbd, climb(nbd, scaled, options), oldest, repeats);
-  return frozen(2 * (fit.logLikelihood - plain.logLikelihood) < VISIBLE ? withoutDropout(model, plain) : fit);
+  const inTheirTime = <P2 extends Parameters, Q2>(of: PurchaseModel<P2, Q2>, fit: Fit<P2>) =>
+    inUnitsOfTime(of, fit, oldest, repeats);
+  const plain = climb(nbd, scaled, options);
+  if (model.name === nbd.name) return frozen(inTheirTime(nbd, plain) as Fit as Fit<P>);
+  const worthwhile = plain.logLikelihood + VISIBLE;
+  const fit = climb(model, scaled, options, worthwhile);
+  return frozen(
+    fit.logLikelihood < worthwhile ? withoutDropout(model, inTheirTime(nbd, plain)) : inTheirTime(model, fit),
+  );
 }
 
 function climb<P extends Parameters, Q>(
   model: PurchaseModel<P, Q>,
   columns: HistoryColumns,
   options: FitOptions | undefined,
+  worthwhile?: number,
 ): Fit<P> {
   const customers = sum(columns.weight);
   const repeats = sum(columns.frequency, (x, i) => x * (columns.weight[i] as number));
   const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
   const size = model.parameters.length;
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
+  const few = sample(columns);
   return fitParameters<P>(
     {
       model: model.name,
       parameters: model.parameters,
       derivatives: (params) => model.derivatives(params, columns),
+      sampled: few && ((params) => model.derivatives(params, few)),
       starts,
       // rates about their mean, of middling spread; of everything else as much as of nothing
       prior: [0, Math.log((time + 1) / (repeats + 1)), 0, 0].slice(0, size),
       customers,
+      worthwhile,
     },
     options,
   );
