@@ -100,7 +100,7 @@ function discounted(p: BetaGeometric, rate: number, horizon: number): number {
     const u = m * Math.expm1(v);
     return Math.exp(v - rate * u) * mean(p, u);
   };
-  return end + rate * m * integrate(inside, 0, Math.log1p(Math.min(horizon / m, Number.MAX_VALUE)));
+  return end + rate * m * integrate(inside, 0, Math.log1p(Math.min(horizon / m, Number.MAX_VALUE)), 1.5);
 }
 
 /** The flow of BG/NBD and MBG/NBD customers. */

@@ -106,20 +106,17 @@ function discounted(p: GammaDeath, rate: number, horizon: number): number {
   const { r, alpha, s, beta } = p;
   if (s === 0) return gammaPoisson.discounted(p, rate, horizon);
   if (rate === 0) return mean(p, horizon);
-  const whole = beta * scaledExponentialIntegral(s, rate * beta);
-  if (horizon === Number.POSITIVE_INFINITY) return (r / alpha) * whole;
+  const bend = Math.log1p(horizon / beta);
+  // a horizon within which little changes: quicker than a difference, and exact where that would cancel
+  if (rate * horizon + s * bend < 5) {
+    const worth = (v: number): number => Math.exp(v * (1 - s) - rate * beta * Math.expm1(v));
+    return ((r * beta) / alpha) * integrate(worth, 0, bend);
+  }
   const after =
-    Math.exp(-s * Math.log1p(horizon / beta) - rate * horizon) *
-    (beta + horizon) *
-    scaledExponentialIntegral(s, rate * (beta + horizon));
-  const difference = whole - after;
-  if (difference > 1e-3 * whole) return (r / alpha) * difference;
-  // a short horizon: the two are nearly equal
-  const worth = (v: number): number => {
-    const u = beta * Math.expm1(v);
-    return beta * Math.exp(v * (1 - s) - rate * u);
-  };
-  return (r / alpha) * integrate(worth, 0, Math.log1p(horizon / beta));
+    horizon === Number.POSITIVE_INFINITY
+      ? 0
+      : Math.exp(-s * bend - rate * horizon) * (beta + horizon) * scaledExponentialIntegral(s, rate * (beta + horizon));
+  return (r / alpha) * (beta * scaledExponentialIntegral(s, rate * beta) - after);
 }
 
 /** The flow of Pareto/NBD customers. */
