@@ -4,7 +4,6 @@ import type { TextDictionary } from "../tables/columns.ts";
 export class Labels implements TextDictionary {
   readonly #texts: (string | null)[] = [null];
   readonly #codes = new Map<string, number>();
-  readonly #keys = new Map<number, number>();
 
   constructor(texts: Iterable<string> = []) {
     for (const text of texts) this.code(text);
@@ -28,14 +27,5 @@ export class Labels implements TextDictionary {
     if (known !== undefined) return known;
     this.#codes.set(text, this.#texts.length);
     return this.#texts.push(text) - 1;
-  }
-
-  /** The code of a text that a number stands for: the text is made once. */
-  keyed(key: number, make: () => string): number {
-    const known = this.#keys.get(key);
-    if (known !== undefined) return known;
-    const code = this.code(make());
-    this.#keys.set(key, code);
-    return code;
   }
 }

@@ -23,30 +23,30 @@ export type ItemLevel = "category" | "product";
 /** What the customers bought by the end of a day (counted since 1970); refunds buy nothing. */
 export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day = Number.POSITIVE_INFINITY): Baskets {
   const texts: TextColumn = table.column(level === "category" ? "productCategory" : "products");
-  const { items, itemsOf } = itemsIn(texts, level);
+  const { items, contents, firsts } = itemsIn(texts, level);
   const { codes, dictionary } = table.column("customerId");
   const dates = table.column("date").values;
   const revenue = table.column(table.has("revenue") ? "revenue" : "netSales").values;
-  const isOrder = (row: number) => (dates[row] as number) < (day + 1) * DAY_MS && !((revenue[row] as number) < 0);
-  const counts = (row: number): readonly number[] =>
-    isOrder(row) ? (itemsOf[texts.codes[row] as number] as readonly number[]) : [];
+  const after = (day + 1) * DAY_MS;
+  const isOrder = (row: number) => (dates[row] as number) < after && !((revenue[row] as number) < 0);
   // a counting sort of (customer, item), then each customer's own without repetitions
   const starts = new Uint32Array(dictionary.size + 1);
   const allOrders = new Uint32Array(dictionary.size);
   for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    (starts[code + 1] as number) += counts(row).length;
-    if (isOrder(row)) (allOrders[code] as number)++;
+    if (!isOrder(row)) continue;
+    const [code, text] = [codes[row] as number, texts.codes[row] as number];
+    (starts[code + 1] as number) += (firsts[text + 1] as number) - (firsts[text] as number);
+    (allOrders[code] as number)++;
   }
   for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
   const all = new Uint32Array(starts[dictionary.size] as number);
   for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    for (const item of counts(row)) {
-      all[next[code] as number] = item;
-      (next[code] as number)++;
-    }
+    if (!isOrder(row)) continue;
+    const [code, text] = [codes[row] as number, texts.codes[row] as number];
+    let to = next[code] as number;
+    for (let i = firsts[text] as number; i < (firsts[text + 1] as number); i++) all[to++] = contents[i] as number;
+    next[code] = to;
   }
   const placeOf = new Int32Array(items.length).fill(-1);
   const orders = new Uint32Array(all.length);
@@ -76,20 +76,21 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
 const PIECES = /,\s*(?=\d+\s*×)/;
 const COUNT = /^\d+\s*×\s*/;
 
-/** The different items of a column of texts, and by the text's code those in it. */
-function itemsIn({ dictionary }: TextColumn, level: ItemLevel): { items: string[]; itemsOf: number[][] } {
+/** The different items in a column of texts; `contents[firsts[code]]` up to `firsts[code + 1]` are those in one text. */
+function itemsIn({ dictionary }: TextColumn, level: ItemLevel) {
   const numbers = new Map<string, number>();
-  const itemsOf = Array.from({ length: dictionary.size }, (_, code) => {
-    const text = dictionary.at(code);
-    if (text === null) return [];
+  const contents: number[] = [];
+  const firsts = new Uint32Array(dictionary.size + 1);
+  for (let code = 0; code < dictionary.size; code++) {
+    const text = dictionary.at(code) ?? "";
     const names = level === "category" ? [text] : text.split(PIECES).map((piece) => piece.replace(COUNT, "").trim());
-    return [...new Set(names)]
-      .filter((name) => name !== "")
-      .map((name) => {
-        const number = numbers.get(name) ?? numbers.size;
-        numbers.set(name, number);
-        return number;
-      });
-  });
-  return { items: [...numbers.keys()], itemsOf };
+    for (const name of new Set(names)) {
+      if (name === "") continue;
+      const number = numbers.get(name) ?? numbers.size;
+      numbers.set(name, number);
+      contents.push(number);
+    }
+    firsts[code + 1] = contents.length;
+  }
+  return { items: [...numbers.keys()], contents: Uint32Array.from(contents), firsts };
 }

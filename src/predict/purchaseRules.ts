@@ -1,23 +1,24 @@
 import type { Baskets } from "./baskets.ts";
 
-/** How often one item goes with another, counted. */
-export interface Rule {
-  readonly item: number;
-  /** Customers who bought both, and who bought the item it is drawn from. */
-  readonly both: number;
-  readonly of: number;
-  /** Lower bound of the share. */
-  readonly confidence: number;
-}
-
-/** Counted over all customers. */
+/**
+ * How often one item goes with another, counted over all customers. A rule is a number, its place in the columns; those
+ * drawn from an item stand together, the surest first, and behind them all those of popularity, which are drawn from
+ * nothing.
+ */
 export interface PurchaseRules {
   /** By item, the customers who bought it. */
   readonly buyers: Uint32Array;
-  /** By item, what its buyers also bought, the surest first. */
-  readonly rules: readonly (readonly Rule[])[];
-  /** What customers bought, whoever they are, the most frequent first; `of` is all customers. */
-  readonly popular: readonly Rule[];
+  /** By item, its first rule; then the first of popularity; then the end of all. */
+  readonly starts: Uint32Array;
+  /** The item that a rule is drawn from; as many as there are items for popularity. */
+  readonly because: Uint32Array;
+  /** The item that it suggests. */
+  readonly item: Uint32Array;
+  /** Customers who bought both, and who bought the item it is drawn from; of popularity, all customers. */
+  readonly both: Uint32Array;
+  readonly of: Uint32Array;
+  /** Lower bound of the share. */
+  readonly confidence: Float64Array;
 }
 
 /** A table of all pairs of more items than this is not worth its memory: the rest are never drawn from. */
@@ -27,7 +28,7 @@ const KEPT = 24;
 
 /** Counts which items go together among the customers, and how sure that is. */
 export function purchaseRules(
-  { items, starts, bought, customers }: Baskets,
+  { items, starts: firsts, bought, customers }: Baskets,
   minSupport: number,
   excluded: ReadonlySet<number>,
 ): PurchaseRules {
@@ -43,9 +44,9 @@ export function purchaseRules(
   for (const [number, item] of counted.entries()) numberOf[item] = number;
   const pairs = new Uint32Array(size * size);
   const own = new Int32Array(size);
-  for (let code = 0; code + 1 < starts.length; code++) {
+  for (let code = 0; code + 1 < firsts.length; code++) {
     let count = 0;
-    for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
+    for (let i = firsts[code] as number; i < (firsts[code + 1] as number); i++) {
       const number = numberOf[bought[i] as number] as number;
       if (number >= 0) own[count++] = number;
     }
@@ -55,31 +56,53 @@ export function purchaseRules(
       for (let j = i + 1; j < count; j++) (pairs[row + (own[j] as number)] as number)++;
     }
   }
-  const ruleFor = (number: number, both: number, of: number): Rule => {
-    return { item: counted[number] as number, both, of, confidence: lowerBound(both, of) };
-  };
-  const candidates = [...counted.keys()].filter((number) => !excluded.has(counted[number] as number));
-  const rules: Rule[][] = items.map(() => []);
-  for (const [number, item] of counted.entries()) {
-    const of = buyers[item] as number;
+  const candidates = Uint32Array.from(counted.keys()).filter((number) => !excluded.has(counted[number] as number));
+  const starts = new Uint32Array(items.length + 2);
+  const found: { because: number; item: number; both: number; of: number }[] = [];
+  const best = new Uint32Array(KEPT + 1);
+  const counts = new Uint32Array(KEPT + 1);
+  for (let because = 0; because < items.length; because++) {
+    starts[because] = found.length;
+    const number = numberOf[because] as number;
+    if (number < 0) continue;
     // of one item's rules those counted most often are the surest
-    const best: number[] = [];
-    const bothOf = (other: number): number =>
-      (pairs[number * size + other] as number) + (pairs[other * size + number] as number);
+    let kept = 0;
     let least = minSupport;
-    for (const other of candidates) {
-      const both = bothOf(other);
-      if (other === number || both < least) continue;
-      let place = best.length;
-      while (place > 0 && bothOf(best[place - 1] as number) < both) place--;
-      best.splice(place, 0, other);
-      if (best.length > KEPT) best.pop();
-      if (best.length === KEPT) least = bothOf(best[KEPT - 1] as number) + 1;
+    for (let c = 0; c < candidates.length; c++) {
+      const other = candidates[c] as number;
+      const both = (pairs[number * size + other] as number) + (pairs[other * size + number] as number);
+      if (both < least || other === number) continue;
+      let place = kept;
+      for (; place > 0 && (counts[place - 1] as number) < both; place--) {
+        best[place] = best[place - 1] as number;
+        counts[place] = counts[place - 1] as number;
+      }
+      best[place] = other;
+      counts[place] = both;
+      kept = Math.min(kept + 1, KEPT);
+      if (kept === KEPT) least = (counts[KEPT - 1] as number) + 1;
     }
-    rules[item] = best.map((other) => ruleFor(other, bothOf(other), of));
+    const of = buyers[because] as number;
+    for (let k = 0; k < kept; k++) {
+      found.push({ because, item: counted[best[k] as number] as number, both: counts[k] as number, of });
+    }
   }
-  const popular = candidates.map((number) => ruleFor(number, buyers[counted[number] as number] as number, customers));
-  return { buyers, rules, popular };
+  starts[items.length] = found.length;
+  for (const number of candidates) {
+    const item = counted[number] as number;
+    found.push({ because: items.length, item, both: buyers[item] as number, of: customers });
+  }
+  starts[items.length + 1] = found.length;
+  const column = (of: "because" | "item" | "both" | "of") => Uint32Array.from(found, (rule) => rule[of]);
+  return {
+    buyers,
+    starts,
+    because: column("because"),
+    item: column("item"),
+    both: column("both"),
+    of: column("of"),
+    confidence: Float64Array.from(found, ({ both, of }) => lowerBound(both, of)),
+  };
 }
 
 /** One-sided 90 % quantile of the normal distribution. */

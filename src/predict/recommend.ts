@@ -8,7 +8,7 @@ import { Table } from "../tables/Table.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import { type Baskets, basketsOf, type ItemLevel } from "./baskets.ts";
 import { Labels } from "./Labels.ts";
-import { lowerBound, type PurchaseRules, purchaseRules, type Rule } from "./purchaseRules.ts";
+import { lowerBound, type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
 import { type StepProgress, steps } from "./steps.ts";
 
 const columns = [
@@ -150,27 +150,16 @@ export async function recommend(
   const tried = kind === "new" && order === "auto" ? betterOrder(table, level, day, minSupport, exclude) : null;
   const chosen = kind === "repeat" ? "ownOrders" : order === "auto" ? (tried?.order ?? "popularity") : order;
   await step("suggesting");
-  const suggestions = new Suggestions(table.column("customerId"), baskets, rules);
-  const { starts } = baskets;
-  const own = new Uint8Array(baskets.items.length);
-  for (const code of customersOf(table, day)) {
-    const [from, to] = [starts[code] as number, starts[code + 1] as number];
-    if (kind === "repeat") suggestions.addRepeated(code, from, to, perCustomer, excluded);
-    else {
-      for (let i = from; i < to; i++) own[baskets.bought[i] as number] = 1;
-      for (const { rule, because } of newItems(baskets, rules, from, to, own, perCustomer, chosen === "rules")) {
-        suggestions.add(code, rule, because);
-      }
-      for (let i = from; i < to; i++) own[baskets.bought[i] as number] = 0;
-    }
-  }
-  return { table: suggestions.table(), order: chosen, tested: tried?.tested ?? null };
-}
-
-/** A rule, and the item that it is drawn from; -1 for popularity. */
-interface Suggestion {
-  readonly rule: Rule;
-  readonly because: number;
+  const known = customersOf(table, day);
+  const suggestions =
+    kind === "repeat"
+      ? repeated(known, baskets, rules, perCustomer, excluded)
+      : unseen(known, baskets, rules, perCustomer, chosen === "rules");
+  return {
+    table: suggestionTable(table.column("customerId"), baskets, rules, suggestions),
+    order: chosen,
+    tested: tried?.tested ?? null,
+  };
 }
 
 /** The codes of all customers known on a day, in the order of their first rows. */
@@ -189,40 +178,38 @@ function customersOf(table: Table<TransactionSchema>, day: number): Uint32Array 
   return found.subarray(0, count);
 }
 
-/** The surest items that a customer does not have, of the rules from all that the customer has and of the popular ones. */
-function newItems(
-  { bought }: Baskets,
-  { rules, popular }: PurchaseRules,
-  from: number,
-  to: number,
-  own: Uint8Array,
-  count: number,
-  byRules: boolean,
-): Suggestion[] {
-  const best: Suggestion[] = [];
-  // lists are in order: after a rule that is not good enough none is
-  const offerAll = (list: readonly Rule[], because: number): void => {
-    for (let k = 0; k < list.length; k++) {
-      const rule = list[k] as Rule;
-      if (best.length === count && rule.confidence <= (best[count - 1] as Suggestion).rule.confidence) return;
-      if (own[rule.item] === 1) continue;
-      // where it belongs, unless the same item is there already
-      let place = best.length;
-      while (place > 0 && (best[place - 1] as Suggestion).rule.confidence < rule.confidence) place--;
-      let same = 0;
-      while (same < best.length && (best[same] as Suggestion).rule.item !== rule.item) same++;
-      if (same < place) continue;
-      // what stood behind it moves up by one, over the same item or off the end
-      const last = same < best.length ? same : Math.min(best.length, count - 1);
-      for (let i = last; i > place; i--) best[i] = best[i - 1] as Suggestion;
-      best[place] = { rule, because };
+/** Puts the surest rules for items that a customer does not have into `best`, and says how many there are. */
+type Finder = (from: number, to: number, own: Uint8Array, best: Uint32Array) => number;
+
+/** From all that a customer has and from popularity, or from popularity alone. */
+function finder({ bought, items }: Baskets, { starts, item, confidence }: PurchaseRules, byRules: boolean): Finder {
+  return (from, to, own, best) => {
+    const count = best.length;
+    let found = 0;
+    // the customer's own items, then popularity
+    for (let i = byRules ? from : to; i <= to; i++) {
+      const list = i === to ? items.length : (bought[i] as number);
+      const end = starts[list + 1] as number;
+      for (let rule = starts[list] as number; rule < end; rule++) {
+        const sure = confidence[rule] as number;
+        // lists are in order: after a rule that is not good enough none is
+        if (found === count && sure <= (confidence[best[count - 1] as number] as number)) break;
+        const suggested = item[rule] as number;
+        if (own[suggested] === 1) continue;
+        // where it belongs, unless the same item is there already
+        let place = found;
+        while (place > 0 && (confidence[best[place - 1] as number] as number) < sure) place--;
+        let same = 0;
+        while (same < found && item[best[same] as number] !== suggested) same++;
+        if (same < place) continue;
+        // what stood behind it moves up by one, over the same item or off the end
+        if (same === found && found < count) found++;
+        for (let k = Math.min(same, found - 1); k > place; k--) best[k] = best[k - 1] as number;
+        best[place] = rule;
+      }
     }
+    return found;
   };
-  if (byRules) {
-    for (let i = from; i < to; i++) offerAll(rules[bought[i] as number] as readonly Rule[], bought[i] as number);
-  }
-  offerAll(popular, -1);
-  return best;
 }
 
 /** Which order would have had what was bought next among its first three more often, on the last fifth of the orders' time. */
@@ -240,6 +227,8 @@ function betterOrder(
   const excluded = new Set(exclude.map((name) => before.items.indexOf(name)));
   const rules = purchaseRules(before, minSupport, excluded);
   const own = new Uint8Array(before.items.length);
+  const finders = { rules: finder(before, rules, true), popularity: finder(before, rules, false) };
+  const best = new Uint32Array(3);
   const hits = { rules: 0, popularity: 0 };
   let customers = 0;
   for (let code = 1; code + 1 < before.starts.length; code++) {
@@ -250,8 +239,8 @@ function betterOrder(
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 1;
     const news = after.bought.subarray(now, later).filter((item) => own[item] === 0);
     for (const order of ["rules", "popularity"] as const) {
-      const suggested = newItems(before, rules, from, to, own, 3, order === "rules");
-      if (suggested.some(({ rule }) => news.includes(rule.item))) hits[order]++;
+      const suggested = best.subarray(0, finders[order](from, to, own, best));
+      if (suggested.some((rule) => news.includes(rules.item[rule] as number))) hits[order]++;
     }
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 0;
   }
@@ -261,79 +250,128 @@ function betterOrder(
   return { order, tested: { customers, hitRate, popularityHitRate } };
 }
 
-/** Gathers suggestions as columns. */
-class Suggestions {
-  readonly #ids: TextColumn;
-  readonly #baskets: Baskets;
-  readonly #rules: PurchaseRules;
-  readonly #codes: number[] = [];
-  readonly #items: number[] = [];
-  readonly #confidence: number[] = [];
-  readonly #support: number[] = [];
-  readonly #base: number[] = [];
-  readonly #lift: number[] = [];
-  readonly #reasons: number[] = [];
-  readonly #sentences = new Labels();
+/** Suggestions as columns. */
+interface Suggestions {
+  readonly codes: Uint32Array;
+  readonly items: Uint32Array;
+  /** Customers, or orders, with both; of how many. */
+  readonly both: Uint32Array;
+  readonly of: Uint32Array;
+  readonly reasons: TextColumn;
+}
 
-  constructor(ids: TextColumn, baskets: Baskets, rules: PurchaseRules) {
-    this.#ids = ids;
-    this.#baskets = baskets;
-    this.#rules = rules;
-  }
-
-  add(code: number, { item, both, of, confidence }: Rule, because: number): void {
-    const { items, customers } = this.#baskets;
-    const buyers = this.#rules.buyers[item] as number;
-    // equal sentences are made once
-    const sentence = this.#sentences.keyed(because * items.length + item, () => {
-      const overall = `${buyers} of ${customers} customers`;
-      return because < 0
-        ? `Popular: ${overall} bought ${items[item]}`
-        : `${both} of ${of} customers who bought ${items[because]} also bought ${items[item]}; ${overall} overall`;
-    });
-    this.#push(code, item, confidence, both, both / of, sentence);
-  }
-
-  /** What a customer bought most often, surest first: the lower end of its share of the customer's orders. */
-  addRepeated(code: number, from: number, to: number, count: number, excluded: ReadonlySet<number>): void {
-    const { bought, orders, items } = this.#baskets;
-    const all = this.#baskets.allOrders[code] as number;
-    const places = Array.from({ length: to - from }, (_, i) => from + i)
-      .filter((place) => !excluded.has(bought[place] as number))
-      .sort((a, b) => (orders[b] as number) - (orders[a] as number) || this.#buyers(b) - this.#buyers(a));
-    for (const place of places.slice(0, count)) {
-      const [item, times] = [bought[place] as number, orders[place] as number];
-      const sentence = this.#sentences.code(`Bought in ${times} of the customer's ${all} orders: ${items[item]}`);
-      this.#push(code, item, lowerBound(times, all), times, times / all, sentence);
+/** What customers do not have. */
+function unseen(
+  known: Uint32Array,
+  baskets: Baskets,
+  rules: PurchaseRules,
+  perCustomer: number,
+  byRules: boolean,
+): Suggestions {
+  const { items, starts, bought, customers } = baskets;
+  const find = finder(baskets, rules, byRules);
+  const own = new Uint8Array(items.length);
+  const best = new Uint32Array(perCustomer);
+  const codes = new Uint32Array(known.length * perCustomer);
+  const chosen = new Uint32Array(codes.length);
+  let count = 0;
+  for (const code of known) {
+    const [from, to] = [starts[code] as number, starts[code + 1] as number];
+    for (let i = from; i < to; i++) own[bought[i] as number] = 1;
+    const found = find(from, to, own, best);
+    for (let i = from; i < to; i++) own[bought[i] as number] = 0;
+    for (let k = 0; k < found; k++, count++) {
+      codes[count] = code;
+      chosen[count] = best[k] as number;
     }
   }
-
-  #buyers(place: number): number {
-    return this.#rules.buyers[this.#baskets.bought[place] as number] as number;
+  const sentence = (rule: number): string => {
+    const [item, because] = [rules.item[rule] as number, rules.because[rule] as number];
+    const overall = `${rules.buyers[item]} of ${customers} customers`;
+    return because === items.length
+      ? `Popular: ${overall} bought ${items[item]}`
+      : `${rules.both[rule]} of ${rules.of[rule]} customers who bought ${items[because]} also bought ${items[item]}; ${overall} overall`;
+  };
+  // equal sentences are made once
+  const sentences = new Labels();
+  const sentenceOf = new Uint32Array(rules.item.length);
+  const ofRules = (column: Uint32Array) => {
+    const values = new Uint32Array(count);
+    for (let i = 0; i < count; i++) values[i] = column[chosen[i] as number] as number;
+    return values;
+  };
+  for (let i = 0; i < count; i++) {
+    const rule = chosen[i] as number;
+    if (sentenceOf[rule] === 0) sentenceOf[rule] = sentences.code(sentence(rule));
   }
+  return {
+    codes: codes.slice(0, count),
+    items: ofRules(rules.item),
+    both: ofRules(rules.both),
+    of: ofRules(rules.of),
+    reasons: new TextColumn(ofRules(sentenceOf), sentences),
+  };
+}
 
-  #push(code: number, item: number, confidence: number, support: number, share: number, sentence: number): void {
-    const base = (this.#rules.buyers[item] as number) / this.#baskets.customers;
-    this.#codes.push(code);
-    this.#items.push(item + 1);
-    this.#confidence.push(confidence);
-    this.#support.push(support);
-    this.#base.push(base);
-    this.#lift.push(share / base);
-    this.#reasons.push(sentence);
+/** What customers bought most often, surest first: the lower end of its share of the customer's orders. */
+function repeated(
+  known: Uint32Array,
+  { items, starts, bought, orders, allOrders }: Baskets,
+  { buyers }: PurchaseRules,
+  perCustomer: number,
+  excluded: ReadonlySet<number>,
+): Suggestions {
+  const sentences = new Labels();
+  const rows: { code: number; item: number; both: number; of: number; reason: number }[] = [];
+  const buyersOf = (place: number) => buyers[bought[place] as number] as number;
+  for (const code of known) {
+    const from = starts[code] as number;
+    const of = allOrders[code] as number;
+    const places = Array.from({ length: (starts[code + 1] as number) - from }, (_, i) => from + i)
+      .filter((place) => !excluded.has(bought[place] as number))
+      .sort((a, b) => (orders[b] as number) - (orders[a] as number) || buyersOf(b) - buyersOf(a));
+    for (const place of places.slice(0, perCustomer)) {
+      const [item, both] = [bought[place] as number, orders[place] as number];
+      const reason = sentences.code(`Bought in ${both} of the customer's ${of} orders: ${items[item]}`);
+      rows.push({ code, item, both, of, reason });
+    }
   }
+  const column = (name: "code" | "item" | "both" | "of" | "reason") => Uint32Array.from(rows, (row) => row[name]);
+  return {
+    codes: column("code"),
+    items: column("item"),
+    both: column("both"),
+    of: column("of"),
+    reasons: new TextColumn(column("reason"), sentences),
+  };
+}
 
-  table(): Table<CountedRecommendationSchema> {
-    const items = new Labels(this.#baskets.items);
-    const made: [CountedRecommendationSchema["columns"][number]["name"], Column][] = [
-      ["customerId", new TextColumn(Uint32Array.from(this.#codes), this.#ids.dictionary)],
-      ["recommendedCategory", new TextColumn(Uint32Array.from(this.#items), items)],
-      ["reason", new TextColumn(Uint32Array.from(this.#reasons), this.#sentences)],
-      ["confidence", new NumberColumn(Float64Array.from(this.#confidence))],
-      ["support", new NumberColumn(Int32Array.from(this.#support))],
-      ["baseRate", new NumberColumn(Float64Array.from(this.#base))],
-      ["lift", new NumberColumn(Float64Array.from(this.#lift))],
-    ];
-    return new Table(countedRecommendationSchema, new Map<string, Column>(made), this.#codes.length);
+function suggestionTable(
+  { dictionary }: TextColumn,
+  { items, customers }: Baskets,
+  { buyers }: PurchaseRules,
+  { codes, items: suggested, both, of, reasons }: Suggestions,
+): Table<CountedRecommendationSchema> {
+  const { length } = codes;
+  const labels = new Uint32Array(length);
+  const confidence = new Float64Array(length);
+  const baseRate = new Float64Array(length);
+  const lift = new Float64Array(length);
+  for (let i = 0; i < length; i++) {
+    const item = suggested[i] as number;
+    labels[i] = item + 1;
+    confidence[i] = lowerBound(both[i] as number, of[i] as number);
+    baseRate[i] = (buyers[item] as number) / customers;
+    lift[i] = (both[i] as number) / (of[i] as number) / (baseRate[i] as number);
   }
+  const made: [CountedRecommendationSchema["columns"][number]["name"], Column][] = [
+    ["customerId", new TextColumn(codes, dictionary)],
+    ["recommendedCategory", new TextColumn(labels, new Labels(items))],
+    ["reason", reasons],
+    ["confidence", new NumberColumn(confidence)],
+    ["support", new NumberColumn(Int32Array.from(both))],
+    ["baseRate", new NumberColumn(baseRate)],
+    ["lift", new NumberColumn(lift)],
+  ];
+  return new Table(countedRecommendationSchema, new Map<string, Column>(made), length);
 }

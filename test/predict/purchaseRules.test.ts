@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../src/models/special/seededRandom.ts";
 import type { Baskets } from "../../src/predict/baskets.ts";
-import { lowerBound, purchaseRules } from "../../src/predict/purchaseRules.ts";
+import { lowerBound, type PurchaseRules, purchaseRules } from "../../src/predict/purchaseRules.ts";
 import { close } from "../shared/close.ts";
 
 /** Baskets of numbered items; nobody has code 0. */
@@ -19,29 +19,60 @@ function baskets(own: readonly (readonly number[])[], items: number): Baskets {
   };
 }
 
+/** The rules drawn from an item, or from nothing, as objects. */
+function drawnFrom({ starts, because, item, both, of, confidence }: PurchaseRules, from: number) {
+  const numbers = Array.from(starts.subarray(from, from + 2), Number) as [number, number];
+  return Array.from({ length: numbers[1] - numbers[0] }, (_, k) => numbers[0] + k).map((rule) => ({
+    because: because[rule],
+    item: item[rule] as number,
+    both: both[rule] as number,
+    of: of[rule] as number,
+    confidence: confidence[rule] as number,
+  }));
+}
+
 test("purchaseRules(baskets) counts buyers and pairs as going through all customers does, the surest first", () => {
   const random = seededRandom(5);
   const own = Array.from({ length: 200 }, () => [0, 1, 2, 3, 4, 5].filter((item) => random() < 0.15 * (item + 1)));
   const excluded = new Set([2, -1]);
-  const { buyers, rules, popular } = purchaseRules(baskets(own, 6), 12, excluded);
+  const rules = purchaseRules(baskets(own, 6), 12, excluded);
   const having = (...items: number[]) => own.filter((list) => items.every((item) => list.includes(item))).length;
-  expect([...buyers]).toEqual([0, 1, 2, 3, 4, 5].map((item) => having(item)));
-  for (const [item, found] of rules.entries()) {
+  expect([...rules.buyers]).toEqual([0, 1, 2, 3, 4, 5].map((item) => having(item)));
+  for (const item of [0, 1, 2, 3, 4, 5]) {
     const expected = [0, 1, 3, 4, 5].filter((other) => other !== item && having(item, other) >= 12);
+    const found = drawnFrom(rules, item);
     expect(found.map((rule) => rule.item).sort()).toEqual(having(item) >= 12 ? expected : []);
-    for (const rule of found) expect([rule.both, rule.of]).toEqual([having(item, rule.item), having(item)]);
+    for (const rule of found) {
+      expect([rule.because, rule.both, rule.of]).toEqual([item, having(item, rule.item), having(item)]);
+      expect(rule.confidence).toBe(lowerBound(rule.both, rule.of));
+    }
     const confidences = found.map(({ confidence }) => confidence);
     expect(confidences).toEqual([...confidences].sort((a, b) => b - a));
   }
+  const popular = drawnFrom(rules, 6);
   expect(popular.map(({ item }) => item)).toEqual(
     [0, 1, 3, 4, 5].filter((item) => having(item) >= 12).sort((a, b) => having(b) - having(a)),
   );
-  for (const rule of popular) expect([rule.both, rule.of]).toEqual([having(rule.item), baskets(own, 6).customers]);
+  for (const rule of popular) {
+    expect([rule.because, rule.both, rule.of]).toEqual([6, having(rule.item), baskets(own, 6).customers]);
+  }
+});
+
+test("purchaseRules(baskets) keeps the 24 rules of an item that were counted most often", () => {
+  const random = seededRandom(6);
+  const items = Array.from({ length: 40 }, (_, item) => item);
+  const own = Array.from({ length: 300 }, () => items.filter((item) => random() < 0.2 + item / 80));
+  const rules = purchaseRules(baskets(own, 40), 1, new Set());
+  const having = (a: number, b: number) => own.filter((list) => list.includes(a) && list.includes(b)).length;
+  for (const item of [0, 17, 39]) {
+    const counts = items.filter((other) => other !== item).map((other) => having(item, other));
+    expect(drawnFrom(rules, item).map(({ both }) => both)).toEqual(counts.sort((a, b) => b - a).slice(0, 24));
+  }
 });
 
 test("purchaseRules(no baskets) has no rules", () => {
-  expect(purchaseRules(baskets([], 0), 1, new Set())).toEqual({ buyers: new Uint32Array(0), rules: [], popular: [] });
-  expect(purchaseRules(baskets([[0]], 1), 2, new Set())).toMatchObject({ rules: [[]], popular: [] });
+  expect([...purchaseRules(baskets([], 0), 1, new Set()).starts]).toEqual([0, 0]);
+  expect([...purchaseRules(baskets([[0]], 1), 2, new Set()).starts]).toEqual([0, 0, 0]);
 });
 
 test("lowerBound(count, of) is the root of the score test: (share - bound)² = z² bound (1 - bound) / of", () => {
