@@ -5,6 +5,7 @@ import { requireDate, requireOneOf } from "../errors.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../tables/columns.ts";
 import { Table } from "../tables/Table.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { type CustomerBucket, ordersByCustomer } from "./ordersByCustomer.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "./purchaseHistorySchema.ts";
 
 /** What to do with negative amounts: take them off the purchase before them, or act as if they were not there. */
@@ -83,8 +84,7 @@ export function purchaseHistories(
   const table = asTable(transactionSchema, transactions);
   const end = asOf?.getTime() ?? table.column("date").extent?.[1];
   const lastDay = end === undefined ? 0 : Math.floor(end / DAY_MS);
-  const orders = byCustomer(table, revenue);
-  const { codes, first, last, count, spend, repeatSpend, setAside } = summarize(orders, lastDay, refunds);
+  const { codes, first, last, count, spend, repeatSpend, setAside } = summarize(table, revenue, lastDay, refunds);
   const scale = timeUnit === "day" ? 1 : 7;
   // plain loops: `from` with a function is many times slower
   const filled = <T extends Float64Array | Int32Array>(values: T, of: (i: number) => number): T => {
@@ -121,75 +121,8 @@ export function purchaseHistories(
   };
 }
 
-/** Days and amounts of all orders, those of customer `code` from `starts[code]` up to `starts[code + 1]`, by day. */
-interface OrdersByCustomer {
-  /** By code the customer's place in the order of first rows: a dictionary may number its texts in another. */
-  readonly places: Uint32Array;
-  readonly customers: number;
-  readonly starts: Uint32Array;
-  readonly days: Int32Array;
-  readonly amounts: Float64Array;
-}
-
-/** Customers of a bucket: what is counted about them fits into the processor's cache. */
-const BUCKET_BITS = 14;
-
-/**
- * A counting sort: it moves what is read next together, which is what makes one pass per customer fast. First by buckets of
- * customers, then by customers: with a million of them, writing to all places at once would wait for memory.
- */
-function byCustomer(table: Table<TransactionSchema>, revenue: RevenueKind): OrdersByCustomer {
-  const { codes, dictionary } = table.column("customerId");
-  const date = table.column("date");
-  const { values } = date;
-  const amount = table.column(revenue === "gross" ? "revenue" : "netSales").values;
-  const ends = new Uint32Array((dictionary.size >>> BUCKET_BITS) + 1);
-  for (let row = 0; row < codes.length; row++) (ends[(codes[row] as number) >>> BUCKET_BITS] as number)++;
-  for (let bucket = 1; bucket < ends.length; bucket++) (ends[bucket] as number) += ends[bucket - 1] as number;
-  const next = Uint32Array.from(ends, (_, bucket) => (bucket === 0 ? 0 : (ends[bucket - 1] as number)));
-  const bucketCodes = new Uint32Array(codes.length);
-  const bucketDays = new Int32Array(codes.length);
-  const bucketAmounts = new Float64Array(codes.length);
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    const to = next[code >>> BUCKET_BITS] as number;
-    next[code >>> BUCKET_BITS] = to + 1;
-    bucketCodes[to] = code;
-    bucketDays[to] = Math.floor((values[row] as number) / DAY_MS);
-    bucketAmounts[to] = amount[row] as number;
-  }
-  const starts = new Uint32Array(dictionary.size + 1);
-  const days = new Int32Array(codes.length);
-  const amounts = new Float64Array(codes.length);
-  const nextOf = new Uint32Array(1 << BUCKET_BITS);
-  for (let bucket = 0, from = 0; bucket < ends.length; bucket++) {
-    const [end, first] = [ends[bucket] as number, bucket << BUCKET_BITS];
-    const last = Math.min(first + nextOf.length, dictionary.size);
-    nextOf.fill(0);
-    for (let i = from; i < end; i++) (nextOf[(bucketCodes[i] as number) - first] as number)++;
-    let to = from;
-    for (let code = first; code < last; code++) {
-      starts[code] = to;
-      to += nextOf[code - first] as number;
-      nextOf[code - first] = starts[code] as number;
-    }
-    for (let i = from; i < end; i++) {
-      const own = (bucketCodes[i] as number) - first;
-      const to = nextOf[own] as number;
-      nextOf[own] = to + 1;
-      days[to] = bucketDays[i] as number;
-      amounts[to] = bucketAmounts[i] as number;
-    }
-    from = end;
-  }
-  starts[dictionary.size] = codes.length;
-  if (!date.ascending) for (let code = 1; code < dictionary.size; code++) sortDays(days, amounts, starts, code);
-  const { places, customers } = placesOf(codes, dictionary.size);
-  return { places, customers, starts, days, amounts };
-}
-
 /** By code the customer's place in the order of first rows: a dictionary may number its texts in another. */
-function placesOf(codes: Uint32Array, size: number): Pick<OrdersByCustomer, "places" | "customers"> {
+function placesOf({ codes, dictionary: { size } }: TextColumn) {
   const places = new Uint32Array(size);
   let [customers, row] = [0, 0];
   // most often codes are numbered in the order of their first rows
@@ -206,20 +139,6 @@ function placesOf(codes: Uint32Array, size: number): Pick<OrdersByCustomer, "pla
   return { places, customers };
 }
 
-/** Puts the orders of one customer in the order of their days, if they are not. */
-function sortDays(days: Int32Array, amounts: Float64Array, starts: Uint32Array, code: number): void {
-  const [from, to] = [starts[code] as number, starts[code + 1] as number];
-  let sorted = true;
-  for (let i = from + 1; i < to && sorted; i++) sorted = (days[i] as number) >= (days[i - 1] as number);
-  if (sorted) return;
-  const order = Uint32Array.from({ length: to - from }, (_, i) => from + i);
-  order.sort((a, b) => (days[a] as number) - (days[b] as number) || a - b);
-  const ownDays = Int32Array.from(order, (i) => days[i] as number);
-  const ownAmounts = Float64Array.from(order, (i) => amounts[i] as number);
-  days.set(ownDays, from);
-  amounts.set(ownAmounts, from);
-}
-
 interface Summary {
   readonly codes: Uint32Array;
   /** Days since 1970 of the first and the last purchase. */
@@ -232,9 +151,13 @@ interface Summary {
 }
 
 /** The purchases of each customer, one pass over the orders. */
-function summarize(orders: OrdersByCustomer, lastDay: number, refunds: RefundPolicy): Summary {
-  const { places, starts, days, amounts } = orders;
-  const most = orders.customers;
+function summarize(
+  table: Table<TransactionSchema>,
+  revenue: RevenueKind,
+  lastDay: number,
+  refunds: RefundPolicy,
+): Summary {
+  const { places, customers: most } = placesOf(table.column("customerId"));
   const codes = new Uint32Array(most);
   const first = new Int32Array(most);
   const last = new Int32Array(most);
@@ -243,58 +166,62 @@ function summarize(orders: OrdersByCustomer, lastDay: number, refunds: RefundPol
   const repeatSpend = new Float64Array(most);
   const setAside = { afterAsOf: 0, refunds: 0, cancelled: 0, withoutAmount: 0 };
   const ignoring = refunds === "ignore";
-  for (let code = 1; code < places.length; code++) {
-    const to = starts[code + 1] as number;
-    let [firstDay, lastPurchase, purchases, total, repeats] = [0, 0, 0, 0, 0];
-    for (let i = starts[code] as number; i < to; ) {
-      const day = days[i] as number;
-      if (day > lastDay) {
-        setAside.afterAsOf += to - i;
-        break;
-      }
-      // all of a day
-      let [ordered, blank, refunded, sum] = [0, 0, 0, 0];
-      for (; i < to && days[i] === day; i++) {
-        const amount = amounts[i] as number;
-        if (amount >= 0) {
-          ordered++;
-          sum += amount;
-        } else if (amount < 0) {
-          if (ignoring) setAside.refunds++;
-          else {
-            refunded++;
+  const summarizeBucket = ({ firstCode, customers, starts, days, amounts }: CustomerBucket): void => {
+    // code 0 is nobody
+    for (let k = firstCode === 0 ? 1 : 0; k < customers; k++) {
+      const to = starts[k + 1] as number;
+      let [firstDay, lastPurchase, purchases, total, repeats] = [0, 0, 0, 0, 0];
+      for (let i = starts[k] as number; i < to; ) {
+        const day = days[i] as number;
+        if (day > lastDay) {
+          setAside.afterAsOf += to - i;
+          break;
+        }
+        // all of a day
+        let [ordered, blank, refunded, sum] = [0, 0, 0, 0];
+        for (; i < to && days[i] === day; i++) {
+          const amount = amounts[i] as number;
+          if (amount >= 0) {
+            ordered++;
             sum += amount;
+          } else if (amount < 0) {
+            if (ignoring) setAside.refunds++;
+            else {
+              refunded++;
+              sum += amount;
+            }
+          } else {
+            ordered++;
+            blank++;
           }
+        }
+        if (ordered > 0 && (refunded === 0 || sum > 0)) {
+          setAside.withoutAmount += blank;
+          if (purchases === 0) firstDay = day;
+          lastPurchase = day;
+          purchases++;
         } else {
-          ordered++;
-          blank++;
+          setAside.cancelled += ordered;
+          if (purchases === 0) {
+            setAside.refunds += refunded;
+            continue;
+          }
         }
+        // a refund is taken off the purchase before it
+        total += sum;
+        if (purchases > 1) repeats += sum;
       }
-      if (ordered > 0 && (refunded === 0 || sum > 0)) {
-        setAside.withoutAmount += blank;
-        if (purchases === 0) firstDay = day;
-        lastPurchase = day;
-        purchases++;
-      } else {
-        setAside.cancelled += ordered;
-        if (purchases === 0) {
-          setAside.refunds += refunded;
-          continue;
-        }
-      }
-      // a refund is taken off the purchase before it
-      total += sum;
-      if (purchases > 1) repeats += sum;
+      if (purchases === 0) continue;
+      const place = places[firstCode + k] as number;
+      codes[place] = firstCode + k;
+      first[place] = firstDay;
+      last[place] = lastPurchase;
+      count[place] = purchases;
+      spend[place] = total;
+      repeatSpend[place] = repeats;
     }
-    if (purchases === 0) continue;
-    const place = places[code] as number;
-    codes[place] = code;
-    first[place] = firstDay;
-    last[place] = lastPurchase;
-    count[place] = purchases;
-    spend[place] = total;
-    repeatSpend[place] = repeats;
-  }
+  };
+  for (const bucket of ordersByCustomer(table, revenue === "gross" ? "revenue" : "netSales")) summarizeBucket(bucket);
   // those who bought nothing have left gaps
   const closed = <T extends Uint32Array | Int32Array | Float64Array>(column: T): T => {
     let to = 0;
