@@ -34,7 +34,8 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
   const allOrders = new Uint32Array(dictionary.size);
   for (let row = 0; row < codes.length; row++) {
     if (!isOrder(row)) continue;
-    const [code, text] = [codes[row] as number, texts.codes[row] as number];
+    const code = codes[row] as number;
+    const text = texts.codes[row] as number;
     (starts[code + 1] as number) += (firsts[text + 1] as number) - (firsts[text] as number);
     (allOrders[code] as number)++;
   }
@@ -43,7 +44,8 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
   const all = new Uint32Array(starts[dictionary.size] as number);
   for (let row = 0; row < codes.length; row++) {
     if (!isOrder(row)) continue;
-    const [code, text] = [codes[row] as number, texts.codes[row] as number];
+    const code = codes[row] as number;
+    const text = texts.codes[row] as number;
     let to = next[code] as number;
     for (let i = firsts[text] as number; i < (firsts[text + 1] as number); i++) all[to++] = contents[i] as number;
     next[code] = to;

@@ -170,7 +170,11 @@ function summarize(
     // code 0 is nobody
     for (let k = firstCode === 0 ? 1 : 0; k < customers; k++) {
       const to = starts[k + 1] as number;
-      let [firstDay, lastPurchase, purchases, total, repeats] = [0, 0, 0, 0, 0];
+      let firstDay = 0;
+      let lastPurchase = 0;
+      let purchases = 0;
+      let total = 0;
+      let repeats = 0;
       for (let i = starts[k] as number; i < to; ) {
         const day = days[i] as number;
         if (day > lastDay) {
@@ -178,7 +182,10 @@ function summarize(
           break;
         }
         // all of a day
-        let [ordered, blank, refunded, sum] = [0, 0, 0, 0];
+        let ordered = 0;
+        let blank = 0;
+        let refunded = 0;
+        let sum = 0;
         for (; i < to && days[i] === day; i++) {
           const amount = amounts[i] as number;
           if (amount >= 0) {

@@ -276,7 +276,8 @@ function unseen(
   const chosen = new Uint32Array(codes.length);
   let count = 0;
   for (const code of known) {
-    const [from, to] = [starts[code] as number, starts[code + 1] as number];
+    const from = starts[code] as number;
+    const to = starts[code + 1] as number;
     for (let i = from; i < to; i++) own[bought[i] as number] = 1;
     const found = find(from, to, own, best);
     for (let i = from; i < to; i++) own[bought[i] as number] = 0;

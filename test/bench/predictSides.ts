@@ -29,7 +29,7 @@ export interface PredictTimes {
   readonly megabytes: number;
 }
 
-const [, , job = "", side = "", size = "large", rounds = "5"] = process.argv as [
+const [, , job = "", side = "", size = "large", rounds = "9"] = process.argv as [
   string,
   string,
   string?,
@@ -92,14 +92,16 @@ async function recommendations(): Promise<HeavyTimes> {
   });
 }
 
-/** Only the pairs, of which recommendations are then made. */
+/** Only the ten most frequent companions of each product, not yet what to offer whom. */
 async function pairsInDuckDb(): Promise<HeavyTimes> {
   const connection = await duckDb(`SELECT Customer_ID, Product_Category AS item FROM read_csv('${basketsFile()}')`);
   return timed(async () => {
     await connection.run(`CREATE OR REPLACE TEMP TABLE pairs AS
-      WITH bought AS (SELECT DISTINCT Customer_ID, item FROM orders)
-      SELECT a.item AS one, b.item AS other, count(*) AS buyers FROM bought a JOIN bought b USING (Customer_ID)
-      WHERE a.item <> b.item GROUP BY 1, 2`);
+      WITH bought AS (SELECT DISTINCT Customer_ID, item FROM orders),
+      counted AS (
+        SELECT a.item AS one, b.item AS other, count(*) AS buyers FROM bought a JOIN bought b USING (Customer_ID)
+        WHERE a.item <> b.item GROUP BY 1, 2)
+      SELECT * FROM counted QUALIFY row_number() OVER (PARTITION BY one ORDER BY buyers DESC) <= 10`);
     return null;
   });
 }

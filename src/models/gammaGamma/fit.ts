@@ -117,11 +117,13 @@ function derivatives(params: GammaGammaParams, { frequency, mean, weight }: Spen
   const { gradient, hessian } = sums;
   const [logGammaQ, digammaQ, trigammaQ] = [logGamma(q), digamma(q), trigamma(q)];
   for (let i = 0; i < weight.length; i++) {
-    const [x, m] = [frequency[i] as number, mean[i] as number];
+    const x = frequency[i] as number;
+    const m = mean[i] as number;
     const total = v + x * m;
     const share = -Math.log1p(v / (x * m));
     const rest = -Math.log1p((x * m) / v);
-    const [digammaAll, trigammaAll] = [digamma(p * x + q), trigamma(p * x + q)];
+    const digammaAll = digamma(p * x + q);
+    const trigammaAll = trigamma(p * x + q);
     gradient[0] = x * (digammaAll - digamma(p * x) + share);
     gradient[1] = digammaAll - digammaQ + rest;
     gradient[2] = q / v - (p * x + q) / total;

@@ -17,7 +17,8 @@ export function deathIntegral(
 ): number {
   const { nodes, weights } = GAUSS_LEGENDRE;
   const start = Math.min(alpha, beta) + recency;
-  const [A, B] = [alpha + recency, beta + recency];
+  const A = alpha + recency;
+  const B = beta + recency;
   const end = Math.log1p((age - recency) / start);
   let total = 0;
   for (let from = 0; from < end; ) {

@@ -64,9 +64,13 @@ export const model: PurchaseModel<ParetoNbdParams, GammaDeath> = {
     const { gradient, hessian } = sums;
     const moments = new Float64Array(16);
     for (let i = 0; i < weight.length; i++) {
-      const [x, tx, T] = [frequency[i] as number, recency[i] as number, age[i] as number];
-      const [A, B] = [alpha + tx, beta + tx];
-      const [logEndA, logEndB] = [Math.log1p((T - tx) / A), Math.log1p((T - tx) / B)];
+      const x = frequency[i] as number;
+      const tx = recency[i] as number;
+      const T = age[i] as number;
+      const A = alpha + tx;
+      const B = beta + tx;
+      const logEndA = Math.log1p((T - tx) / A);
+      const logEndB = Math.log1p((T - tx) / B);
       moments.fill(0);
       const integral = deathIntegral(p, x, tx, T, (part, logA, logB, dy) => {
         const inA = 1 / (A + dy);
@@ -81,7 +85,8 @@ export const model: PurchaseModel<ParetoNbdParams, GammaDeath> = {
       const dead = logistic(u);
       const scale = integral === 0 ? 0 : dead / integral;
       for (let k = 0; k < moments.length; k++) (moments[k] as number) *= scale;
-      const [endA, endB] = [1 / (alpha + T), 1 / (beta + T)];
+      const endA = 1 / (alpha + T);
+      const endB = 1 / (beta + T);
       addMoments(moments, 1 - dead, 0, endA, 0, s * endB, endB, s * endB * endB);
       // means of ln(α+Y), 1/(α+Y), ln(β+Y) - δ/s, (s+δ)/(β+Y), the first and third relative to T; then of others
       const [a0, a1, b0, b1, inB, squareB] = moments as unknown as [number, number, number, number, number, number];
@@ -141,7 +146,8 @@ function addMoments(
 function logOddsDead(p: ParetoNbdParams, { frequency: x, recency, age }: History): number {
   const { r, alpha, s, beta } = p;
   if (recency >= age || s === 0) return Number.NEGATIVE_INFINITY;
-  const [A, B] = [alpha + recency, beta + recency];
+  const A = alpha + recency;
+  const B = beta + recency;
   const integral = deathIntegral(p, x, recency, age);
   return (
     Math.log(s) +

@@ -62,10 +62,13 @@ export function betaGeometricModel<P extends BetaGeometric & Readonly<Record<str
       const sums = new DerivativeSums(4);
       const { gradient, hessian } = sums;
       for (let i = 0; i < weight.length; i++) {
-        const [x, tx, T] = [frequency[i] as number, recency[i] as number, age[i] as number];
+        const x = frequency[i] as number;
+        const tx = recency[i] as number;
+        const T = age[i] as number;
         const n = x + first;
         const fall = Math.log1p(T / alpha);
-        const [atEnd, atLast] = [1 / (alpha + T), 1 / (alpha + tx)];
+        const atEnd = 1 / (alpha + T);
+        const atLast = 1 / (alpha + tx);
         // derivatives of u: by r, α, a, b
         const gap = Math.log1p((T - tx) * atLast);
         const byAlpha = (r + x) * (atEnd - atLast);

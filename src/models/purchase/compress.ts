@@ -28,7 +28,10 @@ export function compress(
   let different = 0;
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
-    const [x, tx, T, w] = [frequency[i], recency[i], age[i], weight?.[i] ?? 1] as [number, number, number, number];
+    const x = frequency[i] as number;
+    const tx = recency[i] as number;
+    const T = age[i] as number;
+    const w = weight?.[i] ?? 1;
     const valid =
       Number.isInteger(x) && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY;
     if (!valid || (x === 0 && tx !== 0)) {
