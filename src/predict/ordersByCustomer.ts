@@ -17,6 +17,7 @@ export interface CustomerBucket {
 
 /** Customers of a bucket: what belongs to them fits into the processor's cache. */
 const BITS = 14;
+const SIZE = 1 << BITS;
 
 /**
  * A counting sort, which is what makes one pass per customer fast: first by buckets of customers, then within a bucket
@@ -34,36 +35,36 @@ export function* ordersByCustomer(
   for (let row = 0; row < codes.length; row++) (sizes[(codes[row] as number) >>> BITS] as number)++;
   const next = new Uint32Array(sizes.length);
   for (let b = 1; b < sizes.length; b++) next[b] = (next[b - 1] as number) + (sizes[b - 1] as number);
-  const bucketCodes = new Uint32Array(codes.length);
+  const places = new Uint16Array(codes.length);
   const bucketDays = new Int32Array(codes.length);
   const bucketAmounts = new Float64Array(codes.length);
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row] as number;
     const to = next[code >>> BITS] as number;
     next[code >>> BITS] = to + 1;
-    bucketCodes[to] = code;
+    places[to] = code & (SIZE - 1);
     bucketDays[to] = Math.floor((values[row] as number) / DAY_MS);
     bucketAmounts[to] = allAmounts[row] as number;
   }
   const most = max(sizes) as number;
   const days = new Int32Array(most);
   const amounts = new Float64Array(most);
-  const starts = new Uint32Array((1 << BITS) + 1);
-  const places = new Uint32Array(1 << BITS);
+  const starts = new Uint32Array(SIZE + 1);
+  const nextOf = new Uint32Array(SIZE);
   for (const [b, size] of sizes.entries()) {
     const end = next[b] as number;
     const firstCode = b << BITS;
-    const customers = Math.min(1 << BITS, dictionary.size - firstCode);
-    places.fill(0);
-    for (let i = end - size; i < end; i++) (places[(bucketCodes[i] as number) - firstCode] as number)++;
+    const customers = Math.min(SIZE, dictionary.size - firstCode);
+    nextOf.fill(0);
+    for (let i = end - size; i < end; i++) (nextOf[places[i] as number] as number)++;
     for (let k = 0; k < customers; k++) {
-      starts[k + 1] = (starts[k] as number) + (places[k] as number);
-      places[k] = starts[k] as number;
+      starts[k + 1] = (starts[k] as number) + (nextOf[k] as number);
+      nextOf[k] = starts[k] as number;
     }
     for (let i = end - size; i < end; i++) {
-      const k = (bucketCodes[i] as number) - firstCode;
-      const to = places[k] as number;
-      places[k] = to + 1;
+      const k = places[i] as number;
+      const to = nextOf[k] as number;
+      nextOf[k] = to + 1;
       days[to] = bucketDays[i] as number;
       amounts[to] = bucketAmounts[i] as number;
     }

@@ -230,7 +230,9 @@ function summarize(
   };
   for (const bucket of ordersByCustomer(table, revenue === "gross" ? "revenue" : "netSales")) summarizeBucket(bucket);
   // those who bought nothing have left gaps
+  const gaps = count.includes(0);
   const closed = <T extends Uint32Array | Int32Array | Float64Array>(column: T): T => {
+    if (!gaps) return column;
     let to = 0;
     for (let place = 0; place < most; place++) if ((count[place] as number) > 0) column[to++] = column[place] as number;
     return column.slice(0, to) as T;
