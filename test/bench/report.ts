@@ -3,6 +3,7 @@ import { SIZES, type Size } from "./files.ts";
 import type { LoadTable } from "./load.ts";
 import type { Contender } from "./loaders.ts";
 import { median, ratioOf } from "./measure.ts";
+import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
 import { QUESTIONS, type Question } from "./variants.ts";
 
@@ -11,6 +12,7 @@ export interface Measured {
   readonly rounds: number;
   readonly loads: readonly LoadTable[];
   readonly questions: readonly QuestionTable[];
+  readonly predictions: readonly PredictionTable[];
 }
 
 const CODES = "typed arrays, text as codes";
@@ -36,16 +38,18 @@ export function formatReport(measured: Measured): string {
     ...measured.loads.map(loadSection),
     ...measured.questions.map(questionSection),
     goalSection(measured),
+    ...measured.predictions.map(predictionSection),
     "",
   ].join("\n\n");
 }
 
 /** Whether every contender read the same rows and gave the same answers. */
-export function allAgree({ loads, questions }: Measured): boolean {
+export function allAgree({ loads, questions, predictions }: Measured): boolean {
   const answers = questions.flatMap(({ results }) => results);
   return (
     loads.every(({ results }) => results.every(({ correct }) => correct)) &&
-    answers.every((answer) => answer.disagreements.length === 0)
+    answers.every((answer) => answer.disagreements.length === 0) &&
+    predictions.every(predictionsAgree)
   );
 }
 

@@ -1,8 +1,8 @@
 /**
  * `npm run bench`: clientele beside its peers. Markdown on stdout, progress on stderr; ends with 1 when answers differ.
  *
- * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only load|questions`,
- * `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
+ * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only
+ * load|questions|predictions`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { runChild, runInTurns } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
 import { type LoadTable, measureLoad } from "./load.ts";
+import { measurePredictions, type PredictionTable } from "./predictions.ts";
 import type { QuestionResult, QuestionTable } from "./questions.ts";
 import { allAgree, formatReport } from "./report.ts";
 
@@ -26,23 +27,27 @@ const {
 const unknown = size.find((name) => !Object.hasOwn(SIZES, name));
 if (unknown !== undefined) throw new RangeError(`bench: size must be one of ${known.join(", ")}, got "${unknown}"`);
 if (!/^[1-9]\d*$/.test(rounds)) throw new RangeError(`bench: rounds must be a whole number from 1, got "${rounds}"`);
-if (only !== undefined && only !== "load" && only !== "questions")
-  throw new RangeError(`bench: only must be load or questions, got "${only}"`);
+if (only !== undefined && !["load", "questions", "predictions"].includes(only))
+  throw new RangeError(`bench: only must be load, questions or predictions, got "${only}"`);
 
 const loads: LoadTable[] = [];
 const questions: QuestionTable[] = [];
-for (const name of known.filter((name) => size.includes(name))) {
-  if (only !== "questions") loads.push(await measureLoad(name, "serial", Number(rounds)));
-  if (only !== "questions" && name === "large") loads.push(await measureLoad(name, "uuid", Number(rounds)));
+const predictions: PredictionTable[] = [];
+const wanted = (part: string) => only === undefined || only === part;
+const sizes = known.filter((name) => size.includes(name));
+for (const name of sizes) {
+  if (wanted("load")) loads.push(await measureLoad(name, "serial", Number(rounds)));
+  if (wanted("load") && name === "large") loads.push(await measureLoad(name, "uuid", Number(rounds)));
   const script = ["--import", import.meta.resolve("tsx"), fileURLToPath(new URL("questions.ts", import.meta.url))];
-  if (only === "load") continue;
+  if (!wanted("questions")) continue;
   const sides = ["clientele", "duckdb"].map((side) => [...script, name, rounds, side]);
   const [ours, theirs] = (await runInTurns<QuestionTable>(sides)) as [QuestionTable, QuestionTable];
   const both = await runChild<QuestionTable>([...script, name, "1", "both"]);
   questions.push(merged(ours, theirs, both));
 }
+if (wanted("predictions")) predictions.push(await measurePredictions(sizes.at(-1) as Size, Number(rounds)));
 
-const measured = { rounds: Number(rounds), loads, questions };
+const measured = { rounds: Number(rounds), loads, questions, predictions };
 const report = formatReport(measured);
 process.stdout.write(report);
 if (out !== undefined) writeFileSync(out, report);
