@@ -58,51 +58,52 @@ export function purchaseRules(
   }
   const candidates = Uint32Array.from(counted.keys()).filter((number) => !excluded.has(counted[number] as number));
   const starts = new Uint32Array(items.length + 2);
-  const found: { because: number; item: number; both: number; of: number }[] = [];
+  const most = size * KEPT + candidates.length;
+  const column = () => new Uint32Array(most);
+  const [because, item, both, of] = [column(), column(), column(), column()];
+  const confidence = new Float64Array(most);
+  let found = 0;
+  const add = (from: number, to: number, count: number, all: number): void => {
+    because[found] = from;
+    item[found] = to;
+    both[found] = count;
+    of[found] = all;
+    confidence[found++] = lowerBound(count, all);
+  };
   const best = new Uint32Array(KEPT + 1);
   const counts = new Uint32Array(KEPT + 1);
-  for (let because = 0; because < items.length; because++) {
-    starts[because] = found.length;
-    const number = numberOf[because] as number;
+  for (let from = 0; from < items.length; from++) {
+    starts[from] = found;
+    const number = numberOf[from] as number;
     if (number < 0) continue;
     // of one item's rules those counted most often are the surest
     let kept = 0;
     let least = minSupport;
     for (let c = 0; c < candidates.length; c++) {
       const other = candidates[c] as number;
-      const both = (pairs[number * size + other] as number) + (pairs[other * size + number] as number);
-      if (both < least || other === number) continue;
+      const count = (pairs[number * size + other] as number) + (pairs[other * size + number] as number);
+      if (count < least || other === number) continue;
       let place = kept;
-      for (; place > 0 && (counts[place - 1] as number) < both; place--) {
+      for (; place > 0 && (counts[place - 1] as number) < count; place--) {
         best[place] = best[place - 1] as number;
         counts[place] = counts[place - 1] as number;
       }
       best[place] = other;
-      counts[place] = both;
+      counts[place] = count;
       kept = Math.min(kept + 1, KEPT);
       if (kept === KEPT) least = (counts[KEPT - 1] as number) + 1;
     }
-    const of = buyers[because] as number;
     for (let k = 0; k < kept; k++) {
-      found.push({ because, item: counted[best[k] as number] as number, both: counts[k] as number, of });
+      add(from, counted[best[k] as number] as number, counts[k] as number, buyers[from] as number);
     }
   }
-  starts[items.length] = found.length;
+  starts[items.length] = found;
   for (const number of candidates) {
-    const item = counted[number] as number;
-    found.push({ because: items.length, item, both: buyers[item] as number, of: customers });
+    const to = counted[number] as number;
+    add(items.length, to, buyers[to] as number, customers);
   }
-  starts[items.length + 1] = found.length;
-  const column = (of: "because" | "item" | "both" | "of") => Uint32Array.from(found, (rule) => rule[of]);
-  return {
-    buyers,
-    starts,
-    because: column("because"),
-    item: column("item"),
-    both: column("both"),
-    of: column("of"),
-    confidence: Float64Array.from(found, ({ both, of }) => lowerBound(both, of)),
-  };
+  starts[items.length + 1] = found;
+  return { buyers, starts, because, item, both, of, confidence };
 }
 
 /** One-sided 90 % quantile of the normal distribution. */
