@@ -35,6 +35,15 @@ export type { CsvInput } from "./csv/byteChunks.ts";
 export type { CsvReaderOptions, CsvResult, RejectedRow } from "./csv/CsvReader.ts";
 export type { CsvSource, LoadProgress, ReadCsvOptions } from "./csv/readCsv.ts";
 
+// to look at
+export {
+  type Display,
+  type DisplayOptions,
+  display,
+  type JUPYTER_DISPLAY,
+  type MimeBundle,
+} from "./display/display.ts";
+
 // questions about customers
 export { type BusinessMetrics, getBusinessMetrics } from "./analytics/getBusinessMetrics.ts";
 export {

@@ -1,5 +1,6 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
+import { showing } from "../display/display.ts";
 import { DataError, OptionError, requireDate } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
@@ -191,22 +192,25 @@ export async function predictCustomers(
     customers,
     recommendations: recommended?.table ?? (await recommend([])).table,
     histories: histories.table,
-    report: {
-      asOf: new Date(day * DAY_MS),
-      horizonDays: horizon,
-      clvHorizonDays: clvHorizon,
-      discountRate,
-      customers: customers.length,
-      revenue: histories.revenue,
-      refunds: histories.refunds,
-      setAside: histories.setAside,
-      models: { purchases: forecast.purchases, spend: forecast.spend, churn: forecast.churn },
-      clusters: groups.clusters,
-      silhouette: groups.silhouette,
-      recommendations: recommended && { order: recommended.order, tested: recommended.tested },
-      backtest,
-      warnings,
-    },
+    report: showing(
+      {
+        asOf: new Date(day * DAY_MS),
+        horizonDays: horizon,
+        clvHorizonDays: clvHorizon,
+        discountRate,
+        customers: customers.length,
+        revenue: histories.revenue,
+        refunds: histories.refunds,
+        setAside: histories.setAside,
+        models: { purchases: forecast.purchases, spend: forecast.spend, churn: forecast.churn },
+        clusters: groups.clusters,
+        silhouette: groups.silhouette,
+        recommendations: recommended && { order: recommended.order, tested: recommended.tested },
+        backtest,
+        warnings,
+      },
+      "report",
+    ),
   };
 }
 

@@ -1,3 +1,4 @@
+import { showing } from "../display/display.ts";
 import type { PredictedTables } from "../predict/fromTransactions.ts";
 import type { CustomerSchema } from "../tables/customers.ts";
 import type { RecommendationSchema } from "../tables/recommendations.ts";
@@ -82,7 +83,9 @@ export class Snapshot {
   /** An answer that is computed once. */
   answer<T>(question: string, options: object, compute: () => Promise<T>): Promise<T> {
     const key = `${question} ${JSON.stringify(options)}`;
-    const answer = this.#answers.get(key, () => compute().then(deepFreeze)) as Promise<T>;
+    const answer = this.#answers.get(key, () =>
+      compute().then((made) => deepFreeze(showing(made, question))),
+    ) as Promise<T>;
     answer.catch(() => this.#answers.delete(key));
     return answer;
   }

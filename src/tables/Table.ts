@@ -1,4 +1,5 @@
 import { CsvReader, type RejectedRow } from "../csv/CsvReader.ts";
+import { display, JUPYTER_DISPLAY, type MimeBundle } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
 import type { Column, DateColumn, NumberColumn, TextColumn } from "./columns.ts";
 import { formatRows } from "./formatRows.ts";
@@ -109,6 +110,11 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
   /** The rows in order, each made when it is asked for. */
   *[Symbol.iterator](): Iterator<Row<S>> {
     for (let index = 0; index < this.length; index++) yield this.row(index);
+  }
+
+  /** How the table looks in a notebook that asks: its first rows. `display` has the options. */
+  [JUPYTER_DISPLAY](): MimeBundle {
+    return display(this)[JUPYTER_DISPLAY]();
   }
 
   /** A hash of the content, the same for the same rows wherever they came from: 16 hexadecimal digits. */

@@ -1,0 +1,144 @@
+import { requireOneOf, requireWhole } from "../errors.ts";
+import { type GridSource, gridOf } from "./grid.ts";
+import { gridHtml } from "./gridHtml.ts";
+import { gridText } from "./gridText.ts";
+
+/** The method by which notebooks ask a value how it looks: `Symbol.for("Jupyter.display")`, as Deno's notebooks do. */
+export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
+
+/** How a value looks, by the kinds that a notebook knows. */
+export interface MimeBundle {
+  readonly "text/plain": string;
+  readonly "text/html": string;
+}
+
+/** How to display. */
+export interface DisplayOptions {
+  /** Above the table. Default the table's own name. */
+  readonly title?: string;
+  /** Rows at most, from 1; the others are counted. Default 20. */
+  readonly rows?: number;
+  /** Which columns, in which order. Default all. */
+  readonly columns?: readonly string[];
+  /** Units by column, in words, in place of those that the table knows. */
+  readonly units?: Readonly<Record<string, string>>;
+}
+
+/** Something to look at. */
+export interface Display {
+  /** In columns, for a console. */
+  readonly text: string;
+  /** A table; all texts are escaped. */
+  readonly html: string;
+  /** What a notebook shows by itself. */
+  readonly [JUPYTER_DISPLAY]: () => MimeBundle;
+}
+
+/** A table, seen from outside. */
+interface Tabular {
+  readonly schema: {
+    readonly name: string;
+    readonly columns: readonly { readonly name: string; readonly unit: string }[];
+  };
+  readonly columnNames: readonly string[];
+  readonly length: number;
+  readonly column: (name: string) => { readonly at: (row: number) => unknown };
+}
+
+/**
+ * A table, or any answer, to look at: rows as a table with their units, an object as its names and values. Long ones are
+ * shortened, and say so. A `Table` and the answers of a `DataStore` show themselves in a notebook that asks; tslab does
+ * not ask: `const show = (value) => tslab.display.html(display(value).html)`.
+ *
+ * @param value a Table, an array of rows or values, or an object
+ * @returns text, HTML, and the method that notebooks look for
+ * @throws OptionError for fewer rows than 1, and for a column that is not there
+ * @example
+ * ```ts
+ * import { display } from "clientele";
+ *
+ * display([{ segment: "Loyal", customers: 1200 }]).text; // => "segment  customers\nLoyal        1,200"
+ * ```
+ */
+export function display(value: unknown, options: DisplayOptions = {}): Display {
+  const { rows = 20, columns, units = {}, title } = options;
+  requireWhole("display", "rows", rows, 1);
+  const source = sourceOf(value);
+  const names = source.columns.map(({ name }) => name);
+  for (const name of columns ?? []) requireOneOf("display", "columns", name, names);
+  const chosen = columns?.map((name) => source.columns[names.indexOf(name)] as (typeof source.columns)[number]);
+  const grid = gridOf(
+    {
+      ...source,
+      title: title ?? source.title,
+      columns: (chosen ?? source.columns).map(({ name, unit }) => ({ name, unit: units[name] ?? unit })),
+    },
+    rows,
+  );
+  const [text, html] = [gridText(grid), gridHtml(grid)];
+  return { text, html, [JUPYTER_DISPLAY]: () => ({ "text/plain": text, "text/html": html }) };
+}
+
+/** Lets an answer show itself; what it is, and what others see of it, does not change. */
+export function showing<T>(answer: T, title: string): T {
+  if (typeof answer !== "object" || answer === null || Object.isFrozen(answer)) return answer;
+  const bundle = () => display(answer, { title })[JUPYTER_DISPLAY]();
+  return Object.defineProperty(answer, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
+}
+
+function sourceOf(value: unknown): GridSource {
+  if (isTabular(value)) {
+    const units = new Map(value.schema.columns.map(({ name, unit }) => [name, unit]));
+    return {
+      title: value.schema.name,
+      columns: value.columnNames.map((name) => ({ name, unit: units.get(name) })),
+      length: value.length,
+      cell: (row, name) => value.column(name).at(row),
+    };
+  }
+  if (Array.isArray(value)) return value.some(isPlain) ? rowsSource(value) : valuesSource(value);
+  if (isPlain(value)) {
+    const pairs = flattened(value);
+    return {
+      columns: [{ name: "name" }, { name: "value" }],
+      length: pairs.length,
+      cell: (row, name) => pairs[row]?.[name === "name" ? 0 : 1],
+    };
+  }
+  return valuesSource([value]);
+}
+
+/** So many rows show which names there are. */
+const ENOUGH = 1000;
+/** Objects within objects further down are not taken apart. */
+const DEEPEST = 6;
+
+function rowsSource(rows: readonly unknown[]): GridSource {
+  const flat = (row: unknown) => new Map(isPlain(row) ? flattened(row) : []);
+  const names = new Set(rows.slice(0, ENOUGH).flatMap((row) => [...flat(row).keys()]));
+  return {
+    columns: Array.from(names, (name) => ({ name })),
+    length: rows.length,
+    cell: (row, name) => flat(rows[row]).get(name),
+  };
+}
+
+function valuesSource(values: readonly unknown[]): GridSource {
+  return { columns: [{ name: "value" }], length: values.length, cell: (row) => values[row] };
+}
+
+/** The values of an object by their names; those of objects inside behind a dot. */
+function flattened(value: Readonly<Record<string, unknown>>, path: readonly string[] = []): [string, unknown][] {
+  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] => {
+    const names = [...path, name];
+    return isPlain(inner) && names.length < DEEPEST ? flattened(inner, names) : [[names.join("."), inner]];
+  });
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+function isTabular(value: unknown): value is Tabular {
+  return isPlain(value) && "columnNames" in value && "schema" in value && typeof value.column === "function";
+}
