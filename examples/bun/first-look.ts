@@ -1,0 +1,17 @@
+// bun examples/bun/first-look.ts [folder]
+import { DataStore, display } from "clientele";
+
+const folder = Bun.argv[2] ?? "data";
+// the library needs no file system: a source is any stream of bytes, opened when it is needed
+const stream = (file: string) => Bun.file(`${folder}/${file}`).stream();
+
+const store = new DataStore({
+  customers: () => stream("rfm_with_predictions.csv"),
+  transactions: () => stream("transactions_clean.csv"),
+  recommendations: () => stream("product_recommendations.csv"),
+});
+console.log(display(await store.getBusinessMetrics()).text);
+console.log(
+  display(await store.getHighRiskCustomers(5), { columns: ["customerId", "monetary", "churnProbability"] }).text,
+);
+console.log(display(await store.getRevenueTrends({ period: "year" })).text);
