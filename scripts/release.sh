@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# npm run release: the next version from the changesets, if every gate lets it pass; `-- --publish` also sends it.
+# Without --publish it stops before anything leaves the machine: look at the commit, then push it or take it back.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+refuse() {
+  echo "release: $1" >&2
+  exit 1
+}
+
+[ -z "$(git status --porcelain)" ] || refuse "expected a clean work tree, got changes: commit them first"
+[ "$(git branch --show-current)" = main ] || refuse "expected branch main, got $(git branch --show-current)"
+ls .changeset/*.md | grep -qv README || refuse "expected a changeset, got none: run npx changeset"
+
+npm install --no-audit --no-fund
+.ci/run || refuse "a gate failed: nothing was changed"
+
+npx changeset version
+version=$(node -p "require('./package.json').version")
+node -e '
+  const jsr = JSON.parse(fs.readFileSync("jsr.json", "utf8"));
+  fs.writeFileSync("jsr.json", `${JSON.stringify({ ...jsr, version: process.argv[1] }, null, 2)}\n`);
+' "$version"
+npx biome check --write package.json jsr.json CHANGELOG.md
+git commit --all --message "Version $version"
+git tag "v$version"
+npm publish --dry-run --provenance=false
+if [ "${1:-}" = "--publish" ]; then
+  npm publish
+  npx deno publish
+  git push --follow-tags
+else
+  echo "release: v$version is committed and tagged here, and not published; npm run release -- --publish does that too"
+fi
