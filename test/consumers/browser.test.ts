@@ -46,7 +46,7 @@ test.skipIf(missing)("a page under a policy without unsafe-eval reads a CSV file
     expect(complaints).toEqual([]);
     // the policy was in force
     await page.addScriptTag({ content: "1" }).catch(() => undefined);
-    expect(complaints.join()).toContain("Content Security Policy");
+    await expect.poll(() => complaints.join()).toContain("Content Security Policy");
   } finally {
     await browser.close();
     server.close();
