@@ -13,7 +13,7 @@ export default defineConfig({
           ...common,
           name: "library",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/servers/**"],
+          exclude: ["test/servers/**", "test/consumers/**"],
           // Workers forbid code from strings; so does this run of everything that is the library's
           execArgv: ["--disallow-code-generation-from-strings"],
         },
@@ -21,6 +21,15 @@ export default defineConfig({
       {
         // Express, Fastify and the judge of JSON Schemas compile code
         test: { ...common, name: "servers", include: ["test/servers/**/*.test.ts"] },
+      },
+      {
+        // the packed package, installed elsewhere
+        test: {
+          ...common,
+          name: "consumers",
+          include: ["test/consumers/*.test.ts"],
+          globalSetup: "test/consumers/setup.ts",
+        },
       },
     ],
   },

@@ -3,6 +3,10 @@
  *
  * @module
  */
+import { requireNode } from "./requireNode.ts";
+
 export type { CsvSource } from "../csv/readCsv.ts";
 export { type CsvDirectoryOptions, csvDirectory } from "./csvDirectory.ts";
 export { type CsvFileOptions, csvFile } from "./csvFile.ts";
+
+requireNode();

@@ -117,7 +117,7 @@ export function explainSegment(
   return { segment: name, rule: index + 1, why: `rule ${index + 1} of ${rules.name}: ${why}` };
 }
 
-const original = /* @__PURE__ */ defineSegmentRules("original", [
+const original: SegmentRules = /* @__PURE__ */ defineSegmentRules("original", [
   { name: "Champions", r: [4, 5], f: [4, 5], m: [4, 5] },
   { name: "Loyal Customers", f: [4, 5], m: [4, 5] },
   { name: "Big Spenders", m: [4, 5] },
@@ -129,7 +129,7 @@ const original = /* @__PURE__ */ defineSegmentRules("original", [
   { name: "About to Sleep" },
 ]);
 
-const classic = /* @__PURE__ */ defineSegmentRules("classic", [
+const classic: SegmentRules = /* @__PURE__ */ defineSegmentRules("classic", [
   { name: "Champions", r: [5, 5], f: [4, 5] },
   { name: "Loyal Customers", r: [3, 4], f: [4, 5] },
   { name: "Potential Loyalist", r: [4, 5], f: [2, 3] },

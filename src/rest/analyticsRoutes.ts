@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { snakeCase, toJson } from "./jsonNames.ts";
+import type { CustomerStore } from "../store/CustomerStore.ts";
+import { type Json, snakeCase, toJson } from "./jsonNames.ts";
 import { count, day, money, number, orNull, percent, share, text } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
 
@@ -34,9 +35,9 @@ const businessMetrics = z
     high_value_customers: count("Customers in the highest class of predicted value, `Very High Value`"),
     at_risk_customers: count("Customers at risk level High or Critical"),
   })
-  .meta({ id: "BusinessMetrics" });
+  .meta({ id: "BusinessMetrics" }) satisfies z.ZodType<BusinessMetrics>;
 /** The business in eight numbers, as JSON. */
-export type BusinessMetrics = z.output<typeof businessMetrics>;
+export type BusinessMetrics = Json<Awaited<ReturnType<CustomerStore["getBusinessMetrics"]>>>;
 
 /** What the customers of a segment are worth. */
 const customerSegmentSummary = z
@@ -50,9 +51,18 @@ const customerSegmentSummary = z
     avg_clv: orNull(money("Mean predicted lifetime value")),
     avg_churn_probability: orNull(share("Mean churn probability")),
   })
-  .meta({ id: "CustomerSegmentSummary" });
+  .meta({ id: "CustomerSegmentSummary" }) satisfies z.ZodType<CustomerSegmentSummary>;
 /** What the customers of a segment are worth, as JSON. */
-export type CustomerSegmentSummary = z.output<typeof customerSegmentSummary>;
+export interface CustomerSegmentSummary {
+  segment_name: string;
+  customer_count: number;
+  total_revenue: number;
+  avg_revenue: number | null;
+  avg_frequency: number | null;
+  avg_recency: number | null;
+  avg_clv: number | null;
+  avg_churn_probability: number | null;
+}
 
 /** The routes about the business as a whole: one per analytics function. */
 export const analyticsRoutes = [

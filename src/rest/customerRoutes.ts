@@ -2,13 +2,13 @@ import * as z from "zod";
 import { isDataError, OptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
-import { recommendationSchema } from "../tables/recommendations.ts";
+import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import { transactionSchema } from "../tables/transactions.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { count } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
-import { rowShape } from "./rowShape.ts";
+import { type JsonRow, rowShape } from "./rowShape.ts";
 
 const customerId = z
   .string()
@@ -44,12 +44,14 @@ const order = z
 
 // what is answered
 
-const offer = rowShape(recommendationSchema, ["recommendedCategory", "reason", "confidence"], {
-  as: { recommendedCategory: "category" },
-});
+const OFFER = ["recommendedCategory", "reason", "confidence"] as const;
+const OFFER_NAMES = { recommendedCategory: "category" } as const;
+const offer = rowShape(recommendationSchema, OFFER, { as: OFFER_NAMES });
 const offers = z.array(z.object(offer.fields)).meta({ description: "In the file's order" });
+/** A recommendation, as JSON. */
+type Offer = JsonRow<RecommendationSchema, (typeof OFFER)[number], typeof OFFER_NAMES>;
 
-const listed = rowShape(customerSchema, [
+const LISTED = [
   "customerId",
   "rfmSegment",
   "monetary",
@@ -59,28 +61,26 @@ const listed = rowShape(customerSchema, [
   "churnProbability",
   "churnRiskLevel",
   "customerPriority",
-]);
-const profile = rowShape(
-  customerSchema,
-  [
-    "customerId",
-    "rfmSegment",
-    "customerType",
-    "monetary",
-    "frequency",
-    "recency",
-    "predictedClv",
-    "churnProbability",
-    "churnRiskLevel",
-    "customerPriority",
-    "rfmScore",
-    "customerValueScore",
-    "purchaseTimingStatus",
-    "clvCategory",
-  ],
-  { others: { recommendations: offers } },
-);
-const churn = rowShape(customerSchema, [
+] as const;
+const listed = rowShape(customerSchema, LISTED);
+const PROFILE = [
+  "customerId",
+  "rfmSegment",
+  "customerType",
+  "monetary",
+  "frequency",
+  "recency",
+  "predictedClv",
+  "churnProbability",
+  "churnRiskLevel",
+  "customerPriority",
+  "rfmScore",
+  "customerValueScore",
+  "purchaseTimingStatus",
+  "clvCategory",
+] as const;
+const profile = rowShape(customerSchema, PROFILE, { others: { recommendations: offers } });
+const CHURN = [
   "customerId",
   "churnProbability",
   "churnRiskLevel",
@@ -88,12 +88,11 @@ const churn = rowShape(customerSchema, [
   "monetary",
   "recency",
   "frequency",
-]);
-const clv = rowShape(
-  customerSchema,
-  ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability", "monetary"],
-  { as: { monetary: "current_value" } },
-);
+] as const;
+const churn = rowShape(customerSchema, CHURN);
+const CLV = ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability", "monetary"] as const;
+const CLV_NAMES = { monetary: "current_value" } as const;
+const clv = rowShape(customerSchema, CLV, { as: CLV_NAMES });
 const found = rowShape(customerSchema, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
 const purchase = rowShape(transactionSchema, [
   "orderNumber",
@@ -119,24 +118,32 @@ const pageFields = {
 /** A page of the customers. */
 const customerListResponse = z
   .object({ customers: z.array(z.object(listed.fields)), ...pageFields })
-  .meta({ id: "CustomerListResponse" });
+  .meta({ id: "CustomerListResponse" }) satisfies z.ZodType<CustomerListResponse>;
 /** A page of the customers, as JSON. */
-export type CustomerListResponse = z.output<typeof customerListResponse>;
+export interface CustomerListResponse {
+  customers: JsonRow<CustomerSchema, (typeof LISTED)[number]>[];
+  total: number;
+  page: number;
+  page_size: number;
+  total_pages: number;
+}
 
 /** All about one customer. */
-const customerProfile = z.object(profile.fields).meta({ id: "CustomerProfile" });
+const customerProfile = z.object(profile.fields).meta({ id: "CustomerProfile" }) satisfies z.ZodType<CustomerProfile>;
 /** All about one customer, as JSON. */
-export type CustomerProfile = z.output<typeof customerProfile>;
+export interface CustomerProfile extends JsonRow<CustomerSchema, (typeof PROFILE)[number]> {
+  recommendations: Offer[];
+}
 
 /** How likely a customer is to leave. */
-const churnPrediction = z.object(churn.fields).meta({ id: "ChurnPrediction" });
+const churnPrediction = z.object(churn.fields).meta({ id: "ChurnPrediction" }) satisfies z.ZodType<ChurnPrediction>;
 /** How likely a customer is to leave, as JSON. */
-export type ChurnPrediction = z.output<typeof churnPrediction>;
+export type ChurnPrediction = JsonRow<CustomerSchema, (typeof CHURN)[number]>;
 
 /** What a customer is expected to be worth. */
-const clvPrediction = z.object(clv.fields).meta({ id: "CLVPrediction" });
+const clvPrediction = z.object(clv.fields).meta({ id: "CLVPrediction" }) satisfies z.ZodType<CLVPrediction>;
 /** What a customer is expected to be worth, as JSON. */
-export type CLVPrediction = z.output<typeof clvPrediction>;
+export type CLVPrediction = JsonRow<CustomerSchema, (typeof CLV)[number], typeof CLV_NAMES>;
 
 /** What to offer a customer. */
 const recommendationResponse = z
@@ -145,9 +152,13 @@ const recommendationResponse = z
     recommendations: offers,
     total_recommendations: count("Recommendations for the customer"),
   })
-  .meta({ id: "RecommendationResponse" });
+  .meta({ id: "RecommendationResponse" }) satisfies z.ZodType<RecommendationResponse>;
 /** What to offer a customer, as JSON. */
-export type RecommendationResponse = z.output<typeof recommendationResponse>;
+export interface RecommendationResponse {
+  customer_id: string;
+  recommendations: Offer[];
+  total_recommendations: number;
+}
 
 /** A page of a customer's orders. */
 const customerTransactions = z

@@ -13,6 +13,12 @@ export type ColumnSchema<S extends Schema, Name extends ColumnName<S>> = z.ZodTy
 type Renamed<S extends Schema> = { readonly [Name in ColumnName<S>]?: string };
 type FieldName<Name extends string, As> = Name extends keyof As ? Extract<As[Name], string> : SnakeCase<Name>;
 
+/** Some columns of a row as they are in JSON. */
+// biome-ignore lint/complexity/noBannedTypes: no column has another name
+export type JsonRow<S extends Schema, Names extends ColumnName<S>, As = {}> = {
+  [Name in Names as FieldName<Name, As>]: JsonCell<Definition<S, Name>>;
+};
+
 /** Some columns of a table as the fields of a JSON object, with others that come from elsewhere. */
 export interface RowShape<S extends Schema, Names extends ColumnName<S>, As, Others> {
   /** Schemas by the fields' names. */
@@ -21,11 +27,7 @@ export interface RowShape<S extends Schema, Names extends ColumnName<S>, As, Oth
   readonly of: (
     row: Row<S>,
     ...others: [keyof Others] extends [never] ? [] : [{ readonly [Name in keyof Others]: z.input<Others[Name]> }]
-  ) => Flat<
-    { [Name in Names as FieldName<Name, As>]: JsonCell<Definition<S, Name>> } & {
-      [Name in keyof Others]: z.input<Others[Name]>;
-    }
-  >;
+  ) => Flat<JsonRow<S, Names, As> & { [Name in keyof Others]: z.input<Others[Name]> }>;
 }
 
 /** An intersection as one type. */

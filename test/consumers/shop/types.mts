@@ -1,0 +1,86 @@
+// What a program in TypeScript may say, and what it may not. Compiled as types.cts too.
+
+import {
+  type BusinessMetrics,
+  type Column,
+  type Customer,
+  DataError,
+  DataStore,
+  type Fit,
+  getBusinessMetrics,
+  getRevenueTrends,
+  mbgNbd,
+  OptionError,
+  type PredictionReport,
+  predictCustomers,
+  type Row,
+  readTable,
+  type Schema,
+  type Table,
+  type TransactionSchema,
+  transactionSchema,
+} from "clientele";
+import { type CsvDirectoryOptions, csvDirectory, csvFile } from "clientele/node";
+import {
+  type ChurnPrediction,
+  type CustomerListResponse,
+  createFetchHandler,
+  type BusinessMetrics as MetricsJson,
+  type Route,
+  routes,
+} from "clientele/rest";
+
+export async function use(path: URL, bytes: Uint8Array, stream: ReadableStream<Uint8Array>): Promise<void> {
+  const orders: Table<TransactionSchema> = await readTable(csvFile(path, { threads: 2 }), transactionSchema);
+  for (const input of [bytes, stream, new Blob([]), new Response(""), "text"])
+    await readTable(input, transactionSchema);
+  const { customerId, date, netSales }: Row<TransactionSchema> = orders.row(0);
+  const months: number = getRevenueTrends(orders, { period: "month" })[0]?.totalRevenue ?? 0;
+  const texts: string[] = [customerId, date.toISOString(), netSales?.toFixed(2) ?? ""];
+  const revenue: Column = orders.column("revenue");
+
+  const predicted = await predictCustomers(orders, { horizon: { days: 60 }, recommendations: false });
+  const report: PredictionReport = predicted.report;
+  const metrics: BusinessMetrics = getBusinessMetrics(predicted.customers);
+  const fit: Fit = mbgNbd.fit({ frequency: [2], recency: [30], age: [38] });
+
+  const options: CsvDirectoryOptions = { files: { customers: null }, threads: 1 };
+  const store = new DataStore(csvDirectory("data", options), { onBadRow: "collect" });
+  const customer: Customer | undefined = await store.getCustomer("C1");
+  const answer: Response = await createFetchHandler(store)(new Request("https://shop.example/api/metrics"));
+  const json = (await answer.json()) as MetricsJson;
+  const rates: (number | null)[] = [json.churn_rate, metrics.churnRate, report.discountRate];
+  const route: Route | undefined = routes[0];
+  const schema: Schema = transactionSchema;
+  console.log(months, texts, revenue, fit, customer?.monetary, rates, route, schema);
+}
+
+export function json(list: CustomerListResponse, churn: ChurnPrediction): (string | number | null)[] {
+  // @ts-expect-error a field that the answer does not have
+  churn.churnProbability;
+  return [list.total, ...list.customers.map((customer) => customer.predicted_clv), churn.rfm_segment];
+}
+
+export const about = (error: unknown): unknown =>
+  error instanceof DataError ? [error.code, error.line] : error instanceof OptionError ? error.option : error;
+
+export async function misuse(store: DataStore, orders: Table<TransactionSchema>): Promise<void> {
+  // @ts-expect-error a column that the table does not have
+  orders.row(0).revenu;
+  // @ts-expect-error a header for such a column
+  await readTable("", transactionSchema, { columns: { customer: "cust_no" } });
+  // @ts-expect-error a word that the option does not take
+  getRevenueTrends(orders, { period: "fortnight" });
+  // @ts-expect-error an option that there is not
+  await predictCustomers(orders, { horizont: { days: 60 } });
+  // @ts-expect-error a field of a row of the wrong type
+  getRevenueTrends([{ customerId: "C1", date: new Date(), revenue: "20" }]);
+  // @ts-expect-error a table that there is not
+  new DataStore({ orders: "" });
+  // @ts-expect-error an argument of the wrong type
+  await store.getCustomer(1);
+  // @ts-expect-error undefined where an option may only be left out
+  csvFile("orders.csv", { threads: undefined });
+  // @ts-expect-error rows do not change
+  orders.row(0).revenue = 0;
+}
