@@ -126,9 +126,19 @@ export class OptionError extends RangeError {
 }
 
 function shown(value: unknown): string {
+  if (typeof value === "object" && value !== null && !(value instanceof Date)) {
+    const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
+    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+  }
   return typeof value === "string"
     ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value)
     : String(value);
+}
+
+/** Checks that options have no other names than these: a mistyped one would be passed over. */
+export function requireNames(caller: string, options: object, names: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw new OptionError(caller, "options", `among ${names.join(", ")}`, unknown);
 }
 
 /** Checks an option that counts something. */

@@ -7,33 +7,11 @@ import { parseArgs } from "node:util";
 import { type BacktestReport, formatCsv, predictCustomers, readTable, transactionSchema } from "clientele";
 import { csvFile } from "clientele/node";
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    out: { type: "string" },
-    columns: { type: "string" },
-    days: { type: "string", default: "90" },
-    "as-of": { type: "string" },
-    product: { type: "boolean", default: false },
-  },
-});
-const [file] = positionals;
-if (file === undefined || values.out === undefined || !/^[1-9]\d*$/.test(values.days)) {
-  console.error(
-    "usage: predict.ts orders.csv --out folder [--columns customerId=cust_no,date=ordered_at] [--days whole number, 90]",
-  );
-  process.exit(2);
-}
-
-const columns = Object.fromEntries(
-  (values.columns ?? "")
-    .split(",")
-    .filter(Boolean)
-    .map((pair) => pair.split("=")),
-);
-const asOf = values["as-of"] && new Date(values["as-of"]);
+const { file, values, columns, asOf } = given();
 
 try {
+  // a folder that cannot be is noticed before the work
+  await mkdir(values.out, { recursive: true });
   const orders = await readTable(csvFile(file), transactionSchema, { columns });
   bar("read", 1, 7);
   const { customers, recommendations, report } = await predictCustomers(orders, {
@@ -44,14 +22,17 @@ try {
   });
   bar("done", 7, 7);
 
-  await mkdir(values.out, { recursive: true });
-  const write = (name: string, text: string) => writeFile(join(values.out as string, name), text);
+  const write = (name: string, text: string) => writeFile(join(values.out, name), text);
   await write("rfm_with_predictions.csv", formatCsv(customers));
   await write("product_recommendations.csv", formatCsv(recommendations));
   await write("report.json", `${JSON.stringify(report, null, 2)}\n`);
 
   console.log(
     `${customers.length} customers, ${recommendations.length} recommendations as of ${day(report.asOf)}: ${values.out}`,
+  );
+  const { afterAsOf, refunds, cancelled, withoutAmount } = report.setAside;
+  console.log(
+    `purchases by ${report.models.purchases.model}, churn by ${report.models.churn.method}; set aside: ${afterAsOf} orders after that day, ${refunds} refunds of nothing, ${cancelled} cancelled orders; ${withoutAmount} orders without an amount`,
   );
   for (const { code, message } of report.warnings) console.log(`note (${code}): ${message}`);
   const tested = report.recommendations?.tested;
@@ -67,12 +48,49 @@ try {
   process.exitCode = 1;
 }
 
+/** What was asked for; an explanation instead where that is not clear. */
+function given() {
+  const refuse = (problem: string): never => {
+    console.error(`${problem}
+usage: predict.ts orders.csv --out folder [--columns customerId=cust_no,date=ordered_at] [--days 90]
+  [--as-of 2025-09-30] [--product]`);
+    process.exit(2);
+  };
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        out: { type: "string" },
+        columns: { type: "string", default: "" },
+        days: { type: "string", default: "90" },
+        "as-of": { type: "string" },
+        product: { type: "boolean", default: false },
+      },
+    });
+    const [file, ...others] = positionals;
+    if (file === undefined || others.length > 0) return refuse("expected one file of orders");
+    if (values.out === undefined) return refuse("expected --out with a folder");
+    if (!/^[1-9]\d*$/.test(values.days)) return refuse(`--days must be a whole number from 1, got ${values.days}`);
+    const pairs = values.columns
+      .split(",")
+      .filter(Boolean)
+      .map((pair) => pair.split("="));
+    const wrong = pairs.find((pair) => pair.length !== 2);
+    if (wrong !== undefined) return refuse(`--columns must be pairs as customerId=cust_no, got ${wrong.join("=")}`);
+    const asOf = values["as-of"] === undefined ? undefined : new Date(values["as-of"]);
+    if (Number.isNaN(asOf?.getTime())) return refuse(`--as-of must be a day as 2025-09-30, got ${values["as-of"]}`);
+    return { file, values: { ...values, out: values.out }, columns: Object.fromEntries(pairs), asOf };
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
+
 function judge({ calibrationEnd, horizonDays, customers, chosen, churn, purchases, spend }: BacktestReport): void {
   const f = (value: number | null) => (value === null ? "–" : value.toFixed(3)).padStart(8);
   const line = (what: string, ...figures: (number | null)[]) =>
     console.log(`  ${what.padEnd(30)}${figures.map(f).join("")}`);
   console.log(`\nTested as of ${day(calibrationEnd)} on the ${horizonDays} days after, ${customers} customers`);
-  console.log(`(purchases by ${chosen.purchases}, churn by ${chosen.churn})`);
+  console.log(`(purchases by ${chosen.purchases}, churn by ${chosen.churn}, as it was chosen then)`);
   console.log(`\nWill there be an order?                 AUC   Brier  log loss: ${churn.verdict}`);
   line("this prediction", churn.auc, churn.brier, churn.logLoss);
   for (const [name, { auc, brier, logLoss }] of Object.entries(churn.baselines)) line(name, auc, brier, logLoss);

@@ -26,7 +26,11 @@ export interface Histories {
 export const MOST_PURCHASES = 10_000_000;
 
 /** Checks a history; `place` stands before the name of what is wrong. */
-export function requireHistory(caller: string, { frequency, recency, age }: History, place = "history."): void {
+export function requireHistory(caller: string, history: History, place = "history."): void {
+  if (typeof history !== "object" || history === null) {
+    throw new OptionError(caller, "history", "an object with frequency, recency and age", history);
+  }
+  const { frequency, recency, age } = history;
   if (!(Number.isInteger(frequency) && frequency >= 0 && frequency <= MOST_PURCHASES)) {
     throw new OptionError(caller, `${place}frequency`, `a whole number from 0 to ${MOST_PURCHASES}`, frequency);
   }

@@ -1,7 +1,7 @@
 import { deviation, mean, sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
-import { OptionError, requireDate } from "../errors.ts";
+import { OptionError, requireDate, requireNames } from "../errors.ts";
 import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
 import { type Duration, daysOf } from "./Duration.ts";
 import { expectations, type ForecastOptions, inLonger, learn, requireForecastOptions } from "./forecast.ts";
@@ -93,6 +93,8 @@ export interface BacktestOptions extends ForecastOptions, Omit<PurchaseHistoryOp
   readonly signal?: AbortSignal;
 }
 
+const NAMES = ["calibrationEnd", "horizon", "revenue", "refunds", "model", "churn", "onProgress", "signal"];
+
 /** With fewer of either kind no comparison means anything. */
 const FEWEST = 30;
 
@@ -122,6 +124,7 @@ export async function backtest(
   const caller = "backtest";
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const { revenue, refunds, calibrationEnd } = options;
+  requireNames(caller, options, NAMES);
   requireForecastOptions(caller, options);
   requireDate(caller, "calibrationEnd", calibrationEnd);
   const timeline = new Timeline(asTable(transactionSchema, transactions), {
@@ -133,13 +136,17 @@ export async function backtest(
   };
   const [first, last] = timeline.extent ?? refuse("a horizon before the last order: there are no orders", "none");
   const day = calibrationEnd === undefined ? Math.floor(last - horizon) : Math.floor(calibrationEnd.getTime() / DAY_MS);
+  if (last - horizon < first) {
+    throw new OptionError(
+      caller,
+      "horizon",
+      `shorter than the ${last - first + 1} days of the orders`,
+      `${horizon} days`,
+    );
+  }
   const shown = (at: number) => new Date(at * DAY_MS).toISOString().slice(0, 10);
   if (!(day >= first && day + horizon <= last)) {
-    const expected =
-      last - horizon >= first
-        ? `from ${shown(first)}, the first order, to ${shown(Math.floor(last - horizon))}, a horizon before the last`
-        : `a horizon before the last order: there are orders of ${last - first + 1} days only`;
-    refuse(expected, shown(day));
+    refuse(`from ${shown(first)}, the first order, to ${shown(last - horizon)}, a horizon before the last`, shown(day));
   }
   if (timeline.customers(day).length === 0) refuse("a day on which somebody had bought something", shown(day));
   return judge(timeline, day, horizon, options);

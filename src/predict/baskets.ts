@@ -2,6 +2,7 @@ import { DAY_MS } from "../analytics/calendar.ts";
 import type { TextColumn } from "../tables/columns.ts";
 import type { Table } from "../tables/Table.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
+import { ordersByCustomer } from "./ordersByCustomer.ts";
 
 /** What each customer bought: different items, numbered from 0. */
 export interface Baskets {
@@ -11,7 +12,7 @@ export interface Baskets {
   readonly bought: Uint32Array;
   /** How many orders had each of them, by the same places. */
   readonly orders: Uint32Array;
-  /** By code, all orders of the customer, whatever was in them. */
+  /** By code, all orders of the customer (rows or days), whatever was in them. */
   readonly allOrders: Uint32Array;
   /** Customers who bought anything by the end of the day. */
   readonly customers: number;
@@ -20,45 +21,69 @@ export interface Baskets {
 /** Whether items are the orders' categories or the single products in their texts. */
 export type ItemLevel = "category" | "product";
 
-/** What the customers bought by the end of a day (counted since 1970); refunds buy nothing. */
-export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day = Number.POSITIVE_INFINITY): Baskets {
+/**
+ * What the customers bought by the end of a day (counted since 1970). A refund buys nothing, and what refunds took back
+ * altogether was not bought. Orders are rows, or, `byDay`, days: orders of one day are one purchase.
+ */
+export function basketsOf(
+  table: Table<TransactionSchema>,
+  level: ItemLevel,
+  day: number = Number.POSITIVE_INFINITY,
+  byDay = false,
+): Baskets {
   const texts: TextColumn = table.column(level === "category" ? "productCategory" : "products");
   const { items, contents, firsts } = itemsIn(texts, level);
   const { codes, dictionary } = table.column("customerId");
   const dates = table.column("date").values;
-  const revenue = table.column(table.has("revenue") ? "revenue" : "netSales").values;
+  const amount = table.has("revenue") ? "revenue" : "netSales";
+  const revenue = table.column(amount).values;
   const after = (day + 1) * DAY_MS;
-  const isOrder = (row: number) => (dates[row] as number) < after && !((revenue[row] as number) < 0);
   // a counting sort of (customer, item), then each customer's own without repetitions
   const starts = new Uint32Array(dictionary.size + 1);
   const allOrders = new Uint32Array(dictionary.size);
+  let refunds = false;
   for (let row = 0; row < codes.length; row++) {
-    if (!isOrder(row)) continue;
+    if (!((dates[row] as number) < after)) continue;
     const code = codes[row] as number;
     const text = texts.codes[row] as number;
     (starts[code + 1] as number) += (firsts[text + 1] as number) - (firsts[text] as number);
-    (allOrders[code] as number)++;
+    if ((revenue[row] as number) < 0) refunds = true;
+    else (allOrders[code] as number)++;
   }
   for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
   const all = new Uint32Array(starts[dictionary.size] as number);
+  const rows = refunds || byDay ? new Uint32Array(all.length) : undefined;
   for (let row = 0; row < codes.length; row++) {
-    if (!isOrder(row)) continue;
+    if (!((dates[row] as number) < after)) continue;
     const code = codes[row] as number;
     const text = texts.codes[row] as number;
     let to = next[code] as number;
-    for (let i = firsts[text] as number; i < (firsts[text + 1] as number); i++) all[to++] = contents[i] as number;
+    for (let i = firsts[text] as number; i < (firsts[text + 1] as number); i++) {
+      if (rows) rows[to] = row;
+      all[to++] = contents[i] as number;
+    }
     next[code] = to;
   }
+  if (rows) takeBack(all, rows, starts, revenue);
+  if (byDay) countDays(allOrders, table, amount, day);
   const placeOf = new Int32Array(items.length).fill(-1);
   const orders = new Uint32Array(all.length);
   const own = new Uint32Array(dictionary.size + 1);
+  const days = new Set<number>();
   let [to, customers] = [0, 0];
   for (let code = 0; code < dictionary.size; code++) {
     own[code] = to;
     const first = to;
+    days.clear();
     for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
       const item = all[i] as number;
+      if (item === NOTHING) continue;
+      if (byDay && rows) {
+        const key = Math.floor((dates[rows[i] as number] as number) / DAY_MS) * items.length + item;
+        if (days.has(key)) continue;
+        days.add(key);
+      }
       const place = placeOf[item] as number;
       if (place >= first) (orders[place] as number)++;
       else {
@@ -72,6 +97,55 @@ export function basketsOf(table: Table<TransactionSchema>, level: ItemLevel, day
   }
   own[dictionary.size] = to;
   return { items, starts: own, bought: all.subarray(0, to), orders: orders.subarray(0, to), allOrders, customers };
+}
+
+/** What stands where a refund, or what it took back, stood. */
+const NOTHING = 0xffffffff;
+
+/** Strikes out refunds, and of each customer the items whose refunds took all that was paid for them. */
+function takeBack(all: Uint32Array, rows: Uint32Array, starts: Uint32Array, revenue: ArrayLike<number>): void {
+  const paid = new Map<number, number>();
+  for (let code = 0; code + 1 < starts.length; code++) {
+    const [from, to] = [starts[code] as number, starts[code + 1] as number];
+    let refunded = false;
+    for (let i = from; i < to && !refunded; i++) refunded = (revenue[rows[i] as number] as number) < 0;
+    if (!refunded) continue;
+    paid.clear();
+    const back = new Set<number>();
+    for (let i = from; i < to; i++) {
+      const item = all[i] as number;
+      const sum = revenue[rows[i] as number] as number;
+      paid.set(item, (paid.get(item) ?? 0) + (sum || 0));
+      if (sum < 0) back.add(item);
+    }
+    for (let i = from; i < to; i++) {
+      const item = all[i] as number;
+      const gone = back.has(item) && !((paid.get(item) as number) > 0);
+      if (gone || (revenue[rows[i] as number] as number) < 0) all[i] = NOTHING;
+    }
+  }
+}
+
+/** By customer the days with an order. */
+function countDays(
+  counts: Uint32Array,
+  table: Table<TransactionSchema>,
+  amount: "revenue" | "netSales",
+  until: number,
+): void {
+  for (const { firstCode, customers, starts, days, amounts } of ordersByCustomer(table, amount)) {
+    for (let k = 0; k < customers; k++) {
+      let count = 0;
+      let last = Number.NaN;
+      for (let i = starts[k] as number; i < (starts[k + 1] as number); i++) {
+        const day = days[i] as number;
+        if (day > until || (amounts[i] as number) < 0 || day === last) continue;
+        count++;
+        last = day;
+      }
+      counts[firstCode + k] = count;
+    }
+  }
 }
 
 /** `2× name, 1× name`: a comma belongs to a name unless a number of pieces follows it. */

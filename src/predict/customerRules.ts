@@ -1,5 +1,5 @@
 import { quantileSorted, rank } from "d3-array";
-import { OptionError } from "../errors.ts";
+import { OptionError, requireNames } from "../errors.ts";
 
 /** How numbers become words: every threshold is an option. */
 export interface CustomerRules {
@@ -22,22 +22,40 @@ function classOf(value: number, thresholds: readonly number[]): number {
   return thresholds.filter((threshold) => value >= threshold).length;
 }
 
-/** Checks thresholds: ascending, within a range. */
-function ascending(name: keyof CustomerRules, values: readonly number[], most: number): readonly number[] {
-  if (values.every((value, i) => value >= 0 && value <= most && (i === 0 || value > (values[i - 1] as number))))
-    return values;
-  throw new OptionError("predictCustomers", `rules.${name}`, `ascending numbers from 0 to ${most}`, values.join(", "));
+const NAMES = ["riskThresholds", "clvShares", "valueWeights", "overdueDays"];
+
+/** Checks rules before anything is learnt. */
+export function requireCustomerRules(rules: CustomerRules): void {
+  const caller = "predictCustomers";
+  if (typeof rules !== "object" || rules === null) throw new OptionError(caller, "rules", "an object", rules);
+  requireNames(caller, rules, NAMES);
+  const { riskThresholds, clvShares, valueWeights, overdueDays } = rules;
+  if (riskThresholds !== undefined) ascending("riskThresholds", riskThresholds, 3, 1);
+  if (clvShares !== undefined) ascending("clvShares", clvShares, 3, 1);
+  if (overdueDays !== undefined) ascending("overdueDays", overdueDays, 2, 36_500);
+  if (valueWeights === undefined) return;
+  const weighs =
+    Array.isArray(valueWeights) && valueWeights.length === 3 && valueWeights.every((weight) => weight >= 0);
+  if (!(weighs && valueWeights.some((weight) => weight > 0 && weight < Number.POSITIVE_INFINITY))) {
+    throw new OptionError(caller, "rules.valueWeights", "three numbers from 0, not all 0", valueWeights);
+  }
+}
+
+function ascending(name: keyof CustomerRules, values: readonly number[], count: number, most: number): void {
+  const rises = (value: number, i: number) =>
+    value >= 0 && value <= most && (i === 0 || value > (values[i - 1] as number));
+  if (Array.isArray(values) && values.length === count && values.every(rises)) return;
+  throw new OptionError("predictCustomers", `rules.${name}`, `${count} ascending numbers from 0 to ${most}`, values);
 }
 
 /** Risk levels by the churn probability. */
 export function riskLevels(churn: Float64Array, { riskThresholds = [0.3, 0.6, 0.8] }: CustomerRules): string[] {
-  const thresholds = ascending("riskThresholds", riskThresholds, 1);
-  return Array.from(churn, (p) => RISKS[classOf(p, thresholds)] as string);
+  return Array.from(churn, (p) => RISKS[classOf(p, riskThresholds)] as string);
 }
 
 /** Classes of predicted value by its quantiles. */
 export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): string[] {
-  const edges = edgesOf(clv, ascending("clvShares", clvShares, 1));
+  const edges = edgesOf(clv, clvShares);
   return Array.from(clv, (value) => VALUES[edges.filter((edge) => value > edge).length] as string);
 }
 
@@ -52,14 +70,6 @@ export function valueScores(
   { valueWeights = [40, 30, 30] }: CustomerRules,
 ): Float64Array {
   const [a, b, c] = valueWeights;
-  if (!(Math.min(a, b, c) >= 0 && a + b + c > 0)) {
-    throw new OptionError(
-      "predictCustomers",
-      "rules.valueWeights",
-      "numbers from 0, not all 0",
-      valueWeights.join(", "),
-    );
-  }
   const [clvRanks, rfmRanks] = [percentiles(clv), percentiles(Float64Array.from(rfm))];
   return churn.map(
     (p, i) => (100 * (a * (clvRanks[i] as number) + b * (rfmRanks[i] as number) + c * (1 - p))) / (a + b + c),
@@ -75,7 +85,7 @@ export function priorities(clv: Float64Array, churn: Float64Array): string[] {
 
 /** Where a customer stands in its own rhythm; `overdue` are days beyond the expected gap. */
 export function timingStatus(frequency: number, overdue: number, { overdueDays = [30, 90] }: CustomerRules): string {
-  const [dueSoon, late] = ascending("overdueDays", overdueDays, 36_500) as [number, number];
+  const [dueSoon, late] = overdueDays;
   if (frequency === 0) return "New/One-time";
   if (overdue < 0) return "Not Yet Due";
   return overdue <= dueSoon ? "Due Soon" : overdue <= late ? "Overdue" : "Severely Overdue";

@@ -1,7 +1,7 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
 import { showing } from "../display/display.ts";
-import { DataError, OptionError, requireDate } from "../errors.ts";
+import { DataError, OptionError, requireDate, requireNames } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { quantilesWithin } from "../models/purchase/conditional.ts";
@@ -15,6 +15,7 @@ import {
   type CustomerRules,
   clvCategories,
   priorities,
+  requireCustomerRules,
   riskLevels,
   timingStatus,
   valueScores,
@@ -67,6 +68,11 @@ export interface PredictOptions extends ForecastOptions, Omit<PurchaseHistoryOpt
   /** Stops between steps. */
   readonly signal?: AbortSignal;
 }
+
+const NAMES: readonly string[] = [
+  ...["horizon", "clvHorizon", "discountRate", "asOf", "revenue", "refunds", "model", "churn", "rules", "segments"],
+  ...["clusters", "recommendations", "backtest", "onProgress", "signal"],
+];
 
 /** Something to know about predictions, for programs by `code`. */
 export interface PredictionWarning {
@@ -145,8 +151,13 @@ export async function predictCustomers(
   const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
   if (!(discountRate >= 0 && discountRate < 10))
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
+  requireNames(caller, options, NAMES);
   requireForecastOptions(caller, options);
   requireDate(caller, "asOf", asOf);
+  requireCustomerRules(rules);
+  if (!Array.isArray(segments?.cells)) {
+    throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
+  }
   const table = asTable(transactionSchema, transactions);
   const timeline = new Timeline(table, { ...(revenue && { revenue }), ...(refunds && { refunds }) });
   const [, last] = timeline.extent ?? [0, 0];
@@ -182,6 +193,15 @@ export async function predictCustomers(
   if (repeated > 0) {
     const message = `${repeated} rows have an order number that another row has; their amounts are added`;
     warnings.push({ code: "repeated_orders", message });
+  }
+  if (histories.setAside.withoutAmount > 0) {
+    const message = `${histories.setAside.withoutAmount} orders have no amount: they count as purchases of no spend`;
+    warnings.push({ code: "without_amount", message });
+  }
+  const inDebt = histories.table.column("totalSpend").values.filter((spend) => spend < 0).length;
+  if (inDebt > 0) {
+    const message = `${inDebt} customers got more back than they paid; their spend so far is below 0`;
+    warnings.push({ code: "refunds_exceed_spend", message });
   }
   if (forecast.spend === null)
     warnings.push({ code: "no_spend", message: "nobody spent anything; predicted values are 0" });

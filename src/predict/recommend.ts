@@ -1,6 +1,7 @@
+import { sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { DAY_MS } from "../analytics/calendar.ts";
-import { requireDate, requireOneOf, requireWhole } from "../errors.ts";
+import { OptionError, requireDate, requireNames, requireOneOf, requireWhole } from "../errors.ts";
 import { type Column, NumberColumn, TextColumn } from "../tables/columns.ts";
 import { recommendationSchema } from "../tables/recommendations.ts";
 import type { Row, Schema } from "../tables/schema.ts";
@@ -20,14 +21,14 @@ const columns = [
     integer: true,
     unit: "customers",
     description:
-      "Customers whom the confidence was counted on: those who bought both; of a repeat purchase, the orders",
+      "Customers whom the confidence was counted on: those who bought both; of a repeat purchase, the customer's purchases with it",
   },
   {
     name: "baseRate",
     csv: "Base_Rate",
     kind: "number",
     unit: "share 0 to 1",
-    description: "Share of all customers who bought it",
+    description: "Share of all customers who bought it; of a repeat purchase, of all purchases",
   },
   {
     name: "lift",
@@ -66,7 +67,7 @@ export interface RecommendOptions {
   readonly perCustomer?: number;
   /** Customers that a count must rest on, from 1. Default 10. */
   readonly minSupport?: number;
-  /** Items never to be suggested, exactly as they are written. Default `Unknown` and `Other`. */
+  /** Items never to be suggested, exactly as they are written. Default `Unknown`, `Other` and `Unknown Product`. */
   readonly exclude?: readonly string[];
   /**
    * For new items: by the surest rule from what the customer bought, by popularity, or what would have been right more
@@ -81,9 +82,11 @@ export interface RecommendOptions {
   readonly signal?: AbortSignal;
 }
 
+const NAMES = ["level", "kind", "perCustomer", "minSupport", "exclude", "order", "asOf", "onProgress", "signal"];
+
 /** How often suggestions would have been right in the last part of the orders' time, a year at most. */
 export interface RecommendationTest {
-  /** Customers who bought something new to them in that time. */
+  /** Customers who bought something new to them in that time that is not excluded. */
   readonly customers: number;
   /** Share of them who bought one of the first three that would have been suggested, in the order chosen. */
   readonly hitRate: number;
@@ -131,19 +134,21 @@ export async function recommend(
   options: RecommendOptions = {},
 ): Promise<Recommendations> {
   const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto", asOf } = options;
-  const { exclude = ["Unknown", "Other"] } = options;
+  const { exclude = ["Unknown", "Other", "Unknown Product"] } = options;
+  requireNames("recommend", options, NAMES);
   requireOneOf("recommend", "level", level, ["category", "product"]);
   requireOneOf("recommend", "kind", kind, ["new", "repeat"]);
   requireOneOf("recommend", "order", order, ["rules", "popularity", "auto"]);
   requireWhole("recommend", "perCustomer", perCustomer, 1, 24);
   requireWhole("recommend", "minSupport", minSupport, 1);
   requireDate("recommend", "asOf", asOf);
+  if (!Array.isArray(exclude)) throw new OptionError("recommend", "exclude", "an array of texts", exclude);
   const table = asTable(transactionSchema, transactions);
   const step = steps("recommend", 3, options);
   await step("counting");
   const end = asOf?.getTime() ?? table.column("date").extent?.[1];
   const day = end === undefined ? 0 : Math.floor(end / DAY_MS);
-  const baskets = basketsOf(table, level, day);
+  const baskets = basketsOf(table, level, day, kind === "repeat");
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));
   const rules = purchaseRules(baskets, minSupport, excluded);
   await step("choosing the order");
@@ -156,7 +161,7 @@ export async function recommend(
       ? repeated(known, baskets, rules, perCustomer, excluded)
       : unseen(known, baskets, rules, perCustomer, chosen === "rules");
   return {
-    table: suggestionTable(table.column("customerId"), baskets, rules, suggestions),
+    table: suggestionTable(table.column("customerId"), baskets, suggestions),
     order: chosen,
     tested: tried?.tested ?? null,
   };
@@ -235,9 +240,10 @@ function betterOrder(
     const [from, to] = [before.starts[code] as number, before.starts[code + 1] as number];
     const [now, later] = [after.starts[code] as number, after.starts[code + 1] as number];
     if (to === from || later - now === to - from) continue;
-    customers++;
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 1;
-    const news = after.bought.subarray(now, later).filter((item) => own[item] === 0);
+    const news = after.bought.subarray(now, later).filter((item) => own[item] === 0 && !excluded.has(item));
+    // who bought nothing that might have been suggested says nothing
+    if (news.length > 0) customers++;
     for (const order of ["rules", "popularity"] as const) {
       const suggested = best.subarray(0, finders[order](from, to, own, best));
       if (suggested.some((rule) => news.includes(rules.item[rule] as number))) hits[order]++;
@@ -257,6 +263,8 @@ interface Suggestions {
   /** Customers, or orders, with both; of how many. */
   readonly both: Uint32Array;
   readonly of: Uint32Array;
+  /** By item: how often anybody has it. */
+  readonly base: Float64Array;
   readonly reasons: TextColumn;
 }
 
@@ -310,11 +318,12 @@ function unseen(
     items: ofRules(rules.item),
     both: ofRules(rules.both),
     of: ofRules(rules.of),
+    base: Float64Array.from(rules.buyers, (count) => count / customers),
     reasons: new TextColumn(ofRules(sentenceOf), sentences),
   };
 }
 
-/** What customers bought most often, surest first: the lower end of its share of the customer's orders. */
+/** What customers bought most often, surest first: the lower end of its share of the customer's purchases, which are days. */
 function repeated(
   known: Uint32Array,
   { items, starts, bought, orders, allOrders }: Baskets,
@@ -333,25 +342,28 @@ function repeated(
       .sort((a, b) => (orders[b] as number) - (orders[a] as number) || buyersOf(b) - buyersOf(a));
     for (const place of places.slice(0, perCustomer)) {
       const [item, both] = [bought[place] as number, orders[place] as number];
-      const reason = sentences.code(`Bought in ${both} of the customer's ${of} orders: ${items[item]}`);
+      const reason = sentences.code(`Bought in ${both} of the customer's ${of} purchases: ${items[item]}`);
       rows.push({ code, item, both, of, reason });
     }
   }
+  const all = sum(allOrders);
+  const base = new Float64Array(items.length);
+  for (let i = 0; i < bought.length; i++) (base[bought[i] as number] as number) += (orders[i] as number) / all;
   const column = (name: "code" | "item" | "both" | "of" | "reason") => Uint32Array.from(rows, (row) => row[name]);
   return {
     codes: column("code"),
     items: column("item"),
     both: column("both"),
     of: column("of"),
+    base,
     reasons: new TextColumn(column("reason"), sentences),
   };
 }
 
 function suggestionTable(
   { dictionary }: TextColumn,
-  { items, customers }: Baskets,
-  { buyers }: PurchaseRules,
-  { codes, items: suggested, both, of, reasons }: Suggestions,
+  { items }: Baskets,
+  { codes, items: suggested, both, of, base, reasons }: Suggestions,
 ): Table<CountedRecommendationSchema> {
   const { length } = codes;
   const labels = new Uint32Array(length);
@@ -362,7 +374,7 @@ function suggestionTable(
     const item = suggested[i] as number;
     labels[i] = item + 1;
     confidence[i] = lowerBound(both[i] as number, of[i] as number);
-    baseRate[i] = (buyers[item] as number) / customers;
+    baseRate[i] = base[item] as number;
     lift[i] = (both[i] as number) / (of[i] as number) / (baseRate[i] as number);
   }
   const made: [CountedRecommendationSchema["columns"][number]["name"], Column][] = [

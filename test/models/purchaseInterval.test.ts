@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { nbd } from "../../src/models/nbd/index.ts";
+import { paretoNbd } from "../../src/models/paretoNbd/index.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { anyHistory, between, CUSTOMERS, MODELS } from "./models.ts";
 import { refusesInputs, refusesTimes } from "./refusals.ts";
@@ -59,4 +61,18 @@ describe.each(MODELS)("$name", ({ of, params, anyParams }) => {
       expect(() => of.purchaseInterval(params, undefined, 1, { level })).toThrow(invalidOption("level"));
     }
   });
+});
+
+test("purchaseInterval(who buys a hundred thousand times) surrounds what is expected", () => {
+  const history = { frequency: 100_000, recency: 38, age: 39 };
+  const { low, high } = nbd.purchaseInterval({ r: 0.38, alpha: 12 }, history, 600);
+  const expected = nbd.expectedPurchases({ r: 0.38, alpha: 12 }, history, 600);
+  expect(low / expected).toBeGreaterThan(0.99);
+  expect(high / expected).toBeLessThan(1.01);
+  expect(low).toBeLessThan(expected);
+  expect(high).toBeGreaterThan(expected);
+  const params = { r: 0.55, alpha: 10.58, s: 0.61, beta: 11.67 };
+  const pareto = paretoNbd.purchaseInterval(params, { ...history, recency: 39 }, 1000);
+  expect(pareto.low).toBeGreaterThan(0);
+  expect(pareto.high).toBeGreaterThan(pareto.low);
 });

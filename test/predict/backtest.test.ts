@@ -135,13 +135,14 @@ test("backtest(few orders) says that there is not enough to judge", async () => 
 
 test("backtest(orders, { calibrationEnd }) names the days that would do", async () => {
   const orders = [order, { ...order, date: "2025-06-30" }];
-  const wrong: [object[], BacktestOptions, string][] = [
+  const wrong: [object[], BacktestOptions, string, option?: string][] = [
     [[], {}, "there are no orders"],
     [[], { calibrationEnd: new Date("2025-01-01") }, "there are no orders"],
-    [[order], {}, "there are orders of 1 days only"],
+    [[order], {}, 'shorter than the 1 days of the orders, got "90 days"', "horizon"],
+    [orders, { horizn: { days: 9 } } as object, "options must be among calibrationEnd, horizon", "options"],
     [orders, { calibrationEnd: new Date("2024-12-31") }, "from 2025-01-01, the first order, to 2025-04-01"],
     [orders, { calibrationEnd: new Date("2025-04-02") }, 'got "2025-04-02"'],
-    [orders, { horizon: { years: 1 } }, "there are orders of 181 days only"],
+    [orders, { horizon: { years: 1 } }, "shorter than the 181 days of the orders", "horizon"],
     [
       [
         { ...order, revenue: -5 },
@@ -151,9 +152,9 @@ test("backtest(orders, { calibrationEnd }) names the days that would do", async 
       "a day on which somebody had bought something",
     ],
   ];
-  for (const [rows, options, message] of wrong) {
+  for (const [rows, options, message, option = "calibrationEnd"] of wrong) {
     const error = await backtest(rows as (typeof order)[], options).catch((error: unknown) => error);
-    expect(error).toMatchObject({ code: "invalid_option", option: "calibrationEnd" });
+    expect(error).toMatchObject({ code: "invalid_option", option });
     expect((error as Error).message).toContain(message);
   }
   expect((await backtest(orders, { calibrationEnd: new Date("2025-04-01") })).customers).toBe(1);

@@ -44,6 +44,28 @@ test("basketsOf(orders, category) counts by customer the orders of each category
   expect(ordersOf(table, baskets, "C1")).toBe(5);
 });
 
+test("basketsOf(orders) leaves out what refunds took back altogether, whenever", () => {
+  const table = tableOf([
+    order,
+    { ...order, productCategory: "Seeds" },
+    { ...order, date: "2025-03-01", revenue: -20 },
+    { ...order, productCategory: "Seeds", revenue: -5 },
+    { ...order, customerId: "C2" },
+    { ...order, customerId: "C2", revenue: -25 },
+  ]);
+  const baskets = basketsOf(table, "category");
+  expect(basketOf(table, baskets, "C1")).toEqual({ Seeds: 1 });
+  expect(basketOf(table, baskets, "C2")).toEqual({});
+  expect(baskets.customers).toBe(1);
+});
+
+test("basketsOf(orders, level, day, byDay) counts the orders of a day as one", () => {
+  const table = tableOf([order, order, { ...order, productCategory: "Seeds" }, { ...order, date: "2025-01-05" }]);
+  const baskets = basketsOf(table, "category", Number.POSITIVE_INFINITY, true);
+  expect(basketOf(table, baskets, "C1")).toEqual({ Feed: 2, Seeds: 1 });
+  expect(ordersOf(table, baskets, "C1")).toBe(2);
+});
+
 test("basketsOf(orders, product) takes `2× name, 1× name` apart; a comma without a count belongs to the name", () => {
   const table = tableOf([
     { ...order, products: "2× Feed, large, 1× Seeds, 12 × Cage | Free Shipping" },

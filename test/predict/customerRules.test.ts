@@ -1,7 +1,14 @@
 import { quantile } from "d3-array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { clvCategories, priorities, riskLevels, timingStatus, valueScores } from "../../src/predict/customerRules.ts";
+import {
+  clvCategories,
+  priorities,
+  requireCustomerRules,
+  riskLevels,
+  timingStatus,
+  valueScores,
+} from "../../src/predict/customerRules.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption } from "../shared/failures.ts";
 
@@ -90,25 +97,28 @@ test("timingStatus(frequency, overdue) reaches from before the gap to beyond its
 });
 
 test("rules that will not do are named", () => {
-  const none = numbers(0.5);
   for (const riskThresholds of [
     [0.6, 0.3, 0.8],
     [0.3, 0.3, 0.8],
     [0.3, 0.6, 1.1],
     [-0.1, 0.6, 0.8],
     [Number.NaN, 0.6, 0.8],
+    [0.3],
+    "abc",
   ] as [number, number, number][]) {
-    expect(() => riskLevels(none, { riskThresholds })).toThrow(invalidOption("rules.riskThresholds"));
-    expect(() => clvCategories(none, { clvShares: riskThresholds })).toThrow(invalidOption("rules.clvShares"));
+    expect(() => requireCustomerRules({ riskThresholds })).toThrow(invalidOption("rules.riskThresholds"));
+    expect(() => requireCustomerRules({ clvShares: riskThresholds })).toThrow(invalidOption("rules.clvShares"));
   }
   for (const valueWeights of [
     [0, 0, 0],
     [-1, 1, 1],
     [Number.NaN, 1, 1],
+    [1, 1],
   ] as [number, number, number][]) {
-    expect(() => valueScores(none, Int32Array.from([3]), none, { valueWeights })).toThrow(
-      invalidOption("rules.valueWeights"),
-    );
+    expect(() => requireCustomerRules({ valueWeights })).toThrow(invalidOption("rules.valueWeights"));
   }
-  expect(() => timingStatus(1, 5, { overdueDays: [5, 5] })).toThrow(invalidOption("rules.overdueDays"));
+  expect(() => requireCustomerRules({ overdueDays: [5, 5] })).toThrow(invalidOption("rules.overdueDays"));
+  expect(() => requireCustomerRules({ riskTresholds: [0.1, 0.2, 0.3] } as object)).toThrow(invalidOption("options"));
+  expect(() => requireCustomerRules(null as unknown as object)).toThrow(invalidOption("rules"));
+  expect(() => requireCustomerRules({ valueWeights: [1, 0, 0], overdueDays: [1, 2] })).not.toThrow();
 });

@@ -3,12 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { DAY_MS } from "../../src/analytics/calendar.ts";
 import { backtest } from "../../src/predict/backtest.ts";
 import { clusterCustomers } from "../../src/predict/clusterCustomers.ts";
+import type { Duration } from "../../src/predict/Duration.ts";
 import { type CustomerPredictions, type PredictOptions, predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { countedRecommendationSchema, recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
-import { explainSegment, segmentRules } from "../../src/predict/segmentRules.ts";
+import { explainSegment, type SegmentRules, segmentRules } from "../../src/predict/segmentRules.ts";
 import type { StepProgress } from "../../src/predict/steps.ts";
 import { formatCsv } from "../../src/tables/formatCsv.ts";
 import { readTable } from "../../src/tables/readTable.ts";
@@ -259,6 +260,10 @@ describe("predictCustomers(orders, options)", () => {
       ["rules.overdueDays", { rules: { overdueDays: [90, 30] } }],
       ["clusters", { clusters: { clusters: 1 } }],
       ["perCustomer", { recommendations: { perCustomer: 0 } }],
+      ["exclude", { recommendations: { exclude: "Feed" as unknown as string[] } }],
+      ["segments", { segments: "classic" as unknown as SegmentRules }],
+      ["options", { horizn: { days: 30 } } as PredictOptions],
+      ["horizon", { horizon: { days: "90" } as unknown as Duration }],
     ];
     for (const [name, options] of wrong) {
       await expect(predictCustomers(orders.slice(0, 50), options), name).rejects.toThrow(invalidOption(name));
@@ -350,7 +355,7 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     expectInRange(customers, MISSING);
     expect(report.warnings.map(({ code }) => code)).toContain("not_tested");
     await expect(backtest(simulateOrders({ customers: 50, days: 100 }), { horizon: { years: 5 } })).rejects.toThrow(
-      "days only",
+      "shorter than the",
     );
   });
 
@@ -366,6 +371,20 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     );
     const none = await predictCustomers(bare, { recommendations: false });
     expect(none.report.warnings.map(({ code }) => code)).not.toContain("no_recommendations");
+  });
+
+  test("orders without amounts, and refunds beyond what was paid, are told", async () => {
+    const orders = many(200, (i) => ({ ...buy(i % 20, i), revenue: i % 50 === 7 ? null : 10 }));
+    const more = [...orders, { ...buy(3, 150), revenue: -500 }];
+    const { report } = await predictCustomers(more as typeof orders, { backtest: false });
+    expect(report.warnings).toContainEqual({
+      code: "without_amount",
+      message: "4 orders have no amount: they count as purchases of no spend",
+    });
+    expect(report.warnings).toContainEqual({
+      code: "refunds_exceed_spend",
+      message: "1 customers got more back than they paid; their spend so far is below 0",
+    });
   });
 
   test("duplicate order numbers are orders of their own", async () => {

@@ -38,16 +38,25 @@ const bought = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
-/** Per customer, how many orders had each category. */
+/** Per customer, on how many days each category was bought; what refunds took back altogether was not. */
 function basketsOf(orders: readonly Bought[]): Map<string, Map<string, number>> {
   const baskets = new Map<string, Map<string, number>>();
-  for (const { customerId, revenue, productCategory } of orders) {
+  for (const { customerId, productCategory } of orders) {
     const own = baskets.get(customerId) ?? new Map<string, number>();
     baskets.set(customerId, own);
-    if ((revenue ?? 0) < 0 || productCategory === null) continue;
-    own.set(productCategory, (own.get(productCategory) ?? 0) + 1);
+    if (productCategory === null) continue;
+    const all = orders.filter((other) => other.customerId === customerId && other.productCategory === productCategory);
+    const paid = all.reduce((sum, { revenue }) => sum + (revenue ?? 0), 0);
+    const days = daysOf(all);
+    if (days > 0 && (paid > 0 || all.every(({ revenue }) => (revenue ?? 0) >= 0))) own.set(productCategory, days);
   }
   return baskets;
+}
+
+/** On how many days there was an order that is no refund. */
+function daysOf(orders: readonly Bought[]): number {
+  const bought = orders.filter(({ revenue }) => (revenue ?? 0) >= 0);
+  return new Set(bought.map(({ date }) => Math.floor(date.getTime() / 86_400_000))).size;
 }
 
 test("recommend(orders, { order: rules }) gives each customer the surest of all that can be counted", async () => {
@@ -93,15 +102,20 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
         [...baskets.values()].filter((own) => items.every((item) => own.has(item))).length;
       const customers = [...baskets.values()].filter((own) => own.size > 0).length;
       const recount = countOnce((item: string) => having(item));
+      const ids = [...baskets.keys()];
+      const purchases = ids.reduce((sum, id) => sum + daysOf(all.filter(({ customerId }) => customerId === id)), 0);
+      const times = countOnce((item: string) =>
+        [...baskets.values()].reduce((sum, own) => sum + (own.get(item) ?? 0), 0),
+      );
+      const base = (item: string) => (options.kind === "repeat" ? times(item) / purchases : recount(item) / customers);
       for (const row of await rowsOf(all, options)) {
         const item = row.recommendedCategory as string;
         const own = baskets.get(row.customerId) as Map<string, number>;
         expect(options.exclude).not.toContain(item);
         let [share, of] = [0, 0];
         if (options.kind === "repeat") {
-          const orderCount = all.filter((o) => o.customerId === row.customerId && (o.revenue ?? 0) >= 0).length;
-          [share, of] = [own.get(item) as number, orderCount];
-          expect(row.reason).toBe(`Bought in ${share} of the customer's ${of} orders: ${item}`);
+          [share, of] = [own.get(item) as number, daysOf(all.filter((o) => o.customerId === row.customerId))];
+          expect(row.reason).toBe(`Bought in ${share} of the customer's ${of} purchases: ${item}`);
         } else {
           expect(own.has(item)).toBe(false);
           const overall = `${recount(item)} of ${customers} customers`;
@@ -119,8 +133,8 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
           close({
             confidence: wilson(share, of),
             support: share,
-            baseRate: recount(item) / customers,
-            lift: share / of / (recount(item) / customers),
+            baseRate: base(item),
+            lift: share / of / base(item),
           }),
         );
       }
@@ -171,11 +185,11 @@ test("recommend(orders) never offers Unknown and Other unless told to", async ()
   ]);
 });
 
-test("recommend(orders, { level: product }) names products, each once per order", async () => {
+test("recommend(orders, { level: product }) names products, each once per purchase", async () => {
   const products = (text: string, customerId: string) => ({ ...order, customerId, products: text });
   const orders = [
     products("2× Feed, large, 1× Seeds", "C1"),
-    products("1× Seeds, 1× Seeds", "C1"),
+    { ...products("1× Seeds, 1× Seeds", "C1"), date: "2025-01-30" },
     products("5× Feed, large", "C2"),
   ];
   const fresh = await rowsOf(orders, { level: "product", minSupport: 1, order: "rules" });
@@ -184,9 +198,9 @@ test("recommend(orders, { level: product }) names products, each once per order"
   ]);
   const again = await rowsOf(orders, { level: "product", kind: "repeat" });
   expect(again.map(({ reason }) => reason)).toEqual([
-    "Bought in 2 of the customer's 2 orders: Seeds",
-    "Bought in 1 of the customer's 2 orders: Feed, large",
-    "Bought in 1 of the customer's 1 orders: Feed, large",
+    "Bought in 2 of the customer's 2 purchases: Seeds",
+    "Bought in 1 of the customer's 2 purchases: Feed, large",
+    "Bought in 1 of the customer's 1 purchases: Feed, large",
   ]);
 });
 

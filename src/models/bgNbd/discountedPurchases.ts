@@ -26,7 +26,7 @@ import { type BgNbdParams, model } from "./model.ts";
 export function discountedPurchases(
   params: BgNbdParams,
   history: History | undefined,
-  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions,
+  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions = {} as DiscountOptions,
 ): number {
   requireParams("bgNbd.discountedPurchases", model, params);
   if (history !== undefined) requireHistory("bgNbd.discountedPurchases", history);

@@ -43,7 +43,7 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
   const { frequency, mean, weight } = usable(histories);
   const customers = sum(weight);
   const unit = sum(mean, (m, i) => m * (weight[i] as number)) / customers;
-  const all: Spends = { frequency, mean: mean.map((m) => m / unit), weight };
+  const all: Spends = { frequency, mean: mean.map((m) => Math.max(m / unit, 1e-300)), weight };
   const few = sample(all);
   const fitFrom = (least: number) =>
     fitParameters<GammaGammaParams>(

@@ -26,7 +26,7 @@ import { type MbgNbdParams, model } from "./model.ts";
 export function discountedPurchases(
   params: MbgNbdParams,
   history: History | undefined,
-  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions,
+  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions = {} as DiscountOptions,
 ): number {
   requireParams("mbgNbd.discountedPurchases", model, params);
   if (history !== undefined) requireHistory("mbgNbd.discountedPurchases", history);

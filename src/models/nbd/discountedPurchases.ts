@@ -26,7 +26,7 @@ import { model, type NbdParams } from "./model.ts";
 export function discountedPurchases(
   params: NbdParams,
   history: History | undefined,
-  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions,
+  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions = {} as DiscountOptions,
 ): number {
   requireParams("nbd.discountedPurchases", model, params);
   if (history !== undefined) requireHistory("nbd.discountedPurchases", history);

@@ -26,7 +26,7 @@ import { model, type ParetoNbdParams } from "./model.ts";
 export function discountedPurchases(
   params: ParetoNbdParams,
   history: History | undefined,
-  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions,
+  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions = {} as DiscountOptions,
 ): number {
   requireParams("paretoNbd.discountedPurchases", model, params);
   if (history !== undefined) requireHistory("paretoNbd.discountedPurchases", history);

@@ -1,5 +1,6 @@
 import type { History } from "../History.ts";
 import { logistic } from "../special/logistic.ts";
+import { drawnQuantiles } from "./drawnQuantiles.ts";
 import type { Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
 // Everything here is P(alive) times what holds for the flow of an alive customer; a customer without a history is a
@@ -42,6 +43,9 @@ export function countsWithin<P extends Parameters, Q>(
   return model.flow.probabilities(flow, t, n).map((probability, k) => alive * probability + (k === 0 ? dead : 0));
 }
 
+/** More purchases than this are drawn instead of listed. */
+const MOST_LISTED = 4096;
+
 /** Smallest numbers of purchases that P(at most so many) reaches at two levels. */
 export function quantilesWithin<P extends Parameters, Q>(
   model: PurchaseModel<P, Q>,
@@ -50,13 +54,17 @@ export function quantilesWithin<P extends Parameters, Q>(
   t: number,
   levels: readonly [low: number, high: number],
 ): [low: number, high: number] {
-  for (let n = 16; ; n *= 2) {
+  const { alive, flow } = stateOf(model, p, history);
+  const few = model.flow.mean(flow, t) < MOST_LISTED / 2;
+  for (let n = 16; few && n <= MOST_LISTED; n *= 2) {
     let sum = 0;
     const upTo = countsWithin(model, p, history, t, n).map((probability) => {
       sum += probability;
       return sum;
     });
     const [low, high] = levels.map((level) => upTo.findIndex((value) => value >= level)) as [number, number];
-    if (high >= 0 || n > 1e6) return [low, high < 0 ? n : high];
+    if (high >= 0) return [low, high];
   }
+  // an alive customer is drawn as a new one with the flow's parameters
+  return drawnQuantiles(alive, (random) => model.draw(flow as unknown as P, random), t, levels);
 }

@@ -1,0 +1,40 @@
+import { randomExponential, randomNormal } from "../special/randomGamma.ts";
+import { seededRandom } from "../special/seededRandom.ts";
+import type { Lifetime } from "./PurchaseModel.ts";
+
+/** So many draws know a level of 5 or 95 % to a third of a percent. */
+const DRAWS = 4000;
+/** With more purchases than this a normal distribution is as good. */
+const MANY = 200;
+
+/**
+ * Smallest numbers of purchases within t that P(at most so many) reaches at some levels, from draws: for those who buy so
+ * often that listing every number takes too long. The same every time.
+ */
+export function drawnQuantiles(
+  alive: number,
+  draw: (random: () => number) => Lifetime,
+  t: number,
+  levels: readonly [low: number, high: number],
+): [low: number, high: number] {
+  const random = seededRandom(1);
+  const counts = new Float64Array(DRAWS);
+  for (let i = 0; i < DRAWS; i++) {
+    if (random() >= alive) continue;
+    const { rate, death, dropout } = draw(random);
+    const bought = randomPoisson(rate * Math.min(t, death), random);
+    // the purchase after which the coin says no is the last
+    const last = dropout === 0 ? bought : Math.max(1, Math.ceil(-randomExponential(random) / Math.log1p(-dropout)));
+    counts[i] = Math.min(bought, last);
+  }
+  counts.sort();
+  return levels.map((level) => counts[Math.max(0, Math.ceil(level * DRAWS) - 1)] as number) as [number, number];
+}
+
+/** A draw from Poisson(mean). */
+function randomPoisson(mean: number, random: () => number): number {
+  if (mean > MANY) return Math.max(0, Math.round(mean + Math.sqrt(mean) * randomNormal(random)));
+  let count = 0;
+  for (let time = randomExponential(random); time <= mean; time += randomExponential(random)) count++;
+  return count;
+}
