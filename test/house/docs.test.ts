@@ -3,6 +3,8 @@ import { dirname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
+import { predictCustomers } from "../../src/predict/predictCustomers.ts";
+import { routes } from "../../src/rest/routes.ts";
 
 // Examples import the package by its own name, so that what runs is the built package: the folder must be inside it.
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -132,6 +134,25 @@ test("README and guides have examples", () => {
 
 test.each(examples)("$file: example $number is true", async ({ title, block }) => {
   expect(await run(title, block)).toBeGreaterThan(0);
+});
+
+test.each(["README.md", "llms.txt", "docs/rest.md"])("%s says how many routes there are", (file) => {
+  const said = [...read(file).matchAll(/(\d+) routes/g)].map(([, count]) => Number(count));
+  expect([...new Set(said)]).toEqual([routes.length]);
+});
+
+test("docs/predictions.md tells of every predicted column and every warning", async () => {
+  const orders = Array.from({ length: 90 }, (_, i) => {
+    return { customerId: `C${i % 30}`, date: Date.UTC(2025, 0, 1 + i), revenue: 10 };
+  });
+  const { customers } = await predictCustomers(orders, { backtest: false });
+  const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(models|predict)\/.*\.ts$/.test(file))
+    .map((file) => read(`src/${file}`));
+  const codes = [...sources.join("\n").matchAll(/code: "(\w+)"/g)].map(([, code = ""]) => code);
+  expect(codes.length).toBeGreaterThan(8);
+  const guide = read("docs/predictions.md");
+  expect([...customers.columnNames, ...codes].filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
 });
 
 const LINKING = [
