@@ -1,8 +1,10 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 import { afterAll, describe, expect, test } from "vitest";
+import { predictCustomers } from "../../src/predict/predictCustomers.ts";
+import { routes } from "../../src/rest/routes.ts";
 
 // Examples import the package by its own name, so that what runs is the built package: the folder must be inside it.
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -63,7 +65,10 @@ function exportedAsValue(symbol: ts.Symbol): boolean {
 
 /** The code of an example, each `expression; // => value` made a recorded pair. */
 function instrumented(example: string): string {
-  const code = example.replace(/^```ts\n|\n```$/g, "");
+  const code = example
+    .replace(/^```ts\n|\n```$/g, "")
+    // what a line prints is its value, or a list of them
+    .replace(/^console\.log\((.*)\);(\s*)\/\/ => (.*)$/gm, "[$1];$2// => [$3]");
   return code.replace(/^(?!import|\/\/)(.*?);\s*\/\/ => (.*)$|^(?!import)(.+);\n\/\/ => (.*)$/gm, (_, a, b, c, d) => {
     return `__record(await (${a ?? c}), (${b ?? d}));`;
   });
@@ -107,9 +112,86 @@ describe("every public name", () => {
   });
 });
 
-test("the README's examples are true", async () => {
-  const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-  const blocks = [...readme.matchAll(/```ts\n([\s\S]*?)\n```/g)].map((match) => match[1] as string);
-  expect(blocks.length).toBeGreaterThan(0);
-  for (const [i, block] of blocks.entries()) expect(await run(`readme-${i}`, block)).toBeGreaterThan(0);
+const GUIDES = ["README.md", ...readdirSync(join(ROOT, "docs")).map((file) => `docs/${file}`)].filter((file) =>
+  file.endsWith(".md"),
+);
+const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
+const examples = GUIDES.flatMap((file) =>
+  [...read(file).matchAll(/^```ts\n([\s\S]*?)\n```$/gm)].map((match, i) => ({
+    title: `${file.replace(/\W/g, "-")}-${i + 1}`,
+    file,
+    number: i + 1,
+    block: match[1] as string,
+  })),
+);
+
+test("README and guides have examples", () => {
+  const having = new Set(examples.map(({ file }) => file));
+  for (const guide of ["getting-started", "your-own-csv", "predictions", "rest", "moving-from-python"])
+    expect(having).toContain(`docs/${guide}.md`);
+  expect(having).toContain("README.md");
+});
+
+test.each(examples)("$file: example $number is true", async ({ title, block }) => {
+  expect(await run(title, block)).toBeGreaterThan(0);
+});
+
+test.each(["README.md", "llms.txt", "docs/rest.md"])("%s says how many routes there are", (file) => {
+  const said = [...read(file).matchAll(/(\d+) routes/g)].map(([, count]) => Number(count));
+  expect([...new Set(said)]).toEqual([routes.length]);
+});
+
+test("docs/predictions.md tells of every predicted column and every warning", async () => {
+  const orders = Array.from({ length: 90 }, (_, i) => {
+    return { customerId: `C${i % 30}`, date: Date.UTC(2025, 0, 1 + i), revenue: 10 };
+  });
+  const { customers } = await predictCustomers(orders, { backtest: false });
+  const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(models|predict)\/.*\.ts$/.test(file))
+    .map((file) => read(`src/${file}`));
+  const codes = [...sources.join("\n").matchAll(/code: "(\w+)"/g)].map(([, code = ""]) => code);
+  expect(codes.length).toBeGreaterThan(8);
+  const guide = read("docs/predictions.md");
+  expect([...customers.columnNames, ...codes].filter((name) => !guide.includes(`\`${name}\``))).toEqual([]);
+});
+
+const LINKING = [
+  ...GUIDES,
+  ...["examples/README.md", "data/README.md", "AGENTS.md", "CONTRIBUTING.md", "llms.txt", "CHANGELOG.md"],
+];
+
+/** What is written elsewhere and not there yet; its line here goes when it is. */
+const AWAITED = ["docs/notebook.md"];
+
+/** A text without code, in which brackets are no links. */
+const withoutCode = (text: string): string =>
+  text.replace(/^( *)```[\s\S]*?^\1```$/gm, "").replace(/`[^`\n]*`/g, "code");
+
+/** The anchors of a file's headings, as they are usually made. */
+function anchorsOf(file: string): string[] {
+  const headings = [
+    ...read(file)
+      .replace(/^```[\s\S]*?^```$/gm, "")
+      .matchAll(/^#+ (.*)$/gm),
+  ];
+  return headings.map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .trim()
+      .replaceAll(" ", "-"),
+  );
+}
+
+test.each(LINKING)("%s links to what is there", (file) => {
+  const links = [...withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
+  const wrong = links
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [path = "", anchor] = link.split("#");
+      const target = path === "" ? file : normalize(join(dirname(file), path));
+      if (!existsSync(join(ROOT, target))) return !AWAITED.includes(target);
+      return anchor !== undefined && !anchorsOf(target).includes(anchor);
+    });
+  expect(wrong).toEqual([]);
 });
