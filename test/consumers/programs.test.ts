@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, inject, test } from "vitest";
 
 const shop = inject("shop");
@@ -14,6 +16,16 @@ test("a program prints the same whether it imports or requires the package, in N
   const deno = ["run", "--no-prompt", "--no-remote", "--no-lock", "--allow-read", "--node-modules-dir=manual"];
   expect(run(tool("deno"), ...deno, "program.mjs")).toBe(answers);
   expect(run(tool("bun"), "run", "program.mjs")).toBe(answers);
+});
+
+test("the README's first block, as it stands, runs with nothing but the package, and prints what it says", () => {
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const [, block = ""] = /```ts\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  writeFileSync(join(shop, "first.mjs"), block);
+  const said = [...block.matchAll(/^console\.log\(.*\/\/ => (.*)$/gm)].map(([, value = ""]) => JSON.parse(value));
+  const printed = run(process.execPath, "first.mjs").trimEnd().split("\n");
+  expect(said.length).toBeGreaterThan(2);
+  expect(printed.map((line) => (/^[[\d]/.test(line) ? JSON.parse(line) : line))).toEqual(said);
 });
 
 test.each(["clientele/dist/index.js", "clientele/models"])("%s is refused, since it is not exported", (path) => {
