@@ -20,8 +20,16 @@ const said = (command: string, ...args: string[]) => {
 test("the tarball holds what was built, the docs and the changelog, and nothing else", () => {
   const packed = inject("packed");
   const tops = new Set(packed.map((path) => path.replace(/\/.*/s, "/")));
-  expect([...tops].sort()).toEqual(["CHANGELOG.md", "LICENSE", "README.md", "dist/", "docs/", "package.json"]);
-  expect(packed.filter((path) => /^docs\/(?!\w+\.md$|openapi\.json$)/.test(path))).toEqual([]);
+  expect([...tops].sort()).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "dist/",
+    "docs/",
+    "llms.txt",
+    "package.json",
+  ]);
+  expect(packed.filter((path) => /^docs\/(?![\w-]+\.md$|openapi\.json$)/.test(path))).toEqual([]);
   expect(packed.filter((path) => /^dist\/(?![\w-]+\.(c?js|c?js\.map|d\.c?ts)$)/.test(path))).toEqual([]);
 });
 

@@ -29,3 +29,19 @@ test.concurrent.each(cases)(
     expect(output.stdout).toBe("");
   },
 );
+
+test("Deno takes the same", async () => {
+  const deno = new URL("../../node_modules/.bin/deno", import.meta.url).pathname;
+  const args = [
+    "check",
+    "--quiet",
+    "--config=deno.json",
+    "--no-remote",
+    "--no-lock",
+    "--node-modules-dir=manual",
+    "types.mts",
+  ];
+  const options = { cwd: shop, env: { ...process.env, DENO_DIR: join(shop, ".deno"), NO_COLOR: "1" } };
+  const output = await promisify(execFile)(deno, args, options).catch((error) => error);
+  expect(output.stderr).toBe("");
+});
