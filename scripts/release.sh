@@ -10,23 +10,27 @@ refuse() {
 
 [ -z "$(git status --porcelain)" ] || refuse "expected a clean work tree, got changes: commit them first"
 [ "$(git branch --show-current)" = main ] || refuse "expected branch main, got $(git branch --show-current)"
-ls .changeset/*.md | grep -qv README || refuse "expected a changeset, got none: run npx changeset"
+version=$(node -p "require('./package.json').version")
+# a version that was never tagged is released as it stands: the first one
+tagged=$(git tag --list "v$version")
+[ -z "$tagged" ] || ls .changeset/*.md | grep -qv README || refuse "expected a changeset, got none: run npx changeset"
 
 npm install --no-audit --no-fund
 .ci/run || refuse "a gate failed: nothing was changed"
 
-npx changeset version
+[ -z "$tagged" ] || npx changeset version
 version=$(node -p "require('./package.json').version")
 node -e '
   const jsr = JSON.parse(fs.readFileSync("jsr.json", "utf8"));
   fs.writeFileSync("jsr.json", `${JSON.stringify({ ...jsr, version: process.argv[1] }, null, 2)}\n`);
 ' "$version"
 npx biome check --write package.json jsr.json CHANGELOG.md
-git commit --all --message "Version $version"
+# provenance is what a CI can prove and a desk cannot
+npm publish --dry-run --provenance="${CI:-false}"
+git diff --quiet || git commit --all --message "Version $version"
 git tag "v$version"
-npm publish --dry-run --provenance=false
 if [ "${1:-}" = "--publish" ]; then
-  npm publish
+  npm publish --provenance="${CI:-false}"
   npx deno publish
   git push --follow-tags
 else

@@ -1,4 +1,4 @@
-import { requireOneOf, requireWhole } from "../errors.ts";
+import { OptionError, requireOneOf, requireWhole } from "../errors.ts";
 import { type GridSource, gridOf } from "./grid.ts";
 import { gridHtml } from "./gridHtml.ts";
 import { gridText } from "./gridText.ts";
@@ -64,14 +64,24 @@ export function display(value: unknown, options: DisplayOptions = {}): Display {
   const { rows = 20, columns, units = {}, title } = options;
   requireWhole("display", "rows", rows, 1);
   const source = sourceOf(value);
+  if (columns !== undefined && !Array.isArray(columns)) {
+    throw new OptionError("display", "columns", "an array of names", columns);
+  }
   const names = source.columns.map(({ name }) => name);
-  for (const name of columns ?? []) requireOneOf("display", "columns", name, names);
-  const chosen = columns?.map((name) => source.columns[names.indexOf(name)] as (typeof source.columns)[number]);
+  // rows that there are not have any columns, and those further down may have more than the first
+  const open = source.length === 0 || (source.more ?? false);
+  if (!open) for (const name of columns ?? []) requireOneOf("display", "columns", name, names);
+  const chosen: GridSource["columns"] | undefined = columns?.map(
+    (name) => source.columns[names.indexOf(name)] ?? { name },
+  );
   const grid = gridOf(
     {
       ...source,
       title: title ?? source.title,
-      columns: (chosen ?? source.columns).map(({ name, unit }) => ({ name, unit: units[name] ?? unit })),
+      columns: (chosen ?? source.columns).map(({ name, unit }) => ({
+        name,
+        unit: Object.hasOwn(units, name) ? units[name] : unit,
+      })),
     },
     rows,
   );
@@ -97,6 +107,9 @@ function sourceOf(value: unknown): GridSource {
     };
   }
   if (Array.isArray(value)) return value.some(isPlain) ? rowsSource(value) : valuesSource(value);
+  if (value instanceof Set) return valuesSource([...value]);
+  if (value instanceof Map) return rowsSource(Array.from(value, ([key, inner]) => ({ key, value: inner })));
+  if (value instanceof Error) return sourceOf({ ...value, name: value.name, message: value.message });
   if (isPlain(value)) {
     const pairs = flattened(value);
     return {
@@ -114,11 +127,12 @@ const ENOUGH = 1000;
 const DEEPEST = 6;
 
 function rowsSource(rows: readonly unknown[]): GridSource {
-  const flat = (row: unknown) => new Map(isPlain(row) ? flattened(row) : []);
+  const flat = (row: unknown) => new Map(isPlain(row) ? flattened(row) : row == null ? [] : [["value", row]]);
   const names = new Set(rows.slice(0, ENOUGH).flatMap((row) => [...flat(row).keys()]));
   return {
     columns: Array.from(names, (name) => ({ name })),
     length: rows.length,
+    more: rows.length > ENOUGH,
     cell: (row, name) => flat(rows[row]).get(name),
   };
 }

@@ -18,6 +18,8 @@ export interface GridSource {
   readonly title?: string | undefined;
   readonly columns: readonly { readonly name: string; readonly unit?: string | undefined }[];
   readonly length: number;
+  /** Whether there may be more columns than these. */
+  readonly more?: boolean;
   readonly cell: (row: number, name: string) => unknown;
 }
 
@@ -57,7 +59,7 @@ export function cellText(value: unknown, grouped = true): string {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : dateText(value);
   if (Array.isArray(value) && value.some((item) => typeof item === "object")) return `${count(value.length)} rows`;
   const text = Array.isArray(value) ? value.map((item) => cellText(item)).join(", ") : String(value);
-  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+  return text.length > LONGEST ? `${[...text.slice(0, 2 * LONGEST)].slice(0, LONGEST - 1).join("")}…` : text;
 }
 
 function dateText(date: Date): string {

@@ -1,10 +1,11 @@
+import { max } from "d3-array";
 import { type Grid, leftOut } from "./grid.ts";
 
 /** A grid as text in columns. */
 export function gridText(grid: Grid): string {
   const { title, columns, rows } = grid;
   const cells = [columns.map(({ name }) => name), ...rows].map((row) => row.map((text) => text.replace(/\s+/g, " ")));
-  const widths = columns.map((_, i) => Math.max(...cells.map((row) => [...(row[i] as string)].length)));
+  const widths = columns.map((_, i) => max(cells, (row) => [...(row[i] as string)].length) ?? 0);
   const lines = cells.map((row) =>
     row
       .map((text, i) => {

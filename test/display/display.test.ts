@@ -48,9 +48,21 @@ test.each<[unknown, string]>([
   ],
   [null, "value\n"],
   ["text", "value\ntext"],
+  [new Map([["a", 1]]), "key  value\na        1"],
+  [new Set(["x"]), "value\nx"],
+  [[{ a: 1 }, 5], "a  value\n1\n       5"],
+  [[{ constructor: 1 }], "constructor\n          1"],
   [[{ a: 1 }, null, { b: "x" }], "a  b\n1\n\n   x"],
 ])("display(%j).text", (value, text) => {
   expect(display(value).text).toBe(text);
+});
+
+test("display(an error) says what it says", () => {
+  expect(display(new RangeError("too far")).text).toBe("name     value\nname     RangeError\nmessage  too far");
+});
+
+test("display(no rows, { columns }) has the columns", () => {
+  expect(display([], { columns: ["customerId", "revenue"] }).text).toBe("customerId  revenue\nno rows");
 });
 
 test("display(an object within itself) ends", () => {
@@ -78,4 +90,6 @@ test("an answer of a DataStore shows itself, and is the same as before", async (
 test("display(value, an option out of range) is an OptionError", () => {
   expect(() => display(orders, { rows: 0 })).toThrow(invalidOption("rows"));
   expect(() => display(orders, { columns: ["churn"] })).toThrow(invalidOption("columns"));
+  expect(() => display([{ a: 1 }], { columns: ["b"] })).toThrow(invalidOption("columns"));
+  expect(() => display([], { columns: "a" as unknown as string[] })).toThrow(invalidOption("columns"));
 });

@@ -44,7 +44,8 @@ test("release refuses another branch than main", () => {
   expect(release()).toEqual({ status: 1, said: ["release: expected branch main, got other"] });
 });
 
-test("release refuses where nothing is to be told", () => {
+test("release refuses where nothing is to be told since the last version", () => {
+  git("tag", "v1.0.0");
   expect(release()).toEqual({ status: 1, said: ["release: expected a changeset, got none: run npx changeset"] });
 });
 
