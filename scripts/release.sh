@@ -27,12 +27,13 @@ node -e '
 npx biome check --write package.json jsr.json CHANGELOG.md
 # provenance is what a CI can prove and a desk cannot
 npm publish --dry-run --provenance="${CI:-false}"
-git diff --quiet || git commit --all --message "Version $version"
-git tag "v$version"
+git diff --quiet || git commit --only package.json package-lock.json jsr.json CHANGELOG.md .changeset --message "Version $version"
+git tag --annotate "v$version" --message "Version $version"
 if [ "${1:-}" = "--publish" ]; then
+  # first where a refusal costs nothing
+  git push --follow-tags
   npm publish --provenance="${CI:-false}"
   npx deno publish
-  git push --follow-tags
 else
   echo "release: v$version is committed and tagged here, and not published; npm run release -- --publish does that too"
 fi

@@ -127,8 +127,13 @@ export class OptionError extends RangeError {
 
 function shown(value: unknown): string {
   if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-    const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
-    return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+    try {
+      const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
+      return text.length > 100 ? `${text.slice(0, 100)}…` : text;
+    } catch {
+      // an object within itself
+      return String(value);
+    }
   }
   return typeof value === "string"
     ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value)

@@ -45,22 +45,29 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   const { derivatives, sampled, prior, worthwhile = Number.NEGATIVE_INFINITY } = problem;
   const everywhere = [prior, ...problem.starts];
   let starts = problem.starts;
-  if (sampled !== undefined) {
-    const near = climbPlain(sampled, starts);
-    starts = [(isClear(near) ? near : climbWithPrior(sampled, everywhere)).point];
+  // what the prior makes of a sample, where that has no clear maximum
+  const guess = sampled && (() => climbWithPrior(sampled, everywhere).point);
+  if (sampled !== undefined && guess !== undefined) {
+    const clear = ends(byLogs(sampled), starts, options, FURTHEST).filter(isClear);
+    starts = clear.length > 0 ? apart(clear.map(({ point }) => point)) : [guess()];
   }
   const warnings: FitWarning[] = [];
   let best = climbPlain(derivatives, starts);
   let logLikelihood = best.at.value;
-  if (!isClear(best) && logLikelihood >= worthwhile) {
-    warnings.push({
-      code: "weakly_identified",
-      message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
-    });
-    best = climbWithPrior(derivatives, sampled === undefined ? everywhere : starts);
-    logLikelihood = derivatives(paramsOf(best.point)).value;
-    if (!best.converged) {
-      warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });
+  if (!isClear(best)) {
+    // a ridge was left where it got too far: what the prior would take may be better, or good enough
+    const held = guess === undefined ? climbWithPrior(derivatives, everywhere) : { point: guess() };
+    const atHeld = derivatives(paramsOf(held.point)).value;
+    if (Math.max(logLikelihood, atHeld) >= worthwhile) {
+      warnings.push({
+        code: "weakly_identified",
+        message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
+      });
+      best = "at" in held ? held : climbWithPrior(derivatives, [...starts, held.point]);
+      logLikelihood = derivatives(paramsOf(best.point)).value;
+      if (!best.converged) {
+        warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });
+      }
     }
   }
   const params = paramsOf(best.point);
@@ -99,18 +106,29 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
 /** Where to begin: points in the parameters' logarithms. */
 type Starts = readonly (readonly number[])[];
 
-/** The best end of several searches. */
-function climb(
+/** The ends of several searches. */
+function ends(
   derivatives: (point: readonly number[]) => Derivatives,
   starts: Starts,
   { maxIterations }: FitOptions,
   furthest?: number,
-): Maximum {
-  const ends = starts.map((start) => maximize(derivatives, start, maxIterations, furthest));
-  return ends.reduce((best, end) =>
+): Maximum[] {
+  return starts.map((start) => maximize(derivatives, start, maxIterations, furthest));
+}
+
+/** The best of them. */
+function climb(...search: globalThis.Parameters<typeof ends>): Maximum {
+  return ends(...search).reduce((best, end) =>
     end.at.value > best.at.value + 1e-9 || (end.converged && !best.converged && end.at.value > best.at.value - 1e-6)
       ? end
       : best,
+  );
+}
+
+/** Points that are not nearly the same. */
+function apart(points: Starts): Starts {
+  return points.filter((point, i) =>
+    points.slice(0, i).every((other) => other.some((value, k) => Math.abs(value - (point[k] as number)) > 0.1)),
   );
 }
 

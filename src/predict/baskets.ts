@@ -65,7 +65,7 @@ export function basketsOf(
     }
     next[code] = to;
   }
-  if (rows) takeBack(all, rows, starts, revenue);
+  if (rows && refunds) takeBack(all, rows, starts, revenue, dates);
   if (byDay) countDays(allOrders, table, amount, day);
   const placeOf = new Int32Array(items.length).fill(-1);
   const orders = new Uint32Array(all.length);
@@ -102,31 +102,48 @@ export function basketsOf(
 /** What stands where a refund, or what it took back, stood. */
 const NOTHING = 0xffffffff;
 
-/** Strikes out refunds, and of each customer the items whose refunds took all that was paid for them. */
-function takeBack(all: Uint32Array, rows: Uint32Array, starts: Uint32Array, revenue: ArrayLike<number>): void {
-  const paid = new Map<number, number>();
+/**
+ * Strikes out refunds and what they took back, as histories do: a refund reduces what was paid for the item before it; an
+ * item of which nothing is left was not bought, and a day on which nothing is left of it does not count.
+ */
+function takeBack(
+  all: Uint32Array,
+  rows: Uint32Array,
+  starts: Uint32Array,
+  revenue: ArrayLike<number>,
+  dates: ArrayLike<number>,
+): void {
+  const amountAt = (i: number) => revenue[rows[i] as number] as number;
+  const dayAt = (i: number) => Math.floor((dates[rows[i] as number] as number) / DAY_MS);
   for (let code = 0; code + 1 < starts.length; code++) {
     const [from, to] = [starts[code] as number, starts[code + 1] as number];
     let refunded = false;
-    for (let i = from; i < to && !refunded; i++) refunded = (revenue[rows[i] as number] as number) < 0;
+    for (let i = from; i < to && !refunded; i++) refunded = amountAt(i) < 0;
     if (!refunded) continue;
-    paid.clear();
-    const back = new Set<number>();
-    for (let i = from; i < to; i++) {
-      const item = all[i] as number;
-      const sum = revenue[rows[i] as number] as number;
-      paid.set(item, (paid.get(item) ?? 0) + (sum || 0));
-      if (sum < 0) back.add(item);
-    }
-    for (let i = from; i < to; i++) {
-      const item = all[i] as number;
-      const gone = back.has(item) && !((paid.get(item) as number) > 0);
-      if (gone || (revenue[rows[i] as number] as number) < 0) all[i] = NOTHING;
+    // by day, orders before refunds
+    const places = Array.from({ length: to - from }, (_, i) => from + i).sort(
+      (a, b) => dayAt(a) - dayAt(b) || Number(amountAt(a) < 0) - Number(amountAt(b) < 0),
+    );
+    for (const item of new Set(all.subarray(from, to))) {
+      const own = places.filter((i) => all[i] === item);
+      let [paid, back] = [0, false];
+      for (const day of new Set(own.map(dayAt))) {
+        const ofDay = own.filter((i) => dayAt(i) === day);
+        const sum = ofDay.reduce((total, i) => total + (amountAt(i) || 0), 0);
+        const returned = ofDay.some((i) => amountAt(i) < 0);
+        const ordered = ofDay.some((i) => !(amountAt(i) < 0)) && (!returned || sum > 0);
+        for (const i of ofDay) if (!ordered || amountAt(i) < 0) all[i] = NOTHING;
+        // a refund of what was never bought takes nothing from what comes later
+        if (!ordered && paid === 0 && !back) continue;
+        paid += sum;
+        back ||= returned;
+      }
+      if (back && !(paid > 0)) for (const i of own) all[i] = NOTHING;
     }
   }
 }
 
-/** By customer the days with an order. */
+/** By customer the days with a purchase, as histories count them. */
 function countDays(
   counts: Uint32Array,
   table: Table<TransactionSchema>,
@@ -136,12 +153,16 @@ function countDays(
   for (const { firstCode, customers, starts, days, amounts } of ordersByCustomer(table, amount)) {
     for (let k = 0; k < customers; k++) {
       let count = 0;
-      let last = Number.NaN;
-      for (let i = starts[k] as number; i < (starts[k + 1] as number); i++) {
+      for (let i = starts[k] as number; i < (starts[k + 1] as number); ) {
         const day = days[i] as number;
-        if (day > until || (amounts[i] as number) < 0 || day === last) continue;
-        count++;
-        last = day;
+        let [ordered, returned, sum] = [false, false, 0];
+        for (; i < (starts[k + 1] as number) && days[i] === day; i++) {
+          const amount = amounts[i] as number;
+          if (amount < 0) returned = true;
+          else ordered = true;
+          sum += amount || 0;
+        }
+        if (day <= until && ordered && (!returned || sum > 0)) count++;
       }
       counts[firstCode + k] = count;
     }

@@ -70,7 +70,9 @@ export function trainChurn(
   if (wanted !== "auto") return trained(wanted);
   const candidates = CHURN_METHODS.filter((method) => alike || method !== "recency");
   const every = Math.ceil(bought.length / ENOUGH);
-  const some = (column: Float64Array) => (every === 1 ? column : column.filter((_, i) => i % every === 0));
+  // whole customers, whose codes say when they came: mixed, so that each part has some of all times
+  const some = (column: Float64Array) =>
+    every === 1 ? column : column.filter((_, i) => mixed(customers[i] as number) % every === 0);
   const [someFeatures, someBought, someCustomers] = [features.map(some), some(bought), some(customers)];
   const method = least(candidates, (candidate) => leftOutLoss(candidate, someFeatures, someBought, someCustomers));
   return trained(method ?? "model");
@@ -91,11 +93,20 @@ function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Arr
   const whole = train(method, features, bought);
   let loss = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
-    const kept = customers.map((customer) => (customer % FOLDS === fold ? 0 : 1));
+    const kept = customers.map((customer) => (Math.floor(mixed(customer) / FOLD_BITS) % FOLDS === fold ? 0 : 1));
     const p = applyLogistic(train(method, features, bought, kept, whole), columns, bought.length);
     for (let i = 0; i < kept.length; i++) if (kept[i] === 0) loss += logLoss(p[i] as number, bought[i] as number);
   }
   return loss / bought.length;
+}
+
+/** Other bits of a mixed number than those that it is thinned by. */
+const FOLD_BITS = 2 ** 16;
+
+/** A number from 0 to 2³² - 1 that tells nothing of what it was made from (Knuth's multiplicative hash, mixed once more). */
+function mixed(code: number): number {
+  const product = Math.imul(code, 0x9e3779b1);
+  return Math.imul(product ^ (product >>> 15), 0x85ebca6b) >>> 0;
 }
 
 function train(

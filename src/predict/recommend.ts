@@ -239,10 +239,10 @@ function betterOrder(
   for (let code = 1; code + 1 < before.starts.length; code++) {
     const [from, to] = [before.starts[code] as number, before.starts[code + 1] as number];
     const [now, later] = [after.starts[code] as number, after.starts[code + 1] as number];
-    if (to === from || later - now === to - from) continue;
+    if (to === from) continue;
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 1;
     const news = after.bought.subarray(now, later).filter((item) => own[item] === 0 && !excluded.has(item));
-    // who bought nothing that might have been suggested says nothing
+    // who bought nothing new, or only what is excluded, says nothing
     if (news.length > 0) customers++;
     for (const order of ["rules", "popularity"] as const) {
       const suggested = best.subarray(0, finders[order](from, to, own, best));

@@ -47,3 +47,26 @@ test("fitParameters(problem, { maxIterations }) ends after so many steps, and sa
   expect(fit.warnings.map(({ code }) => code)).toContain("weakly_identified");
   expect(Number.isFinite(fit.params.lambda)).toBe(true);
 });
+
+test("fitParameters(problem with a sample) begins at each top of it, and climbs all from there", () => {
+  // two hills in ln λ, at 0 and, higher, at 5; from the starts alone only the lower is found
+  const hills =
+    (weight: number) =>
+    ({ lambda }: { readonly lambda: number }) => {
+      const at = Math.log(lambda);
+      const [low, high] = [Math.exp(-(at ** 2) / 2), 2 * Math.exp(-((at - 5) ** 2) / 2)];
+      const value = weight * Math.log(low + high + 1e-9);
+      const slope = (weight * (-at * low - (at - 5) * high)) / (low + high + 1e-9);
+      const second =
+        (weight * ((at ** 2 - 1) * low + ((at - 5) ** 2 - 1) * high)) / (low + high + 1e-9) - slope ** 2 / weight;
+      return {
+        value,
+        gradient: Float64Array.of(slope / lambda),
+        hessian: Float64Array.of((second - slope) / lambda ** 2),
+        outer: Float64Array.of(1),
+      };
+    };
+  const problem = { ...waits(100, 1), derivatives: hills(100), sampled: hills(10), starts: [[0.2], [4.8]] };
+  const fit = fitParameters(problem);
+  expect(Math.log(fit.params.lambda)).toEqual(close(5, 1e-4));
+});

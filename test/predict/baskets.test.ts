@@ -52,11 +52,15 @@ test("basketsOf(orders) leaves out what refunds took back altogether, whenever",
     { ...order, productCategory: "Seeds", revenue: -5 },
     { ...order, customerId: "C2" },
     { ...order, customerId: "C2", revenue: -25 },
+    { ...order, customerId: "C3", date: "2024-12-01", revenue: -50 },
+    { ...order, customerId: "C3" },
   ]);
   const baskets = basketsOf(table, "category");
   expect(basketOf(table, baskets, "C1")).toEqual({ Seeds: 1 });
   expect(basketOf(table, baskets, "C2")).toEqual({});
-  expect(baskets.customers).toBe(1);
+  // a refund of something from before the orders takes nothing back that came later
+  expect(basketOf(table, baskets, "C3")).toEqual({ Feed: 1 });
+  expect(baskets.customers).toBe(2);
 });
 
 test("basketsOf(orders, level, day, byDay) counts the orders of a day as one", () => {

@@ -38,6 +38,8 @@ const bought = fc.array(
   { minLength: 1, maxLength: 40 },
 );
 
+const dayOf = ({ date }: Bought) => Math.floor(date.getTime() / 86_400_000);
+
 /** Per customer, on how many days each category was bought; what refunds took back altogether was not. */
 function basketsOf(orders: readonly Bought[]): Map<string, Map<string, number>> {
   const baskets = new Map<string, Map<string, number>>();
@@ -46,18 +48,30 @@ function basketsOf(orders: readonly Bought[]): Map<string, Map<string, number>> 
     baskets.set(customerId, own);
     if (productCategory === null) continue;
     const all = orders.filter((other) => other.customerId === customerId && other.productCategory === productCategory);
-    const paid = all.reduce((sum, { revenue }) => sum + (revenue ?? 0), 0);
-    const days = daysOf(all);
-    if (days > 0 && (paid > 0 || all.every(({ revenue }) => (revenue ?? 0) >= 0))) own.set(productCategory, days);
+    const { days, left } = netOf(all);
+    if (days > 0 && left) own.set(productCategory, days);
   }
   return baskets;
 }
 
-/** On how many days there was an order that is no refund. */
-function daysOf(orders: readonly Bought[]): number {
-  const bought = orders.filter(({ revenue }) => (revenue ?? 0) >= 0);
-  return new Set(bought.map(({ date }) => Math.floor(date.getTime() / 86_400_000))).size;
+/** On how many days something was bought and not given back on them, and whether anything is left in the end. */
+function netOf(orders: readonly Bought[]): { days: number; left: boolean } {
+  let [days, paid, refunded] = [0, 0, false];
+  for (const day of [...new Set(orders.map(dayOf))].sort((a, b) => a - b)) {
+    const amounts = orders.filter((order) => dayOf(order) === day).map(({ revenue }) => revenue ?? 0);
+    const sum = amounts.reduce((total, amount) => total + amount, 0);
+    const back = amounts.some((amount) => amount < 0);
+    const bought = amounts.some((amount) => amount >= 0) && (!back || sum > 0);
+    if (bought) days++;
+    if (!bought && paid === 0 && !refunded) continue;
+    paid += sum;
+    refunded ||= back;
+  }
+  return { days, left: !refunded || paid > 0 };
 }
+
+/** Days with a purchase. */
+const daysOf = (orders: readonly Bought[]): number => netOf(orders).days;
 
 test("recommend(orders, { order: rules }) gives each customer the surest of all that can be counted", async () => {
   const minSupports = fc.integer({ min: 1, max: 3 });

@@ -5,7 +5,8 @@ import { requireLevel } from "../purchase/totalOf.ts";
 import { model, type NbdParams } from "./model.ts";
 
 /**
- * Between which numbers of purchases within a time a customer will end up, from the predictive distribution.
+ * Between which numbers of purchases within a time a customer will end up, from the predictive distribution; of more than
+ * 4,096 purchases from 4,000 draws of it, the same every time.
  *
  * @param params parameters, from a fit or from a paper
  * @param history history of the customer, in the unit of the parameters; `undefined` for one who has not bought yet
