@@ -1,7 +1,7 @@
 import { sum } from "d3-array";
 
 /** Customers that show where to look for a maximum. */
-const ENOUGH = 500;
+const ENOUGH = 300;
 
 /**
  * Some rows of many, drawn at even distances along their summed weights; `weight` is how often each was drawn. `undefined`
