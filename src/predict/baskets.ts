@@ -75,7 +75,7 @@ export function basketsOf(
   for (let code = 0; code < dictionary.size; code++) {
     own[code] = to;
     const first = to;
-    days.clear();
+    if (byDay) days.clear();
     for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
       const item = all[i] as number;
       if (item === NOTHING) continue;
