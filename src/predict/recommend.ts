@@ -188,17 +188,26 @@ type Finder = (from: number, to: number, own: Uint8Array, best: Uint32Array) => 
 
 /** From all that a customer has and from popularity, or from popularity alone. */
 function finder({ bought, items }: Baskets, { starts, item, confidence }: PurchaseRules, byRules: boolean): Finder {
+  // the surest rule of each list: most lists have none that is good enough
+  const tops = new Float64Array(items.length + 1);
+  for (let list = 0; list <= items.length; list++) {
+    const first = starts[list] as number;
+    if (first < (starts[list + 1] as number)) tops[list] = confidence[first] as number;
+  }
   return (from, to, own, best) => {
     const count = best.length;
     let found = 0;
+    // the confidence to beat, once there are enough
+    let worst = -1;
     // the customer's own items, then popularity
     for (let i = byRules ? from : to; i <= to; i++) {
       const list = i === to ? items.length : (bought[i] as number);
+      if ((tops[list] as number) <= worst) continue;
       const end = starts[list + 1] as number;
       for (let rule = starts[list] as number; rule < end; rule++) {
         const sure = confidence[rule] as number;
         // lists are in order: after a rule that is not good enough none is
-        if (found === count && sure <= (confidence[best[count - 1] as number] as number)) break;
+        if (sure <= worst) break;
         const suggested = item[rule] as number;
         if (own[suggested] === 1) continue;
         // where it belongs, unless the same item is there already
@@ -211,6 +220,7 @@ function finder({ bought, items }: Baskets, { starts, item, confidence }: Purcha
         if (same === found && found < count) found++;
         for (let k = Math.min(same, found - 1); k > place; k--) best[k] = best[k - 1] as number;
         best[place] = rule;
+        if (found === count) worst = confidence[best[count - 1] as number] as number;
       }
     }
     return found;
