@@ -89,10 +89,11 @@ export function display(value: unknown, options: DisplayOptions = {}): Display {
   return { text, html, [JUPYTER_DISPLAY]: () => ({ "text/plain": text, "text/html": html }) };
 }
 
-/** Lets an answer show itself; what it is, and what others see of it, does not change. */
-export function showing<T>(answer: T, title: string): T {
+/** Lets an answer show itself, with the units of known columns; what it is, and what others see of it, does not change. */
+export function showing<T>(answer: T, title: string, columns: Tabular["schema"]["columns"] = []): T {
   if (typeof answer !== "object" || answer === null || Object.isFrozen(answer)) return answer;
-  const bundle = () => display(answer, { title })[JUPYTER_DISPLAY]();
+  const units = () => Object.fromEntries(columns.map(({ name, unit }) => [name, unit]));
+  const bundle = () => display(answer, { title, units: units() })[JUPYTER_DISPLAY]();
   return Object.defineProperty(answer, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
 }
 

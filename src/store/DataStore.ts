@@ -15,6 +15,7 @@ import { getTopCategories, type TopCategoriesOptions } from "../analytics/getTop
 import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
 import { clock } from "../clock.ts";
+import { showing } from "../display/display.ts";
 import { DataError, OptionError, requireOneOf, requireWhole } from "../errors.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
@@ -175,7 +176,8 @@ export class DataStore implements CustomerStore {
     requireWhole("getHighRiskCustomers", "n", n, 0);
     requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
     const snapshot = this.#snapshot;
-    return highRiskCustomers(snapshot, await snapshot.table("customers"), by).first(n);
+    const list = highRiskCustomers(snapshot, await snapshot.table("customers"), by).first(n);
+    return showing(list, "getHighRiskCustomers", customerSchema.columns);
   }
 
   /**
@@ -186,7 +188,8 @@ export class DataStore implements CustomerStore {
   async getHighValueCustomers(n = 100): Promise<readonly Customer[]> {
     requireWhole("getHighValueCustomers", "n", n, 0);
     const snapshot = this.#snapshot;
-    return highValueCustomers(snapshot, await snapshot.table("customers")).first(n);
+    const list = highValueCustomers(snapshot, await snapshot.table("customers")).first(n);
+    return showing(list, "getHighValueCustomers", customerSchema.columns);
   }
 
   /** The customers of an RFM segment, in any case, in the file's order; an unknown segment is an OptionError that lists them. */
@@ -194,7 +197,8 @@ export class DataStore implements CustomerStore {
     const snapshot = this.#snapshot;
     const table = await snapshot.table("customers");
     if (name === "") throw new OptionError("getCustomersBySegment", "name", "a segment", name);
-    return rowsOf(table, customerRows("getCustomersBySegment", snapshot, table, { segment: name }) as Uint32Array);
+    const rows = customerRows("getCustomersBySegment", snapshot, table, { segment: name }) as Uint32Array;
+    return showing(rowsOf(table, rows), "getCustomersBySegment", customerSchema.columns);
   }
 
   /** A page of the customers, filtered and sorted; ties keep the file's order, so that no page skips or repeats a customer. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { display, JUPYTER_DISPLAY, showing } from "../../src/display/display.ts";
+import { fromTransactions } from "../../src/predict/fromTransactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { transactionSchema } from "../../src/tables/transactions.ts";
@@ -76,6 +77,13 @@ test("display(value)[Symbol.for('Jupyter.display')]() is its text and HTML", () 
   expect(JUPYTER_DISPLAY).toBe(Symbol.for("Jupyter.display"));
   expect(bundle()).toEqual({ "text/plain": text, "text/html": html });
   expect(orders[JUPYTER_DISPLAY]()).toEqual(bundle());
+});
+
+test("a list of customers shows itself with the units of their table", async () => {
+  const store = new DataStore(fromTransactions(orders, { backtest: false }));
+  const list = (await store.getHighValueCustomers(1)) as unknown as { [JUPYTER_DISPLAY]: () => Record<string, string> };
+  expect(list[JUPYTER_DISPLAY]()["text/html"]).toContain("predictedClv<br><small>currency of the shop</small>");
+  expect(JSON.stringify(list)).toMatch(/^\[\{"customerId"/);
 });
 
 test("an answer of a DataStore shows itself, and is the same as before", async () => {
