@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -28,17 +28,38 @@ function shown(file: string): string[] {
     .map(({ outputs = [] }) => outputs.map(({ data }) => data?.["text/html"]?.join("") ?? "an error").join("\n"));
 }
 
-test.skipIf(missing)("the notebook, run by Jupyter, shows what stands in its committed copy", () => {
+/** Runs a notebook where it stands; the executed copy has the same name in `prefix`. */
+function execute(folder: string, name: string): void {
   const tslab = join(ROOT, "node_modules/.bin/tslab");
   execFileSync(tslab, ["install", `--prefix=${prefix}`, "--python=/usr/bin/python3", `--binary=${tslab}`]);
-  const args = ["--to", "notebook", "--execute", "--output-dir", prefix, "orders-to-decision.ipynb"];
-  execFileSync("jupyter-nbconvert", args, {
-    cwd: FOLDER,
+  execFileSync("jupyter-nbconvert", ["--to", "notebook", "--execute", "--output-dir", prefix, name], {
+    cwd: folder,
     env: { ...process.env, JUPYTER_PATH: join(prefix, "share/jupyter") },
     stdio: "pipe",
   });
+}
+
+test.skipIf(missing)("the notebook, run by Jupyter, shows what stands in its committed copy", () => {
+  execute(FOLDER, "orders-to-decision.ipynb");
   const committed = shown(join(FOLDER, "orders-to-decision.ipynb"));
   expect(committed.length).toBeGreaterThan(5);
   expect(committed.every((html) => html.startsWith("<table>"))).toBe(true);
   expect(shown(join(prefix, "orders-to-decision.ipynb"))).toEqual(committed);
+});
+
+test.skipIf(missing)("the block for tslab in docs/notebook.md shows a table", () => {
+  const guide = readFileSync(join(ROOT, "docs/notebook.md"), "utf8");
+  const blocks = Array.from(guide.matchAll(/```js\n([\s\S]*?)\n```/g), ([, code = ""]) => code);
+  const source = [blocks.find((code) => code.includes("tslab.display")) as string];
+  const cell = { cell_type: "code", execution_count: null, metadata: {}, outputs: [], source };
+  const { metadata } = JSON.parse(readFileSync(join(FOLDER, "orders-to-decision.ipynb"), "utf8"));
+  // the block reads the sample folder from where it stands
+  const file = join(ROOT, ".block.ipynb");
+  try {
+    writeFileSync(file, JSON.stringify({ cells: [cell], metadata, nbformat: 4, nbformat_minor: 4 }));
+    execute(ROOT, ".block.ipynb");
+  } finally {
+    rmSync(file, { force: true });
+  }
+  expect(shown(join(prefix, ".block.ipynb"))[0]).toMatch(/<table>[\s\S]*Champions/);
 });
