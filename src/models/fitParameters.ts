@@ -45,9 +45,9 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   const { derivatives, sampled, prior, worthwhile = Number.NEGATIVE_INFINITY } = problem;
   const everywhere = [prior, ...problem.starts];
   let starts = problem.starts;
-  // what the prior makes of a sample, where that has no clear maximum
-  const guess = sampled && (() => climbWithPrior(sampled, everywhere).point);
-  if (sampled !== undefined && guess !== undefined) {
+  // where there is no clear maximum: what the prior makes of it, of few customers if there are many
+  const guess = () => climbWithPrior(sampled ?? derivatives, everywhere).point;
+  if (sampled !== undefined) {
     const clear = ends(byLogs(sampled), starts, options, FURTHEST).filter(isClear);
     starts = clear.length > 0 ? apart(clear.map(({ point }) => point)) : [guess()];
   }
@@ -56,14 +56,13 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   let logLikelihood = best.at.value;
   if (!isClear(best)) {
     // a ridge was left where it got too far: what the prior would take may be better, or good enough
-    const held = guess === undefined ? climbWithPrior(derivatives, everywhere) : { point: guess() };
-    const atHeld = derivatives(paramsOf(held.point)).value;
-    if (Math.max(logLikelihood, atHeld) >= worthwhile) {
+    const held = guess();
+    if (Math.max(logLikelihood, derivatives(paramsOf(held)).value) >= worthwhile) {
       warnings.push({
         code: "weakly_identified",
         message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
       });
-      best = "at" in held ? held : climbWithPrior(derivatives, [...starts, held.point]);
+      best = climbWithPrior(derivatives, sampled === undefined ? [held] : [...starts, held]);
       logLikelihood = derivatives(paramsOf(best.point)).value;
       if (!best.converged) {
         warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });

@@ -1,8 +1,9 @@
 import { DAY_MS } from "../analytics/calendar.ts";
+import type { RevenueKind } from "../analytics/orderColumns.ts";
 import type { TextColumn } from "../tables/columns.ts";
 import type { Table } from "../tables/Table.ts";
 import type { TransactionSchema } from "../tables/transactions.ts";
-import { ordersByCustomer } from "./ordersByCustomer.ts";
+import { purchaseHistories } from "./purchaseHistories.ts";
 
 /** What each customer bought: different items, numbered from 0. */
 export interface Baskets {
@@ -35,12 +36,12 @@ export function basketsOf(
   const { items, contents, firsts } = itemsIn(texts, level);
   const { codes, dictionary } = table.column("customerId");
   const dates = table.column("date").values;
-  const amount = table.has("revenue") ? "revenue" : "netSales";
-  const revenue = table.column(amount).values;
+  const kind: RevenueKind = table.has("revenue") ? "gross" : "net";
+  const revenue = table.column(kind === "gross" ? "revenue" : "netSales").values;
   const after = (day + 1) * DAY_MS;
   // a counting sort of (customer, item), then each customer's own without repetitions
   const starts = new Uint32Array(dictionary.size + 1);
-  const allOrders = new Uint32Array(dictionary.size);
+  const rowsOf = new Uint32Array(dictionary.size);
   let refunds = false;
   for (let row = 0; row < codes.length; row++) {
     if (!((dates[row] as number) < after)) continue;
@@ -48,7 +49,7 @@ export function basketsOf(
     const text = texts.codes[row] as number;
     (starts[code + 1] as number) += (firsts[text + 1] as number) - (firsts[text] as number);
     if ((revenue[row] as number) < 0) refunds = true;
-    else (allOrders[code] as number)++;
+    else (rowsOf[code] as number)++;
   }
   for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
@@ -66,7 +67,7 @@ export function basketsOf(
     next[code] = to;
   }
   if (rows && refunds) takeBack(all, rows, starts, revenue, dates);
-  if (byDay) countDays(allOrders, table, amount, day);
+  const allOrders = byDay ? purchaseDays(table, kind, day) : rowsOf;
   const placeOf = new Int32Array(items.length).fill(-1);
   const orders = new Uint32Array(all.length);
   const own = new Uint32Array(dictionary.size + 1);
@@ -144,29 +145,14 @@ function takeBack(
 }
 
 /** By customer the days with a purchase, as histories count them. */
-function countDays(
-  counts: Uint32Array,
-  table: Table<TransactionSchema>,
-  amount: "revenue" | "netSales",
-  until: number,
-): void {
-  for (const { firstCode, customers, starts, days, amounts } of ordersByCustomer(table, amount)) {
-    for (let k = 0; k < customers; k++) {
-      let count = 0;
-      for (let i = starts[k] as number; i < (starts[k + 1] as number); ) {
-        const day = days[i] as number;
-        let [ordered, returned, sum] = [false, false, 0];
-        for (; i < (starts[k + 1] as number) && days[i] === day; i++) {
-          const amount = amounts[i] as number;
-          if (amount < 0) returned = true;
-          else ordered = true;
-          sum += amount || 0;
-        }
-        if (day <= until && ordered && (!returned || sum > 0)) count++;
-      }
-      counts[firstCode + k] = count;
-    }
-  }
+function purchaseDays(table: Table<TransactionSchema>, revenue: RevenueKind, day: number): Uint32Array {
+  const asOf = Number.isFinite(day) ? { asOf: new Date(day * DAY_MS) } : {};
+  const histories = purchaseHistories(table, { revenue, ...asOf }).table;
+  const { codes, dictionary } = histories.column("customerId");
+  const { values } = histories.column("orderCount");
+  const days = new Uint32Array(dictionary.size);
+  for (let i = 0; i < codes.length; i++) days[codes[i] as number] = values[i] as number;
+  return days;
 }
 
 /** `2× name, 1× name`: a comma belongs to a name unless a number of pieces follows it. */
