@@ -1,5 +1,5 @@
 // bun examples/bun/first-look.ts [folder]
-import { DataStore, display } from "clientele";
+import { DataError, DataStore, display } from "clientele";
 
 const folder = Bun.argv[2] ?? "data";
 // the library needs no file system: a source is any stream of bytes, opened when it is needed
@@ -10,8 +10,14 @@ const store = new DataStore({
   transactions: () => stream("transactions_clean.csv"),
   recommendations: () => stream("product_recommendations.csv"),
 });
-console.log(display(await store.getBusinessMetrics()).text);
-console.log(
-  display(await store.getHighRiskCustomers(5), { columns: ["customerId", "monetary", "churnProbability"] }).text,
-);
-console.log(display(await store.getRevenueTrends({ period: "year" })).text);
+try {
+  console.log(display(await store.getBusinessMetrics()).text);
+  console.log(
+    display(await store.getHighRiskCustomers(5), { columns: ["customerId", "monetary", "churnProbability"] }).text,
+  );
+  console.log(display(await store.getRevenueTrends({ period: "year" })).text);
+} catch (error) {
+  if (!(error instanceof DataError)) throw error;
+  console.error(`${error.message}\ngive a folder with the three files, or nothing for the sample data in data`);
+  process.exit(1);
+}

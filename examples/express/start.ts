@@ -1,10 +1,10 @@
 // npm run express --workspace examples
-import { pino } from "pino";
+import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
 import { createServer } from "./server.ts";
 
-const logger = pino();
+const logger = createLogger();
 const settings = settingsFrom(environment());
 if (settings.jwtSecret !== undefined)
   throw new Error("JWT_SECRET is for Fastify and Workers: this server takes API_KEYS");

@@ -1,11 +1,11 @@
 // npm start
 import { watch } from "node:fs";
-import { pino } from "pino";
+import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
 import { createServer } from "./server.ts";
 
-const logger = pino();
+const logger = createLogger();
 const settings = settingsFrom(environment());
 if (settings.apiKeys.length > 0) throw new Error("API_KEYS is for Express: this server takes JWT_SECRET");
 const store = openStore(settings.data, logger);
@@ -41,8 +41,8 @@ function watchFolder(): void {
       // files are written in pieces: wait until nothing more comes
       change = setTimeout(reload, 1000);
     }).on("error", (error) => logger.warn(error.message));
-  } catch (error) {
-    logger.warn((error as Error).message);
+  } catch {
+    // the store says what is wrong with the folder
     setTimeout(watchFolder, 10_000).unref();
   }
 }

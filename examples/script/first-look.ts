@@ -1,42 +1,56 @@
-// The first look at a customer base: npm run first-look, or CLIENTELE_DATA=folder npm run first-look
-import { DataStore } from "clientele";
-import { csvDirectory } from "clientele/node";
+// A first look at a customer base: npm run first-look, or npm run first-look -- folder (or orders.csv)
+import { DataError, DataStore } from "clientele";
+import { explain, sourcesIn } from "../sources.ts";
 
-const folder = process.env.CLIENTELE_DATA ?? process.argv[2] ?? "data";
-const store = new DataStore(csvDirectory(folder));
+const path = process.argv[2] || process.env.CLIENTELE_DATA || "data";
+const sources = sourcesIn(path, {
+  onProgress: ({ step, done, total }) => console.log(`predicting: ${step} (${done + 1} of ${total})`),
+});
+const store = new DataStore(sources);
 
-const money = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-const share = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
-const percent = (rate: number | null) => (rate === null ? "–" : share.format(rate / 100));
-const title = (text: string) => console.log(`\n${text}`);
-
-const metrics = await store.getBusinessMetrics();
-title(`${folder}: ${metrics.totalCustomers} customers, ${metrics.activeCustomers} of them active`);
-console.log(`revenue          ${money.format(metrics.totalRevenue)}`);
-console.log(`predicted value  ${money.format(metrics.predictedClv)}`);
-console.log(`churned          ${percent(metrics.churnRate)}`);
-console.log(`at risk          ${metrics.atRiskCustomers}`);
-
-const health = await store.calculateBusinessHealthScore();
-title(`health ${health.overallHealthScore?.toFixed(1) ?? "–"} of 100: ${health.healthStatus ?? "no customers"}`);
-for (const { name, rate } of health.components) console.log(`${name.padEnd(20)} ${percent(rate)}`);
-
-title("segments");
-for (const { segment, customerCount, monetary, churnProbability } of await store.calculateSegmentMetrics()) {
-  const churn = percent(churnProbability.mean === null ? null : 100 * churnProbability.mean);
-  console.log(
-    `${segment.padEnd(18)} ${String(customerCount).padStart(5)} customers ${money.format(monetary.sum).padStart(14)} spent ${churn.padStart(7)} churn`,
-  );
+console.log(`reading ${path}`);
+try {
+  await look();
+} catch (error) {
+  if (!(error instanceof DataError)) throw error;
+  console.error(explain(path, error).join("\n"));
+  process.exitCode = 1;
 }
 
-const list = (customers: Awaited<ReturnType<typeof store.getHighValueCustomers>>) => {
-  for (const { customerId, rfmSegment, predictedClv, churnProbability } of customers) {
+async function look(): Promise<void> {
+  const money = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+  const share = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+  const percent = (rate: number | null) => (rate === null ? "–" : share.format(rate / 100));
+  const title = (text: string) => console.log(`\n${text}`);
+
+  const metrics = await store.getBusinessMetrics();
+  title(`${path}: ${metrics.totalCustomers} customers, ${metrics.activeCustomers} of them active`);
+  console.log(`revenue          ${money.format(metrics.totalRevenue)}`);
+  console.log(`predicted value  ${money.format(metrics.predictedClv)}`);
+  console.log(`churned          ${percent(metrics.churnRate)}`);
+  console.log(`at risk          ${metrics.atRiskCustomers}`);
+
+  const health = await store.calculateBusinessHealthScore();
+  title(`health ${health.overallHealthScore?.toFixed(1) ?? "–"} of 100: ${health.healthStatus ?? "no customers"}`);
+  for (const { name, rate } of health.components) console.log(`${name.padEnd(20)} ${percent(rate)}`);
+
+  title("segments");
+  for (const { segment, customerCount, monetary, churnProbability } of await store.calculateSegmentMetrics()) {
+    const churn = percent(churnProbability.mean === null ? null : 100 * churnProbability.mean);
     console.log(
-      `${customerId}  ${(rfmSegment ?? "–").padEnd(18)} ${money.format(predictedClv ?? 0).padStart(12)} predicted ${percent(100 * (churnProbability ?? 0)).padStart(7)} churn`,
+      `${segment.padEnd(18)} ${String(customerCount).padStart(5)} customers ${money.format(monetary.sum).padStart(14)} spent ${churn.padStart(7)} churn`,
     );
   }
-};
-title("most likely to leave");
-list(await store.getHighRiskCustomers(5, { by: "churnProbability" }));
-title("most valuable");
-list(await store.getHighValueCustomers(5));
+
+  const list = (customers: Awaited<ReturnType<typeof store.getHighValueCustomers>>) => {
+    for (const { customerId, rfmSegment, predictedClv, churnProbability } of customers) {
+      console.log(
+        `${customerId}  ${(rfmSegment ?? "–").padEnd(18)} ${money.format(predictedClv ?? 0).padStart(12)} predicted ${percent(100 * (churnProbability ?? 0)).padStart(7)} churn`,
+      );
+    }
+  };
+  title("most likely to leave");
+  list(await store.getHighRiskCustomers(5, { by: "churnProbability" }));
+  title("most valuable");
+  list(await store.getHighValueCustomers(5));
+}

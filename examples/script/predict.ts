@@ -1,15 +1,24 @@
 // Customers and recommendations from orders alone, with a report of how far to trust them:
-//   node --import tsx examples/script/predict.ts orders.csv --out folder
-//     [--columns customerId=cust_no,date=ordered_at,revenue=amount] [--days 90] [--as-of 2025-09-30] [--product]
+//   npm run predict -- orders.csv --out folder
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BacktestReport, formatCsv, predictCustomers, readTable, transactionSchema } from "clientele";
+import { type BacktestReport, DataError, formatCsv, predictCustomers, readTable, transactionSchema } from "clientele";
 import { csvFile } from "clientele/node";
 
+const USAGE = `usage: npm run predict -- orders.csv --out folder
+  --columns customerId=cust_no,date=ordered_at,revenue=amount   headers, where they are not Customer_ID, Date, Revenue
+  --days 90                                                     the horizon of the predictions
+  --as-of 2025-09-30                                            the last day to look at; default the last of the orders
+  --product                                                     recommend products, not categories`;
+const ADVICE: { readonly [code: string]: string } = {
+  missing_file: "give the path of a CSV file of orders, counted from this folder",
+  missing_column: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
+};
 const { file, values, columns, asOf } = given();
 
 try {
+  console.log(`reading ${file}`);
   // a folder that cannot be is noticed before the work
   await mkdir(values.out, { recursive: true });
   const orders = await readTable(csvFile(file), transactionSchema, { columns });
@@ -44,16 +53,15 @@ try {
   }
   if (report.backtest !== null) judge(report.backtest);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error((error as Error).message);
+  if (error instanceof DataError) console.error(ADVICE[error.code] ?? "correct the file and start again");
   process.exitCode = 1;
 }
 
 /** What was asked for; an explanation instead where that is not clear. */
 function given() {
   const refuse = (problem: string): never => {
-    console.error(`${problem}
-usage: predict.ts orders.csv --out folder [--columns customerId=cust_no,date=ordered_at] [--days 90]
-  [--as-of 2025-09-30] [--product]`);
+    console.error(`${problem}\n${USAGE}`);
     process.exit(2);
   };
   try {
@@ -65,8 +73,13 @@ usage: predict.ts orders.csv --out folder [--columns customerId=cust_no,date=ord
         days: { type: "string", default: "90" },
         "as-of": { type: "string" },
         product: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
     const [file, ...others] = positionals;
     if (file === undefined || others.length > 0) return refuse("expected one file of orders");
     if (values.out === undefined) return refuse("expected --out with a folder");

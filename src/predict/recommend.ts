@@ -351,7 +351,10 @@ function repeated(
       .filter((place) => !excluded.has(bought[place] as number))
       .sort((a, b) => (orders[b] as number) - (orders[a] as number) || buyersOf(b) - buyersOf(a));
     for (const place of places.slice(0, perCustomer)) {
-      const [item, both] = [bought[place] as number, orders[place] as number];
+      const item = bought[place] as number;
+      // a refund without an item can take back a day on which the item was bought: it is no purchase, nor with the item
+      const both = Math.min(orders[place] as number, of);
+      if (both === 0) continue;
       const reason = sentences.code(`Bought in ${both} of the customer's ${of} purchases: ${items[item]}`);
       rows.push({ code, item, both, of, reason });
     }

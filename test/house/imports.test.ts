@@ -81,7 +81,10 @@ test("rest/ knows of the store what any CustomerStore has", () => {
 });
 
 test("every file of src with code in it has a test of the same name", () => {
-  const tests = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" });
+  // what only the built package can do is tested in test/package
+  const tests = readdirSync(new URL("..", import.meta.url), { recursive: true, encoding: "utf8" }).map((file) =>
+    file.replace(/^package\//, ""),
+  );
   const missing = files.filter(
     (file) =>
       !file.endsWith("index.ts") &&

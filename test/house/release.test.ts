@@ -10,9 +10,8 @@ let folder: string;
 /** A repository with the script, and nothing else. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "clientele-release-"));
-  cpSync(join(ROOT, "scripts/release.sh"), join(folder, "scripts/release.sh"));
+  cpSync(join(ROOT, ".ci/release.sh"), join(folder, ".ci/release.sh"));
   mkdirSync(join(folder, ".changeset"));
-  mkdirSync(join(folder, ".ci"));
   writeFileSync(join(folder, ".changeset/README.md"), "");
   writeFileSync(join(folder, ".ci/run"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   writeFileSync(join(folder, "package.json"), '{ "name": "x", "version": "1.0.0", "private": true }');
@@ -27,7 +26,7 @@ const commit = () => {
   git("-c", "user.name=a", "-c", "user.email=a@b.c", "commit", "--quiet", "--message", "x");
 };
 const release = () => {
-  const { status, stderr } = spawnSync("bash", ["scripts/release.sh"], { cwd: folder, encoding: "utf8" });
+  const { status, stderr } = spawnSync("bash", [".ci/release.sh"], { cwd: folder, encoding: "utf8" });
   return { status, said: stderr.split("\n").filter((line) => line.startsWith("release: ")) };
 };
 

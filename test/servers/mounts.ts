@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { DataStore } from "clientele";
 import { csvDirectory } from "clientele/node";
 import { createFetchHandler, type HandlerOptions } from "clientele/rest";
-import { build } from "esbuild";
-import { Miniflare } from "miniflare";
 import { pino } from "pino";
 import { createServer as createExpress } from "../../examples/express/server.ts";
 import { createServer as createFastify } from "../../examples/fastify/server.ts";
@@ -40,7 +37,6 @@ export interface Mount {
 /** The moment at which all mounts answer. */
 export const NOW = Date.UTC(2025, 8, 30, 18);
 
-const FILES = ["rfm_with_predictions.csv", "transactions_clean.csv", "product_recommendations.csv"];
 const silent = pino({ level: "silent" });
 const fixed: HandlerOptions = { now: () => NOW };
 
@@ -70,19 +66,10 @@ export async function loaded(folder: string): Promise<DataStore> {
 /** Everything off that the environment can turn on. */
 export const settings = (changes: Partial<Settings> = {}): Settings => ({ ...settingsFrom({}), ...changes });
 
-/** The four mounts over a folder. */
+/** The mounts over a folder that need nothing but Node. */
 export async function openMounts(folder: string): Promise<Mount[]> {
   const store = await loaded(folder);
-  const worker = await workerMount(folder, "mounted.ts");
-  // it loads with its first request
-  await worker.send({ path: "/api/recommendations/NOBODY" });
-  await worker.send({ path: "/api/analytics/revenue-trend" });
-  return [
-    await fetchMount(store),
-    await expressMount(store, settings()),
-    await fastifyMount(store, settings()),
-    worker,
-  ];
+  return [await fetchMount(store), await expressMount(store, settings()), await fastifyMount(store, settings())];
 }
 
 /** The fetch handler, with no server at all. */
@@ -122,44 +109,8 @@ export async function fastifyMount(store: DataStore, settings: Settings, options
   };
 }
 
-/** A Worker in workerd, with a folder's files in its bucket. */
-export async function workerMount(
-  folder: string,
-  entry: string,
-  bindings: Readonly<Record<string, string>> = {},
-  buckets: readonly string[] = ["DATA"],
-): Promise<Mount> {
-  const bundle = await build({
-    entryPoints: [new URL(entry, import.meta.url).pathname],
-    bundle: true,
-    format: "esm",
-    write: false,
-    loader: { ".csv": "text" },
-  });
-  const miniflare = new Miniflare({
-    modules: true,
-    script: bundle.outputFiles[0]?.text ?? "",
-    compatibilityDate: "2025-10-01",
-    r2Buckets: [...buckets],
-    bindings,
-  });
-  const port = Number((await miniflare.ready).port);
-  for (const name of buckets) {
-    const bucket = (await miniflare.getR2Bucket(name)) as unknown as {
-      put(key: string, text: string): Promise<unknown>;
-    };
-    for (const file of FILES) await bucket.put(file, readFileSync(join(folder, file), "utf8"));
-  }
-  return {
-    name: "worker",
-    port,
-    send: (sent) => sendTo(port, sent),
-    close: () => miniflare.dispose(),
-  };
-}
-
 /** A request with a path exactly as it is written, which `fetch` would tidy up. */
-function sendTo(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Received> {
+export function sendTo(port: number, { method = "GET", path, headers = {}, body }: Sent): Promise<Received> {
   return new Promise((resolve, reject) => {
     const sent = request({ host: "127.0.0.1", port, method, path, headers, agent: false }, (response) => {
       text(response).then((body) => {

@@ -1,0 +1,122 @@
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ROOT } from "../tools.ts";
+
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+const folder = mkdtempSync(join(tmpdir(), "clientele-scripts-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs `npm run <script> -- ...args`, without npm. */
+function run(script: string, ...args: string[]) {
+  const env = { ...process.env };
+  delete env.CLIENTELE_DATA;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...scripts[script].split(" ").slice(1), ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env,
+  });
+  return { status, stdout, errors: stderr.split("\n").slice(0, -1) };
+}
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test("first-look shows the sample data", () => {
+  const { status, stdout, errors } = run("first-look");
+  expect([status, errors]).toEqual([0, []]);
+  expect(stdout).toMatch(/^reading data\n\ndata: 5000 customers, 1192 of them active\n/);
+  expect(stdout).toMatch(/\nmost valuable\nC04488 /);
+});
+
+test("first-look predicts from a folder of orders alone, and says what it does meanwhile", () => {
+  copyFileSync(join(ROOT, "data/transactions_clean.csv"), join(folder, "transactions_clean.csv"));
+  const { status, stdout, errors } = run("first-look", folder);
+  expect([status, errors]).toEqual([0, []]);
+  expect(stdout).toMatch(/^reading .*\npredicting: .* \(1 of \d\)\n/);
+  expect(stdout).toContain(`\n${folder}: 5000 customers, `);
+  expect(stdout).toMatch(/\nsegments\nChampions /);
+  rmSync(join(folder, "transactions_clean.csv"));
+});
+
+test.each([
+  [
+    "a folder that is not there",
+    "/no/such/folder",
+    "/no/such/folder: there is no such folder",
+    /^set CLIENTELE_DATA to /,
+  ],
+  [
+    "a folder without data",
+    folder,
+    /rfm_with_predictions\.csv\): expected a CSV file, there is none$/,
+    /^set CLIENTELE_DATA to /,
+  ],
+  [
+    "other headers",
+    file("other.csv", "cust,when\nA,2025-01-01\n"),
+    /missing columns.*the header has "cust", "when"$/,
+    /your-own-csv/,
+  ],
+  [
+    "a bad date",
+    file("bad.csv", "Customer_ID,Date,Revenue\nA,x,1\n"),
+    /line 2, column "Date": .*got "x"$/,
+    /^correct the file/,
+  ],
+])("first-look says of %s in two lines what to do", (_, path, problem, advice) => {
+  expect(run("first-look", path)).toEqual({
+    status: 1,
+    stdout: `reading ${path}\n`,
+    errors: [expect.stringMatching(problem), expect.stringMatching(advice)],
+  });
+});
+
+test("predict writes the files of a store and says how good the predictions are", () => {
+  const out = join(folder, "predicted");
+  const { status, stdout, errors } = run("predict", "data/transactions_clean.csv", "--out", out);
+  expect([status, errors]).toEqual([0, []]);
+  expect(stdout).toMatch(/^reading data.*\n5000 customers, 14824 recommendations as of 2025-09-30: /);
+  expect(stdout).toContain("this prediction");
+  expect(readdirSync(out).sort()).toEqual(["product_recommendations.csv", "report.json", "rfm_with_predictions.csv"]);
+});
+
+test("predict --help explains itself", () => {
+  const { status, stdout, errors } = run("predict", "--help");
+  expect([status, errors]).toEqual([0, []]);
+  for (const option of ["--out", "--columns", "--days", "--as-of", "--product"]) expect(stdout).toContain(option);
+});
+
+test("predict says of a missing file, and of missing columns, what to do", () => {
+  const out = join(folder, "none");
+  const missing = run("predict", join(folder, "none.csv"), "--out", out);
+  expect([missing.status, missing.errors]).toEqual([
+    1,
+    [expect.stringContaining("none.csv"), expect.stringContaining("give the path of a CSV file")],
+  ]);
+  const other = run("predict", file("other.csv", "cust,when,paid\nA,2025-01-01,5\n"), "--out", out);
+  expect([other.status, other.errors]).toEqual([
+    1,
+    [
+      expect.stringContaining('missing columns "Customer_ID", "Date", "Revenue"'),
+      expect.stringContaining("--columns customerId="),
+    ],
+  ]);
+});
+
+test.each([
+  [["orders.csv"], "expected --out with a folder"],
+  [["--out", "x"], "expected one file of orders"],
+  [["orders.csv", "--out", "x", "--days", "0"], "--days must be a whole number from 1, got 0"],
+  [["orders.csv", "--out", "x", "--columns", "a"], "--columns must be pairs as customerId=cust_no, got a"],
+  [["orders.csv", "--out", "x", "--as-of", "soon"], "--as-of must be a day as 2025-09-30, got soon"],
+])("predict %j is refused with its usage", (args, problem) => {
+  const { status, errors } = run("predict", ...args);
+  expect(status).toBe(2);
+  expect(errors.slice(0, 2)).toEqual([problem, "usage: npm run predict -- orders.csv --out folder"]);
+});

@@ -1,0 +1,3 @@
+import { reload } from "../../servers/reload.ts";
+
+reload(200);

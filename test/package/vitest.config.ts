@@ -1,0 +1,43 @@
+import { defineConfig } from "vitest/config";
+import { common } from "../common.config.ts";
+
+// Workers forbid code from strings
+const execArgv = ["--disallow-code-generation-from-strings"];
+
+// npm run test:package: what takes the built package, or more than npm test should take
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        // the packed package, installed elsewhere
+        test: {
+          ...common,
+          name: "consumers",
+          include: ["test/package/consumers/*.test.ts"],
+          globalSetup: new URL("consumers/setup.ts", import.meta.url).pathname,
+          execArgv,
+        },
+      },
+      {
+        // threads, which only the built package has; the sample data, which take long to make
+        test: {
+          ...common,
+          name: "threads",
+          include: ["test/package/node/*.test.ts", "test/data/*.test.ts"],
+          execArgv,
+        },
+      },
+      // what npm start and the other scripts run, from the sources; Deno, Bun and notebooks, with the built package
+      { test: { ...common, name: "examples", include: ["test/package/examples/*.test.ts"] } },
+      // the built package behind its mounts
+      {
+        test: {
+          ...common,
+          name: "servers",
+          include: ["test/package/servers/*.test.ts", "test/servers/{express,fastify,lambda,readme}.test.ts"],
+        },
+      },
+    ],
+  },
+});
