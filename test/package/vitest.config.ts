@@ -1,9 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { common } from "../common.config.ts";
 
-// Workers forbid code from strings
-const execArgv = ["--disallow-code-generation-from-strings"];
-
 // npm run test:package: what takes the built package, or more than npm test should take
 export default defineConfig({
   test: {
@@ -16,7 +13,6 @@ export default defineConfig({
           name: "consumers",
           include: ["test/package/consumers/*.test.ts"],
           globalSetup: new URL("consumers/setup.ts", import.meta.url).pathname,
-          execArgv,
         },
       },
       {
@@ -25,7 +21,7 @@ export default defineConfig({
           ...common,
           name: "threads",
           include: ["test/package/node/*.test.ts", "test/data/*.test.ts"],
-          execArgv,
+          execArgv: ["--disallow-code-generation-from-strings"],
         },
       },
       // what npm start and the other scripts run, from the sources; Deno, Bun and notebooks, with the built package
