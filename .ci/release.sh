@@ -15,10 +15,10 @@ version=$(node -p "require('./package.json').version")
 tagged=$(git tag --list "v$version")
 [ -z "$tagged" ] || ls .changeset/*.md | grep -qv README || refuse "expected a changeset, got none: run npx changeset"
 
-npm install --no-audit --no-fund
 .ci/run || refuse "a gate failed: nothing was changed"
 
 [ -z "$tagged" ] || npx changeset version
+npm install --package-lock-only --ignore-scripts --no-audit --no-fund # the version stands in the lock too
 version=$(node -p "require('./package.json').version")
 node -e '
   const jsr = JSON.parse(fs.readFileSync("jsr.json", "utf8"));

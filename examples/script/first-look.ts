@@ -1,3 +1,4 @@
+#!/usr/bin/env -S node --conditions=clientele-source --import tsx
 // A first look at a customer base: npm run first-look, or npm run first-look -- folder (or orders.csv)
 import { DataError, DataStore } from "clientele";
 import { explain, sourcesIn } from "../sources.ts";

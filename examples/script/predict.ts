@@ -1,3 +1,4 @@
+#!/usr/bin/env -S node --conditions=clientele-source --import tsx
 // Customers and recommendations from orders alone, with a report of how far to trust them:
 //   npm run predict -- orders.csv --out folder
 import { mkdir, writeFile } from "node:fs/promises";
