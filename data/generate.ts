@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { csvFormat } from "d3-dsv";
+import { formatCsv } from "../src/csv/formatCsv.ts";
+import { readTable } from "../src/csv/readTable.ts";
 import { predictCustomers } from "../src/predict/predictCustomers.ts";
-import { formatCsv } from "../src/tables/formatCsv.ts";
-import { readTable } from "../src/tables/readTable.ts";
+import { transactionSchema } from "../src/shop/transactions.ts";
 import type { Schema } from "../src/tables/schema.ts";
 import type { Table } from "../src/tables/Table.ts";
-import { transactionSchema } from "../src/tables/transactions.ts";
 import {
   DAY_MS,
   predictTruth,

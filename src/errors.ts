@@ -117,8 +117,9 @@ export class OptionError extends RangeError {
   readonly value: unknown;
   readonly expected: string;
 
-  constructor(caller: string, option: string, expected: string, value: unknown) {
-    super(`${caller}: ${option} must be ${expected}, got ${shown(value)}`);
+  /** @param hint what may have been meant */
+  constructor(caller: string, option: string, expected: string, value: unknown, hint?: string) {
+    super(`${caller}: ${option} must be ${expected}, got ${shown(value)}${hint === undefined ? "" : `; ${hint}`}`);
     this.option = option;
     this.value = value;
     this.expected = expected;
@@ -138,36 +139,6 @@ function shown(value: unknown): string {
   return typeof value === "string"
     ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value)
     : String(value);
-}
-
-/** Checks that options have no other names than these: a mistyped one would be passed over. */
-export function requireNames(caller: string, options: object, names: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw new OptionError(caller, "options", `among ${names.join(", ")}`, unknown);
-}
-
-/** Checks an option that counts something. */
-export function requireWhole(
-  caller: string,
-  option: string,
-  value: number,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
-): void {
-  if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
-  throw new OptionError(caller, option, `a whole number ${range}`, value);
-}
-
-/** Checks an option that is one of a few words. */
-export function requireOneOf(caller: string, option: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) throw new OptionError(caller, option, `one of ${allowed.join(", ")}`, value);
-}
-
-/** Checks an option that is a moment, if it is given. */
-export function requireDate(caller: string, option: string, value: Date | undefined): void {
-  if (value === undefined || (value instanceof Date && Number.isFinite(value.getTime()))) return;
-  throw new OptionError(caller, option, "a Date", value);
 }
 
 // by name, since a program may hold the classes twice: as ES modules and as CommonJS

@@ -18,21 +18,38 @@ export type {
   StoreStatus,
   TableName,
 } from "./store/CustomerStore.ts";
-export type { SortOrder } from "./store/sortedRows.ts";
+export type { SortOrder } from "./columns/sortRows.ts";
 
 // tables
-export { type ReadTableOptions, readTable } from "./tables/readTable.ts";
-export { type ColumnOf, Table } from "./tables/Table.ts";
-export { formatCsv } from "./tables/formatCsv.ts";
-export { type Customer, type CustomerSchema, customerSchema } from "./tables/customers.ts";
-export { type Transaction, type TransactionSchema, transactionSchema } from "./tables/transactions.ts";
-export { type Recommendation, type RecommendationSchema, recommendationSchema } from "./tables/recommendations.ts";
-export type { ColumnDefinition, ColumnName, Row, RowInput, Schema } from "./tables/schema.ts";
-export type { Column, DateColumn, NumberColumn, TextColumn } from "./tables/columns.ts";
-export type { ColumnSpec } from "./csv/columns.ts";
-export type { TextDictionary } from "./csv/TextDictionary.ts";
+export { type ReadTableOptions, readTable } from "./csv/readTable.ts";
+export {
+  type ColumnOf,
+  type PlainColumn,
+  Table,
+  type TableOptions,
+  type WantedValue,
+} from "./tables/Table.ts";
+export type { ColumnValues } from "./tables/given.ts";
+export { formatCsv } from "./csv/formatCsv.ts";
+export { type Customer, type CustomerSchema, customerSchema } from "./shop/customers.ts";
+export { type Transaction, type TransactionSchema, transactionSchema } from "./shop/transactions.ts";
+export { type Recommendation, type RecommendationSchema, recommendationSchema } from "./shop/recommendations.ts";
+export {
+  type ColumnDefinition,
+  type ColumnInput,
+  type ColumnName,
+  type DefinedColumns,
+  defineSchema,
+  type Row,
+  type RowInput,
+  type Schema,
+} from "./tables/schema.ts";
+export type { Column, DateColumn, NumberColumn, TextColumn } from "./columns/columns.ts";
+export type { ColumnSpec } from "./columns/columns.ts";
+export type { TextDictionary } from "./columns/TextDictionary.ts";
 export type { CsvInput } from "./csv/byteChunks.ts";
-export type { CsvReaderOptions, CsvResult, RejectedRow } from "./csv/CsvReader.ts";
+export type { CsvReaderOptions, CsvResult } from "./csv/CsvReader.ts";
+export type { BadRowOptions, RejectedRow, TableWarning } from "./columns/BadRows.ts";
 export type { CsvSource, LoadProgress, ReadCsvOptions } from "./csv/readCsv.ts";
 
 // to look at
@@ -74,7 +91,6 @@ export {
   calculateCustomerCohorts,
 } from "./analytics/calculateCustomerCohorts.ts";
 export { getTopCategories, type TopCategoriesOptions, type TopCategory } from "./analytics/getTopCategories.ts";
-export type { Period } from "./analytics/calendar.ts";
 export type { PeriodOptions, RevenueKind } from "./analytics/orderColumns.ts";
 
 // questions about recommendations
@@ -125,7 +141,7 @@ export {
   type PurchaseHistory,
   type PurchaseHistorySchema,
   purchaseHistorySchema,
-} from "./predict/purchaseHistorySchema.ts";
+} from "./shop/histories.ts";
 export { type RfmOptions, type RfmScores, type RfmValues, rfmScores } from "./predict/rfmScores.ts";
 export {
   defineSegmentRules,
@@ -150,12 +166,11 @@ export {
 export type { ItemLevel } from "./predict/baskets.ts";
 export type { ChurnMethod, ChurnModel } from "./predict/churnModel.ts";
 export type { CustomerRules } from "./predict/customerRules.ts";
-export type { Duration } from "./predict/Duration.ts";
 export type { ForecastOptions } from "./predict/forecast.ts";
-export type { LogisticRegression } from "./predict/logisticRegression.ts";
+export type { LogisticRegression } from "./math/logisticRegression.ts";
 export type { CalibrationBin, NumberMeasures, ProbabilityMeasures, RankingMeasures } from "./predict/measures.ts";
 export type { PurchaseModelName } from "./predict/purchaseModels.ts";
-export type { StepProgress } from "./predict/steps.ts";
+export type { StepProgress } from "./tasks.ts";
 
 // models of purchases and spend
 export { bgNbd } from "./models/bgNbd/index.ts";
@@ -175,6 +190,9 @@ export type { DiscountOptions } from "./models/purchase/DiscountOptions.ts";
 export type { Parameters } from "./models/purchase/PurchaseModel.ts";
 export type { SimulatedHistories, SimulationOptions } from "./models/purchase/simulatePurchases.ts";
 export type { Estimate, TotalOptions } from "./models/purchase/totalOf.ts";
+
+// time
+export type { Duration, Period, RowDates } from "./time.ts";
 
 // errors
 export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";

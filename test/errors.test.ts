@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { DataError, OptionError, requireOneOf, requireWhole } from "../src/errors.ts";
+import { DataError, OptionError } from "../src/errors.ts";
+import { requireOneOf, requireWhole } from "../src/options.ts";
 
 test("DataError says table, file, line, column, problem and how many more", () => {
   const error = new DataError("invalid_number", 'expected a number, got "x"', {

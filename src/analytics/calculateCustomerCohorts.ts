@@ -1,8 +1,8 @@
 import { sum } from "d3-array";
 import { OptionError } from "../errors.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
+import { DAY_MS, dayText } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { DAY_MS, dayText } from "./calendar.ts";
 import { byDay, endOfRun, type OrderColumns, orderColumns, type PeriodOptions } from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */

@@ -1,10 +1,11 @@
 import { ascending, cumsum, descending } from "d3-array";
+import { countCodes } from "../columns/countTexts.ts";
+import { medianOf } from "../columns/medianOf.ts";
 import { OptionError } from "../errors.ts";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { ratio } from "../math/ratio.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import type { Table } from "../tables/Table.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countCodes } from "./countTexts.ts";
-import { medianOf } from "./medianOf.ts";
-import { ratio } from "./ratio.ts";
 
 /** Mean and median of a column over a segment; `null` where no customer has a value. */
 export interface Typical {
@@ -67,7 +68,7 @@ export function calculateSegmentMetrics(
   { by = "rfmSegment" }: SegmentOptions = {},
 ): SegmentMetrics[] {
   const table = asTable(customerSchema, customers);
-  const column = table.column(by);
+  const column = (table as Table).column(by);
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);
   const counts = countCodes(column);
   // taken once: memory that is new costs more than what is done with it

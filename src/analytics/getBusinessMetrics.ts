@@ -1,9 +1,9 @@
 import { mean, sum } from "d3-array";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { countRows } from "../columns/countTexts.ts";
+import { countWhere } from "../columns/countWhere.ts";
+import { ratio } from "../math/ratio.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countRows } from "./countTexts.ts";
-import { countWhere } from "./countWhere.ts";
-import { ratio } from "./ratio.ts";
 
 /** The business in eight numbers. */
 export interface BusinessMetrics {

@@ -1,9 +1,9 @@
 import { ascending } from "d3-array";
-import { type CustomerSchema, customerSchema, RISK_LEVELS } from "../tables/customers.ts";
+import { countTexts } from "../columns/countTexts.ts";
+import { ratio } from "../math/ratio.ts";
+import { type CustomerSchema, customerSchema, RISK_LEVELS } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countTexts } from "./countTexts.ts";
 import type { RiskCount } from "./getRiskDistribution.ts";
-import { ratio } from "./ratio.ts";
 
 /** Who is about to leave, and what goes with them. */
 export interface ChurnRiskSummary {

@@ -1,5 +1,5 @@
-import { requireWhole } from "../errors.ts";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { requireWhole } from "../options.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 
 /** A bin of the histogram: from `binStart` up to, not including, `binEnd`; the last bin includes its end. */

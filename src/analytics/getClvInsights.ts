@@ -1,10 +1,10 @@
 import { deviation, mean, sum } from "d3-array";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { countRows } from "../columns/countTexts.ts";
+import { medianOf } from "../columns/medianOf.ts";
+import { sumByText } from "../columns/sumByText.ts";
+import { ratio } from "../math/ratio.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countRows } from "./countTexts.ts";
-import { medianOf } from "./medianOf.ts";
-import { ratio } from "./ratio.ts";
-import { sumByText } from "./sumByText.ts";
 
 /** Predicted customer lifetime value in numbers, all in the currency of the shop. */
 export interface ClvInsights {

@@ -1,8 +1,8 @@
 import { mean } from "d3-array";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { countTexts } from "../columns/countTexts.ts";
+import { countWhere } from "../columns/countWhere.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countTexts } from "./countTexts.ts";
-import { countWhere } from "./countWhere.ts";
 
 /** How often and how lately customers order. */
 export interface PurchasePatterns {

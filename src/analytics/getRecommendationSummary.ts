@@ -1,8 +1,8 @@
 import { mean } from "d3-array";
-import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
+import { countDistinct, countTexts } from "../columns/countTexts.ts";
+import { countWhere } from "../columns/countWhere.ts";
+import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countDistinct, countTexts } from "./countTexts.ts";
-import { countWhere } from "./countWhere.ts";
 
 /** The recommendations in numbers. */
 export interface RecommendationSummary {

@@ -1,6 +1,6 @@
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { sumByText } from "../columns/sumByText.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { sumByText } from "./sumByText.ts";
 
 /** A segment and its spend. */
 export interface SegmentRevenue {

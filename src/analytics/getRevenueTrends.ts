@@ -1,6 +1,7 @@
-import type { TransactionSchema } from "../tables/transactions.ts";
+import { ratio } from "../math/ratio.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
+import { DAY_MS, dayText } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { DAY_MS, dayText } from "./calendar.ts";
 import {
   byDay,
   differs,
@@ -10,7 +11,6 @@ import {
   type PeriodOptions,
   stamps,
 } from "./orderColumns.ts";
-import { ratio } from "./ratio.ts";
 
 /** The orders of a period in numbers. */
 export interface RevenueTrend {

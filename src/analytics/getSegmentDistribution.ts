@@ -1,6 +1,6 @@
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
+import { countTexts } from "../columns/countTexts.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { countTexts } from "./countTexts.ts";
 
 /** A segment and its customers. */
 export interface SegmentCount {

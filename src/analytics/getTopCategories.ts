@@ -1,7 +1,7 @@
 import { ascending, descending } from "d3-array";
-import { requireWhole } from "../errors.ts";
-import { rowsByCode } from "../tables/rowsByCode.ts";
-import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { rowsByCode } from "../columns/rowsByCode.ts";
+import { requireWhole } from "../options.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 
 /** The orders of a category in numbers. */

@@ -1,10 +1,11 @@
-import { OptionError, requireWhole } from "../errors.ts";
-import type { TextColumn } from "../tables/columns.ts";
-import { type CustomerSchema, customerSchema } from "../tables/customers.ts";
-import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
-import { translateCodes } from "../tables/translateCodes.ts";
+import type { TextColumn } from "../columns/columns.ts";
+import { topRows } from "../columns/topRows.ts";
+import { translateCodes } from "../columns/translateCodes.ts";
+import { OptionError } from "../errors.ts";
+import { requireWhole } from "../options.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { topRows } from "./topRows.ts";
 
 /** A category to offer to a customer, with what makes the customer worth it; `null` where the customer is not known. */
 export interface CrossSellOpportunity {

@@ -1,8 +1,9 @@
 import { bisectLeft } from "d3-array";
-import { OptionError, requireOneOf } from "../errors.ts";
-import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { OptionError } from "../errors.ts";
+import { requireOneOf } from "../options.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { type Calendar, calendarOf, DAY_MS, type Period } from "../time.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import { type Calendar, calendarOf, DAY_MS, type Period } from "./calendar.ts";
 
 /** Which amount of an order counts: `"gross"` (its revenue) or `"net"` (its net sales). */
 export type RevenueKind = "gross" | "net";

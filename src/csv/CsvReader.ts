@@ -1,13 +1,17 @@
+import { bisectLeft } from "d3-array";
+import { type BadRowOptions, BadRows, type RejectedRow, type TableWarning } from "../columns/BadRows.ts";
+import type { ColumnBuilder } from "../columns/ColumnBuilder.ts";
+import { type Problem, quote } from "../columns/checks.ts";
+import { type Column, type ColumnSpec, DateColumn } from "../columns/columns.ts";
+import { decodeAny } from "../columns/decodeText.ts";
+import { NumberBuilder } from "../columns/NumberBuilder.ts";
+import { BATCH_ROWS, TextBuilder } from "../columns/TextBuilder.ts";
 import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
-import { type Column, type ColumnSpec, DateColumn } from "./columns.ts";
-import { decodeAny } from "./decodeText.ts";
+import { checkBatch, type Misfit, type Target } from "./checkBatch.ts";
 import { findHeader } from "./findHeader.ts";
-import { type ColumnBuilder, judgeBatch, type Problem, quote, short, type Target } from "./judgeBatch.ts";
-import { NumberBuilder } from "./NumberBuilder.ts";
-import { BATCH_ROWS, DATE, NUMBER, RecordScanner } from "./RecordScanner.ts";
+import { DATE, NUMBER, RecordScanner } from "./RecordScanner.ts";
 import { type Header, readHeader } from "./readHeader.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
-import { TextBuilder } from "./TextBuilder.ts";
 
 const LF = 10;
 const CR = 13;
@@ -15,11 +19,14 @@ const CR = 13;
 const STRADDLE = 1 << 16;
 /** Bytes that a row may have. */
 const MAX_RECORD = 1 << 30;
-/** How often to go on behind a quote that stays open; each time the rest of the file is read again. */
-const RECOVERIES = 16;
+/** How often to go on behind a quote that stays open: each time the rest of the file is read again. */
+const RECOVERIES = 1;
+
+/** How to hold columns, by name. */
+export type Builders = ReadonlyMap<string, Target["builder"]>;
 
 /** What to read and how to treat what does not fit. */
-export interface CsvReaderOptions {
+export interface CsvReaderOptions extends BadRowOptions {
   /** The columns wanted. */
   readonly columns: readonly ColumnSpec[];
   /** Name of the table, for messages. */
@@ -28,32 +35,8 @@ export interface CsvReaderOptions {
   readonly file?: string;
   /** `"ignore"` (default) or `"keep"` the columns nobody asked for, as text under their own header. */
   readonly unknownColumns?: "ignore" | "keep";
-  /** `"fail"` (default): the first bad row is thrown at the end, with the count of the others. `"collect"`: all are kept apart. */
-  readonly onBadRow?: "fail" | "collect";
   /** Size of the input in bytes, if known: memory is then taken once. */
   readonly totalBytes?: number;
-}
-
-/** What only the library itself asks for. */
-export interface CsvReaderInternals {
-  /** Whether messages count `"lines"` of a file (default) or `"rows"` from 0. */
-  readonly countBy?: "lines" | "rows";
-  /** How to hold a column, by name, where the default will not do. */
-  readonly builders?: ReadonlyMap<string, ColumnBuilder>;
-}
-
-/** A row that did not become one, and why. */
-export interface RejectedRow {
-  /** Line in the file on which the row begins, the header being line 1. */
-  readonly line: number;
-  /** The row as it stands in the file, without its line end. */
-  readonly text: string;
-  /** Why, for programs. */
-  readonly code: DataErrorCode;
-  /** The column at fault as the file spells it; `null` when the whole row is. */
-  readonly column: string | null;
-  /** Why, for people. */
-  readonly reason: string;
 }
 
 /** What came out of a file. */
@@ -62,6 +45,9 @@ export interface CsvResult {
   readonly columns: ReadonlyMap<string, Column>;
   readonly rowCount: number;
   readonly rejected: readonly RejectedRow[];
+  /** All rows set aside, those that were not kept included. */
+  readonly rejectedCount: number;
+  readonly warnings: readonly TableWarning[];
 }
 
 /**
@@ -72,7 +58,7 @@ export interface CsvResult {
  */
 export class CsvReader {
   readonly #options: CsvReaderOptions;
-  readonly #internals: CsvReaderInternals;
+  readonly #builders: Builders;
   readonly #place: DataErrorDetails;
   /** Bytes of a record that has not ended yet. */
   #carry = new Uint8Array(0);
@@ -80,11 +66,9 @@ export class CsvReader {
   /** How much must be carried before another look for the record's end is worth it. */
   #retryAt = 0;
   #header: Header | undefined;
-  #scanner = new RecordScanner(0);
+  #scanner = new RecordScanner(0, []);
   #targets: Target[] = [];
-  #rejected: RejectedRow[] = [];
-  #firstProblem: (Problem & { line: number }) | undefined;
-  #rejectedCount = 0;
+  readonly #bad: BadRows;
   #recoveries = 0;
   #bytesRead = 0;
   #bytesParsed = 0;
@@ -92,10 +76,12 @@ export class CsvReader {
   /** Bytes up to the end of the header, once it is read. */
   headerLength = 0;
 
-  constructor(options: CsvReaderOptions, internals: CsvReaderInternals = {}) {
+  /** @param builders how to hold columns, by name, where the default will not do */
+  constructor(options: CsvReaderOptions, builders: Builders = new Map()) {
     this.#options = options;
-    this.#internals = internals;
+    this.#builders = builders;
     this.#place = { table: options.table, ...(options.file !== undefined && { file: options.file }) };
+    this.#bad = new BadRows("line", this.#place, options);
   }
 
   get bytesRead(): number {
@@ -148,19 +134,22 @@ export class CsvReader {
   /** The columns, after the last chunk. */
   finish(): CsvResult {
     this.end();
-    if (this.#firstProblem !== undefined && this.#options.onBadRow !== "collect")
-      throw this.#badRow(this.#firstProblem);
-    const columns = new Map(this.#targets.map(({ spec, builder }) => [spec.name, finishColumn(spec, builder)]));
-    return { columns, rowCount: this.rows, rejected: this.#rejected };
+    const specs = this.#targets.map(({ spec }) => spec);
+    const { leftOut, remove, ...settled } = this.#bad.settle(this.rows, specs);
+    const kept = this.#targets.filter((_, slot) => !leftOut.has(slot));
+    if (remove.length > 0) for (const { builder } of kept) builder.remove(remove);
+    const columns = new Map(kept.map(({ spec, builder }) => [spec.name, finishColumn(spec, builder)]));
+    return { columns, rowCount: this.rows - remove.length, ...settled };
   }
 
   /** The columns found, in the file's order, and what collects them. */
-  get targets(): readonly { readonly spec: ColumnSpec; readonly builder: ColumnBuilder }[] {
+  get targets(): readonly Target[] {
     return this.#targets;
   }
 
-  get rejectedCount(): number {
-    return this.#rejectedCount;
+  /** Whether anything did not fit so far. */
+  get hasBadRows(): boolean {
+    return this.#bad.count > 0 || this.#bad.misfitCount > 0;
   }
 
   /** Adds bytes to those carried over. */
@@ -225,34 +214,61 @@ export class CsvReader {
   #begin(header: Header): void {
     this.#header = header;
     const { line } = this.#scanner;
-    this.#scanner = new RecordScanner(header.length);
-    this.#scanner.line = line;
     header.forEach(({ spec }, index) => {
       if (spec === undefined) return;
-      const builder = this.#internals.builders?.get(spec.name) ?? builderFor(spec);
-      this.#targets.push({ index, spec, builder });
-      if (builder instanceof TextBuilder) this.#scanner.aim(index, builder.serial);
-      else this.#scanner.ops[index] = spec.kind === "date" ? DATE : NUMBER;
+      this.#targets.push({ index, spec, builder: this.#builders.get(spec.name) ?? builderFor(spec) });
     });
+    this.#scanner = new RecordScanner(
+      header.length,
+      this.#targets.map(({ index }) => index),
+    );
+    this.#scanner.line = line;
+    for (const { index, spec, builder } of this.#targets) {
+      if (builder.kind === "text") this.#scanner.aim(index, builder.serial);
+      else this.#scanner.ops[index] = spec.kind === "date" ? DATE : NUMBER;
+    }
   }
 
   /** Takes over the scanner's batch, whose last record ends at `end`. */
   #flush(bytes: Uint8Array, end: number): void {
     const scanner = this.#scanner;
-    if (this.#internals.countBy === "rows") scanner.numberRows(this.rows + this.#rejectedCount);
-    const problems = judgeBatch(scanner, this.#targets, this.#header as Header, bytes, this.#internals.countBy);
+    const { problems, misfits } = checkBatch(scanner, this.#targets, this.#header as Header, bytes);
+    const textOf = (row: number) => () => this.#textOf(row, bytes, end);
+    if (misfits.length > 0) this.#noteMisfits(misfits, problems, textOf);
     if (problems.size > 0) {
-      this.#reject(problems, bytes, end);
+      for (const [row, problem] of [...problems].sort(([a], [b]) => a - b))
+        this.#bad.reject(problem, scanner.lines[row] as number, textOf(row));
       scanner.remove(problems);
     }
     const rows = this.rows + scanner.rows;
     const capacity = this.#capacity(rows);
-    for (const { index, builder } of this.#targets) {
-      builder.append(scanner.numbers, index * BATCH_ROWS, scanner.rows, capacity);
-      if (builder instanceof TextBuilder) scanner.aim(index, builder.serial);
-    }
+    this.#targets.forEach(({ index, builder }, slot) => {
+      builder.append(scanner.numbers, slot * BATCH_ROWS, scanner.rows, capacity);
+      if (builder.kind === "text") scanner.aim(index, builder.serial);
+    });
     this.rows = rows;
     scanner.clear();
+  }
+
+  /** Notes misfits by the numbers that their rows will have. */
+  #noteMisfits(
+    misfits: readonly Misfit[],
+    problems: ReadonlyMap<number, Problem>,
+    textOf: (row: number) => () => string,
+  ): void {
+    const removed = [...problems.keys()].sort((a, b) => a - b);
+    for (const { row, slot, problem } of [...misfits].sort((a, b) => a.row - b.row)) {
+      const place = this.rows + row - bisectLeft(removed, row);
+      this.#bad.misfit(slot, place, problem, this.#scanner.lines[row] as number, textOf(row));
+    }
+  }
+
+  /** A row of the batch, whose last record ends at `end`, as it stands in the file. */
+  #textOf(row: number, bytes: Uint8Array, end: number): string {
+    const { starts, rows } = this.#scanner;
+    const from = starts[row] as number;
+    const to = row + 1 < rows ? (starts[row + 1] as number) : end;
+    return withoutLineEnd(decodeAny(bytes, from, to));
   }
 
   /** Rows to make room for: what the rest of the file will hold if it goes on like this, or twice what there is. */
@@ -262,23 +278,6 @@ export class CsvReader {
     const guess = Math.ceil(1.02 * rows * (totalBytes / this.#bytesParsed)) + BATCH_ROWS;
     // the size may be somebody's word only, and the rows may get longer
     return Math.min(guess, 64 * rows + (1 << 24));
-  }
-
-  #reject(problems: ReadonlyMap<number, Problem>, bytes: Uint8Array, end: number): void {
-    const { starts, lines, rows } = this.#scanner;
-    for (const row of [...problems.keys()].sort((a, b) => a - b)) {
-      const from = starts[row] as number;
-      const to = row + 1 < rows ? (starts[row + 1] as number) : end;
-      this.#setAside(problems.get(row) as Problem, lines[row] as number, bytes, from, to);
-    }
-  }
-
-  #setAside(problem: Problem, line: number, bytes: Uint8Array, from: number, to: number): void {
-    this.#firstProblem ??= { ...problem, line };
-    this.#rejectedCount++;
-    if (this.#options.onBadRow !== "collect") return;
-    const text = decodeAny(bytes, from, to).replace(/[\r\n]+$/, "");
-    this.#rejected.push({ line, text, code: problem.code, column: problem.column, reason: problem.reason });
   }
 
   /**
@@ -294,19 +293,10 @@ export class CsvReader {
     const value = decodeAny(this.#carry, from, Math.min(to, from + 1000)).trimEnd();
     const expected = "a closing quote before the end of the file";
     const reason = `expected ${expected}, got a quote that stays open: ${quote(value)}`;
-    this.#setAside({ code: "invalid_quote", column: null, value, expected, reason }, line, this.#carry, from, to);
+    this.#bad.reject({ code: "invalid_quote", column: null, value, expected, reason }, line, () =>
+      withoutLineEnd(decodeAny(this.#carry, from, to)),
+    );
     return to;
-  }
-
-  #badRow({ code, reason, line, column, value, expected }: Problem & { line: number }): DataError {
-    return new DataError(code, reason, {
-      ...this.#place,
-      ...(this.#internals.countBy === "rows" ? { row: line } : { line }),
-      value: short(value),
-      expected,
-      ...(column !== null && { column }),
-      ...(this.#rejectedCount > 1 && { more: this.#rejectedCount - 1 }),
-    });
   }
 
   #error(code: DataErrorCode, problem: string, details: DataErrorDetails): DataError {
@@ -320,12 +310,21 @@ export function finishColumn(spec: ColumnSpec, builder: ColumnBuilder): Column {
   return spec.kind === "date" && column.kind === "number" ? new DateColumn(column.values as Float64Array) : column;
 }
 
-export function builderFor(spec: ColumnSpec): ColumnBuilder {
-  if (spec.kind !== "text") return new NumberBuilder(spec.integer ?? false);
+/** What collects a column unless somebody knows better. */
+export function builderFor(spec: ColumnSpec): Target["builder"] {
+  if (spec.kind !== "text") return new NumberBuilder(spec.integer !== undefined && spec.integer !== false);
   const builder = new TextBuilder(spec.unique);
   // a list of values is short, and judged by text
   if (spec.values !== undefined) builder.decide(undefined);
   return builder;
+}
+
+/** A record without its line end and the blank lines behind it. */
+function withoutLineEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && "\r\n,".includes(text[end - 1] as string)) end--;
+  const lineEnd = text.slice(end).search(/[\r\n]/);
+  return lineEnd < 0 ? text : text.slice(0, end + lineEnd);
 }
 
 /** Where the last whole line of `bytes[from, to)` ends. */

@@ -1,8 +1,9 @@
-import { decodeAny } from "./decodeText.ts";
-import { HASH_PRIME, hashBytes, viewOf } from "./HashDictionary.ts";
-import { dayAt, parseDate } from "./parseDate.ts";
-import { parseNumber } from "./parseNumber.ts";
-import { MAX_SERIAL_DIGITS, type SerialBytes, serialNumber } from "./SerialDictionary.ts";
+import { decodeAny } from "../columns/decodeText.ts";
+import { HASH_PRIME, hashBytes, hashSeed, viewOf } from "../columns/HashDictionary.ts";
+import { dayAt, parseDate } from "../columns/parseDate.ts";
+import { parseNumber } from "../columns/parseNumber.ts";
+import { MAX_SERIAL_DIGITS, type SerialBytes, serialNumber } from "../columns/SerialDictionary.ts";
+import { BATCH_ROWS, type CellBatch } from "../columns/TextBuilder.ts";
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -22,9 +23,6 @@ const TEXT = 3;
 /** Text that has been prefix and number so far. */
 const SERIAL = 4;
 
-/** Rows in a batch: few enough for a batch's cells to stay in the processor's second cache. */
-export const BATCH_ROWS = 4096;
-
 /** What is wrong with a row of the batch. */
 export interface RowIssue {
   /** Row in the batch. */
@@ -38,22 +36,20 @@ export interface RowIssue {
 }
 
 /**
- * The inner loop: walks over bytes once and leaves the cells of up to {@link BATCH_ROWS} records in flat arrays, cell
- * (column, row) at `column * BATCH_ROWS + row`.
+ * The inner loop: walks over bytes once and leaves the wanted cells of up to {@link BATCH_ROWS} records in flat arrays.
  *
  * Numbers and dates are parsed on the way. Texts are left as spans of the bytes with their hash, so that they must be
  * resolved before the bytes change. Serial texts are left as their number, or -1 and a span where they break the
  * pattern.
  */
-export class RecordScanner {
+export class RecordScanner implements CellBatch {
   /** One per column of the file, and a last one for what comes after them. */
   readonly ops: Uint8Array;
   readonly patterns: (SerialBytes | undefined)[];
-  /** Parsed numbers, dates and serial numbers. */
+  /** By column of the file, where the cells of a wanted one begin. */
+  readonly #cells: Int32Array;
   readonly numbers: Float64Array;
-  /** Texts: three numbers each, hash, from and to. A negative `from` says that the cell is `unescaped[to]`. */
   readonly spans: Int32Array;
-  /** Quoted cells that held doubled quotes, without them. */
   unescaped: Uint8Array[] = [];
   /** Where each record begins in the bytes. */
   readonly starts = new Int32Array(BATCH_ROWS);
@@ -68,11 +64,19 @@ export class RecordScanner {
   /** Line breaks inside the quoted cell last read. */
   #lineBreaks = 0;
 
-  constructor(readonly columnCount: number) {
+  /** @param wanted the columns of the file whose cells are wanted, in the order of their slots in the batch */
+  constructor(
+    readonly columnCount: number,
+    readonly wanted: readonly number[],
+  ) {
     this.ops = new Uint8Array(columnCount + 1);
     this.patterns = new Array(columnCount).fill(undefined);
-    this.numbers = new Float64Array(columnCount * BATCH_ROWS);
-    this.spans = new Int32Array(3 * columnCount * BATCH_ROWS);
+    this.#cells = new Int32Array(columnCount + 1);
+    wanted.forEach((column, slot) => {
+      this.#cells[column] = slot * BATCH_ROWS;
+    });
+    this.numbers = new Float64Array(wanted.length * BATCH_ROWS);
+    this.spans = new Int32Array(3 * wanted.length * BATCH_ROWS);
   }
 
   /** Expects texts in a column, serial ones if there is a pattern. */
@@ -88,15 +92,11 @@ export class RecordScanner {
     this.unescaped = [];
   }
 
-  /** Counts the batch's records from `first` on instead of their lines. */
-  numberRows(first: number): void {
-    for (let row = 0; row < this.rows; row++) this.lines[row] = first + row;
-  }
-
   /** Empties the cells of a row that is going to be removed, so that nothing is made of them. */
   blank(row: number): void {
     for (let cell = row; cell < this.numbers.length; cell += BATCH_ROWS) {
-      this.numbers[cell] = this.ops[(cell / BATCH_ROWS) | 0] === SERIAL ? -1 : Number.NaN;
+      const column = this.wanted[(cell / BATCH_ROWS) | 0] as number;
+      this.numbers[cell] = this.ops[column] === SERIAL ? -1 : Number.NaN;
       this.spans.fill(0, 3 * cell, 3 * cell + 3);
     }
   }
@@ -115,8 +115,8 @@ export class RecordScanner {
   }
 
   /** The text of a cell as it stands in the file. */
-  textAt(column: number, row: number, bytes: Uint8Array): string {
-    const span = 3 * (column * BATCH_ROWS + row);
+  textAt(slot: number, row: number, bytes: Uint8Array): string {
+    const span = 3 * (slot * BATCH_ROWS + row);
     const from = this.spans[span + 1] as number;
     const to = this.spans[span + 2] as number;
     const text = from < 0 ? (this.unescaped[to] as Uint8Array) : bytes.subarray(from, to);
@@ -129,6 +129,8 @@ export class RecordScanner {
    */
   scan(bytes: Uint8Array, from: number, end: number): number {
     const { ops, patterns, numbers, spans, starts, lines, columnCount } = this;
+    const cells = this.#cells;
+    const seed = hashSeed();
     let { rows, line } = this;
     const view = viewOf(bytes);
     const words = end - 3;
@@ -142,15 +144,20 @@ export class RecordScanner {
       const start = p;
       const startLine = line;
       let b = bytes[p] as number;
-      if ((b === LF || b === CR) && columnCount > 1) {
-        p += b === CR && bytes[p + 1] === LF ? 2 : 1;
-        line++;
-        continue;
+      // a row of nothing but delimiters is a blank line, too
+      if ((b === LF || b === CR || b === COMMA) && columnCount > 1) {
+        let q = p;
+        while (bytes[q] === COMMA) q++;
+        if (bytes[q] === LF || bytes[q] === CR) {
+          p = q + (bytes[q] === CR && bytes[q + 1] === LF ? 2 : 1);
+          line++;
+          continue;
+        }
       }
       let column = 0;
       let extra = 0;
       for (;;) {
-        const cell = column * BATCH_ROWS + rows;
+        const cell = (cells[column] as number) + rows;
         const cellStart = p;
         const op = ops[column] as number;
         b = bytes[p] as number;
@@ -198,7 +205,7 @@ export class RecordScanner {
           }
         } else if (op === TEXT) {
           // four bytes at a time: in x - ONES & ~x & HIGHS the lowest bit set marks the lowest byte of x that is zero
-          let hash = 0;
+          let hash = seed;
           let word = 0;
           let found = 0;
           while (p < words) {
@@ -342,7 +349,7 @@ export class RecordScanner {
 
   /** Leaves the content of a quoted cell where its column's kind wants it. */
   #cell(bytes: Uint8Array, from: number, to: number, op: number, column: number, row: number, apart: boolean): void {
-    const cell = column * BATCH_ROWS + row;
+    const cell = (this.#cells[column] as number) + row;
     if (op === NUMBER) this.numbers[cell] = this.#number(bytes, from, to, column, row);
     else if (op === DATE) this.numbers[cell] = this.#date(bytes, from, to, column, row);
     else if (op === TEXT || op === SERIAL) {

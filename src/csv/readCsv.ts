@@ -1,6 +1,6 @@
+import { untilAborted } from "../tasks.ts";
 import { byteChunks, byteLength, type CsvInput } from "./byteChunks.ts";
 import { CsvReader, type CsvReaderOptions, type CsvResult } from "./CsvReader.ts";
-import { untilAborted } from "./untilAborted.ts";
 
 /** How far a load has come. */
 export interface LoadProgress {

@@ -1,7 +1,8 @@
 import { dsvFormat } from "d3-dsv";
+import type { ColumnSpec } from "../columns/columns.ts";
+import { decodeText } from "../columns/decodeText.ts";
 import { DataError, type DataErrorDetails } from "../errors.ts";
-import type { ColumnSpec } from "./columns.ts";
-import { decodeText } from "./decodeText.ts";
+import { nearest } from "../options.ts";
 
 const csv = dsvFormat(",");
 
@@ -83,34 +84,4 @@ function hint(found: readonly string[]): string {
 function shortList(names: readonly string[]): string {
   const shown = names.slice(0, 12).map((name) => JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name));
   return shown.join(", ") + (names.length > 12 ? ` and ${names.length - 12} more` : "");
-}
-
-/** The name found that takes the fewest edits to become the name wanted, if that is less than half of it. */
-function nearest(wanted: string, found: readonly string[]): string | undefined {
-  const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-  const target = plain(wanted);
-  let best: string | undefined;
-  let fewest = Math.ceil(target.length / 2);
-  for (const name of found.slice(0, 1000)) {
-    const edits = editDistance(target, plain(name.slice(0, 100)));
-    if (edits < fewest) {
-      fewest = edits;
-      best = name;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein's distance (Wagner and Fischer 1974, one row at a time). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

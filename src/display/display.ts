@@ -1,4 +1,5 @@
-import { OptionError, requireOneOf, requireWhole } from "../errors.ts";
+import { OptionError } from "../errors.ts";
+import { requireOneOf, requireWhole } from "../options.ts";
 import { type GridSource, gridOf } from "./grid.ts";
 import { gridHtml } from "./gridHtml.ts";
 import { gridText } from "./gridText.ts";

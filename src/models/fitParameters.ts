@@ -1,5 +1,5 @@
+import { cholesky, inverse, type Maximum, maximize } from "../math/maximize.ts";
 import type { Fit, FitOptions, FitWarning } from "./Fit.ts";
-import { cholesky, inverse, type Maximum, maximize } from "./maximize.ts";
 import type { Derivatives, Parameters } from "./purchase/PurchaseModel.ts";
 
 /** A likelihood to climb, and where to begin. */
@@ -111,12 +111,12 @@ function ends(
   starts: Starts,
   { maxIterations }: FitOptions,
   furthest?: number,
-): Maximum[] {
+): Maximum<Derivatives>[] {
   return starts.map((start) => maximize(derivatives, start, maxIterations, furthest));
 }
 
 /** The best of them. */
-function climb(...search: globalThis.Parameters<typeof ends>): Maximum {
+function climb(...search: globalThis.Parameters<typeof ends>): Maximum<Derivatives> {
   return ends(...search).reduce((best, end) =>
     end.at.value > best.at.value + 1e-9 || (end.converged && !best.converged && end.at.value > best.at.value - 1e-6)
       ? end
@@ -132,7 +132,7 @@ function apart(points: Starts): Starts {
 }
 
 /** Whether a search found a hill with a top, and not a ridge to infinity. */
-function isClear({ converged, point, at }: Maximum): boolean {
+function isClear({ converged, point, at }: Maximum<Derivatives>): boolean {
   if (!converged || point.some((value) => Math.abs(value) > FURTHEST)) return false;
   const size = point.length;
   // the condition after scaling each parameter by its own curvature

@@ -1,7 +1,7 @@
+import { normalQuantile } from "../math/normalQuantile.ts";
 import type { Fit } from "./Fit.ts";
 import type { Parameters } from "./purchase/PurchaseModel.ts";
 import { requireLevel } from "./purchase/totalOf.ts";
-import { normalQuantile } from "./special/normalQuantile.ts";
 
 /**
  * Intervals of a fit's parameters: normal in the logarithm, so that they stay positive, from the robust covariance (the

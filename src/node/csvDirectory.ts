@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CsvSource } from "../csv/readCsv.ts";
-import { requireOneOf } from "../errors.ts";
+import { requireOneOf } from "../options.ts";
 import type { TableName } from "../store/CustomerStore.ts";
 import { type CsvFileOptions, csvFile } from "./csvFile.ts";
 

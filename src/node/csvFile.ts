@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type CsvSource, type ReadCsvOptions, readCsv } from "../csv/readCsv.ts";
-import { DataError, requireWhole } from "../errors.ts";
+import { DataError } from "../errors.ts";
+import { requireWhole } from "../options.ts";
 import { openFile, unreadable } from "./openFile.ts";
 import { readOnThreads } from "./readOnThreads.ts";
 

@@ -1,6 +1,6 @@
-import type { ColumnSpec } from "../csv/columns.ts";
-import type { DictionaryContent } from "../csv/HashDictionary.ts";
-import type { SerialPattern } from "../csv/SerialDictionary.ts";
+import type { ColumnSpec } from "../columns/columns.ts";
+import type { DictionaryContent } from "../columns/HashDictionary.ts";
+import type { SerialPattern } from "../columns/SerialDictionary.ts";
 
 /** What a thread is to read. */
 export interface PartRequest {

@@ -1,11 +1,11 @@
 import type { FileHandle } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
+import type { Column, ColumnSpec } from "../columns/columns.ts";
+import { NumberBuilder } from "../columns/NumberBuilder.ts";
+import { TextBuilder } from "../columns/TextBuilder.ts";
 import { CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
-import type { Column, ColumnSpec } from "../csv/columns.ts";
-import type { ColumnBuilder } from "../csv/judgeBatch.ts";
-import { NumberBuilder } from "../csv/NumberBuilder.ts";
+import type { Target } from "../csv/checkBatch.ts";
 import type { ReadCsvOptions } from "../csv/readCsv.ts";
-import { TextBuilder } from "../csv/TextBuilder.ts";
 import { openFile } from "./openFile.ts";
 import {
   type PartColumn,
@@ -27,7 +27,7 @@ const SLACK = 1.1;
 interface Head {
   readonly header: Uint8Array;
   readonly bytesPerRow: number;
-  readonly targets: readonly { readonly spec: ColumnSpec; readonly builder: ColumnBuilder }[];
+  readonly targets: readonly { readonly spec: ColumnSpec; readonly builder: Target["builder"] }[];
 }
 
 /**
@@ -63,8 +63,8 @@ async function readHead(handle: FileHandle, options: ReadCsvOptions): Promise<He
   if (end === 0) return undefined;
   const reader = new CsvReader({ ...options, onBadRow: "collect" });
   reader.push(bytes.subarray(0, end));
-  const { rows, rejectedCount, targets, headerLength } = reader;
-  if (rows === 0 || rejectedCount > 0 || targets.length === 0) return undefined;
+  const { rows, hasBadRows, targets, headerLength } = reader;
+  if (rows === 0 || hasBadRows || targets.length === 0) return undefined;
   return { header: bytes.slice(0, headerLength), bytesPerRow: (end - headerLength) / rows, targets };
 }
 
@@ -122,7 +122,7 @@ function requestsFor(file: string, head: Head, borders: readonly number[], optio
   });
 }
 
-function typeOf(builder: ColumnBuilder): Place["type"] {
+function typeOf(builder: Target["builder"]): Place["type"] {
   if (builder instanceof TextBuilder) return "uint32";
   return builder.values instanceof Int32Array ? "int32" : "float64";
 }
@@ -186,7 +186,7 @@ function joined(head: Head, requests: readonly PartRequest[], parts: readonly Pa
     if (spec.unique && values instanceof Uint32Array && repeats(values)) return undefined;
     columns.set(spec.name, finishColumn(spec, builder));
   }
-  return { columns, rowCount, rejected: [] };
+  return { columns, rowCount, rejected: [], rejectedCount: 0, warnings: [] };
 }
 
 /** The values of all parts one after the other: in shared memory if all are still there, else copied together. */

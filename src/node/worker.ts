@@ -1,10 +1,10 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import type { ColumnSpec } from "../columns/columns.ts";
+import { NumberBuilder } from "../columns/NumberBuilder.ts";
+import { TextBuilder } from "../columns/TextBuilder.ts";
 import { CsvReader } from "../csv/CsvReader.ts";
-import type { ColumnSpec } from "../csv/columns.ts";
-import type { ColumnBuilder } from "../csv/judgeBatch.ts";
-import { NumberBuilder } from "../csv/NumberBuilder.ts";
-import { TextBuilder } from "../csv/TextBuilder.ts";
+import type { Target } from "../csv/checkBatch.ts";
 import { type PartColumn, type PartMessage, type PartRequest, type PartResult, type Place, valuesAt } from "./parts.ts";
 
 const CHUNK = 1 << 20;
@@ -26,7 +26,7 @@ function readPart({
 }: PartRequest): PartResult | undefined {
   const unique = new Set(columns.filter((spec) => spec.unique).map((spec) => spec.name));
   const builders = new Map([...places].map(([name, place]) => [name, builderAt(place, unique.has(name))]));
-  const reader = new CsvReader({ table, columns, unknownColumns }, { builders });
+  const reader = new CsvReader({ table, columns, unknownColumns }, builders);
   reader.push(header);
   const handle = openSync(file, "r");
   const chunk = new Uint8Array(CHUNK);
@@ -35,17 +35,17 @@ function readPart({
     if (count === 0) break;
     at += count;
     reader.push(chunk.subarray(0, count));
-    if (reader.rejectedCount > 0) return undefined;
+    if (reader.hasBadRows) return undefined;
     say({ progress: { bytesRead: at - from, rows: reader.rows } });
   }
   closeSync(handle);
   reader.end();
-  if (reader.rejectedCount > 0) return undefined;
+  if (reader.hasBadRows) return undefined;
   const parts = reader.targets.map(({ spec, builder }) => [spec.name, partOf(spec, builder, places)] as const);
   return { rows: reader.rows, columns: new Map(parts) };
 }
 
-function builderAt(place: Place, unique: boolean): ColumnBuilder {
+function builderAt(place: Place, unique: boolean): Target["builder"] {
   const values = valuesAt(place);
   if (!(values instanceof Uint32Array)) return new NumberBuilder(place.type === "int32", values);
   const builder = new TextBuilder(unique, values);
@@ -53,7 +53,7 @@ function builderAt(place: Place, unique: boolean): ColumnBuilder {
   return builder;
 }
 
-function partOf({ name }: ColumnSpec, builder: ColumnBuilder, places: ReadonlyMap<string, Place>): PartColumn {
+function partOf({ name }: ColumnSpec, builder: Target["builder"], places: ReadonlyMap<string, Place>): PartColumn {
   const values = builder instanceof TextBuilder ? builder.codes : builder.values;
   const moved = values.buffer === places.get(name)?.memory ? undefined : values.slice(0, builder.length);
   if (builder instanceof NumberBuilder) return { moved };

@@ -1,9 +1,9 @@
-import { DAY_MS } from "../analytics/calendar.ts";
 import type { Fit } from "../models/Fit.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
+import { DAY_MS } from "../time.ts";
 import { type PurchaseHistories, type PurchaseHistoryOptions, purchaseHistories } from "./purchaseHistories.ts";
-import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
 import { fitModel, type PurchaseModelName } from "./purchaseModels.ts";
 
 /** What the customers known on a day did in the days after it. */

@@ -1,9 +1,10 @@
 import { deviation, mean, sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import { DAY_MS } from "../analytics/calendar.ts";
-import { OptionError, requireDate, requireNames } from "../errors.ts";
-import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
-import { type Duration, daysOf } from "./Duration.ts";
+import { OptionError } from "../errors.ts";
+import { requireDate, requireOptions } from "../options.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { pause, type StepProgress, steps } from "../tasks.ts";
+import { DAY_MS, type Duration, daysOf } from "../time.ts";
 import { expectations, type ForecastOptions, inLonger, learn, requireForecastOptions } from "./forecast.ts";
 import {
   type CalibrationBin,
@@ -18,7 +19,6 @@ import {
   rankingMeasures,
 } from "./measures.ts";
 import type { PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
-import { pause, type StepProgress, steps } from "./steps.ts";
 import { Timeline } from "./Timeline.ts";
 
 /** Whether a prediction is worth more than a rule of thumb. */
@@ -124,7 +124,7 @@ export async function backtest(
   const caller = "backtest";
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const { revenue, refunds, calibrationEnd } = options;
-  requireNames(caller, options, NAMES);
+  requireOptions(caller, options, NAMES);
   requireForecastOptions(caller, options);
   requireDate(caller, "calibrationEnd", calibrationEnd);
   const timeline = new Timeline(asTable(transactionSchema, transactions), {

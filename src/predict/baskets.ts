@@ -1,8 +1,8 @@
-import { DAY_MS } from "../analytics/calendar.ts";
 import type { RevenueKind } from "../analytics/orderColumns.ts";
-import type { TextColumn } from "../tables/columns.ts";
+import type { TextColumn } from "../columns/columns.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
+import { DAY_MS } from "../time.ts";
 import { purchaseHistories } from "./purchaseHistories.ts";
 
 /** What each customer bought: different items, numbered from 0. */

@@ -1,6 +1,6 @@
 import { least } from "d3-array";
-import type { LogisticRegression } from "./logisticRegression.ts";
-import { applyLogistic, fitLogistic } from "./logisticRegression.ts";
+import type { LogisticRegression } from "../math/logisticRegression.ts";
+import { applyLogistic, fitLogistic } from "../math/logisticRegression.ts";
 import { logLoss } from "./measures.ts";
 import type { Timeline } from "./Timeline.ts";
 

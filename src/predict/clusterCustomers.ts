@@ -1,10 +1,11 @@
 import { median, quantile } from "d3-array";
 import { kMeansCluster, silhouette } from "simple-statistics";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import { OptionError, requireWhole } from "../errors.ts";
-import { seededRandom } from "../models/special/seededRandom.ts";
+import { OptionError } from "../errors.ts";
+import { seededRandom } from "../math/seededRandom.ts";
+import { requireWhole } from "../options.ts";
+import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
-import { type PurchaseHistorySchema, purchaseHistorySchema } from "./purchaseHistorySchema.ts";
 
 /** How to cluster. */
 export interface ClusterOptions {

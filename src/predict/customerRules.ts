@@ -1,5 +1,6 @@
 import { quantileSorted, rank } from "d3-array";
-import { OptionError, requireNames } from "../errors.ts";
+import { OptionError } from "../errors.ts";
+import { requireOptions } from "../options.ts";
 
 /** How numbers become words: every threshold is an option. */
 export interface CustomerRules {
@@ -28,7 +29,7 @@ const NAMES = ["riskThresholds", "clvShares", "valueWeights", "overdueDays"];
 export function requireCustomerRules(rules: CustomerRules): void {
   const caller = "predictCustomers";
   if (typeof rules !== "object" || rules === null) throw new OptionError(caller, "rules", "an object", rules);
-  requireNames(caller, rules, NAMES);
+  requireOptions(caller, rules, NAMES);
   const { riskThresholds, clvShares, valueWeights, overdueDays } = rules;
   if (riskThresholds !== undefined) ascending("riskThresholds", riskThresholds, 3, 1);
   if (clvShares !== undefined) ascending("clvShares", clvShares, 3, 1);

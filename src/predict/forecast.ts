@@ -1,9 +1,10 @@
 import { mean } from "d3-array";
-import { requireOneOf } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { countsWithin } from "../models/purchase/conditional.ts";
+import { requireOneOf } from "../options.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 import {
   applyChurn,
@@ -14,7 +15,6 @@ import {
   type Features,
   trainChurn,
 } from "./churnModel.ts";
-import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
 import { modelNamed, PURCHASE_MODELS, type PurchaseModelName, type Scores, scoreHistories } from "./purchaseModels.ts";
 import type { Timeline } from "./Timeline.ts";
 

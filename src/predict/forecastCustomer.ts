@@ -1,8 +1,8 @@
 import { OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import { aliveAfter, quantilesWithin, stateOf } from "../models/purchase/conditional.ts";
+import type { PurchaseHistory } from "../shop/histories.ts";
 import type { PredictionReport } from "./predictCustomers.ts";
-import type { PurchaseHistory } from "./purchaseHistorySchema.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
 /** What is expected of a customer within a length of time after the last day of observation. */

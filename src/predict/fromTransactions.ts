@@ -1,5 +1,5 @@
+import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
 import { forecastCustomer } from "./forecastCustomer.ts";
 import { type CustomerPredictions, type PredictOptions, predictCustomers } from "./predictCustomers.ts";
 

@@ -1,7 +1,7 @@
 import { max } from "d3-array";
-import { DAY_MS } from "../analytics/calendar.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
+import { DAY_MS } from "../time.ts";
 
 /** All orders of a few customers, by customer and day. The next bucket is written over them. */
 export interface CustomerBucket {

@@ -1,13 +1,17 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import { DAY_MS } from "../analytics/calendar.ts";
+import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { showing } from "../display/display.ts";
-import { DataError, OptionError, requireDate, requireNames } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { quantilesWithin } from "../models/purchase/conditional.ts";
-import { type Column, DateColumn, NumberColumn, TextColumn } from "../tables/columns.ts";
-import { Table } from "../tables/Table.ts";
-import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { requireDate, requireOptions } from "../options.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
+import { pause, type StepProgress, steps } from "../tasks.ts";
+import { DAY_MS, type Duration, daysOf } from "../time.ts";
 import { type BacktestReport, judge } from "./backtest.ts";
 import type { ChurnModel } from "./churnModel.ts";
 import { type ClusterOptions, clusterCustomers } from "./clusterCustomers.ts";
@@ -20,7 +24,6 @@ import {
   timingStatus,
   valueScores,
 } from "./customerRules.ts";
-import { type Duration, daysOf } from "./Duration.ts";
 import {
   type Expectations,
   expectations,
@@ -29,10 +32,8 @@ import {
   learn,
   requireForecastOptions,
 } from "./forecast.ts";
-import { Labels } from "./Labels.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
-import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
 import { discountedPurchases, eachHistory, modelNamed } from "./purchaseModels.ts";
 import {
   type CountedRecommendationSchema,
@@ -42,7 +43,6 @@ import {
 } from "./recommend.ts";
 import { rfmScores } from "./rfmScores.ts";
 import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
-import { pause, type StepProgress, steps } from "./steps.ts";
 import { Timeline } from "./Timeline.ts";
 
 /** What to predict, and by which rules. */
@@ -151,7 +151,7 @@ export async function predictCustomers(
   const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
   if (!(discountRate >= 0 && discountRate < 10))
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
-  requireNames(caller, options, NAMES);
+  requireOptions(caller, options, NAMES);
   requireForecastOptions(caller, options);
   requireDate(caller, "asOf", asOf);
   requireCustomerRules(rules);
@@ -328,7 +328,7 @@ function customersTable(
   const numbers = (value: (i: number) => number) => new NumberColumn(filled(new Float64Array(length), value));
   const whole = (value: (i: number) => number) => new NumberColumn(filled(new Int32Array(length), value));
   const texts = (value: (i: number) => string) => {
-    const names = new Labels();
+    const names = new ArrayDictionary();
     const codes = new Uint32Array(length);
     for (let i = 0; i < length; i++) codes[i] = names.code(value(i));
     return new TextColumn(codes, names);
@@ -386,5 +386,5 @@ function customersTable(
       ),
     ],
   ];
-  return new Table(predictedCustomerSchema, new Map<string, Column>(columns), length);
+  return tableOf({ schema: predictedCustomerSchema, columns: new Map<string, Column>(columns), length });
 }

@@ -1,4 +1,4 @@
-import { customerSchema } from "../tables/customers.ts";
+import { customerSchema } from "../shop/customers.ts";
 import type { Row, Schema } from "../tables/schema.ts";
 
 const columns = [

@@ -1,12 +1,12 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import { DAY_MS } from "../analytics/calendar.ts";
 import type { RevenueKind } from "../analytics/orderColumns.ts";
-import { requireDate, requireOneOf } from "../errors.ts";
-import { type Column, DateColumn, NumberColumn, TextColumn } from "../tables/columns.ts";
-import { Table } from "../tables/Table.ts";
-import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
+import { requireDate, requireOneOf } from "../options.ts";
+import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
+import { DAY_MS } from "../time.ts";
 import { type CustomerBucket, ordersByCustomer } from "./ordersByCustomer.ts";
-import { type PurchaseHistorySchema, purchaseHistorySchema } from "./purchaseHistorySchema.ts";
 
 /** What to do with negative amounts: take them off the purchase before them, or act as if they were not there. */
 export type RefundPolicy = "net" | "ignore";
@@ -112,7 +112,7 @@ export function purchaseHistories(
     lastOrderDate: dates(last),
   };
   return {
-    table: new Table(purchaseHistorySchema, new Map(Object.entries(columns)), codes.length),
+    table: tableOf({ schema: purchaseHistorySchema, columns: new Map(Object.entries(columns)), length: codes.length }),
     asOf: end === undefined ? null : new Date(lastDay * DAY_MS),
     timeUnit,
     revenue,

@@ -7,8 +7,8 @@ import { compress } from "../models/purchase/compress.ts";
 import { stateOf } from "../models/purchase/conditional.ts";
 import { fitPurchases } from "../models/purchase/fitPurchases.ts";
 import type { Parameters, PurchaseModel } from "../models/purchase/PurchaseModel.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
-import type { PurchaseHistorySchema } from "./purchaseHistorySchema.ts";
 
 /** A purchase model by name. */
 export type PurchaseModelName = "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd";

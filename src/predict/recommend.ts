@@ -1,16 +1,17 @@
 import { sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import { DAY_MS } from "../analytics/calendar.ts";
-import { OptionError, requireDate, requireNames, requireOneOf, requireWhole } from "../errors.ts";
-import { type Column, NumberColumn, TextColumn } from "../tables/columns.ts";
-import { recommendationSchema } from "../tables/recommendations.ts";
+import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
+import { OptionError } from "../errors.ts";
+import { requireDate, requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { recommendationSchema } from "../shop/recommendations.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Row, Schema } from "../tables/schema.ts";
-import { Table } from "../tables/Table.ts";
-import { type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
+import { type StepProgress, steps } from "../tasks.ts";
+import { DAY_MS } from "../time.ts";
 import { type Baskets, basketsOf, type ItemLevel } from "./baskets.ts";
-import { Labels } from "./Labels.ts";
 import { lowerBound, type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
-import { type StepProgress, steps } from "./steps.ts";
 
 const columns = [
   ...recommendationSchema.columns,
@@ -135,7 +136,7 @@ export async function recommend(
 ): Promise<Recommendations> {
   const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto", asOf } = options;
   const { exclude = ["Unknown", "Other", "Unknown Product"] } = options;
-  requireNames("recommend", options, NAMES);
+  requireOptions("recommend", options, NAMES);
   requireOneOf("recommend", "level", level, ["category", "product"]);
   requireOneOf("recommend", "kind", kind, ["new", "repeat"]);
   requireOneOf("recommend", "order", order, ["rules", "popularity", "auto"]);
@@ -312,7 +313,7 @@ function unseen(
       : `${rules.both[rule]} of ${rules.of[rule]} customers who bought ${items[because]} also bought ${items[item]}; ${overall} overall`;
   };
   // equal sentences are made once
-  const sentences = new Labels();
+  const sentences = new ArrayDictionary();
   const sentenceOf = new Uint32Array(rules.item.length);
   const ofRules = (column: Uint32Array) => {
     const values = new Uint32Array(count);
@@ -341,7 +342,7 @@ function repeated(
   perCustomer: number,
   excluded: ReadonlySet<number>,
 ): Suggestions {
-  const sentences = new Labels();
+  const sentences = new ArrayDictionary();
   const rows: { code: number; item: number; both: number; of: number; reason: number }[] = [];
   const buyersOf = (place: number) => buyers[bought[place] as number] as number;
   for (const code of known) {
@@ -392,12 +393,12 @@ function suggestionTable(
   }
   const made: [CountedRecommendationSchema["columns"][number]["name"], Column][] = [
     ["customerId", new TextColumn(codes, dictionary)],
-    ["recommendedCategory", new TextColumn(labels, new Labels(items))],
+    ["recommendedCategory", new TextColumn(labels, new ArrayDictionary(items))],
     ["reason", reasons],
     ["confidence", new NumberColumn(confidence)],
     ["support", new NumberColumn(Int32Array.from(both))],
     ["baseRate", new NumberColumn(baseRate)],
     ["lift", new NumberColumn(lift)],
   ];
-  return new Table(countedRecommendationSchema, new Map<string, Column>(made), length);
+  return tableOf({ schema: countedRecommendationSchema, columns: new Map<string, Column>(made), length });
 }

@@ -1,5 +1,6 @@
 import { quantileSorted, rank } from "d3-array";
-import { OptionError, requireOneOf } from "../errors.ts";
+import { OptionError } from "../errors.ts";
+import { requireOneOf } from "../options.ts";
 
 /** What RFM looks at, a column each. */
 export interface RfmValues {

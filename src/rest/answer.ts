@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { clock } from "../clock.ts";
 import { isDataError, isOptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
+import { clock } from "../time.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { cacheControl } from "./cacheControl.ts";
 import { entityTag, matches } from "./entityTag.ts";

@@ -1,5 +1,5 @@
-import { clock, stopwatch } from "../clock.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
+import { clock, stopwatch } from "../time.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { answer } from "./answer.ts";
 import { cacheControl } from "./cacheControl.ts";

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { isDataError, OptionError } from "../errors.ts";
+import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
+import { transactionSchema } from "../shop/transactions.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
-import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
-import { type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
 import type { ColumnName } from "../tables/schema.ts";
-import { transactionSchema } from "../tables/transactions.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { count } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";

@@ -14,13 +14,13 @@ import type { SegmentCount } from "../analytics/getSegmentDistribution.ts";
 import type { TopCategoriesOptions, TopCategory } from "../analytics/getTopCategories.ts";
 import type { CrossSellOpportunity, CrossSellOptions } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
+import type { SortOrder } from "../columns/sortRows.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
-import type { Customer, CustomerSchema } from "../tables/customers.ts";
-import type { Recommendation } from "../tables/recommendations.ts";
+import type { Customer, CustomerSchema } from "../shop/customers.ts";
+import type { Recommendation } from "../shop/recommendations.ts";
+import type { Transaction } from "../shop/transactions.ts";
 import type { ColumnName } from "../tables/schema.ts";
-import type { Transaction } from "../tables/transactions.ts";
-import type { SortOrder } from "./sortedRows.ts";
 
 /** Names of the three tables. */
 export type TableName = "customers" | "transactions" | "recommendations";

@@ -14,15 +14,17 @@ import { getSegmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { getTopCategories, type TopCategoriesOptions } from "../analytics/getTopCategories.ts";
 import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
-import { clock } from "../clock.ts";
 import { showing } from "../display/display.ts";
-import { DataError, OptionError, requireOneOf, requireWhole } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
+import { requireOneOf, requireWhole } from "../options.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
-import { type Customer, type CustomerSchema, customerSchema } from "../tables/customers.ts";
-import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../tables/recommendations.ts";
+import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
+import { type Transaction, type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import { type Transaction, type TransactionSchema, transactionSchema } from "../tables/transactions.ts";
+import { Shared } from "../tasks.ts";
+import { clock } from "../time.ts";
 import type {
   CustomerList,
   CustomerStore,
@@ -38,7 +40,6 @@ import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOpti
 import { loadTable } from "./loadTable.ts";
 import { rowsFor } from "./rowsFor.ts";
 import { SearchIndex } from "./SearchIndex.ts";
-import { Shared } from "./Shared.ts";
 import { Snapshot, type Tables } from "./Snapshot.ts";
 
 /** What a question of the interface is answered with. */

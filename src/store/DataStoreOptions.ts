@@ -1,10 +1,10 @@
 import type { LoadProgress } from "../csv/readCsv.ts";
+import type { ReadTableOptions } from "../csv/readTable.ts";
 import type { PredictedTables } from "../predict/fromTransactions.ts";
-import type { CustomerSchema } from "../tables/customers.ts";
-import type { ReadTableOptions } from "../tables/readTable.ts";
-import type { RecommendationSchema } from "../tables/recommendations.ts";
+import type { CustomerSchema } from "../shop/customers.ts";
+import type { RecommendationSchema } from "../shop/recommendations.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
 import type { TableSource } from "./TableSource.ts";
 
 /** Where the tables of a store come from; each may be left out. */

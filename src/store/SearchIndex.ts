@@ -1,4 +1,4 @@
-import type { TextColumn } from "../tables/columns.ts";
+import type { TextColumn } from "../columns/columns.ts";
 
 /** Rows to a block: a block's text stays far below the longest string. */
 const BLOCK_ROWS = 1 << 16;

@@ -1,14 +1,14 @@
 import { showing } from "../display/display.ts";
 import type { PredictedTables } from "../predict/fromTransactions.ts";
-import type { CustomerSchema } from "../tables/customers.ts";
-import type { RecommendationSchema } from "../tables/recommendations.ts";
+import type { CustomerSchema } from "../shop/customers.ts";
+import type { RecommendationSchema } from "../shop/recommendations.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TransactionSchema } from "../tables/transactions.ts";
+import { Shared } from "../tasks.ts";
 import type { TableName } from "./CustomerStore.ts";
 import type { DataSources } from "./DataStoreOptions.ts";
 import { deepFreeze } from "./deepFreeze.ts";
 import { Kept } from "./Kept.ts";
-import { Shared } from "./Shared.ts";
 
 /** The tables of a store by name. */
 export interface Tables {

@@ -1,10 +1,10 @@
 import type { CsvInput } from "../csv/byteChunks.ts";
 import type { CsvSource } from "../csv/readCsv.ts";
-import { untilAborted } from "../csv/untilAborted.ts";
+import { type ReadTableOptions, readTable } from "../csv/readTable.ts";
 import { DataError, OptionError } from "../errors.ts";
-import { type ReadTableOptions, readTable } from "../tables/readTable.ts";
 import type { Schema } from "../tables/schema.ts";
 import { Table } from "../tables/Table.ts";
+import { untilAborted } from "../tasks.ts";
 
 /**
  * Where a table comes from: CSV in any form, a source that reads itself, a finished table, or a function that gives one

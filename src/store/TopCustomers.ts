@@ -1,4 +1,4 @@
-import type { Customer, CustomerSchema } from "../tables/customers.ts";
+import type { Customer, CustomerSchema } from "../shop/customers.ts";
 import type { Table } from "../tables/Table.ts";
 
 /** Rows to keep as objects: as many as anyone looks at. */
@@ -14,7 +14,7 @@ export class TopCustomers {
     readonly table: Table<CustomerSchema>,
     readonly rows: Uint32Array,
   ) {
-    this.#dates = table.columnNames.filter((name) => table.column(name).kind === "date");
+    this.#dates = table.columnNames.filter((name) => (table as Table).column(name).kind === "date");
   }
 
   /** The first `n`, or all if there are fewer; the objects are the caller's own. */

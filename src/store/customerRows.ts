@@ -1,12 +1,12 @@
+import type { TextColumn } from "../columns/columns.ts";
+import { type SortOrder, sortRows } from "../columns/sortRows.ts";
 import { OptionError } from "../errors.ts";
-import type { TextColumn } from "../tables/columns.ts";
-import type { Customer, CustomerSchema } from "../tables/customers.ts";
-import { customerSchema, RISK_LEVELS } from "../tables/customers.ts";
+import type { Customer, CustomerSchema } from "../shop/customers.ts";
+import { customerSchema, RISK_LEVELS } from "../shop/customers.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
 import type { Snapshot } from "./Snapshot.ts";
-import { type SortOrder, sortedRows } from "./sortedRows.ts";
 import { TopCustomers } from "./TopCustomers.ts";
 
 type CustomerTable = Table<CustomerSchema>;
@@ -72,7 +72,7 @@ function sortedCustomers(
   }
   if (order !== "asc" && order !== "desc") throw new OptionError(caller, "order", "asc or desc", order);
   return snapshot.index(`sorted by ${sortBy} ${order}`, () => {
-    return sortedRows(table.column(sortBy), order, sortBy === "churnRiskLevel" ? RISK_LEVELS : undefined);
+    return sortRows(table.column(sortBy), order, sortBy === "churnRiskLevel" ? RISK_LEVELS : undefined);
   });
 }
 

@@ -1,5 +1,5 @@
-import type { TextColumn } from "../tables/columns.ts";
-import { rowsByCode } from "../tables/rowsByCode.ts";
+import type { TextColumn } from "../columns/columns.ts";
+import { rowsByCode } from "../columns/rowsByCode.ts";
 import type { Row, Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import type { Snapshot } from "./Snapshot.ts";

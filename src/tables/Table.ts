@@ -1,20 +1,77 @@
-import { CsvReader, type RejectedRow } from "../csv/CsvReader.ts";
+import type { RejectedRow, TableWarning } from "../columns/BadRows.ts";
+import type { Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
+import { fingerprintOf } from "../columns/fingerprint.ts";
+import { pickRows, rowTest } from "../columns/pickRows.ts";
 import { display, JUPYTER_DISPLAY, type MimeBundle } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
-import type { Column, DateColumn, NumberColumn, TextColumn } from "./columns.ts";
-import { formatRows } from "./formatRows.ts";
-import type { ColumnDefinition, ColumnName, Row, RowInput, Schema } from "./schema.ts";
+import { requireOptions } from "../options.ts";
+import { type RowDates, requireRowDates } from "../time.ts";
+import { type Collected, type CollectOptions, collectColumns, type GivenColumn } from "./collectColumns.ts";
+import { type ColumnValues, givenColumns, givenRows } from "./given.ts";
+import {
+  type ColumnDefinition,
+  type ColumnName,
+  type Definition,
+  ownDefinition,
+  type Row,
+  type RowInput,
+  requireSchema,
+  type Schema,
+} from "./schema.ts";
 
 /** The column class of a column of a schema. */
 export type ColumnOf<S extends Schema, Name extends ColumnName<S>> = {
   number: NumberColumn;
   text: TextColumn;
   date: DateColumn;
-}[Extract<S["columns"][number], { readonly name: Name }>["kind"]];
+}[Extract<Definition<S>, { readonly name: Name }>["kind"]];
+
+/** A column copied out of a table: numbers with NaN where missing, dates and texts with `null`. */
+export type PlainColumn = Float64Array | Int32Array | (Date | null)[] | (string | null)[];
+
+/** How to make a table of what a program has. */
+export interface TableOptions {
+  /** Which parts of a `Date` are the shop's clock. Default `"utc"`: rows of a table make the same table anywhere. */
+  readonly rowDates?: RowDates;
+}
+
+type WithOwn<S extends Schema, Own extends Readonly<Record<string, ColumnValues>>> = Schema<
+  readonly (
+    | Exclude<Definition<S>, { readonly name: keyof Own }>
+    | { [Name in keyof Own & string]: OwnDefinition<Name, Own[Name]> }[keyof Own & string]
+  )[]
+>;
+interface OwnDefinition<Name extends string, Values extends ColumnValues> extends ColumnDefinition {
+  readonly name: Name;
+  readonly kind: KindOf<Values>;
+}
+type KindOf<Values> = Values extends NumberColumn | { readonly [row: number]: number }
+  ? "number"
+  : Values extends DateColumn | { readonly [row: number]: Date | null }
+    ? "date"
+    : "text";
+type Selected<S extends Schema, Name extends ColumnName<S>> = Schema<
+  readonly Extract<Definition<S>, { readonly name: Name }>[]
+>;
+
+/** What the library itself makes a table of: columns of one length that fit the schema. */
+export interface TableParts<S extends Schema> {
+  readonly schema: S;
+  readonly columns: ReadonlyMap<string, Column>;
+  readonly length: number;
+  readonly rejected?: readonly RejectedRow[];
+  readonly rejectedCount?: number;
+  readonly warnings?: readonly TableWarning[];
+}
+
+let make: <S extends Schema>(parts: TableParts<S>) => Table<S>;
 
 /**
  * An immutable table, held by column: numbers in typed arrays, texts as codes into a dictionary, dates as epoch
  * milliseconds. Rows are objects made on demand.
+ *
+ * What a table hands out is a copy (`row`, `toColumns`) or frozen (`columnNames`, `rejected`, `warnings`). The typed arrays
+ * in its columns are its own: writing to them does not compile.
  *
  * @example
  * ```ts
@@ -27,9 +84,26 @@ export type ColumnOf<S extends Schema, Name extends ColumnName<S>> = {
  * orders.length; // => 2
  * orders.row(1).revenue; // => 12.5
  * [...orders.column("customerId")]; // => ["C1", "C2"]
+ * orders.where(({ revenue }) => revenue !== null && revenue > 15).length; // => 1
+ * orders.with({ country: ["NG", "GH"] }).row(1).country; // => "GH"
  * ```
  */
 export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
+  static {
+    // `this`: a class that names itself inside loses its name when it is bundled
+    make = (parts) => new this(parts);
+  }
+
+  /** What the columns mean. */
+  readonly schema: S;
+  /** Number of rows. */
+  readonly length: number;
+  /** Rows that were set aside because something is wrong with them, in the file's order: the first 10,000. */
+  readonly rejected: readonly RejectedRow[];
+  /** How many rows were set aside in all. */
+  readonly rejectedCount: number;
+  /** What is worth knowing of the table, without being an error. */
+  readonly warnings: readonly TableWarning[];
   readonly #columns: ReadonlyMap<string, Column>;
   readonly #names: readonly string[];
   readonly #list: readonly Column[];
@@ -37,33 +111,63 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
   readonly #blank: Record<string, unknown>;
   #fingerprint: string | undefined;
 
-  /** Use {@link Table.from} or `readTable`; columns must be of one length and fit the schema. */
-  constructor(
-    /** What the columns mean. */
-    readonly schema: S,
-    columns: ReadonlyMap<string, Column>,
-    /** Number of rows. */
-    readonly length: number,
-    /** Rows of the file that were set aside because something is wrong with them, in the file's order. */
-    readonly rejected: readonly RejectedRow[] = [],
-  ) {
+  private constructor({ schema, columns, length, rejected = [], rejectedCount, warnings = [] }: TableParts<S>) {
+    this.schema = schema;
+    this.length = length;
+    this.rejected = Object.freeze(rejected);
+    this.rejectedCount = rejectedCount ?? rejected.length;
+    this.warnings = Object.freeze(warnings);
     this.#columns = columns;
-    this.#names = [...columns.keys()];
+    this.#names = Object.freeze([...columns.keys()]);
     this.#list = [...columns.values()];
     this.#blank = Object.fromEntries(this.#names.map((name) => [name, null]));
   }
 
   /**
    * A table of rows given as objects. Columns that no row has are absent from the table, except that a table of no rows
-   * has them all; what a row lacks is missing there. Properties that the schema does not know are passed over.
+   * has them all; what a row lacks is missing there. Properties that the schema does not know are kept as columns of
+   * their own: numbers, dates, else texts.
    *
-   * @throws DataError as reading a file would, with the row in place of the line
+   * @throws DataError as reading a file would, with the row in place of the line; OptionError
    */
-  static from<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>): Table<S> {
-    return tableOf(schema, rows);
+  static from<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>, options: TableOptions = {}): Table<S> {
+    requireOptions("Table.from", options, ["rowDates"]);
+    return tableFromRows("Table.from", schema, rows, options);
   }
 
-  /** The names of the columns there are, unknown ones that were kept included. */
+  /**
+   * A table of columns given by name: arrays, typed arrays, any iterables, or columns of another table. Names that the
+   * schema does not know are kept as columns of their own.
+   *
+   * @throws DataError `missing_column`, or for the first row with a value that does not fit; OptionError for columns of
+   *   different lengths
+   */
+  static fromColumns<S extends Schema>(
+    schema: S,
+    columns: { readonly [name in ColumnName<S>]?: ColumnValues } & {
+      readonly [name: string]: ColumnValues | undefined;
+    },
+    options: TableOptions = {},
+  ): Table<S> {
+    requireOptions("Table.fromColumns", options, ["rowDates"]);
+    requireSchema("Table.fromColumns", schema);
+    const given = givenColumns("Table.fromColumns", columns, schema);
+    const missing = schema.columns.filter(
+      ({ name, required }) => required && !given.some(({ spec }) => spec.name === name),
+    );
+    const [first] = missing;
+    if (first !== undefined) {
+      const names = missing.map(({ name }) => JSON.stringify(name)).join(", ");
+      const problem = `missing ${missing.length === 1 ? "column" : "columns"} ${names}; given were ${Object.keys(columns).join(", ")}`;
+      throw new DataError("missing_column", problem, { table: schema.name, column: first.name, expected: names });
+    }
+    const length = given[0]?.values.length ?? 0;
+    const textOf = (row: number) =>
+      JSON.stringify(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
+    return make({ schema, ...collect("Table.fromColumns", schema, given, length, { ...options, textOf }) });
+  }
+
+  /** The names of the columns there are, own ones included. */
   get columnNames(): readonly string[] {
     return this.#names;
   }
@@ -78,14 +182,14 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
    *
    * @throws DataError `missing_column` when the table does not have it
    */
-  column<Name extends ColumnName<S>>(name: Name): ColumnOf<S, Name>;
-  column(name: string): Column;
-  column(name: string): Column {
+  column<Name extends ColumnName<S>>(name: Name): ColumnOf<S, Name> {
     const column = this.#columns.get(name);
-    if (column !== undefined) return column;
+    if (column !== undefined) return column as ColumnOf<S, Name>;
     const csv = this.schema.columns.find((definition) => definition.name === name)?.csv;
     const called = csv === undefined ? JSON.stringify(name) : `${JSON.stringify(csv)} (${name})`;
-    throw new DataError("missing_column", `missing column ${called}; the table has ${this.columnNames.join(", ")}`, {
+    const left = this.warnings.find(({ column }) => column === csv || column === name);
+    const why = left === undefined ? `the table has ${this.columnNames.join(", ")}` : left.message;
+    throw new DataError("missing_column", `missing column ${called}; ${why}`, {
       table: this.schema.name,
       column: csv ?? name,
       expected: csv ?? name,
@@ -112,98 +216,123 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     for (let index = 0; index < this.length; index++) yield this.row(index);
   }
 
+  /**
+   * The rows that a function picks, or that have these values: `{ rfmSegment: "Champions" }`, one of several
+   * `{ status: ["paid", "shipped"] }`, missing ones `{ email: null }`.
+   *
+   * @throws DataError `missing_column`; OptionError
+   */
+  where(
+    condition:
+      | ((row: Row<S>, index: number) => boolean)
+      | { readonly [Name in ColumnName<S>]?: WantedValue | readonly WantedValue[] },
+  ): Table<S> {
+    const rows: number[] = [];
+    const passes = typeof condition === "function" ? condition : undefined;
+    if (passes === undefined && (typeof condition !== "object" || condition === null))
+      throw new OptionError("where", "condition", "a function of a row, or an object of values by column", condition);
+    const tests = passes
+      ? []
+      : Object.entries(condition).map(([name, wanted]) => rowTest(this.column(name as ColumnName<S>), wanted));
+    for (let row = 0; row < this.length; row++) {
+      if (passes ? passes(this.row(row), row) : tests.every((test) => test(row))) rows.push(row);
+    }
+    const columns = new Map([...this.#columns].map(([name, column]) => [name, pickRows(column, rows)]));
+    return make({ schema: this.schema, columns, length: rows.length, warnings: this.warnings });
+  }
+
+  /**
+   * The table with these columns only, in this order.
+   *
+   * @throws DataError `missing_column`
+   */
+  select<const Name extends ColumnName<S>>(...names: readonly Name[]): Table<Selected<S, Name>> {
+    const columns = new Map(names.map((name) => [name as string, this.column(name) as Column]));
+    const known = new Map(this.schema.columns.map((column) => [column.name, column]));
+    const kept = names.map((name) => known.get(name)).filter((column) => column !== undefined);
+    const schema = { name: this.schema.name, columns: kept } as unknown as Selected<S, Name>;
+    return make({ schema, columns, length: this.length });
+  }
+
+  /**
+   * The table with columns of your own added, or put in place of those of the same name.
+   *
+   * @param columns by name, one value per row: arrays, typed arrays, any iterables, or columns of another table
+   * @throws OptionError when a column has another length; DataError when a value does not fit a column of the schema
+   */
+  with<const Own extends Readonly<Record<string, ColumnValues>>>(columns: Own): Table<WithOwn<S, Own>> {
+    const given = givenColumns("with", columns, this.schema);
+    for (const { spec, values } of given) {
+      if (values.length !== this.length)
+        throw new OptionError("with", spec.name, `a column of ${this.length} values`, values.length);
+    }
+    const textOf = (row: number) =>
+      JSON.stringify(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
+    const made = collect("with", this.schema, given, this.length, { textOf });
+    const own = given.filter(({ own }) => own).map(({ spec }) => spec.name);
+    const definitions = own.map((name) => ownDefinition(name, made.columns.get(name)?.kind ?? "text"));
+    const known = this.schema.columns.filter(({ name }) => !own.includes(name));
+    const schema = { name: this.schema.name, columns: [...known, ...definitions] } as unknown as WithOwn<S, Own>;
+    return make({
+      schema,
+      columns: new Map([...this.#columns, ...made.columns]),
+      length: this.length,
+      rejected: this.rejected,
+      rejectedCount: this.rejectedCount,
+      warnings: [...this.warnings, ...made.warnings],
+    });
+  }
+
+  /**
+   * The columns by name, copied: typed arrays of numbers (NaN where missing), arrays of dates and of texts (`null` where
+   * missing). That is what arquero's `table`, Arrow's `tableFromArrays`, Observable Plot and DuckDB take.
+   */
+  toColumns(): Record<string, PlainColumn> {
+    return Object.fromEntries(
+      this.#names.map((name, i) => {
+        const column = this.#list[i] as Column;
+        return [name, column.kind === "number" ? column.values.slice() : [...column]] as [string, PlainColumn];
+      }),
+    );
+  }
+
   /** How the table looks in a notebook that asks: its first rows. `display` has the options. */
   [JUPYTER_DISPLAY](): MimeBundle {
     return display(this)[JUPYTER_DISPLAY]();
   }
 
-  /** A hash of the content, the same for the same rows wherever they came from: 16 hexadecimal digits. */
+  /** A hash of the content, the same for the same rows wherever they came from: 32 hexadecimal digits. */
   get fingerprint(): string {
     this.#fingerprint ??= fingerprintOf(this.schema.name, this.#columns, this.length);
     return this.#fingerprint;
   }
 }
 
-// outside the class: a class that names itself inside loses its name when it is bundled
-function tableOf<S extends Schema>(schema: S, rows: Iterable<RowInput<S>>): Table<S> {
-  const given: Readonly<Record<string, unknown>>[] = [];
-  const names = new Set<string>();
-  for (const row of rows as Iterable<Readonly<Record<string, unknown>>>) {
-    given.push(row);
-    for (const name of Object.keys(row)) if (row[name] !== undefined) names.add(name);
-  }
-  const columns = given.length === 0 ? schema.columns : schema.columns.filter(({ name }) => names.has(name));
-  // a table without a single known column still has its rows
-  if (columns.length === 0) return new Table(schema, new Map(), given.length);
-  const reader = new CsvReader({ columns: columns.map(optional), table: schema.name }, { countBy: "rows" });
-  for (const text of formatRows(columns, given)) reader.push(new TextEncoder().encode(text));
-  const result = reader.finish();
-  return new Table(schema, result.columns, result.rowCount);
+/** A value that rows may be asked for. */
+export type WantedValue = string | number | Date | null;
+
+/** A table of columns that are known to fit: for what the library makes itself. */
+export const tableOf = <S extends Schema>(parts: TableParts<S>): Table<S> => make(parts);
+
+/** A table of rows, made for whoever called. */
+export function tableFromRows<S extends Schema>(
+  caller: string,
+  schema: S,
+  rows: Iterable<RowInput<S>>,
+  options: TableOptions & Pick<CollectOptions, "onBadRow" | "maxRejected">,
+): Table<S> {
+  requireSchema(caller, schema);
+  const { given, length, textOf } = givenRows(caller, schema, rows);
+  return make({ schema, ...collect(caller, schema, given, length, { ...options, textOf }) });
 }
 
-/** Rows need not have every column that a file must have. */
-function optional(column: ColumnDefinition): ColumnDefinition {
-  return { ...column, required: false };
-}
-
-/** Two independent 32-bit hashes over names, values and texts, row by row. */
-function fingerprintOf(name: string, columns: ReadonlyMap<string, Column>, length: number): string {
-  const hash = new Hash();
-  hash.text(`${name} ${length}`);
-  // by name: the same rows may come with their columns in another order
-  for (const columnName of [...columns.keys()].sort()) {
-    const column = columns.get(columnName) as Column;
-    hash.text(columnName);
-    if (column.kind === "text") hash.words(column.codes, textHashes(column));
-    else hash.doubles(column.values);
-  }
-  return hash.digest();
-}
-
-function textHashes({ dictionary }: TextColumn): Uint32Array {
-  return Uint32Array.from({ length: dictionary.size }, (_, code) => {
-    const hash = new Hash();
-    hash.text(dictionary.at(code) ?? "");
-    return hash.word();
-  });
-}
-
-class Hash {
-  #a = 0x811c9dc5 | 0;
-  #b = 0x9e3779b9 | 0;
-
-  #add(word: number): void {
-    this.#a = Math.imul(this.#a ^ word, 0x85ebca6b);
-    this.#a ^= this.#a >>> 15;
-    this.#b = Math.imul((this.#b << 13) | (this.#b >>> 19), 5) + word;
-    this.#b = Math.imul(this.#b ^ (this.#b >>> 16), 0xc2b2ae35);
-  }
-
-  text(text: string): void {
-    this.#add(text.length);
-    for (let i = 0; i < text.length; i++) this.#add(text.charCodeAt(i));
-  }
-
-  words(codes: Uint32Array, words: Uint32Array): void {
-    for (let i = 0; i < codes.length; i++) this.#add(words[codes[i] as number] as number);
-  }
-
-  /** Numbers by their bits, so that 32-bit and 64-bit columns of the same numbers agree. */
-  doubles(values: Float64Array | Int32Array): void {
-    const block = new Float64Array(1024);
-    const bits = new Int32Array(block.buffer);
-    for (let from = 0; from < values.length; from += block.length) {
-      const part = values.subarray(from, from + block.length);
-      block.set(part);
-      for (let i = 0; i < 2 * part.length; i++) this.#add(bits[i] as number);
-    }
-  }
-
-  word(): number {
-    return (this.#a ^ this.#b) >>> 0;
-  }
-
-  digest(): string {
-    return [this.#a, this.#b].map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
-  }
+function collect(
+  caller: string,
+  schema: Schema,
+  given: readonly GivenColumn[],
+  length: number,
+  options: TableOptions & Omit<CollectOptions, "table" | "rowDates">,
+): Collected {
+  requireRowDates(caller, options.rowDates);
+  return collectColumns(given, length, { ...options, rowDates: options.rowDates, table: schema.name });
 }

@@ -1,4 +1,6 @@
-import type { ColumnSpec } from "../csv/columns.ts";
+import type { ColumnSpec } from "../columns/columns.ts";
+import { OptionError } from "../errors.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 
 /**
  * All there is to say about one column, said once: its name in code, its header in a file, its kind, unit and meaning.
@@ -13,13 +15,102 @@ export interface ColumnDefinition extends ColumnSpec {
 
 /** A table's name and its columns. */
 export interface Schema<Columns extends readonly ColumnDefinition[] = readonly ColumnDefinition[]> {
-  /** Name of the table: `customers`, `transactions` or `recommendations`. */
+  /** Name of the table: `customers`, `transactions`, `recommendations` or your own. */
   readonly name: string;
   /** The columns it may have; the required ones it must have. */
   readonly columns: Columns;
 }
 
-type Definition<S extends Schema> = S["columns"][number];
+/** A column as it is defined: the header is the name, unit and description are empty, unless they are given. */
+export type ColumnInput = Omit<ColumnDefinition, "csv" | "unit" | "description"> &
+  Partial<Pick<ColumnDefinition, "csv" | "unit" | "description">>;
+
+/** The columns of a schema made by {@link defineSchema}. */
+export type DefinedColumns<Columns extends readonly ColumnInput[]> = {
+  readonly [Place in keyof Columns]: Columns[Place] & Pick<ColumnDefinition, "csv" | "unit" | "description">;
+};
+
+const KINDS = ["number", "text", "date"];
+const PROPERTIES = [
+  ...[
+    "name",
+    "csv",
+    "kind",
+    "unit",
+    "description",
+    "required",
+    "nullable",
+    "integer",
+    "lenient",
+    "unique",
+    "min",
+    "max",
+  ],
+  "values",
+];
+
+/**
+ * A schema of your own, for `readTable`, `Table.from` and `Table.fromColumns`.
+ *
+ * @param schema name and columns; of a column `name` and `kind` are enough
+ * @throws OptionError for a column without a name, a kind that there is not, a name or header that comes twice, a
+ *   property that there is not
+ * @example
+ * ```ts
+ * import { defineSchema, readTable } from "clientele";
+ *
+ * const visits = defineSchema({
+ *   name: "visits",
+ *   columns: [
+ *     { name: "customerId", csv: "Customer_ID", kind: "text", required: true, nullable: false },
+ *     { name: "minutes", kind: "number", min: 0 },
+ *   ],
+ * });
+ * const table = await readTable("Customer_ID,minutes\nC1,12.5\n", visits);
+ * table.row(0); // => { customerId: "C1", minutes: 12.5 }
+ * ```
+ */
+export function defineSchema<const Columns extends readonly ColumnInput[]>(schema: {
+  readonly name: string;
+  readonly columns: Columns;
+}): Schema<DefinedColumns<Columns>> {
+  const wrong = (option: string, expected: string, got: unknown) =>
+    new OptionError("defineSchema", option, expected, got);
+  if (typeof schema !== "object" || schema === null) throw wrong("schema", "an object with name and columns", schema);
+  if (typeof schema.name !== "string" || schema.name === "") throw wrong("name", "the name of the table", schema.name);
+  if (!Array.isArray(schema.columns) || schema.columns.length === 0)
+    throw wrong("columns", "a list of columns", schema.columns);
+  const columns = schema.columns.map((column: ColumnInput, i) => {
+    if (typeof column !== "object" || column === null)
+      throw wrong(`columns[${i}]`, "an object with name and kind", column);
+    requireOptions("defineSchema", column, PROPERTIES);
+    if (typeof column.name !== "string" || column.name === "") throw wrong(`columns[${i}].name`, "a name", column.name);
+    requireOneOf("defineSchema", `columns[${i}].kind`, column.kind, KINDS);
+    return Object.freeze({ csv: column.name, unit: "", description: "", ...column });
+  });
+  for (const property of ["name", "csv"] as const) {
+    const twice = columns.find((column, i) => columns.findIndex((other) => other[property] === column[property]) < i);
+    if (twice !== undefined) throw wrong("columns", `columns of which each ${property} comes once`, twice[property]);
+  }
+  return Object.freeze({ name: schema.name, columns: Object.freeze(columns) }) as unknown as Schema<
+    DefinedColumns<Columns>
+  >;
+}
+
+/** @throws OptionError for what is no schema */
+export function requireSchema(caller: string, schema: unknown): void {
+  const columns = typeof schema === "object" && schema !== null ? (schema as { columns?: unknown }).columns : undefined;
+  if (Array.isArray(columns)) return;
+  throw new OptionError(caller, "schema", "a schema such as transactionSchema, or one made by defineSchema", schema);
+}
+
+/** A column that no schema knows. */
+export function ownDefinition(name: string, kind: ColumnDefinition["kind"]): ColumnDefinition {
+  return { name, csv: name, kind, unit: "", description: "" };
+}
+
+/** A column definition of a schema. */
+export type Definition<S extends Schema> = S["columns"][number];
 type ValueOf<Kind extends ColumnSpec["kind"]> = Kind extends "number" ? number : Kind extends "date" ? Date : string;
 type Value<D extends ColumnDefinition> = ValueOf<D["kind"]>;
 type Cell<D extends ColumnDefinition> = D extends { readonly nullable: false } ? Value<D> : Value<D> | null;

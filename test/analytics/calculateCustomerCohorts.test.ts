@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CustomerCohort, calculateCustomerCohorts } from "../../src/analytics/calculateCustomerCohorts.ts";
-import type { Period } from "../../src/analytics/calendar.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import type { Period } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { isPartial, type OrderRow, ordersWithin, periodStart, periodsBetween } from "../shared/orders.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { calculateSegmentMetrics, type SegmentMetrics } from "../../src/analytics/calculateSegmentMetrics.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
-import { readTable } from "../../src/tables/readTable.ts";
+import { readTable } from "../../src/csv/readTable.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { amounts } from "../shared/orders.ts";
@@ -98,7 +98,9 @@ type Customer = { rfmSegment: string | null } & { [name in (typeof NUMBERS)[numb
 
 test("calculateSegmentMetrics(customers) is what grouping the rows gives", () => {
   const segments = fc.option(fc.constantFrom("Lost", "Champions", "__proto__", "constructor", "S1", "S2"), { freq: 8 });
-  const cells = fc.tuple(segments, ...NUMBERS.map(() => fc.option(amounts.map((x) => Math.abs(x) / 2 ** 15))));
+  const whole: readonly string[] = ["frequency", "recency"];
+  const fractions = amounts.map((x) => Math.abs(x) / 2 ** 15);
+  const cells = fc.tuple(segments, ...NUMBERS.map((name) => fc.option(whole.includes(name) ? fc.nat() : fractions)));
   const rows = cells.map(([rfmSegment, ...values]) => {
     return { rfmSegment, ...Object.fromEntries(NUMBERS.map((name, i) => [name, values[i]])) } as Customer;
   });

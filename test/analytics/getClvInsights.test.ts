@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { getClvInsights } from "../../src/analytics/getClvInsights.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { close } from "../shared/close.ts";
 import { missingColumn, withoutEach } from "../shared/failures.ts";
 

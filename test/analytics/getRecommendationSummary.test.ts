@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { getRecommendationSummary } from "../../src/analytics/getRecommendationSummary.ts";
-import { recommendationSchema } from "../../src/tables/recommendations.ts";
+import { recommendationSchema } from "../../src/shop/recommendations.ts";
 import { close } from "../shared/close.ts";
 import { missingColumn, withoutEach } from "../shared/failures.ts";
 

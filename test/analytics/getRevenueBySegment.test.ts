@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { getRevenueBySegment } from "../../src/analytics/getRevenueBySegment.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { close } from "../shared/close.ts";
 import { missingColumn, withoutEach } from "../shared/failures.ts";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Period } from "../../src/analytics/calendar.ts";
 import { getRevenueTrends, type RevenueTrend } from "../../src/analytics/getRevenueTrends.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import type { Period } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { isPartial, type OrderRow, ordersWithin, periodStart, periods, periodsBetween } from "../shared/orders.ts";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { identifyCrossSellOpportunities } from "../../src/analytics/identifyCrossSellOpportunities.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
-import { recommendationSchema } from "../../src/tables/recommendations.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
+import { recommendationSchema } from "../../src/shop/recommendations.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { amounts } from "../shared/orders.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dayText } from "../../src/analytics/calendar.ts";
 import { byDay, type OrderColumns, orderColumns } from "../../src/analytics/orderColumns.ts";
+import { dayText } from "../../src/time.ts";
 import { invalidOption, missingColumn } from "../shared/failures.ts";
 import { type OrderRow, ordersWithin } from "../shared/orders.ts";
 

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
-import { BATCH_ROWS, NUMBER, RecordScanner } from "../../src/csv/RecordScanner.ts";
+import { BATCH_ROWS } from "../../src/columns/TextBuilder.ts";
+import { NUMBER, RecordScanner } from "../../src/csv/RecordScanner.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function scannerOfNumbers(columns: number): RecordScanner {
-  const scanner = new RecordScanner(columns);
+  const scanner = new RecordScanner(columns, [...Array(columns).keys()]);
   scanner.ops.fill(NUMBER, 0, columns);
   return scanner;
 }

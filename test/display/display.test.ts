@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { display, JUPYTER_DISPLAY, showing } from "../../src/display/display.ts";
 import { fromTransactions } from "../../src/predict/fromTransactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 import { invalidOption } from "../shared/failures.ts";
 
 const orders = Table.from(transactionSchema, [

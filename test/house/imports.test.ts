@@ -8,11 +8,14 @@ const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((fi
 const folderOf = (file: string): string =>
   file.includes("/") ? file.slice(0, file.indexOf("/")) : file.replace(".ts", "");
 const architecture = readFileSync(new URL("../../docs/architecture.md", import.meta.url), "utf8");
+/** What every folder may import. */
+const COMMON = ["errors", "options", "time", "tasks"];
 /** What each folder may import besides itself, as the table in docs/architecture.md says. */
 const ALLOWED = Object.fromEntries(
   [...architecture.matchAll(/^\| `(\w+)(?:\/|\.ts)` +\|.*\| ([\w, ]+?) +\|$/gm)].map(
-    ([, folder = "", allowed = ""]) => {
-      return [folder, allowed === "nothing" ? [] : allowed.split(", ")];
+    ([row, folder = "", allowed = ""]) => {
+      const common = row.startsWith(`| \`${folder}/`) ? COMMON : [];
+      return [folder, [...common, ...(allowed === "nothing" ? [] : allowed.split(", "))]];
     },
   ),
 );

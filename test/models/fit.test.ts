@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { close } from "../shared/close.ts";
 import { expectFinite } from "../shared/finite.ts";
 import { MODELS } from "./models.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { impossibleParams, MODELS } from "./models.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { integrate } from "../../src/models/special/gaussLegendre.ts";
+import { integrate } from "../../src/math/gaussLegendre.ts";
 import { close } from "../shared/close.ts";
 import { anyHistory, CUSTOMERS, MODELS } from "./models.ts";
 import { refusesInputs } from "./refusals.ts";

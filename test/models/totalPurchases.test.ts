@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { MODELS } from "./models.ts";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
+import { readTable } from "../../src/csv/readTable.ts";
 import { csvFile } from "../../src/node/csvFile.ts";
-import { readTable } from "../../src/tables/readTable.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "clientele-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { Timeline } from "../../src/predict/Timeline.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { FIRST_DAY, simulateOrders } from "./simulateOrders.ts";
 
 const DAY = Date.UTC(2025, 0, 10) / DAY_MS;

@@ -1,10 +1,10 @@
 import { rollups, sum } from "d3-array";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
 import { type BacktestOptions, type BacktestReport, backtest } from "../../src/predict/backtest.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
-import type { StepProgress } from "../../src/predict/steps.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import type { StepProgress } from "../../src/tasks.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, withoutEach } from "../shared/failures.ts";
 import { expectFinite } from "../shared/finite.ts";
@@ -139,7 +139,7 @@ test("backtest(orders, { calibrationEnd }) names the days that would do", async 
     [[], {}, "there are no orders"],
     [[], { calibrationEnd: new Date("2025-01-01") }, "there are no orders"],
     [[order], {}, 'shorter than the 1 days of the orders, got "90 days"', "horizon"],
-    [orders, { horizn: { days: 9 } } as object, "options must be among calibrationEnd, horizon", "options"],
+    [orders, { horizn: { days: 9 } } as object, 'got "horizn"; did you mean horizon?', "options"],
     [orders, { calibrationEnd: new Date("2024-12-31") }, "from 2025-01-01, the first order, to 2025-04-01"],
     [orders, { calibrationEnd: new Date("2025-04-02") }, 'got "2025-04-02"'],
     [orders, { horizon: { years: 1 } }, "shorter than the 181 days of the orders", "horizon"],

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
 import { type Baskets, basketsOf } from "../../src/predict/baskets.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { missingColumn } from "../shared/failures.ts";
 
 const order = { customerId: "C1", date: "2025-01-01", revenue: 20, productCategory: "Feed" };

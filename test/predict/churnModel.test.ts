@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { applyLogistic } from "../../src/math/logisticRegression.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { applyChurn, CHURN_METHODS, churnFeatures, trainChurn } from "../../src/predict/churnModel.ts";
-import { applyLogistic } from "../../src/predict/logisticRegression.ts";
 import { Timeline } from "../../src/predict/Timeline.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { expectFinite } from "../shared/finite.ts";
 

@@ -1,10 +1,10 @@
 import { median } from "d3-array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { type ClusterOptions, clusterCustomers } from "../../src/predict/clusterCustomers.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
-import { purchaseHistorySchema } from "../../src/predict/purchaseHistorySchema.ts";
+import { purchaseHistorySchema } from "../../src/shop/histories.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { expectFinite } from "../shared/finite.ts";
 import { simulateOrders } from "./simulateOrders.ts";

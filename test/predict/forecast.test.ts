@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
 import { expectations, learn, requireForecastOptions } from "../../src/predict/forecast.ts";
 import { PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
 import { Timeline } from "../../src/predict/Timeline.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { expectFinite } from "../shared/finite.ts";

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { forecastCustomer } from "../../src/predict/forecastCustomer.ts";
 import { fromTransactions } from "../../src/predict/fromTransactions.ts";
 import { type CustomerPredictions, predictCustomers } from "../../src/predict/predictCustomers.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { simulateOrders } from "./simulateOrders.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { ordersByCustomer } from "../../src/predict/ordersByCustomer.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 
 const random = seededRandom(8);
 

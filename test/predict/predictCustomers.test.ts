@@ -1,21 +1,21 @@
 import { quantile } from "d3-array";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
+import { formatCsv } from "../../src/csv/formatCsv.ts";
+import { readTable } from "../../src/csv/readTable.ts";
 import { backtest } from "../../src/predict/backtest.ts";
 import { clusterCustomers } from "../../src/predict/clusterCustomers.ts";
-import type { Duration } from "../../src/predict/Duration.ts";
 import { type CustomerPredictions, type PredictOptions, predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { countedRecommendationSchema, recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment, type SegmentRules, segmentRules } from "../../src/predict/segmentRules.ts";
-import type { StepProgress } from "../../src/predict/steps.ts";
-import { formatCsv } from "../../src/tables/formatCsv.ts";
-import { readTable } from "../../src/tables/readTable.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { Schema } from "../../src/tables/schema.ts";
 import type { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import type { StepProgress } from "../../src/tasks.ts";
+import type { Duration } from "../../src/time.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, withoutEach } from "../shared/failures.ts";
 import { expectFinite } from "../shared/finite.ts";
@@ -308,7 +308,7 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     ["a refund before everything", [buy("x", -300, -5), ...many(100, (i) => buy(i % 20, i))], []],
     ["zero amounts", many(100, (i) => buy(i % 20, 3 * i, 0)), ["no_spend"]],
     ["no amounts", many(100, (i) => buy(i % 20, 3 * i, null)), ["no_spend"]],
-    ["some amounts NaN", many(100, (i) => buy(i % 20, 3 * i, i % 3 ? Number.NaN : 5)), []],
+    ["some amounts missing", many(100, (i) => buy(i % 20, 3 * i, i % 3 ? null : 5)), []],
     ["refunds of more than all", many(100, (i) => buy(i % 20, 3 * i, i % 20 < 9 && i > 40 ? -1000 : 10)), []],
     ["a refund each", many(100, (i) => buy(i % 20, 3 * i, i % 5 ? 10 : -7)), []],
     ["out of order", many(300, (i) => buy((i * i) % 37, (i * 7919) % 400, 1 + (i % 13))), []],

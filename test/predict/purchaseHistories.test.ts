@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
 import { type PurchaseHistoryOptions, purchaseHistories } from "../../src/predict/purchaseHistories.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { type OrderRow, ordersWithin } from "../shared/orders.ts";
@@ -64,7 +64,7 @@ test("purchaseHistories(refunds of customers who bought nothing) counts every on
 test("purchaseHistories(orders without an amount) counts them as purchases of no spend", () => {
   const orders = [
     { ...order, revenue: null },
-    { ...order, date: "2025-01-02", revenue: Number.NaN },
+    { ...order, date: "2025-01-02", revenue: null },
   ];
   const { table, setAside } = purchaseHistories(orders);
   expect(table.row(0)).toMatchObject({ orderCount: 2, totalSpend: 0, monetaryValue: 0 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import type { Baskets } from "../../src/predict/baskets.ts";
 import { lowerBound, type PurchaseRules, purchaseRules } from "../../src/predict/purchaseRules.ts";
 import { close } from "../shared/close.ts";

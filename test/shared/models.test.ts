@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { digamma, logGamma, trigamma } from "../../src/math/gamma.ts";
+import { scaledExponentialIntegral } from "../../src/math/scaledExponentialIntegral.ts";
+import { logRisingFactorial } from "../../src/math/sums.ts";
 import { bgNbd } from "../../src/models/bgNbd/index.ts";
 import { type BgNbdParams, model as bgNbdModel } from "../../src/models/bgNbd/model.ts";
 import type { Fit } from "../../src/models/Fit.ts";
@@ -14,9 +17,6 @@ import { model as paretoNbdModel } from "../../src/models/paretoNbd/model.ts";
 import { compress } from "../../src/models/purchase/compress.ts";
 import { tailProbabilities } from "../../src/models/purchase/gammaPoisson.ts";
 import type { PurchaseModel } from "../../src/models/purchase/PurchaseModel.ts";
-import { digamma, logGamma, trigamma } from "../../src/models/special/gamma.ts";
-import { scaledExponentialIntegral } from "../../src/models/special/scaledExponentialIntegral.ts";
-import { logRisingFactorial } from "../../src/models/special/sums.ts";
 import { Deviations } from "./Deviations.ts";
 
 /** Truths at 50 digits and the public CDNOW data are not part of the project: CLIENTELE_SHARED says where they are. */

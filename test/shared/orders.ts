@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Period } from "../../src/analytics/calendar.ts";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
+import type { Period } from "../../src/time.ts";
+import { DAY_MS } from "../../src/time.ts";
 
 /** An order as an oracle sees it. */
 export interface OrderRow {

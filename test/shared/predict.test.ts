@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { DAY_MS } from "../../src/analytics/calendar.ts";
+import { readTable } from "../../src/csv/readTable.ts";
 import { csvFile } from "../../src/node/csvFile.ts";
 import { type BacktestOptions, backtest } from "../../src/predict/backtest.ts";
 import { expectations, learn } from "../../src/predict/forecast.ts";
@@ -11,10 +11,10 @@ import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment } from "../../src/predict/segmentRules.ts";
 import { Timeline } from "../../src/predict/Timeline.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
-import { readTable } from "../../src/tables/readTable.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
+import { type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { Table } from "../../src/tables/Table.ts";
-import { type TransactionSchema, transactionSchema } from "../../src/tables/transactions.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "./close.ts";
 
 /** Real orders are not part of the project: CLIENTELE_SHARED says where they are. */

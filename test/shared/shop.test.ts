@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { formatCsv } from "../../src/csv/formatCsv.ts";
+import { readTable } from "../../src/csv/readTable.ts";
 import { csvDirectory } from "../../src/node/csvDirectory.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
-import { formatCsv } from "../../src/tables/formatCsv.ts";
-import { readTable } from "../../src/tables/readTable.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 
 /** The real shop's three files are not part of the project: CLIENTELE_SHARED says where they are. */
 const SHOP = join(process.env.CLIENTELE_SHARED ?? "/nowhere", "data/shop");

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { getBusinessMetrics } from "../../src/analytics/getBusinessMetrics.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { shop } from "./shop.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { SearchIndex } from "../../src/store/SearchIndex.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
 import { Table } from "../../src/tables/Table.ts";
 
 const indexOf = (texts: readonly string[]): SearchIndex => {

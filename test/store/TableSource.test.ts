@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { readSource } from "../../src/store/TableSource.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 import { shop } from "./shop.ts";
 
 const CSV = "Customer_ID,Date,Revenue\nC1,2025-01-01,5\n";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { TopCustomers } from "../../src/store/TopCustomers.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
 import { Table } from "../../src/tables/Table.ts";
 
 const customers = Table.from(

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Customer } from "../../src/shop/customers.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
-import type { Customer } from "../../src/tables/customers.ts";
-import { customerSchema } from "../../src/tables/customers.ts";
 import { Table } from "../../src/tables/Table.ts";
 
 const row = fc.record({

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { DataStoreOptions } from "../../src/store/DataStoreOptions.ts";
 import { loadTable } from "../../src/store/loadTable.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 
 const CSV = "Customer_ID,Date,Revenue\nC1,2025-01-01,5\nC2,x,6\nC3,2025-01-03,y\n";
 const { signal } = new AbortController();

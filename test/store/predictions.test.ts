@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { fromTransactions, type PredictedTables } from "../../src/predict/fromTransactions.ts";
 import { type CustomerPredictions, predictCustomers } from "../../src/predict/predictCustomers.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { Snapshot, type Tables } from "../../src/store/Snapshot.ts";
-import { formatCsv } from "../../src/tables/formatCsv.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 import { simulateOrders } from "../predict/simulateOrders.ts";
 import { shop } from "./shop.ts";
 

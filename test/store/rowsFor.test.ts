@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { rowsFor } from "../../src/store/rowsFor.ts";
 import { Snapshot } from "../../src/store/Snapshot.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { transactionSchema } from "../../src/tables/transactions.ts";
 
 const orders = Table.from(transactionSchema, [
   { customerId: "C2", date: "2025-01-10", revenue: 5 },

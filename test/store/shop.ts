@@ -1,8 +1,8 @@
-import { type CustomerSchema, customerSchema } from "../../src/tables/customers.ts";
-import { type RecommendationSchema, recommendationSchema } from "../../src/tables/recommendations.ts";
+import { type CustomerSchema, customerSchema } from "../../src/shop/customers.ts";
+import { type RecommendationSchema, recommendationSchema } from "../../src/shop/recommendations.ts";
+import { type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { RowInput } from "../../src/tables/schema.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { type TransactionSchema, transactionSchema } from "../../src/tables/transactions.ts";
 
 /** Six customers with ties, a missing value, and every column that a question needs. */
 const customers: RowInput<CustomerSchema>[] = [

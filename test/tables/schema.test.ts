@@ -1,8 +1,8 @@
 import { expect, expectTypeOf, test } from "vitest";
-import type { DateColumn, NumberColumn, TextColumn } from "../../src/tables/columns.ts";
+import type { DateColumn, NumberColumn, TextColumn } from "../../src/columns/columns.ts";
+import { type Transaction, type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { ColumnName, Row, RowInput, Schema } from "../../src/tables/schema.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { type Transaction, type TransactionSchema, transactionSchema } from "../../src/tables/transactions.ts";
 
 const pets = {
   name: "pets",

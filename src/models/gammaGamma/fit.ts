@@ -1,12 +1,12 @@
 import { sum } from "d3-array";
 import { OptionError } from "../../errors.ts";
+import { digamma, logGamma, logGammaRatio, trigamma } from "../../math/gamma.ts";
 import type { Fit, FitOptions } from "../Fit.ts";
 import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import { DerivativeSums } from "../purchase/DerivativeSums.ts";
 import type { Derivatives } from "../purchase/PurchaseModel.ts";
 import { sample } from "../sample.ts";
-import { digamma, logGamma, logGammaRatio, trigamma } from "../special/gamma.ts";
 import type { GammaGammaParams, SpendHistories } from "./model.ts";
 
 /** With q above this the mean spend exists, and is not ruled by the largest purchase alone. */

@@ -1,4 +1,4 @@
-import { logGamma, logGammaRatio } from "../special/gamma.ts";
+import { logGamma, logGammaRatio } from "../../math/gamma.ts";
 import type { GammaGammaParams, SpendHistory } from "./model.ts";
 import { requireSpend, requireSpendParams } from "./requireSpend.ts";
 

@@ -1,5 +1,5 @@
 import { OptionError } from "../../errors.ts";
-import { randomGamma } from "../special/randomGamma.ts";
+import { randomGamma } from "../../math/randomGamma.ts";
 import type { GammaGammaParams } from "./model.ts";
 import { requireSpendParams } from "./requireSpend.ts";
 

@@ -1,4 +1,4 @@
-import { requireWhole } from "../../errors.ts";
+import { requireWhole } from "../../options.ts";
 import { type History, requireHistory, requireTime } from "../History.ts";
 import { countsWithin } from "../purchase/conditional.ts";
 import { requireParams } from "../purchase/requireParams.ts";

@@ -1,10 +1,10 @@
 import { max } from "d3-array";
+import { randomGamma } from "../../math/randomGamma.ts";
+import { logRisingFactorial } from "../../math/sums.ts";
 import { DerivativeSums } from "../purchase/DerivativeSums.ts";
 import { type GammaPoisson, gammaPoisson } from "../purchase/gammaPoisson.ts";
 import type { PurchaseModel } from "../purchase/PurchaseModel.ts";
 import { risingSums } from "../purchase/risingSums.ts";
-import { randomGamma } from "../special/randomGamma.ts";
-import { logRisingFactorial } from "../special/sums.ts";
 
 /** Parameters of the NBD model. */
 export type NbdParams = {

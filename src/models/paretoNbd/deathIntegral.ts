@@ -1,5 +1,5 @@
+import { GAUSS_LEGENDRE } from "../../math/gaussLegendre.ts";
 import type { GammaDeath } from "../purchase/gammaDeath.ts";
-import { GAUSS_LEGENDRE } from "../special/gaussLegendre.ts";
 
 /**
  * ∫_{t_x}^{T} (α+y)^-(r+x) (β+y)^-(s+1) dy over the unseen time y of death, scaled by (α+t_x)^(r+x) (β+t_x)^(s+1) / (m+t_x)

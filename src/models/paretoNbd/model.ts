@@ -1,12 +1,12 @@
 import { max } from "d3-array";
+import { logistic, softplus } from "../../math/logistic.ts";
+import { randomExponential, randomGamma } from "../../math/randomGamma.ts";
+import { logRisingFactorial } from "../../math/sums.ts";
 import type { History } from "../History.ts";
 import { DerivativeSums } from "../purchase/DerivativeSums.ts";
 import { type GammaDeath, gammaDeath } from "../purchase/gammaDeath.ts";
 import type { PurchaseModel } from "../purchase/PurchaseModel.ts";
 import { risingSums } from "../purchase/risingSums.ts";
-import { logistic, softplus } from "../special/logistic.ts";
-import { randomExponential, randomGamma } from "../special/randomGamma.ts";
-import { logRisingFactorial } from "../special/sums.ts";
 import { deathIntegral } from "./deathIntegral.ts";
 
 /** Parameters of the Pareto/NBD model. */

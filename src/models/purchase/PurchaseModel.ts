@@ -1,3 +1,4 @@
+import type { Hill } from "../../math/maximize.ts";
 import type { History } from "../History.ts";
 
 /** A model's parameters by name. */
@@ -65,11 +66,8 @@ export interface HistoryColumns {
   readonly weight: Float64Array;
 }
 
-/** A function's value with its derivatives; matrices row by row. */
-export interface Derivatives {
-  readonly value: number;
-  readonly gradient: Float64Array;
-  readonly hessian: Float64Array;
+/** A likelihood with its derivatives; matrices row by row. */
+export interface Derivatives extends Hill {
   /** Sum of the outer products of each customer's gradient: what the sandwich is filled with. */
   readonly outer: Float64Array;
 }

@@ -1,6 +1,6 @@
-import { betaExpectation } from "../special/betaExpectation.ts";
-import { integrate } from "../special/gaussLegendre.ts";
-import { scaledExponentialIntegral } from "../special/scaledExponentialIntegral.ts";
+import { betaExpectation } from "../../math/betaExpectation.ts";
+import { integrate } from "../../math/gaussLegendre.ts";
+import { scaledExponentialIntegral } from "../../math/scaledExponentialIntegral.ts";
 import { countProbabilities, type GammaPoisson, gammaPoisson, lomax, tailProbabilities } from "./gammaPoisson.ts";
 import type { Flow } from "./PurchaseModel.ts";
 

@@ -1,7 +1,7 @@
 import { max } from "d3-array";
-import { logistic, softplus } from "../special/logistic.ts";
-import { randomBeta, randomGamma } from "../special/randomGamma.ts";
-import { logBetaRatio, logRisingFactorial } from "../special/sums.ts";
+import { logistic, softplus } from "../../math/logistic.ts";
+import { randomBeta, randomGamma } from "../../math/randomGamma.ts";
+import { logBetaRatio, logRisingFactorial } from "../../math/sums.ts";
 import { type BetaGeometric, betaGeometric } from "./betaGeometric.ts";
 import { DerivativeSums } from "./DerivativeSums.ts";
 import type { PurchaseModel } from "./PurchaseModel.ts";

@@ -1,5 +1,5 @@
+import { logistic } from "../../math/logistic.ts";
 import type { History } from "../History.ts";
-import { logistic } from "../special/logistic.ts";
 import { drawnQuantiles } from "./drawnQuantiles.ts";
 import type { Parameters, PurchaseModel } from "./PurchaseModel.ts";
 

@@ -1,5 +1,5 @@
-import { randomExponential, randomNormal } from "../special/randomGamma.ts";
-import { seededRandom } from "../special/seededRandom.ts";
+import { randomExponential, randomNormal } from "../../math/randomGamma.ts";
+import { seededRandom } from "../../math/seededRandom.ts";
 import type { Lifetime } from "./PurchaseModel.ts";
 
 /** So many draws know a level of 5 or 95 % to a third of a percent. */

@@ -1,5 +1,5 @@
-import { GAUSS_LEGENDRE, integrate } from "../special/gaussLegendre.ts";
-import { scaledExponentialIntegral } from "../special/scaledExponentialIntegral.ts";
+import { GAUSS_LEGENDRE, integrate } from "../../math/gaussLegendre.ts";
+import { scaledExponentialIntegral } from "../../math/scaledExponentialIntegral.ts";
 import { countProbabilities, type GammaPoisson, gammaPoisson, lomax } from "./gammaPoisson.ts";
 import type { Flow } from "./PurchaseModel.ts";
 

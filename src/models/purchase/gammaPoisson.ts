@@ -1,4 +1,4 @@
-import { logGamma, logGammaRatio } from "../special/gamma.ts";
+import { logGamma, logGammaRatio } from "../../math/gamma.ts";
 import type { Flow } from "./PurchaseModel.ts";
 
 /** Rates ~ Gamma(r, α), nobody dies: the NBD (Ehrenberg 1959). */

@@ -1,4 +1,4 @@
-import { digamma, logGammaRatio, trigamma } from "../special/gamma.ts";
+import { digamma, logGammaRatio, trigamma } from "../../math/gamma.ts";
 
 /** Sums of the first x terms over k = 0, 1, … of a function of c + k. */
 export interface RisingSums {

@@ -1,6 +1,7 @@
-import { OptionError, requireWhole } from "../../errors.ts";
+import { OptionError } from "../../errors.ts";
+import { randomExponential } from "../../math/randomGamma.ts";
+import { requireWhole } from "../../options.ts";
 import { requireTime } from "../History.ts";
-import { randomExponential } from "../special/randomGamma.ts";
 import type { Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
 /** Whom to simulate. */

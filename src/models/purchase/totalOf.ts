@@ -1,10 +1,11 @@
 import { quantileSorted } from "d3-array";
-import { OptionError, requireWhole } from "../../errors.ts";
+import { OptionError } from "../../errors.ts";
+import { cholesky } from "../../math/maximize.ts";
+import { randomNormal } from "../../math/randomGamma.ts";
+import { seededRandom } from "../../math/seededRandom.ts";
+import { requireWhole } from "../../options.ts";
 import type { Fit } from "../Fit.ts";
 import { type Histories, requireTime } from "../History.ts";
-import { cholesky } from "../maximize.ts";
-import { randomNormal } from "../special/randomGamma.ts";
-import { seededRandom } from "../special/seededRandom.ts";
 import { compress } from "./compress.ts";
 import { stateOf } from "./conditional.ts";
 import type { HistoryColumns, Parameters, PurchaseModel } from "./PurchaseModel.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { integrate } from "../../../src/math/gaussLegendre.ts";
 import { expectedSpend } from "../../../src/models/gammaGamma/expectedSpend.ts";
-import { integrate } from "../../../src/models/special/gaussLegendre.ts";
 import { close } from "../../shared/close.ts";
 import { invalidOption } from "../../shared/failures.ts";
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "../../../src/math/seededRandom.ts";
 import { fit as fitSpend } from "../../../src/models/gammaGamma/fit.ts";
 import { logLikelihood } from "../../../src/models/gammaGamma/logLikelihood.ts";
 import type { SpendHistories } from "../../../src/models/gammaGamma/model.ts";
 import { simulate } from "../../../src/models/gammaGamma/simulate.ts";
-import { seededRandom } from "../../../src/models/special/seededRandom.ts";
 import { close } from "../../shared/close.ts";
 import { invalidOption } from "../../shared/failures.ts";
 import { expectFinite } from "../../shared/finite.ts";

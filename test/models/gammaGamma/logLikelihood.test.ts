@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { logGamma } from "../../../src/math/gamma.ts";
+import { integrate } from "../../../src/math/gaussLegendre.ts";
 import { logLikelihood } from "../../../src/models/gammaGamma/logLikelihood.ts";
-import { logGamma } from "../../../src/models/special/gamma.ts";
-import { integrate } from "../../../src/models/special/gaussLegendre.ts";
 import { close } from "../../shared/close.ts";
 import { invalidOption } from "../../shared/failures.ts";
 

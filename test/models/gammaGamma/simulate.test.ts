@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
+import { digamma } from "../../../src/math/gamma.ts";
+import { seededRandom } from "../../../src/math/seededRandom.ts";
 import { expectedSpend } from "../../../src/models/gammaGamma/expectedSpend.ts";
 import { simulate } from "../../../src/models/gammaGamma/simulate.ts";
-import { digamma } from "../../../src/models/special/gamma.ts";
-import { seededRandom } from "../../../src/models/special/seededRandom.ts";
 import { invalidOption } from "../../shared/failures.ts";
 
 const params = { p: 6.25, q: 3.74, v: 15.44 };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { integrate } from "../../../src/math/gaussLegendre.ts";
 import { type GammaDeath, gammaDeath } from "../../../src/models/purchase/gammaDeath.ts";
 import { gammaPoisson } from "../../../src/models/purchase/gammaPoisson.ts";
-import { integrate } from "../../../src/models/special/gaussLegendre.ts";
 import { close } from "../../shared/close.ts";
 
 const logUniform = (min: number, max: number) =>

@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { logGamma, logGammaRatio } from "../../../src/math/gamma.ts";
+import { integrate } from "../../../src/math/gaussLegendre.ts";
 import {
   countProbabilities,
   discountedTime,
@@ -7,8 +9,6 @@ import {
   lomax,
   tailProbabilities,
 } from "../../../src/models/purchase/gammaPoisson.ts";
-import { logGamma, logGammaRatio } from "../../../src/models/special/gamma.ts";
-import { integrate } from "../../../src/models/special/gaussLegendre.ts";
 import { close } from "../../shared/close.ts";
 
 const logUniform = (min: number, max: number) =>

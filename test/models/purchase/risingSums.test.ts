@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { digamma, logGammaRatio, trigamma } from "../../../src/math/gamma.ts";
 import { risingSums } from "../../../src/models/purchase/risingSums.ts";
-import { digamma, logGammaRatio, trigamma } from "../../../src/models/special/gamma.ts";
 import { close } from "../../shared/close.ts";
 
 test("risingSums(c, most) at x are the differences of ln Γ, ψ and -ψ' from c to c + x", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "../../../src/math/seededRandom.ts";
 import { model as mbgNbd } from "../../../src/models/mbgNbd/model.ts";
 import { simulatePurchases } from "../../../src/models/purchase/simulatePurchases.ts";
-import { seededRandom } from "../../../src/models/special/seededRandom.ts";
 
 const params = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };
 

@@ -1,0 +1,71 @@
+import { OptionError } from "./errors.ts";
+
+/**
+ * Checks an object of options: a mistyped name would be passed over.
+ *
+ * @throws OptionError for what is no object, and for an unknown name, with the nearest known one
+ */
+export function requireOptions(caller: string, options: unknown, names: readonly string[], option = "options"): void {
+  const expected = `an object with any of ${names.join(", ")}`;
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new OptionError(caller, option, expected, options);
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    const near = nearest(name, names);
+    throw new OptionError(caller, option, expected, name, near && `did you mean ${near}?`);
+  }
+}
+
+/** The name that takes the fewest edits to become the name wanted, if that is less than half of it. */
+export function nearest(wanted: string, names: readonly string[]): string | undefined {
+  const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  const target = plain(wanted.slice(0, 100));
+  let best: string | undefined;
+  let fewest = Math.ceil(target.length / 2);
+  for (const name of names.slice(0, 1000)) {
+    const edits = editDistance(target, plain(name.slice(0, 100)));
+    if (edits < fewest) {
+      fewest = edits;
+      best = name;
+    }
+  }
+  return best;
+}
+
+/** Levenshtein's distance (Wagner and Fischer 1974, one row at a time). */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+/** Checks an option that counts something. */
+export function requireWhole(
+  caller: string,
+  option: string,
+  value: number,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
+  throw new OptionError(caller, option, `a whole number ${range}`, value);
+}
+
+/** Checks an option that is one of a few words. */
+export function requireOneOf(caller: string, option: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) throw new OptionError(caller, option, `one of ${allowed.join(", ")}`, value);
+}
+
+/** Checks an option that is a moment, if it is given. */
+export function requireDate(caller: string, option: string, value: Date | undefined): void {
+  if (value === undefined || (value instanceof Date && Number.isFinite(value.getTime()))) return;
+  throw new OptionError(caller, option, "a Date", value);
+}

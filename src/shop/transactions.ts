@@ -1,0 +1,114 @@
+import type { Row, Schema } from "../tables/schema.ts";
+
+const columns = [
+  {
+    name: "customerId",
+    csv: "Customer_ID",
+    kind: "text",
+    required: true,
+    nullable: false,
+    unit: "",
+    description: "Customer who ordered",
+  },
+  { name: "orderNumber", csv: "Order #", kind: "number", integer: true, unit: "", description: "Number of the order" },
+  {
+    name: "date",
+    csv: "Date",
+    kind: "date",
+    required: true,
+    nullable: false,
+    unit: "shop's own clock",
+    description: "Time of the order",
+  },
+  {
+    name: "products",
+    csv: "Product(s)",
+    kind: "text",
+    unit: "",
+    description: "What was ordered, as text: `2× name, 1× name`",
+  },
+  {
+    name: "itemsSold",
+    csv: "Items sold",
+    kind: "number",
+    integer: "mostly",
+    unit: "items",
+    description: "Items in the order",
+  },
+  {
+    name: "revenue",
+    csv: "Revenue",
+    kind: "number",
+    required: true,
+    unit: "currency of the shop",
+    description: "Gross amount; negative for a refund",
+  },
+  {
+    name: "netSales",
+    csv: "Net_Sales",
+    kind: "number",
+    unit: "currency of the shop",
+    description: "Amount after adjustments; negative for a refund",
+  },
+  { name: "status", csv: "Status", kind: "text", unit: "", description: "State of the order" },
+  {
+    name: "year",
+    csv: "Year",
+    kind: "number",
+    integer: true,
+    lenient: true,
+    unit: "year",
+    description: "Calendar year of the date",
+  },
+  {
+    name: "month",
+    csv: "Month",
+    kind: "number",
+    integer: true,
+    lenient: true,
+    unit: "month 1 to 12",
+    description: "Calendar month of the date",
+  },
+  {
+    name: "quarter",
+    csv: "Quarter",
+    kind: "number",
+    integer: true,
+    lenient: true,
+    unit: "quarter 1 to 4",
+    description: "Calendar quarter of the date",
+  },
+  {
+    name: "dayOfWeek",
+    csv: "DayOfWeek",
+    kind: "number",
+    integer: true,
+    lenient: true,
+    unit: "day 0 to 6",
+    description: "Day of the week of the date, Monday 0 to Sunday 6",
+  },
+  { name: "dayName", csv: "DayName", kind: "text", unit: "", description: "English name of the day of the week" },
+  { name: "monthName", csv: "MonthName", kind: "text", unit: "", description: "English name of the month" },
+  { name: "productCategory", csv: "Product_Category", kind: "text", unit: "", description: "Category of the order" },
+] as const;
+
+/**
+ * The transactions' table, one row per order: what the file `transactions_clean.csv` holds.
+ *
+ * Customer, date and revenue are required; the others are known, and kept when a file has them.
+ *
+ * @example
+ * ```ts
+ * import { transactionSchema } from "clientele";
+ *
+ * transactionSchema.columns.filter((column) => column.required).map((column) => column.csv);
+ * // => ["Customer_ID", "Date", "Revenue"]
+ * ```
+ */
+export const transactionSchema: TransactionSchema = { name: "transactions", columns };
+
+/** The schema of the transactions. */
+export type TransactionSchema = Schema<typeof columns>;
+
+/** A row of the transactions' table: an order. */
+export type Transaction = Row<TransactionSchema>;

@@ -1,0 +1,162 @@
+import { OptionError } from "./errors.ts";
+import { requireOneOf } from "./options.ts";
+
+export const DAY_MS = 86_400_000;
+
+/** The years that can be written with four digits. */
+export const YEARS = {
+  first: Date.parse("0000-01-01T00:00:00.000Z"),
+  last: Date.parse("9999-12-31T23:59:59.999Z"),
+} as const;
+
+/** Epoch milliseconds, asked of the machine in this file alone: the default of every `now` option. */
+export const clock = (): number => Date.now();
+
+/** Milliseconds from some moment on, finely divided: to time what takes less than one. */
+export const stopwatch = (): number => performance.now();
+
+// 400 years are the Gregorian calendar's whole period
+const PERIOD_MS = 146_097 * DAY_MS;
+
+/** Epoch milliseconds of a day of the Gregorian calendar, or `undefined` when there is no such day. */
+export function startOfDay(year: number, month: number, day: number): number | undefined {
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  // Date.UTC reads the years 0 to 99 as 1900 to 1999; PERIOD_MS is 400 years
+  const start = Date.UTC(year + 400, month - 1, day) - PERIOD_MS;
+  return day <= 28 || new Date(start).getUTCDate() === day ? start : undefined;
+}
+
+/** A stretch of the calendar; weeks begin on Monday. */
+export type Period = "day" | "week" | "month" | "quarter" | "year";
+
+const PERIODS: readonly Period[] = ["day", "week", "month", "quarter", "year"];
+
+/** The periods from that of one date to that of another, without gaps, and which of them a date falls into. */
+export interface Calendar {
+  /** Where each period begins, in epoch milliseconds, and where the one after the last would. */
+  readonly starts: Float64Array;
+  /** By day from the first period's first: the number of the period. */
+  readonly periodOfDay: Int32Array;
+}
+
+/** @throws OptionError for an unknown period */
+export function calendarOf(caller: string, period: Period, from: number, to: number): Calendar {
+  requireOneOf(caller, "period", period, PERIODS);
+  const starts = [startOf(period, from)];
+  while ((starts.at(-1) as number) <= to) starts.push(startAfter(period, starts.at(-1) as number));
+  const first = starts[0] as number;
+  const periodOfDay = new Int32Array(((starts.at(-1) as number) - first) / DAY_MS);
+  for (let i = 0; i + 1 < starts.length; i++) {
+    periodOfDay.fill(i, ((starts[i] as number) - first) / DAY_MS, ((starts[i + 1] as number) - first) / DAY_MS);
+  }
+  return { starts: Float64Array.from(starts), periodOfDay };
+}
+
+/** `2025-01-31` of epoch milliseconds. */
+export function dayText(ms: number): string {
+  return new Date(ms).toISOString().replace(/T.*/, "");
+}
+
+function startOf(period: Period, ms: number): number {
+  const date = new Date(ms);
+  date.setUTCHours(0, 0, 0, 0);
+  if (period === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  if (period === "month") date.setUTCDate(1);
+  if (period === "quarter") date.setUTCMonth(date.getUTCMonth() - (date.getUTCMonth() % 3), 1);
+  if (period === "year") date.setUTCMonth(0, 1);
+  return date.getTime();
+}
+
+function startAfter(period: Period, start: number): number {
+  const date = new Date(start);
+  if (period === "day") date.setUTCDate(date.getUTCDate() + 1);
+  if (period === "week") date.setUTCDate(date.getUTCDate() + 7);
+  if (period === "month") date.setUTCMonth(date.getUTCMonth() + 1);
+  if (period === "quarter") date.setUTCMonth(date.getUTCMonth() + 3);
+  if (period === "year") date.setUTCFullYear(date.getUTCFullYear() + 1);
+  return date.getTime();
+}
+
+/** A length of time with its unit: `{ days: 90 }`, `{ weeks: 13 }` or `{ years: 1 }` (of 365 days). */
+export type Duration = { readonly days: number } | { readonly weeks: number } | { readonly years: number };
+
+const DAYS = { days: 1, weeks: 7, years: 365 } as const;
+
+/** A duration in days: whole ones, as orders are counted by days, up to 100 years. */
+export function daysOf(caller: string, option: string, duration: Duration): number {
+  const [[unit, count] = ["", Number.NaN], ...others] = Object.entries(duration ?? {});
+  const days = unit in DAYS && typeof count === "number" ? count * DAYS[unit as keyof typeof DAYS] : Number.NaN;
+  if (others.length === 0 && Number.isInteger(days) && days > 0 && days <= 36_500) return days;
+  const expected = "a duration of whole days up to 100 years, as { days: 90 }, { weeks: 13 } or { years: 1 }";
+  throw new OptionError(caller, option, expected, duration);
+}
+
+/** Which parts of a `Date` are the shop's clock: its UTC parts, those of the machine's zone, or those of an IANA zone. */
+export type RowDates = "utc" | "local" | (string & {});
+
+/** @throws OptionError for a zone that nobody knows */
+export function requireRowDates(caller: string, value: RowDates | undefined): void {
+  if (value === undefined || value === "utc" || value === "local") return;
+  try {
+    formatterOf(value);
+  } catch {
+    throw new OptionError(caller, "rowDates", "utc, local or an IANA zone such as Europe/Berlin", value);
+  }
+}
+
+/** Epoch milliseconds whose UTC parts are what a clock in a zone shows at a moment. */
+export function clockTime(date: Date, zone: RowDates): number {
+  if (zone === "utc") return date.getTime();
+  const [year, month, day, ...time] = zone === "local" ? localParts(date) : zoneParts(date, zone);
+  if (year === undefined || Number.isNaN(year)) return Number.NaN;
+  const [hour = 0, minute = 0, second = 0] = time;
+  const start = startOfDay(year, month as number, day as number) ?? Number.NaN;
+  return start + ((hour * 60 + minute) * 60 + second) * 1000 + date.getMilliseconds();
+}
+
+/** Whether a moment is midnight in the machine's zone, or in UTC. */
+export function isMidnight(date: Date, zone: "local" | "utc"): boolean {
+  const ms = clockTime(date, zone);
+  return ms % DAY_MS === 0;
+}
+
+function localParts(date: Date): number[] {
+  return [
+    date.getFullYear(),
+    date.getMonth() + 1,
+    date.getDate(),
+    date.getHours(),
+    date.getMinutes(),
+    date.getSeconds(),
+  ];
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    const numeric = "numeric";
+    const parts = {
+      year: numeric,
+      month: numeric,
+      day: numeric,
+      hour: numeric,
+      minute: numeric,
+      second: numeric,
+    } as const;
+    formatter = new Intl.DateTimeFormat("en-US", { ...parts, timeZone, calendar: "iso8601", hourCycle: "h23" });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter;
+}
+
+function zoneParts(date: Date, zone: string): number[] {
+  if (Number.isNaN(date.getTime())) return [Number.NaN];
+  const parts = new Map(
+    formatterOf(zone)
+      .formatToParts(date)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  return ["year", "month", "day", "hour", "minute", "second"].map((type) => parts.get(type as "year") ?? Number.NaN);
+}

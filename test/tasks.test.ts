@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { Shared, type StepProgress, steps, untilAborted } from "../src/tasks.ts";
+
+const never = new Promise<never>(() => undefined);
+
+test("untilAborted(promise, signal) is the promise's outcome or the signal's reason, whichever comes first", async () => {
+  expect(await untilAborted(Promise.resolve(1), undefined)).toBe(1);
+  expect(await untilAborted(Promise.resolve(1), new AbortController().signal)).toBe(1);
+  await expect(untilAborted(Promise.reject(new Error("own")), new AbortController().signal)).rejects.toThrow("own");
+  await expect(untilAborted(never, AbortSignal.abort(new Error("stop")))).rejects.toThrow("stop");
+  await expect(untilAborted(never, AbortSignal.timeout(5))).rejects.toThrow("timeout");
+});
+
+test("steps(job, total) tells what is done next, and lets others run in between", async () => {
+  const told: StepProgress[] = [];
+  const step = steps("job", 2, { onProgress: (progress) => told.push(progress) });
+  let others = 0;
+  setTimeout(() => others++);
+  await step("first");
+  expect(others).toBe(1);
+  await step("second");
+  expect(told).toEqual([
+    { job: "job", step: "first", done: 0, total: 2 },
+    { job: "job", step: "second", done: 1, total: 2 },
+  ]);
+});
+
+test("steps(job, total, { signal }) stops with the signal's reason, also one given while it waits", async () => {
+  await expect(steps("job", 1, { signal: AbortSignal.abort(new Error("enough")) })("first")).rejects.toThrow("enough");
+  const stop = new AbortController();
+  const waiting = steps("job", 1, { signal: stop.signal })("first");
+  stop.abort(new Error("now"));
+  await expect(waiting).rejects.toThrow("now");
+});
+
+test("Shared.join(signal) lets one caller go without stopping the work for the others", async () => {
+  let stopped = false;
+  let finish: (value: number) => void = () => undefined;
+  const shared = new Shared<number>(
+    (signal) => {
+      signal.addEventListener("abort", () => {
+        stopped = true;
+      });
+      return new Promise((resolve) => {
+        finish = resolve;
+      });
+    },
+    () => undefined,
+  );
+  const [a, b] = [new AbortController(), new AbortController()];
+  const [first, second] = [shared.join(a.signal), shared.join(b.signal)];
+  a.abort(new Error("a left"));
+  await expect(first).rejects.toThrow("a left");
+  expect(stopped).toBe(false);
+  finish(7);
+  expect(await second).toBe(7);
+});
+
+test("Shared stops the work when all who wait have gone", async () => {
+  let [stopped, failures] = [false, 0];
+  const work = (signal: AbortSignal): Promise<never> => {
+    signal.addEventListener("abort", () => {
+      stopped = true;
+    });
+    return new Promise(() => undefined);
+  };
+  const shared = new Shared(work, () => failures++);
+  const left = [AbortSignal.timeout(5), AbortSignal.timeout(10)].map((signal) => shared.join(signal));
+  for (const join of left) await expect(join).rejects.toThrow();
+  expect([stopped, failures]).toEqual([true, 1]);
+});

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import {
+  calendarOf,
+  clock,
+  DAY_MS,
+  type Duration,
+  daysOf,
+  dayText,
+  type Period,
+  startOfDay,
+  stopwatch,
+} from "../src/time.ts";
+import { invalidOption } from "./shared/failures.ts";
+import { periodStart, periods, periodsBetween } from "./shared/orders.ts";
+
+test("clock() is the machine's", () => {
+  expect(Math.abs(clock() - Date.now())).toBeLessThan(1000);
+});
+
+test("stopwatch() does not go back", () => {
+  const begin = stopwatch();
+  expect(stopwatch()).toBeGreaterThanOrEqual(begin);
+});
+
+const starts = (period: Period, from: string, to: string) =>
+  [...calendarOf("test", period, Date.parse(from), Date.parse(to)).starts].map(dayText);
+
+test("calendarOf(period, from, to) begins with the period of the one and ends after that of the other", () => {
+  const around = (period: Period) => starts(period, "2024-02-29T23:59Z", "2024-03-01");
+  expect(around("day")).toEqual(["2024-02-29", "2024-03-01", "2024-03-02"]);
+  expect(around("week")).toEqual(["2024-02-26", "2024-03-04"]);
+  expect(around("month")).toEqual(["2024-02-01", "2024-03-01", "2024-04-01"]);
+  expect(around("quarter")).toEqual(["2024-01-01", "2024-04-01"]);
+  expect(around("year")).toEqual(["2024-01-01", "2025-01-01"]);
+});
+
+test("calendarOf(period, from, to) numbers the periods by day", () => {
+  const { periodOfDay } = calendarOf("test", "month", Date.parse("2023-02-10"), Date.parse("2023-03-01"));
+  expect(periodOfDay).toHaveLength(28 + 31);
+  expect([periodOfDay[0], periodOfDay[27], periodOfDay[28], periodOfDay[58]]).toEqual([0, 0, 1, 1]);
+});
+
+test("calendarOf(period, from, nothing) has no period", () => {
+  const { starts: none, periodOfDay } = calendarOf("test", "year", 0, Number.NEGATIVE_INFINITY);
+  expect([none.length, periodOfDay.length]).toEqual([1, 0]);
+});
+
+test("calendarOf(no period) names the option and the caller", () => {
+  const call = () => calendarOf("getTrends", "hour" as Period, 0, 0);
+  expect(call).toThrow(invalidOption("period"));
+  expect(call).toThrow('getTrends: period must be one of day, week, month, quarter, year, got "hour"');
+});
+
+test("dayText(ms) is the day in UTC, in years before the first too", () => {
+  expect(dayText(Date.UTC(2025, 0, 31, 23, 59, 59, 999))).toBe("2025-01-31");
+  expect(dayText(-1)).toBe("1969-12-31");
+  expect(dayText(Date.UTC(-1, 11, 27))).toBe("-000001-12-27");
+});
+
+test("calendarOf(period, from, to) is what walking over the days gives", () => {
+  const from = fc.integer({ min: Date.UTC(1895, 0), max: Date.UTC(2105, 0) });
+  fc.assert(
+    fc.property(fc.constantFrom(...periods), from, fc.nat(1600), fc.nat(DAY_MS), (period, first, days, ms) => {
+      const last = first + days * DAY_MS + ms;
+      const calendar = calendarOf("test", period, first, last);
+      const texts = [...calendar.starts].map(dayText);
+      expect(texts.slice(0, -1)).toEqual(periodsBetween(period, first, last));
+      expect([...calendar.starts].every((start) => start % DAY_MS === 0)).toBe(true);
+      const walked = Array.from(calendar.periodOfDay, (_, day) =>
+        texts.indexOf(periodStart(period, (calendar.starts[0] as number) + day * DAY_MS)),
+      );
+      expect([...calendar.periodOfDay]).toEqual(walked);
+      expect(calendar.starts[0]).toBeLessThanOrEqual(first);
+      expect(calendar.starts.at(-1)).toBeGreaterThan(last);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("daysOf(duration) is in days: 7 a week, 365 a year", () => {
+  const durations: Duration[] = [{ days: 90 }, { weeks: 13 }, { years: 1 }, { years: 100 }];
+  expect(durations.map((duration) => daysOf("f", "horizon", duration))).toEqual([90, 91, 365, 36_500]);
+});
+
+test.each<unknown>([
+  { days: 0 },
+  { days: 1.5 },
+  { years: 0.25 },
+  { days: -1 },
+  { days: Number.NaN },
+  { days: Number.POSITIVE_INFINITY },
+  { years: 100.1 },
+  { months: 3 },
+  { constructor: 3 },
+  { days: 1, weeks: 1 },
+  {},
+  90,
+  null,
+])("daysOf(%o) names the option and shows what would do", (duration) => {
+  expect(() => daysOf("f", "horizon", duration as Duration)).toThrow(invalidOption("horizon"));
+  expect(() => daysOf("f", "horizon", duration as Duration)).toThrow("as { days: 90 }");
+});
+
+test("startOfDay(a day there is not) is undefined", () => {
+  expect(startOfDay(2023, 2, 29)).toBeUndefined();
+  expect(startOfDay(1900, 2, 29)).toBeUndefined();
+  expect(startOfDay(2000, 2, 29)).toBe(Date.UTC(2000, 1, 29));
+  expect(startOfDay(2023, 4, 31)).toBeUndefined();
+  expect(startOfDay(2023, 0, 1)).toBeUndefined();
+  expect(startOfDay(2023, 1, 0)).toBeUndefined();
+});
+
+test("startOfDay(a year before 100) is not of the twentieth century", () => {
+  expect(startOfDay(1, 1, 1)).toBe(Date.parse("0001-01-01T00:00:00Z"));
+  expect(startOfDay(99, 12, 31)).toBe(Date.parse("0099-12-31T00:00:00Z"));
+});
