@@ -18,23 +18,25 @@ export function openStore(folder: string, logger: Logger): DataStore {
     }),
     { logger },
   );
-  const load = async (wait: number): Promise<void> => {
+  const load = async (wait: number, first: boolean): Promise<void> => {
     try {
-      await store.load();
+      await (first ? store.load() : store.reload());
       const { customers, transactions, recommendations } = store.status.rows;
       logger.info(`${folder}: ${customers} customers, ${transactions} orders, ${recommendations} recommendations`);
     } catch (error) {
       const [problem, advice] = explain(folder, error);
       if (problem !== reason) {
         logger.error(problem);
-        logger.error(`${advice}; trying again, until then every question is answered with status 503`);
+        logger.error(
+          `${advice} (CLIENTELE_DATA); it is looked for again, until then questions about it get status 503`,
+        );
       }
       reason = problem;
-      setTimeout(() => load(Math.min(2 * wait, LONGEST_WAIT)), wait).unref();
+      setTimeout(() => load(Math.min(2 * wait, LONGEST_WAIT), false), wait).unref();
     }
   };
   logger.info(`${folder}: loading`);
-  void load(1000);
+  void load(1000, true);
   return store;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /** What a server can be told from outside. */
 export interface Settings {
-  /** Folder with the three files. */
+  /** Folder with the three files, or with orders alone; or a file of orders. */
   readonly data: string;
   readonly host: string;
   readonly port: number;
@@ -50,12 +50,14 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     .map((origin) => origin.trim());
   const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (wrong !== undefined) throw new RangeError(`CORS_ORIGINS must be like https://shop.example, got "${wrong}"`);
+  const port = number("PORT") ?? 8000;
+  if (port > 65_535) throw new RangeError(`PORT must be at most 65535, got ${port}`);
   const jwtSecret = environment.JWT_SECRET;
   if (jwtSecret?.trim() === "") throw new RangeError("JWT_SECRET is set, but empty");
   return {
     data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data", import.meta.url)),
     host: environment.HOST || "127.0.0.1",
-    port: number("PORT") ?? 8000,
+    port,
     origins,
     apiKeys: secrets("API_KEYS"),
     jwtSecret,

@@ -1,13 +1,13 @@
 import { defineConfig } from "vitest/config";
 import { common } from "./common.config.ts";
 
-/** `clientele` by its name is the sources, here and in the programs that tests start. */
+/** Makes `clientele` by its name the sources. */
 const CONDITION = "clientele-source";
 const sources = { ssr: { resolve: { conditions: [CONDITION], externalConditions: [CONDITION] } } };
 /** One process runs many files, so that imports are paid for once. */
 const shared = { ...common, isolate: false };
 
-// npm test: everything that runs from the sources, with nothing but npm
+// npm test: the library, the mounts and the docs, from the sources, with nothing but npm
 export default defineConfig({
   test: {
     maxWorkers: 2,

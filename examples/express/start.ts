@@ -2,15 +2,16 @@
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
+import { orStop, stop, stopUnlessListening } from "../stop.ts";
 import { createServer } from "./server.ts";
 
 const logger = createLogger();
-const settings = settingsFrom(environment());
+const settings = orStop(() => settingsFrom(environment()));
 if (settings.jwtSecret !== undefined)
-  throw new Error("JWT_SECRET is for Fastify and Workers: this server takes API_KEYS");
+  stop("JWT_SECRET is for Fastify and Workers", "this server takes API_KEYS: set that instead");
 const store = openStore(settings.data, logger);
 const server = createServer(store, settings, logger).listen(settings.port, settings.host, (error?: Error) => {
-  if (error !== undefined) throw error;
+  if (error !== undefined) stopUnlessListening(error, settings);
   const address = server.address();
   const port = typeof address === "object" ? address?.port : settings.port;
   logger.info(`listening on http://${settings.host}:${port}`);

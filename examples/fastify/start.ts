@@ -3,14 +3,17 @@ import { watch } from "node:fs";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
+import { orStop, stop, stopUnlessListening } from "../stop.ts";
 import { createServer } from "./server.ts";
 
 const logger = createLogger();
-const settings = settingsFrom(environment());
-if (settings.apiKeys.length > 0) throw new Error("API_KEYS is for Express: this server takes JWT_SECRET");
+const settings = orStop(() => settingsFrom(environment()));
+if (settings.apiKeys.length > 0) stop("API_KEYS is for Express", "this server takes JWT_SECRET: set that instead");
 const store = openStore(settings.data, logger);
 const app = await createServer(store, settings, logger);
-const address = await app.listen({ port: settings.port, host: settings.host });
+const address = await app
+  .listen({ port: settings.port, host: settings.host })
+  .catch((error: unknown) => stopUnlessListening(error, settings));
 logger.info(`API documentation: ${address}/docs`);
 
 let reloading: Promise<void> | undefined;

@@ -1,15 +1,26 @@
 #!/usr/bin/env -S node --conditions=clientele-source --import tsx
 // A first look at a customer base: npm run first-look, or npm run first-look -- folder (or orders.csv)
 import { DataError, DataStore } from "clientele";
-import { explain, sourcesIn } from "../sources.ts";
+import { fromCaller, isPipeClosed } from "../caller.ts";
+import { explain, isOrdersAlone, sourcesIn } from "../sources.ts";
 
-const path = process.argv[2] || process.env.CLIENTELE_DATA || "data";
+const [given] = process.argv.slice(2);
+if (given?.startsWith("-")) {
+  console.log(
+    "usage: npm run first-look -- [folder, or a CSV file of orders]; default CLIENTELE_DATA, else the sample data",
+  );
+  process.exit(given === "--help" || given === "-h" ? 0 : 2);
+}
+process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1));
+
+const name = given || process.env.CLIENTELE_DATA || "data";
+const path = given ? fromCaller(given) : name;
 const sources = sourcesIn(path, {
   onProgress: ({ step, done, total }) => console.log(`predicting: ${step} (${done + 1} of ${total})`),
 });
 const store = new DataStore(sources);
 
-console.log(`reading ${path}`);
+console.log(`reading the ${isOrdersAlone(path) ? "orders" : "customers"} of ${name}`);
 try {
   await look();
 } catch (error) {
@@ -25,7 +36,7 @@ async function look(): Promise<void> {
   const title = (text: string) => console.log(`\n${text}`);
 
   const metrics = await store.getBusinessMetrics();
-  title(`${path}: ${metrics.totalCustomers} customers, ${metrics.activeCustomers} of them active`);
+  title(`${name}: ${metrics.totalCustomers} customers, ${metrics.activeCustomers} of them active`);
   console.log(`revenue          ${money.format(metrics.totalRevenue)}`);
   console.log(`predicted value  ${money.format(metrics.predictedClv)}`);
   console.log(`churned          ${percent(metrics.churnRate)}`);

@@ -4,8 +4,18 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BacktestReport, DataError, formatCsv, predictCustomers, readTable, transactionSchema } from "clientele";
+import {
+  type BacktestReport,
+  DataError,
+  formatCsv,
+  OptionError,
+  predictCustomers,
+  readTable,
+  transactionSchema,
+} from "clientele";
 import { csvFile } from "clientele/node";
+import { fromCaller, isPipeClosed } from "../caller.ts";
+import { ordersFile } from "../sources.ts";
 
 const USAGE = `usage: npm run predict -- orders.csv --out folder
   --columns customerId=cust_no,date=ordered_at,revenue=amount   headers, where they are not Customer_ID, Date, Revenue
@@ -13,16 +23,18 @@ const USAGE = `usage: npm run predict -- orders.csv --out folder
   --as-of 2025-09-30                                            the last day to look at; default the last of the orders
   --product                                                     recommend products, not categories`;
 const ADVICE: { readonly [code: string]: string } = {
-  missing_file: "give the path of a CSV file of orders, counted from this folder",
+  missing_file: "give the path of a CSV file of orders",
   missing_column: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
 };
+process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1));
 const { file, values, columns, asOf } = given();
+const out = fromCaller(values.out);
 
 try {
   console.log(`reading ${file}`);
+  const orders = await readTable(csvFile(ordersFile(fromCaller(file))), transactionSchema, { columns });
   // a folder that cannot be is noticed before the work
-  await mkdir(values.out, { recursive: true });
-  const orders = await readTable(csvFile(file), transactionSchema, { columns });
+  await mkdir(out, { recursive: true });
   bar("read", 1, 7);
   const { customers, recommendations, report } = await predictCustomers(orders, {
     horizon: { days: Number(values.days) },
@@ -32,7 +44,7 @@ try {
   });
   bar("done", 7, 7);
 
-  const write = (name: string, text: string) => writeFile(join(values.out, name), text);
+  const write = (name: string, text: string) => writeFile(join(out, name), text);
   await write("rfm_with_predictions.csv", formatCsv(customers));
   await write("product_recommendations.csv", formatCsv(recommendations));
   await write("report.json", `${JSON.stringify(report, null, 2)}\n`);
@@ -54,17 +66,26 @@ try {
   }
   if (report.backtest !== null) judge(report.backtest);
 } catch (error) {
-  console.error((error as Error).message);
-  if (error instanceof DataError) console.error(ADVICE[error.code] ?? "correct the file and start again");
+  const { message } = error as Error;
+  if (error instanceof OptionError) refuse(message);
+  const isFileSystem = (error as NodeJS.ErrnoException).syscall !== undefined;
+  if (!(error instanceof DataError) && !isFileSystem) throw error;
+  console.error(message);
+  console.error(
+    error instanceof DataError
+      ? (ADVICE[error.code] ?? "correct the file and start again")
+      : "give --out a folder that can be made and written to",
+  );
   process.exitCode = 1;
+}
+
+function refuse(problem: string): never {
+  console.error(`${problem}\n${USAGE}`);
+  process.exit(2);
 }
 
 /** What was asked for; an explanation instead where that is not clear. */
 function given() {
-  const refuse = (problem: string): never => {
-    console.error(`${problem}\n${USAGE}`);
-    process.exit(2);
-  };
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
@@ -83,7 +104,7 @@ function given() {
     }
     const [file, ...others] = positionals;
     if (file === undefined || others.length > 0) return refuse("expected one file of orders");
-    if (values.out === undefined) return refuse("expected --out with a folder");
+    if (!values.out) return refuse("expected --out with a folder");
     if (!/^[1-9]\d*$/.test(values.days)) return refuse(`--days must be a whole number from 1, got ${values.days}`);
     const pairs = values.columns
       .split(",")
@@ -92,7 +113,9 @@ function given() {
     const wrong = pairs.find((pair) => pair.length !== 2);
     if (wrong !== undefined) return refuse(`--columns must be pairs as customerId=cust_no, got ${wrong.join("=")}`);
     const asOf = values["as-of"] === undefined ? undefined : new Date(values["as-of"]);
-    if (Number.isNaN(asOf?.getTime())) return refuse(`--as-of must be a day as 2025-09-30, got ${values["as-of"]}`);
+    // a Date takes much that is no day, and 31 February too
+    if (asOf !== undefined && (Number.isNaN(asOf.getTime()) || day(asOf) !== values["as-of"]))
+      return refuse(`--as-of must be a day as 2025-09-30, got ${values["as-of"]}`);
     return { file, values: { ...values, out: values.out }, columns: Object.fromEntries(pairs), asOf };
   } catch (error) {
     return refuse((error as Error).message);

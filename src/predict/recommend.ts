@@ -344,6 +344,8 @@ function repeated(
 ): Suggestions {
   const sentences = new ArrayDictionary();
   const rows: { code: number; item: number; both: number; of: number; reason: number }[] = [];
+  // a refund without an item can take back a day on which an item was bought: then there was no purchase with it
+  const purchasesWith = (place: number, code: number) => Math.min(orders[place] as number, allOrders[code] as number);
   const buyersOf = (place: number) => buyers[bought[place] as number] as number;
   for (const code of known) {
     const from = starts[code] as number;
@@ -353,8 +355,7 @@ function repeated(
       .sort((a, b) => (orders[b] as number) - (orders[a] as number) || buyersOf(b) - buyersOf(a));
     for (const place of places.slice(0, perCustomer)) {
       const item = bought[place] as number;
-      // a refund without an item can take back a day on which the item was bought: it is no purchase, nor with the item
-      const both = Math.min(orders[place] as number, of);
+      const both = purchasesWith(place, code);
       if (both === 0) continue;
       const reason = sentences.code(`Bought in ${both} of the customer's ${of} purchases: ${items[item]}`);
       rows.push({ code, item, both, of, reason });
@@ -362,7 +363,11 @@ function repeated(
   }
   const all = sum(allOrders);
   const base = new Float64Array(items.length);
-  for (let i = 0; i < bought.length; i++) (base[bought[i] as number] as number) += (orders[i] as number) / all;
+  for (const code of known) {
+    for (let place = starts[code] as number; place < (starts[code + 1] as number); place++) {
+      (base[bought[place] as number] as number) += purchasesWith(place, code) / all;
+    }
+  }
   const column = (name: "code" | "item" | "both" | "of" | "reason") => Uint32Array.from(rows, (row) => row[name]);
   return {
     codes: column("code"),

@@ -386,7 +386,9 @@ export class DataStore implements CustomerStore {
     } catch (error) {
       if (signal.aborted) throw error;
       this.#settle("reload", error as Error);
-      this.#options.logger?.error(`reload failed, the old data stay: ${(error as Error).message}`);
+      // without old data it is a first load that failed, which whoever asked for it is told
+      if (this.status.state === "stale")
+        this.#options.logger?.error(`reload failed, the old data stay: ${(error as Error).message}`);
       throw error;
     }
     signal.throwIfAborted();

@@ -8,7 +8,7 @@ import { publicNames } from "./publicNames.ts";
 
 /**
  * Runs every example of comments and guides in a folder where the package is found by its name, and compares what it
- * says with what comes out: tests for a file of tests.
+ * says with what comes out. Registers the tests; call it from a test file.
  */
 export function examplesAreTrue(folder: string): void {
   beforeAll(() => {

@@ -15,7 +15,7 @@ const KINDS = ["dependencies", "devDependencies", "peerDependencies"];
 test.each([
   ["", ["", "examples"]],
   ["test/package", [""]],
-])("the lock in %j has the packages of every platform, and is that of its manifests", (folder, manifests) => {
+])("the lock in %j has the packages of every platform, and matches its manifests", (folder, manifests) => {
   const packages: Record<string, Locked> = json(join(folder, "package-lock.json")).packages;
   /** Whether a package is where Node would look for it. */
   const found = (from: string, name: string): boolean => {

@@ -26,7 +26,7 @@ export default defineConfig({
       },
       // what npm start and the other scripts run, from the sources; Deno, Bun and notebooks, with the built package
       { test: { ...common, name: "examples", include: ["test/package/examples/*.test.ts"] } },
-      // the built package behind its mounts
+      // the built package behind its mounts, and the servers as npm starts them
       {
         test: {
           ...common,

@@ -119,7 +119,10 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
       const ids = [...baskets.keys()];
       const purchases = ids.reduce((sum, id) => sum + daysOf(all.filter(({ customerId }) => customerId === id)), 0);
       const times = countOnce((item: string) =>
-        [...baskets.values()].reduce((sum, own) => sum + (own.get(item) ?? 0), 0),
+        [...baskets].reduce((sum, [id, own]) => {
+          const purchasesOf = daysOf(all.filter(({ customerId }) => customerId === id));
+          return sum + Math.min(own.get(item) ?? 0, purchasesOf);
+        }, 0),
       );
       const base = (item: string) => (options.kind === "repeat" ? times(item) / purchases : recount(item) / customers);
       for (const row of await rowsOf(all, options)) {
@@ -171,6 +174,21 @@ function countOnce(count: (item: string) => number): (item: string) => number {
     return value;
   };
 }
+
+test("recommend(orders, { kind: repeat }) counts no more purchases with an item than there were, whatever refunds took back", async () => {
+  const buy = (customerId: string, day: number, revenue: number | null, productCategory: string | null): Bought => {
+    return { customerId, date: new Date(Date.UTC(2025, 0, day)), revenue, productCategory };
+  };
+  // refunds without a category take back whole days
+  const orders = [
+    ...[buy("A", 1, 10, "Feed"), buy("A", 2, 10, "Feed"), buy("A", 2, -10, null)],
+    ...[buy("B", 1, 10, "Feed"), buy("B", 1, -10, null)],
+  ];
+  const rows = await rowsOf(orders, { kind: "repeat", minSupport: 1 });
+  expect(rows.map(({ customerId, support, baseRate, lift }) => [customerId, support, baseRate, lift])).toEqual([
+    ["A", 1, 1, 1],
+  ]);
+});
 
 test("recommend(orders) lists customers in the order of the orders, whatever their ids", async () => {
   const orders = ["C3", "x", "C1", "C2"].flatMap((id, i) => buys(id, i % 2 ? "Feed" : "Seeds"));

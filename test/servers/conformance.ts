@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { essence, judge } from "./judge.ts";
 import { type Mount, NOW, type Received, type Sent } from "./mounts.ts";
 
-/** What every mount of the same data answers alike: tests to be called in a file of tests, with a customer of theirs. */
+/** Registers the tests of what all mounts of the same data answer alike; `known` is a customer of theirs. Call it from a test file. */
 export function conformance(open: () => Promise<Mount[]>, known: string): void {
   let mounts: Mount[] = [];
   beforeAll(async () => {

@@ -91,7 +91,7 @@ const request = fc.constantFrom(...paths).chain(({ path, parameters }) => {
   });
 });
 
-/** That no request, however made, is answered differently by two mounts, or with 5xx: tests for a file of tests. */
+/** Registers the tests that no request is answered differently by two mounts, or with 5xx. Call it from a test file. */
 export function fuzz(open: () => Promise<Mount[]>, numRuns: number): void {
   let mounts: Mount[] = [];
   beforeAll(async () => {

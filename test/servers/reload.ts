@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { fastifyMount, loaded, SAMPLE, settings } from "./mounts.ts";
 
-/** That a store can be reloaded under load, so many times: a test for a file of tests. */
+/** Registers the test that a store can be reloaded so many times under load. Call it from a test file. */
 export function reload(count: number): void {
   const folder = mkdtempSync(join(tmpdir(), "clientele-"));
   cpSync(SAMPLE, folder, { recursive: true });

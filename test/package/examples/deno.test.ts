@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { ROOT, tool } from "../tools.ts";
 
-// docs.test.ts runs all blocks but those that need Deno or a kernel
+// examples.test.ts runs all blocks but those that need Deno or a kernel
 const guide = readFileSync(join(ROOT, "docs/notebook.md"), "utf8");
 const blocks = Array.from(guide.matchAll(/```js\n([\s\S]*?)\n```/g), ([, code = ""]) => code);
 const forDeno = blocks.find((code) => code.includes("Deno.")) as string;

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -11,8 +11,12 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs `npm run <script> -- ...args`, without npm. */
 function run(script: string, ...args: string[]) {
-  const env = { ...process.env };
-  delete env.CLIENTELE_DATA;
+  return runWith({}, script, ...args);
+}
+
+function runWith(environment: Record<string, string>, script: string, ...args: string[]) {
+  const { CLIENTELE_DATA: _, INIT_CWD: __, ...inherited } = process.env;
+  const env = { ...inherited, ...environment };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...scripts[script].split(" ").slice(1), ...args], {
     cwd: ROOT,
     encoding: "utf8",
@@ -30,7 +34,7 @@ function file(name: string, text: string): string {
 test("first-look shows the sample data", () => {
   const { status, stdout, errors } = run("first-look");
   expect([status, errors]).toEqual([0, []]);
-  expect(stdout).toMatch(/^reading data\n\ndata: 5000 customers, 1192 of them active\n/);
+  expect(stdout).toMatch(/^reading the customers of data\n\ndata: 5000 customers, 1192 of them active\n/);
   expect(stdout).toMatch(/\nmost valuable\nC04488 /);
 });
 
@@ -38,7 +42,7 @@ test("first-look predicts from a folder of orders alone, and says what it does m
   copyFileSync(join(ROOT, "data/transactions_clean.csv"), join(folder, "transactions_clean.csv"));
   const { status, stdout, errors } = run("first-look", folder);
   expect([status, errors]).toEqual([0, []]);
-  expect(stdout).toMatch(/^reading .*\npredicting: .* \(1 of \d\)\n/);
+  expect(stdout).toMatch(/^reading the orders of .*\npredicting: .* \(1 of \d\)\n/);
   expect(stdout).toContain(`\n${folder}: 5000 customers, `);
   expect(stdout).toMatch(/\nsegments\nChampions /);
   rmSync(join(folder, "transactions_clean.csv"));
@@ -48,14 +52,14 @@ test.each([
   [
     "a folder that is not there",
     "/no/such/folder",
-    "/no/such/folder: there is no such folder",
-    /^set CLIENTELE_DATA to /,
+    "/no/such/folder: there is no such file or folder",
+    /^give a CSV file of orders, or a folder with /,
   ],
   [
     "a folder without data",
     folder,
     /rfm_with_predictions\.csv\): expected a CSV file, there is none$/,
-    /^set CLIENTELE_DATA to /,
+    /^give a CSV file of orders, or a folder with /,
   ],
   [
     "other headers",
@@ -72,7 +76,7 @@ test.each([
 ])("first-look says of %s in two lines what to do", (_, path, problem, advice) => {
   expect(run("first-look", path)).toEqual({
     status: 1,
-    stdout: `reading ${path}\n`,
+    stdout: expect.stringMatching(/^reading the (customers|orders) of [^\n]*\n$/),
     errors: [expect.stringMatching(problem), expect.stringMatching(advice)],
   });
 });
@@ -115,8 +119,36 @@ test.each([
   [["orders.csv", "--out", "x", "--days", "0"], "--days must be a whole number from 1, got 0"],
   [["orders.csv", "--out", "x", "--columns", "a"], "--columns must be pairs as customerId=cust_no, got a"],
   [["orders.csv", "--out", "x", "--as-of", "soon"], "--as-of must be a day as 2025-09-30, got soon"],
+  [["orders.csv", "--out", "x", "--as-of", "2025-02-31"], "--as-of must be a day as 2025-09-30, got 2025-02-31"],
+  [["orders.csv", "--out", ""], "expected --out with a folder"],
 ])("predict %j is refused with its usage", (args, problem) => {
   const { status, errors } = run("predict", ...args);
   expect(status).toBe(2);
   expect(errors.slice(0, 2)).toEqual([problem, "usage: npm run predict -- orders.csv --out folder"]);
+});
+
+test("predict names an --out that cannot be, and leaves none behind for orders that it cannot read", () => {
+  const taken = run("predict", "data/transactions_clean.csv", "--out", file("taken", ""));
+  expect([taken.status, taken.errors]).toEqual([
+    1,
+    [expect.stringContaining("EEXIST"), expect.stringMatching(/^give --out/)],
+  ]);
+  run("predict", "none.csv", "--out", join(folder, "never"));
+  expect(existsSync(join(folder, "never"))).toBe(false);
+});
+
+test("predict and first-look take paths as whoever called npm means them", () => {
+  const from = { INIT_CWD: join(ROOT, "data") };
+  const { stdout } = runWith(from, "first-look", "rfm_with_predictions.csv");
+  expect(stdout).toContain("reading the orders of rfm_with_predictions.csv");
+  const missing = runWith(from, "predict", "none.csv", "--out", "x");
+  expect(missing.errors[0]).toContain(join(ROOT, "data/none.csv"));
+});
+
+test("first-look --help explains itself, and an unknown option is refused so", () => {
+  for (const [option, status] of [
+    ["--help", 0],
+    ["--x", 2],
+  ] as const)
+    expect(run("first-look", option)).toMatchObject({ status, stdout: expect.stringMatching(/^usage: /) });
 });

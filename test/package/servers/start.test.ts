@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,6 +40,14 @@ async function start(example: string, environment: Record<string, string>) {
   };
   const [, url = ""] = await logged(/listening (?:at|on) (\S+)/);
   return { child, url, logged, messages };
+}
+
+/** Starts an example that ends by itself. */
+function startWrongly(example: string, environment: Record<string, string>) {
+  const [, ...args] = scripts[example].split(" ");
+  const env = { ...process.env, ...environment };
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: EXAMPLES, env, encoding: "utf8" });
+  return { status, errors: stderr.split("\n").slice(0, -1) };
 }
 
 test.each(["fastify", "express"])(
@@ -102,7 +110,49 @@ test("without data every question is status 503, the process stays, and the log 
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   expect(messages().filter((message) => !/listening|documentation|loading/.test(message))).toEqual([
-    `${folder}: there is no such folder`,
-    expect.stringMatching(/^set CLIENTELE_DATA to a folder with transactions_clean.csv/),
+    `${folder}: there is no such file or folder`,
+    expect.stringMatching(/^give a CSV file of orders, or a folder with transactions_clean\.csv .*CLIENTELE_DATA/),
   ]);
+});
+
+test("a folder that is filled after the start is found", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "clientele-later-"));
+  const { url, logged, messages } = await start("fastify", { CLIENTELE_DATA: folder });
+  await logged(/status 503/);
+  copyFileSync(join(SAMPLE, "transactions_clean.csv"), join(folder, "transactions_clean.csv"));
+  await logged(/5000 customers, 40071 orders/);
+  expect((await fetch(`${url}/api/metrics`)).status).toBe(200);
+  expect(messages().filter((message) => message.includes("old data"))).toEqual([]);
+  rmSync(folder, { recursive: true });
+});
+
+test.each([
+  ["fastify", { PORT: "abc" }, /^PORT must be a whole number/],
+  ["express", { PORT: "99999" }, /^PORT must be at most 65535/],
+  ["fastify", { JWT_SECRET: "" }, /^JWT_SECRET is set, but empty/],
+  ["fastify", { API_KEYS: "key" }, /^API_KEYS is for Express/],
+  ["express", { JWT_SECRET: "secret" }, /^JWT_SECRET is for Fastify/],
+])("%s with %j ends with two lines that say what to do", (example, environment, problem) => {
+  const { status, errors } = startWrongly(example, environment);
+  expect([status, errors]).toEqual([1, [expect.stringMatching(problem), expect.anything()]]);
+});
+
+test.each(["fastify", "express"])("%s on a port in use ends with two lines that say what to do", async (example) => {
+  const { url } = await start("fastify", { CLIENTELE_DATA: folder });
+  const { port } = new URL(url);
+  const { status, errors } = startWrongly(example, { CLIENTELE_DATA: folder, PORT: port });
+  expect([status, errors]).toEqual([1, [`port ${port} is in use`, "set PORT to another one"]]);
+});
+
+test("what the Dockerfile bundles runs with the built package", async () => {
+  // where the packages are found, as in the image
+  const bundle = join(EXAMPLES, "../node_modules/.cache/clientele-server.mjs");
+  const [, ...args] = scripts.bundle
+    .split(" ")
+    .map((arg: string) => (arg.startsWith("--outfile=") ? `--outfile=${bundle}` : arg));
+  execFileSync(join(EXAMPLES, "../node_modules/.bin/esbuild"), args, { cwd: EXAMPLES, stdio: "pipe" });
+  scripts.bundled = `node ${bundle}`;
+  const { url, logged } = await start("bundled", { CLIENTELE_DATA: SAMPLE });
+  await logged(/5000 customers/);
+  expect((await fetch(`${url}/api/metrics`)).status).toBe(200);
 });
