@@ -21,7 +21,7 @@ export type {
 export type { SortOrder } from "./columns/sortRows.ts";
 
 // tables
-export { type ReadTableOptions, readTable } from "./csv/readTable.ts";
+export { type ReadTableOptions, readTable, type TableContent } from "./csv/readTable.ts";
 export {
   type ColumnOf,
   type PlainColumn,
@@ -192,7 +192,7 @@ export type { SimulatedHistories, SimulationOptions } from "./models/purchase/si
 export type { Estimate, TotalOptions } from "./models/purchase/totalOf.ts";
 
 // time
-export type { Duration, Period, RowDates } from "./time.ts";
+export type { Duration, Period, RowDates, WeekDay } from "./time.ts";
 
 // errors
 export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";

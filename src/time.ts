@@ -26,10 +26,19 @@ export function startOfDay(year: number, month: number, day: number): number | u
   return day <= 28 || new Date(start).getUTCDate() === day ? start : undefined;
 }
 
-/** A stretch of the calendar; weeks begin on Monday. */
+/** A stretch of the calendar. */
 export type Period = "day" | "week" | "month" | "quarter" | "year";
 
 const PERIODS: readonly Period[] = ["day", "week", "month", "quarter", "year"];
+/** Days that a period has at least. */
+const SHORTEST = { day: 1, week: 7, month: 28, quarter: 90, year: 365 } as const;
+/** Periods that a calendar may have: a single date with a mistyped year can ask for millions. */
+const MOST_PERIODS = 100_000;
+
+/** A day of the week. */
+export type WeekDay = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+
+const WEEK_DAYS: readonly WeekDay[] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 
 /** The periods from that of one date to that of another, without gaps, and which of them a date falls into. */
 export interface Calendar {
@@ -39,10 +48,21 @@ export interface Calendar {
   readonly periodOfDay: Int32Array;
 }
 
-/** @throws OptionError for an unknown period */
-export function calendarOf(caller: string, period: Period, from: number, to: number): Calendar {
+/** @throws OptionError for an unknown period, and for more periods than 100,000 */
+export function calendarOf(
+  caller: string,
+  period: Period,
+  from: number,
+  to: number,
+  weekStart: WeekDay = "monday",
+): Calendar {
   requireOneOf(caller, "period", period, PERIODS);
-  const starts = [startOf(period, from)];
+  requireOneOf(caller, "weekStart", weekStart, WEEK_DAYS);
+  if ((to - from) / DAY_MS / SHORTEST[period] > MOST_PERIODS) {
+    const expected = `a longer one for dates from ${dayText(from)} to ${dayText(to)}, which have more than 100,000 of it`;
+    throw new OptionError(caller, "period", expected, period);
+  }
+  const starts = [startOf(period, from, WEEK_DAYS.indexOf(weekStart))];
   while ((starts.at(-1) as number) <= to) starts.push(startAfter(period, starts.at(-1) as number));
   const first = starts[0] as number;
   const periodOfDay = new Int32Array(((starts.at(-1) as number) - first) / DAY_MS);
@@ -57,10 +77,20 @@ export function dayText(ms: number): string {
   return new Date(ms).toISOString().replace(/T.*/, "");
 }
 
-function startOf(period: Period, ms: number): number {
+/** The ISO 8601 name of the week that begins on a Monday: `2025-W01`; a week belongs to the year of its Thursday. */
+export function isoWeek(monday: number): string {
+  const thursday = new Date(monday + 3 * DAY_MS);
+  const first = new Date(thursday);
+  first.setUTCMonth(0, 1);
+  const week = 1 + Math.floor((thursday.getTime() - first.getTime()) / (7 * DAY_MS));
+  const [year] = dayText(thursday.getTime()).split(/-\d\d-\d\d$/);
+  return `${year}-W${String(week).padStart(2, "0")}`;
+}
+
+function startOf(period: Period, ms: number, weekStart: number): number {
   const date = new Date(ms);
   date.setUTCHours(0, 0, 0, 0);
-  if (period === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  if (period === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 7 - weekStart) % 7));
   if (period === "month") date.setUTCDate(1);
   if (period === "quarter") date.setUTCMonth(date.getUTCMonth() - (date.getUTCMonth() % 3), 1);
   if (period === "year") date.setUTCMonth(0, 1);

@@ -1,9 +1,17 @@
 import { sum } from "d3-array";
 import { OptionError } from "../errors.ts";
+import { requireOptions } from "../options.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { byDay, endOfRun, type OrderColumns, orderColumns, type PeriodOptions } from "./orderColumns.ts";
+import {
+  byDay,
+  endOfRun,
+  type OrderColumns,
+  orderColumns,
+  PERIOD_OPTIONS,
+  type PeriodOptions,
+} from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */
 export interface CohortRetention {
@@ -21,7 +29,7 @@ export interface CohortRetention {
 
 /** The customers whose first order fell into the same period, followed from there. */
 export interface CustomerCohort {
-  /** First day of the period of the first order, as `2025-01-01`. */
+  /** First day of the period of the first order, as `2025-01-01`; or its ISO name, as for trends. */
   readonly cohortStart: string;
   /** Customers in the cohort. */
   readonly customers: number;
@@ -55,6 +63,7 @@ export function calculateCustomerCohorts(
   transactions: TableInput<TransactionSchema>,
   options: PeriodOptions = {},
 ): CustomerCohort[] {
+  requireOptions("calculateCustomerCohorts", options, PERIOD_OPTIONS);
   const columns = orderColumns("calculateCustomerCohorts", transactions, options);
   if (columns === undefined) return [];
   const { first, active, revenue } = follow(columns.ascending ? columns : byDay(columns));
@@ -71,7 +80,7 @@ export function calculateCustomerCohorts(
       const partial = cohort + since >= columns.completePeriods;
       return { periodsSinceFirst: since, activeCustomers, rate, revenue: amount, partial };
     });
-    const cohortStart = dayText(columns.calendar.starts[cohort] as number);
+    const cohortStart = columns.labelOf(cohort);
     cohorts.push({ cohortStart, customers, revenue: sum(spent), retention });
   }
   return cohorts;

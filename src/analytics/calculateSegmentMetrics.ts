@@ -3,6 +3,7 @@ import { countCodes } from "../columns/countTexts.ts";
 import { medianOf } from "../columns/medianOf.ts";
 import { OptionError } from "../errors.ts";
 import { ratio } from "../math/ratio.ts";
+import { requireOptions } from "../options.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import type { Table } from "../tables/Table.ts";
 import { asTable, type TableInput } from "./asTable.ts";
@@ -65,8 +66,10 @@ export interface SegmentOptions {
  */
 export function calculateSegmentMetrics(
   customers: TableInput<CustomerSchema>,
-  { by = "rfmSegment" }: SegmentOptions = {},
+  options: SegmentOptions = {},
 ): SegmentMetrics[] {
+  requireOptions("calculateSegmentMetrics", options, ["by"]);
+  const { by = "rfmSegment" } = options;
   const table = asTable(customerSchema, customers);
   const column = (table as Table).column(by);
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);

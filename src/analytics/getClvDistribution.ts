@@ -1,4 +1,4 @@
-import { requireWhole } from "../options.ts";
+import { requireOptions, requireWhole } from "../options.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 
@@ -38,8 +38,10 @@ export interface ClvDistributionOptions {
  */
 export function getClvDistribution(
   customers: TableInput<CustomerSchema>,
-  { bins = 50 }: ClvDistributionOptions = {},
+  options: ClvDistributionOptions = {},
 ): ClvBin[] {
+  requireOptions("getClvDistribution", options, ["bins"]);
+  const { bins = 50 } = options;
   requireWhole("getClvDistribution", "bins", bins, 1, 10_000);
   const { values } = asTable(customerSchema, customers).column("predictedClv");
   let least = Number.POSITIVE_INFINITY;

@@ -1,6 +1,7 @@
 import { ratio } from "../math/ratio.ts";
+import { requireOptions } from "../options.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
-import { DAY_MS, dayText } from "../time.ts";
+import { DAY_MS } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
 import {
   byDay,
@@ -8,13 +9,14 @@ import {
   endOfRun,
   type OrderColumns,
   orderColumns,
+  PERIOD_OPTIONS,
   type PeriodOptions,
   stamps,
 } from "./orderColumns.ts";
 
 /** The orders of a period in numbers. */
 export interface RevenueTrend {
-  /** First day of the period, as `2025-01-01`. */
+  /** First day of the period, as `2025-01-01`; of a week its ISO name, `2025-W01`, with `weekLabels: "iso"`. */
   readonly periodStart: string;
   /** Sum of the orders' amounts, in the currency of the shop. */
   readonly totalRevenue: number;
@@ -57,6 +59,7 @@ export function getRevenueTrends(
   transactions: TableInput<TransactionSchema>,
   options: RevenueTrendOptions = {},
 ): RevenueTrend[] {
+  requireOptions("getRevenueTrends", options, [...PERIOD_OPTIONS, "fill"]);
   const columns = orderColumns("getRevenueTrends", transactions, options);
   if (columns === undefined) return [];
   const sums = addUp(columns) ?? (addUp(byDay(columns)) as PeriodSums);
@@ -66,7 +69,7 @@ export function getRevenueTrends(
     if (transactionCount === 0 && !options.fill) continue;
     const totalRevenue = sums.revenue[period] as number;
     trends.push({
-      periodStart: dayText(columns.calendar.starts[period] as number),
+      periodStart: columns.labelOf(period),
       totalRevenue,
       avgTransaction: ratio(totalRevenue, sums.amounts[period] as number),
       transactionCount,

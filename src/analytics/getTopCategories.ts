@@ -1,6 +1,6 @@
 import { ascending, descending } from "d3-array";
 import { rowsByCode } from "../columns/rowsByCode.ts";
-import { requireWhole } from "../options.ts";
+import { requireOptions, requireWhole } from "../options.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 
@@ -41,8 +41,10 @@ export interface TopCategoriesOptions {
  */
 export function getTopCategories(
   transactions: TableInput<TransactionSchema>,
-  { limit = 10 }: TopCategoriesOptions = {},
+  options: TopCategoriesOptions = {},
 ): TopCategory[] {
+  requireOptions("getTopCategories", options, ["limit"]);
+  const { limit = 10 } = options;
   requireWhole("getTopCategories", "limit", limit, 1);
   const table = asTable(transactionSchema, transactions);
   const revenue = table.column("revenue").values;

@@ -2,7 +2,7 @@ import type { TextColumn } from "../columns/columns.ts";
 import { topRows } from "../columns/topRows.ts";
 import { translateCodes } from "../columns/translateCodes.ts";
 import { OptionError } from "../errors.ts";
-import { requireWhole } from "../options.ts";
+import { requireOptions, requireWhole } from "../options.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { asTable, type TableInput } from "./asTable.ts";
@@ -51,8 +51,10 @@ export interface CrossSellOptions {
 export function identifyCrossSellOpportunities(
   customers: TableInput<CustomerSchema>,
   recommendations: TableInput<RecommendationSchema>,
-  { minConfidence = 0.6, limit }: CrossSellOptions = {},
+  options: CrossSellOptions = {},
 ): CrossSellOpportunity[] {
+  requireOptions("identifyCrossSellOpportunities", options, ["minConfidence", "limit"]);
+  const { minConfidence = 0.6, limit } = options;
   const caller = "identifyCrossSellOpportunities";
   if (!(minConfidence >= 0 && minConfidence <= 1)) {
     throw new OptionError(caller, "minConfidence", "a number from 0 to 1", minConfidence);

@@ -2,7 +2,7 @@ import { bisectLeft } from "d3-array";
 import { OptionError } from "../errors.ts";
 import { requireOneOf } from "../options.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import { type Calendar, calendarOf, DAY_MS, type Period } from "../time.ts";
+import { type Calendar, calendarOf, DAY_MS, dayText, isoWeek, type Period, type WeekDay } from "../time.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 
 /** Which amount of an order counts: `"gross"` (its revenue) or `"net"` (its net sales). */
@@ -19,12 +19,24 @@ export interface PeriodOptions {
    * order. Default the last order's.
    */
   readonly asOf?: Date;
+  /** The first day of a week. Default `"monday"`. */
+  readonly weekStart?: WeekDay;
+  /**
+   * What weeks are called: by their first day (`"date"`, default), or by ISO 8601 (`"iso"`: `2025-W01`), whose weeks begin
+   * on Monday.
+   */
+  readonly weekLabels?: "date" | "iso";
 }
+
+/** The names of those options. */
+export const PERIOD_OPTIONS: readonly string[] = ["period", "revenue", "asOf", "weekStart", "weekLabels"];
 
 /** The orders' columns that a question by period walks over. */
 export interface OrderColumns {
   readonly period: Period;
   readonly calendar: Calendar;
+  /** What a period is called, by its number. */
+  readonly labelOf: (period: number) => string;
   /** Epoch milliseconds; no order is without a date. */
   readonly dates: Float64Array;
   /** Whether the dates never go back, at least not from a day to one before. */
@@ -45,8 +57,11 @@ const END_OF_TIME = Date.UTC(10_000, 0);
 export function orderColumns(
   caller: string,
   transactions: TableInput<TransactionSchema>,
-  { period = "month", revenue = "gross", asOf }: PeriodOptions,
+  { period = "month", revenue = "gross", asOf, weekStart = "monday", weekLabels = "date" }: PeriodOptions,
 ): OrderColumns | undefined {
+  requireOneOf(caller, "weekLabels", weekLabels, ["date", "iso"]);
+  if (weekLabels === "iso" && weekStart !== "monday")
+    throw new OptionError(caller, "weekStart", 'monday, as ISO 8601 has it, with weekLabels: "iso"', weekStart);
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
   if (asOf !== undefined && !(asOf instanceof Date && asOf.getTime() < END_OF_TIME)) {
     throw new OptionError(caller, "asOf", "a Date before the year 10000", asOf);
@@ -57,13 +72,16 @@ export function orderColumns(
   const amounts = table.column(revenue === "gross" ? "revenue" : "netSales").values;
   const [first, last] = date.extent ?? [0, Number.NEGATIVE_INFINITY];
   const known = asOf?.getTime() ?? last;
-  const calendar = calendarOf(caller, period, first, Math.max(last, known));
+  const calendar = calendarOf(caller, period, first, Math.max(last, known), weekStart);
   if (table.length === 0) return undefined;
   const dayAfter = (Math.floor(known / DAY_MS) + 1) * DAY_MS;
   const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= dayAfter) + 1;
+  const labelOf = (start: number): string =>
+    period === "week" && weekLabels === "iso" ? isoWeek(start) : dayText(start);
   return {
     period,
     calendar,
+    labelOf: (index) => labelOf(calendar.starts[index] as number),
     dates: date.values,
     ascending: date.ascending,
     customers: codes,

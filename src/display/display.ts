@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { requireOneOf, requireWhole } from "../options.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { type GridSource, gridOf } from "./grid.ts";
 import { gridHtml } from "./gridHtml.ts";
 import { gridText } from "./gridText.ts";
@@ -62,6 +62,7 @@ interface Tabular {
  * ```
  */
 export function display(value: unknown, options: DisplayOptions = {}): Display {
+  requireOptions("display", options, ["title", "rows", "columns", "units"]);
   const { rows = 20, columns, units = {}, title } = options;
   requireWhole("display", "rows", rows, 1);
   const source = sourceOf(value);

@@ -1,4 +1,5 @@
 import { cholesky, inverse, type Maximum, maximize } from "../math/maximize.ts";
+import { requireOptions } from "../options.ts";
 import type { Fit, FitOptions, FitWarning } from "./Fit.ts";
 import type { Derivatives, Parameters } from "./purchase/PurchaseModel.ts";
 
@@ -31,6 +32,7 @@ const FURTHEST = 12;
  * starts. Where there is no clear maximum a weak log-normal prior decides, and a warning says so.
  */
 export function fitParameters<P extends Parameters>(problem: Problem<P>, options: FitOptions = {}): Fit<P> {
+  requireOptions(`${problem.model}.fit`, options, ["maxIterations"]);
   const { parameters } = problem;
   const paramsOf = (point: readonly number[]) =>
     Object.fromEntries(parameters.map((name, i) => [name, Math.exp(point[i] as number)])) as P;

@@ -1,4 +1,5 @@
 import { normalQuantile } from "../math/normalQuantile.ts";
+import { requireOptions } from "../options.ts";
 import type { Fit } from "./Fit.ts";
 import type { Parameters } from "./purchase/PurchaseModel.ts";
 import { requireLevel } from "./purchase/totalOf.ts";
@@ -20,8 +21,10 @@ import { requireLevel } from "./purchase/totalOf.ts";
  */
 export function parameterIntervals<P extends Parameters>(
   fit: Fit<P>,
-  { level = 0.95 }: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): { readonly [Name in keyof P]: { readonly low: number; readonly high: number } | null } {
+  requireOptions("parameterIntervals", options, ["level"]);
+  const { level = 0.95 } = options;
   requireLevel("parameterIntervals", level);
   const z = normalQuantile((1 + level) / 2);
   return Object.fromEntries(

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CsvSource } from "../csv/readCsv.ts";
-import { requireOneOf } from "../options.ts";
+import { OptionError } from "../errors.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 import type { TableName } from "../store/CustomerStore.ts";
 import { type CsvFileOptions, csvFile } from "./csvFile.ts";
 
@@ -36,11 +37,17 @@ const FILES = {
  */
 export function csvDirectory(
   path: string | URL,
-  { files = {}, ...options }: CsvDirectoryOptions = {},
+  options: CsvDirectoryOptions = {},
 ): { readonly [table in TableName]?: CsvSource } {
+  requireOptions("csvDirectory", options, ["files", "threads"]);
+  const { files = {}, ...fileOptions } = options;
+  if (typeof path !== "string" && !(path instanceof URL))
+    throw new OptionError("csvDirectory", "path", "a path or a file: address", path);
   const folder = typeof path === "string" ? path : fileURLToPath(path);
   const names = Object.keys(FILES) as TableName[];
   for (const name of Object.keys(files)) requireOneOf("csvDirectory", "files", name, names);
   const present = names.filter((name) => files[name] !== null);
-  return Object.fromEntries(present.map((name) => [name, csvFile(join(folder, files[name] ?? FILES[name]), options)]));
+  return Object.fromEntries(
+    present.map((name) => [name, csvFile(join(folder, files[name] ?? FILES[name]), fileOptions)]),
+  );
 }

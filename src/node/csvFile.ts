@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type CsvSource, type ReadCsvOptions, readCsv } from "../csv/readCsv.ts";
 import { DataError } from "../errors.ts";
-import { requireWhole } from "../options.ts";
+import { requireOptions, requireWhole } from "../options.ts";
 import { openFile, unreadable } from "./openFile.ts";
 import { readOnThreads } from "./readOnThreads.ts";
 
@@ -34,7 +34,9 @@ const WORTH_THREADS = 1 << 23;
  * orders.has("revenue"); // => true
  * ```
  */
-export function csvFile(path: string | URL, { threads = 1 }: CsvFileOptions = {}): CsvSource {
+export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSource {
+  requireOptions("csvFile", options, ["threads"]);
+  const { threads = 1 } = options;
   requireWhole("csvFile", "threads", threads, 1, 64);
   const file = typeof path === "string" ? path : fileURLToPath(path);
   return {

@@ -3,7 +3,7 @@ import { kMeansCluster, silhouette } from "simple-statistics";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
 import { seededRandom } from "../math/seededRandom.ts";
-import { requireWhole } from "../options.ts";
+import { requireOptions, requireWhole } from "../options.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 
@@ -65,8 +65,10 @@ const JUDGED = 800;
  */
 export function clusterCustomers(
   histories: TableInput<PurchaseHistorySchema>,
-  { clusters = 5, starts = 10, smallest = 0.01, random = seededRandom(1) }: ClusterOptions = {},
+  options: ClusterOptions = {},
 ): CustomerClusters {
+  requireOptions("clusterCustomers", options, ["clusters", "starts", "smallest", "random"]);
+  const { clusters = 5, starts = 10, smallest = 0.01, random = seededRandom(1) } = options;
   requireWhole("clusterCustomers", "clusters", clusters, 2, 50);
   requireWhole("clusterCustomers", "starts", starts, 1, 1000);
   if (!(smallest >= 0 && smallest <= 1)) {

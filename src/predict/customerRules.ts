@@ -1,5 +1,6 @@
-import { quantileSorted, rank } from "d3-array";
+import { rank } from "d3-array";
 import { OptionError } from "../errors.ts";
+import { quantileClasses } from "../math/quantileClasses.ts";
 import { requireOptions } from "../options.ts";
 
 /** How numbers become words: every threshold is an option. */
@@ -56,8 +57,7 @@ export function riskLevels(churn: Float64Array, { riskThresholds = [0.3, 0.6, 0.
 
 /** Classes of predicted value by its quantiles. */
 export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): string[] {
-  const edges = edgesOf(clv, clvShares);
-  return Array.from(clv, (value) => VALUES[edges.filter((edge) => value > edge).length] as string);
+  return Array.from(quantileClasses(clv, clvShares), (place) => VALUES[place] as string);
 }
 
 /**
@@ -80,8 +80,7 @@ export function valueScores(
 /** Priorities by fifths of the value at stake: predicted value times churn probability. */
 export function priorities(clv: Float64Array, churn: Float64Array): string[] {
   const atStake = clv.map((value, i) => value * (churn[i] as number));
-  const edges = edgesOf(atStake, [0.2, 0.4, 0.6, 0.8]);
-  return Array.from(atStake, (value) => PRIORITIES[edges.filter((edge) => value > edge).length] as string);
+  return Array.from(quantileClasses(atStake, [0.2, 0.4, 0.6, 0.8]), (place) => PRIORITIES[place] as string);
 }
 
 /** Where a customer stands in its own rhythm; `overdue` are days beyond the expected gap. */
@@ -90,11 +89,6 @@ export function timingStatus(frequency: number, overdue: number, { overdueDays =
   if (frequency === 0) return "New/One-time";
   if (overdue < 0) return "Not Yet Due";
   return overdue <= dueSoon ? "Due Soon" : overdue <= late ? "Overdue" : "Severely Overdue";
-}
-
-function edgesOf(values: Float64Array, shares: readonly number[]): number[] {
-  const sorted = values.slice().sort() as unknown as number[];
-  return shares.map((share) => quantileSorted(sorted, share) ?? 0);
 }
 
 /** Share of the others below each value, equal values alike; 0.5 where all are alike. */

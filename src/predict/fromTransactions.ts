@@ -47,17 +47,19 @@ export function fromTransactions<Source>(
     predict: async (table, { signal }) => {
       const predictions = await predictCustomers(table, { ...options, signal });
       onPredictions?.(predictions);
-      const { histories, report } = predictions;
-      const { codes, dictionary } = histories.column("customerId");
-      const rowOf = new Int32Array(dictionary.size).fill(-1);
-      for (let row = 0; row < codes.length; row++) rowOf[codes[row] as number] = row;
-      return {
-        ...predictions,
-        forecast: (id, horizons) => {
-          const row = rowOf[dictionary.indexOf(id)] ?? -1;
-          return row < 0 ? undefined : forecastCustomer(report, histories.row(row), horizons);
-        },
-      };
+      return { ...predictions, forecast: forecastsOf(predictions) };
     },
+  };
+}
+
+/** Forecasts by customer, from what was predicted. */
+export function forecastsOf({
+  histories,
+  report,
+}: Pick<CustomerPredictions, "histories" | "report">): PredictedTables["forecast"] {
+  const { firstRows, dictionary } = histories.column("customerId");
+  return (id, horizons) => {
+    const row = firstRows[dictionary.indexOf(id)] ?? -1;
+    return row < 0 ? undefined : forecastCustomer(report, histories.row(row), horizons);
   };
 }

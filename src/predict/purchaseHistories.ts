@@ -1,7 +1,7 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import type { RevenueKind } from "../analytics/orderColumns.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
-import { requireDate, requireOneOf } from "../options.ts";
+import { requireDate, requireOneOf, requireOptions } from "../options.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
@@ -74,8 +74,10 @@ export interface PurchaseHistories {
  */
 export function purchaseHistories(
   transactions: TableInput<TransactionSchema>,
-  { asOf, timeUnit = "day", revenue = "gross", refunds = "net" }: PurchaseHistoryOptions = {},
+  options: PurchaseHistoryOptions = {},
 ): PurchaseHistories {
+  requireOptions("purchaseHistories", options, ["asOf", "timeUnit", "revenue", "refunds"]);
+  const { asOf, timeUnit = "day", revenue = "gross", refunds = "net" } = options;
   const caller = "purchaseHistories";
   requireOneOf(caller, "timeUnit", timeUnit, ["day", "week"]);
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);

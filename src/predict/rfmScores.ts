@@ -1,6 +1,9 @@
-import { quantileSorted, rank } from "d3-array";
+import { rank } from "d3-array";
 import { OptionError } from "../errors.ts";
-import { requireOneOf } from "../options.ts";
+import { quantileClasses } from "../math/quantileClasses.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
+
+const FIFTHS = [0.2, 0.4, 0.6, 0.8];
 
 /** What RFM looks at, a column each. */
 export interface RfmValues {
@@ -15,8 +18,8 @@ export interface RfmValues {
 /** How to score. */
 export interface RfmOptions {
   /**
-   * What to do with equal frequencies: `"equal"`, they get equal scores; `"rowOrder"`, the row decides, as the original
-   * has it. Default `"equal"`.
+   * What to do with equal values: `"equal"`, they get equal scores; `"rowOrder"`, of equal frequencies the row decides, and
+   * the ends are no exception, as the original has it. Default `"equal"`.
    */
   readonly ties?: "equal" | "rowOrder";
 }
@@ -32,7 +35,8 @@ export interface RfmScores {
 
 /**
  * RFM scores by quintiles: the customers' values are cut at their 20, 40, 60 and 80 % quantiles (interpolated; a value on
- * an edge belongs below it), so equal values get equal scores.
+ * an edge belongs below it), so equal values get equal scores. The worst value gets 1 and the best 5, however many
+ * customers share it; where all share one it is 3, but 1 for a frequency of 1.
  *
  * @param values columns of one length without missing values
  * @throws OptionError for columns of different lengths or a missing value
@@ -46,14 +50,20 @@ export interface RfmScores {
  * total[0]; // => 15
  * ```
  */
-export function rfmScores(values: RfmValues, { ties = "equal" }: RfmOptions = {}): RfmScores {
+export function rfmScores(values: RfmValues, options: RfmOptions = {}): RfmScores {
+  requireOptions("rfmScores", options, ["ties"]);
+  const { ties = "equal" } = options;
   requireOneOf("rfmScores", "ties", ties, ["equal", "rowOrder"]);
   for (const name of ["recency", "frequency", "monetary"] as const) requireNumbers(values, name);
-  const fewIsGood = quintiles(values.recency);
-  const r = fewIsGood.map((score) => 6 - score);
+  const ends = ties === "equal";
+  const quintiles = (column: ArrayLike<number>) => quantileClasses(column, FIFTHS, { ends }).map((place) => place + 1);
+  // few days are good
+  const r = quintiles(values.recency).map((score) => 6 - score);
   // from 0, equal values one after the other
   const places = ties === "rowOrder" ? placesOf(values.frequency) : values.frequency;
-  const f = quintiles(places);
+  // who all bought once are no middle
+  const once = ends && Array.prototype.every.call(values.frequency, (frequency) => frequency === 1);
+  const f = once ? new Int32Array(values.frequency.length).fill(1) : quintiles(places);
   const m = quintiles(values.monetary);
   return { r, f, m, total: r.map((score, i) => score + (f[i] as number) + (m[i] as number)) };
 }
@@ -65,12 +75,6 @@ function requireNumbers(values: RfmValues, name: keyof RfmValues): void {
   for (let i = 0; i < length; i++) {
     if (!Number.isFinite(column[i])) throw new OptionError("rfmScores", `${name}[${i}]`, "a number", column[i]);
   }
-}
-
-function quintiles(values: ArrayLike<number>): Int32Array {
-  const sorted = Float64Array.from(values as number[]).sort();
-  const edges = [0.2, 0.4, 0.6, 0.8].map((share) => quantileSorted(sorted as unknown as number[], share) as number);
-  return Int32Array.from(values as number[], (value) => 1 + edges.filter((edge) => value > edge).length);
 }
 
 function placesOf(values: ArrayLike<number>): Float64Array {

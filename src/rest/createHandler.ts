@@ -1,3 +1,4 @@
+import { requireOptions } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock, stopwatch } from "../time.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
@@ -46,6 +47,11 @@ export interface HandlerOptions extends AnswerOptions {
   readonly onResponse?: (event: RequestEvent & { readonly status: number; readonly milliseconds: number }) => void;
 }
 
+const OPTIONS: readonly (keyof HandlerOptions)[] = [
+  ...(["basePath", "cors", "authorize", "onRequest", "onResponse"] as const),
+  ...(["service", "cacheControl", "whileLoading", "keepAnswers", "now", "logger", "onError", "openApi"] as const),
+];
+
 /** A longer address is refused; some servers refuse at twice that before anyone is asked. */
 const LONGEST_URL = 8192;
 
@@ -73,6 +79,7 @@ export function createHandler(
   store: CustomerStore,
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
+  requireOptions("createHandler", options, OPTIONS);
   const { cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
   // a wrong option shows itself now, not with the first answer
   cacheControl(options.cacheControl);

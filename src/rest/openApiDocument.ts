@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { requireOptions } from "../options.ts";
 import type { Service } from "./Route.ts";
 import { routes } from "./routes.ts";
 
@@ -60,7 +61,9 @@ const LINK = { description: "The pages after and before this one", schema: { typ
  * "/api/metrics" in document.paths; // => true
  * ```
  */
-export function openApiDocument({ service, servers, securitySchemes }: OpenApiOptions = {}): OpenApiDocument {
+export function openApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
+  requireOptions("openApiDocument", options, ["service", "servers", "securitySchemes"]);
+  const { service, servers, securitySchemes } = options;
   const { schemas, schemaOf } = components();
   const problem = (description: string, headers?: object) => ({
     description,

@@ -16,8 +16,9 @@ import { type CrossSellOptions, identifyCrossSellOpportunities } from "../analyt
 import type { PeriodOptions } from "../analytics/orderColumns.ts";
 import { showing } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
-import { requireOneOf, requireWhole } from "../options.ts";
+import { copied, requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
+import { forecastsOf } from "../predict/fromTransactions.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
@@ -41,6 +42,7 @@ import { loadTable } from "./loadTable.ts";
 import { rowsFor } from "./rowsFor.ts";
 import { SearchIndex } from "./SearchIndex.ts";
 import { Snapshot, type Tables } from "./Snapshot.ts";
+import { statusOf } from "./statusOf.ts";
 
 /** What a question of the interface is answered with. */
 type Answer<Question extends keyof CustomerStore> = CustomerStore[Question] extends (...args: never[]) => infer R
@@ -49,6 +51,7 @@ type Answer<Question extends keyof CustomerStore> = CustomerStore[Question] exte
 
 const SCHEMAS = { customers: customerSchema, transactions: transactionSchema, recommendations: recommendationSchema };
 const NAMES = Object.keys(SCHEMAS) as TableName[];
+const OPTIONS = ["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "logger", "onProgress", "now"];
 
 /**
  * The customer base in memory: three tables, each read on its own first use, with look-ups, lists and every analytics
@@ -80,7 +83,8 @@ export class DataStore implements CustomerStore {
 
   /** Nothing is read yet. */
   constructor(sources: DataSources, options: DataStoreOptions = {}) {
-    for (const name of Object.keys(sources)) requireOneOf("DataStore", "sources", name, [...NAMES, "predict"]);
+    requireOptions("DataStore", sources, [...NAMES, "predict", "report", "histories"], "sources");
+    requireOptions("DataStore", options, OPTIONS);
     this.#sources = sources;
     this.#options = options;
     this.#snapshot = this.#newSnapshot();
@@ -95,24 +99,13 @@ export class DataStore implements CustomerStore {
 
   /** Whether there are data, how many rows, since when, and what went wrong last. */
   get status(): StoreStatus {
-    const { loaded, loading } = this.#snapshot;
-    const empty = NAMES.every((name) => loaded[name] === undefined);
-    const perTable = <T>(of: (table: Tables[TableName] | undefined) => T) => ({
-      customers: of(loaded.customers),
-      transactions: of(loaded.transactions),
-      recommendations: of(loaded.recommendations),
-    });
-    return {
-      state: loading ? "loading" : this.#errors.has("reload") && !empty ? "stale" : empty ? "empty" : "ready",
-      since: this.#since,
-      rows: perTable((table) => table?.length ?? null),
-      rejected: perTable((table) => table?.rejected.length ?? null),
-      error: this.#errors.get("reload") ?? this.#errors.values().next().value ?? null,
-    };
+    return statusOf(this.#snapshot, this.#errors, this.#since);
   }
 
   /** Reads all tables that were given and are not loaded yet. */
-  async load({ signal }: LoadOptions = {}): Promise<void> {
+  async load(options: LoadOptions = {}): Promise<void> {
+    requireOptions("load", options, ["signal"]);
+    const { signal } = options;
     signal?.throwIfAborted();
     for (const name of this.#given()) await this.#snapshot.table(name, signal);
   }
@@ -121,7 +114,9 @@ export class DataStore implements CustomerStore {
    * Reads all tables anew and puts them in place of the old ones in one step. Who asks meanwhile is answered from the
    * old ones, and so is everyone if the reload fails: then the status is `"stale"`. Calls at the same time share a reload.
    */
-  async reload({ signal }: LoadOptions = {}): Promise<void> {
+  async reload(options: LoadOptions = {}): Promise<void> {
+    requireOptions("reload", options, ["signal"]);
+    const { signal } = options;
     signal?.throwIfAborted();
     const done = (): void => {
       if (this.#reloading === reloading) this.#reloading = undefined;
@@ -173,7 +168,9 @@ export class DataStore implements CustomerStore {
    *
    * @param n how many at most, from 0; default 100
    */
-  async getHighRiskCustomers(n = 100, { by = "monetary" }: HighRiskOptions = {}): Promise<readonly Customer[]> {
+  async getHighRiskCustomers(n = 100, options: HighRiskOptions = {}): Promise<readonly Customer[]> {
+    requireOptions("getHighRiskCustomers", options, ["by"]);
+    const { by = "monetary" } = options;
     requireWhole("getHighRiskCustomers", "n", n, 0);
     requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
     const snapshot = this.#snapshot;
@@ -204,6 +201,7 @@ export class DataStore implements CustomerStore {
 
   /** A page of the customers, filtered and sorted; ties keep the file's order, so that no page skips or repeats a customer. */
   async listCustomers(options: ListCustomersOptions = {}): Promise<CustomerList> {
+    requireOptions("listCustomers", options, ["segment", "riskLevel", "sortBy", "order", "page", "pageSize"]);
     const { page = 1, pageSize = 20, ...wanted } = options;
     requireWhole("listCustomers", "page", page, 1);
     requireWhole("listCustomers", "pageSize", pageSize, 1);
@@ -224,7 +222,11 @@ export class DataStore implements CustomerStore {
    *
    * @param query taken literally, 1 to 100 characters
    */
-  async searchCustomers(query: string, { limit = 10 }: SearchOptions = {}): Promise<SearchResult> {
+  async searchCustomers(query: string, options: SearchOptions = {}): Promise<SearchResult> {
+    requireOptions("searchCustomers", options, ["limit"]);
+    const { limit = 10 } = options;
+    if (typeof query !== "string")
+      throw new OptionError("searchCustomers", "query", "a text of 1 to 100 characters", query);
     requireWhole("searchCustomers", "limit", limit, 1);
     if (query.length < 1 || query.length > 100) {
       throw new OptionError("searchCustomers", "query", "a text of 1 to 100 characters", query);
@@ -288,7 +290,7 @@ export class DataStore implements CustomerStore {
 
   /** The answer of {@link identifyCrossSellOpportunities}, kept while the data live. */
   identifyCrossSellOpportunities(options: CrossSellOptions = {}): Answer<"identifyCrossSellOpportunities"> {
-    const own = { ...options };
+    const own = copied(options);
     return this.#answer("identifyCrossSellOpportunities", own, async (snapshot) => {
       const customers = await snapshot.table("customers");
       return identifyCrossSellOpportunities(customers, await snapshot.table("recommendations"), own);
@@ -317,7 +319,8 @@ export class DataStore implements CustomerStore {
 
   /** How the predictions were made and how good they are; `undefined` where customers were given and not predicted. */
   async getModelReport(): Promise<PredictionReport | undefined> {
-    return this.#sources.predict && (await this.#snapshot.predictions()).report;
+    const { predict, report } = this.#sources;
+    return predict === undefined ? report : (await this.#snapshot.predictions()).report;
   }
 
   /**
@@ -326,7 +329,9 @@ export class DataStore implements CustomerStore {
    * @param horizons in days. Default 30, 90, 180 and 365
    */
   async getForecast(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined> {
-    return this.#sources.predict && (await this.#snapshot.predictions()).forecast(id, horizons);
+    const { predict, report, histories } = this.#sources;
+    if (predict !== undefined) return (await this.#snapshot.predictions()).forecast(id, horizons);
+    return report && histories && forecastsOf({ report, histories })(id, horizons);
   }
 
   /** A question about one table, answered once per snapshot. */
@@ -337,7 +342,7 @@ export class DataStore implements CustomerStore {
     compute: (table: Tables[Name], options: Options) => Answer,
   ): Promise<Answer> {
     // the caller may change its object while the table is being loaded
-    const own = { ...options };
+    const own = copied(options);
     return this.#answer(question, own, async (snapshot) => compute(await snapshot.table(name), own));
   }
 

@@ -1,10 +1,13 @@
 import type { LoadProgress } from "../csv/readCsv.ts";
 import type { ReadTableOptions } from "../csv/readTable.ts";
 import type { PredictedTables } from "../predict/fromTransactions.ts";
+import type { PredictionReport } from "../predict/predictCustomers.ts";
 import type { CustomerSchema } from "../shop/customers.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { RecommendationSchema } from "../shop/recommendations.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
+import type { RowDates } from "../time.ts";
 import type { TableSource } from "./TableSource.ts";
 
 /** Where the tables of a store come from; each may be left out. */
@@ -17,6 +20,9 @@ export interface DataSources {
     transactions: Table<TransactionSchema>,
     context: { readonly signal: AbortSignal },
   ) => Promise<PredictedTables>;
+  /** What `predictCustomers` returned besides the tables, for the report and for forecasts. */
+  readonly report?: PredictionReport;
+  readonly histories?: Table<PurchaseHistorySchema>;
 }
 
 /** Takes what a store has to say. `console` is one. */
@@ -39,6 +45,10 @@ export interface DataStoreOptions {
   readonly unknownColumns?: "ignore" | "keep";
   /** `"fail"` (default) refuses a file with a bad row; `"collect"` sets bad rows aside in `table.rejected`. */
   readonly onBadRow?: "fail" | "collect";
+  /** How many bad rows to keep per table; the others are counted. Default 10,000. */
+  readonly maxRejected?: number;
+  /** Which parts of a `Date` in rows are the shop's clock. Default `"utc"`. */
+  readonly rowDates?: RowDates;
   /** Silent by default. */
   readonly logger?: Logger;
   /** Called about once per MiB of a load. */

@@ -1,20 +1,18 @@
-import type { CsvInput } from "../csv/byteChunks.ts";
-import type { CsvSource } from "../csv/readCsv.ts";
-import { type ReadTableOptions, readTable } from "../csv/readTable.ts";
+import { type ReadTableOptions, readTable, type TableContent } from "../csv/readTable.ts";
 import { DataError, OptionError } from "../errors.ts";
 import type { Schema } from "../tables/schema.ts";
 import { Table } from "../tables/Table.ts";
 import { untilAborted } from "../tasks.ts";
 
 /**
- * Where a table comes from: CSV in any form, a source that reads itself, a finished table, or a function that gives one
- * of them each time it is called, so that the table can be reloaded. The function gets the load's signal.
+ * Where a table comes from: CSV in any form, a source that reads itself, rows, a finished table, or a function that gives
+ * one of them each time it is called, so that the table can be reloaded. The function gets the load's signal.
  */
 export type TableSource<S extends Schema> =
   | Content<S>
   | ((context: { readonly signal?: AbortSignal | undefined }) => Content<S> | Promise<Content<S>>);
 
-type Content<S extends Schema> = CsvInput | CsvSource | Table<S>;
+type Content<S extends Schema> = TableContent<S> | Table<S>;
 
 /** The table of a source; what a source throws by itself, a network say, is a DataError that names the table. */
 export async function readSource<S extends Schema>(

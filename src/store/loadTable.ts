@@ -10,7 +10,7 @@ export async function loadTable<Name extends TableName>(
   name: Name,
   source: NonNullable<DataSources[TableName]>,
   schema: Schema,
-  { columns, logger, onProgress, unknownColumns, onBadRow }: DataStoreOptions,
+  { columns, logger, onProgress, unknownColumns, onBadRow, maxRejected, rowDates }: DataStoreOptions,
   signal: AbortSignal,
 ): Promise<Tables[Name]> {
   logger?.debug(`${name}: loading`);
@@ -18,15 +18,17 @@ export async function loadTable<Name extends TableName>(
     ...(columns?.[name] && { columns: columns[name] as Record<string, string> }),
     ...(unknownColumns && { unknownColumns }),
     ...(onBadRow && { onBadRow }),
+    ...(maxRejected !== undefined && { maxRejected }),
+    ...(rowDates && { rowDates }),
     ...(onProgress && { onProgress }),
     signal,
   });
   logger?.info(`${name}: ${table.length} rows`);
-  if (table.rejected.length > 0) {
+  for (const { message } of table.warnings) logger?.warn(`${name}: ${message}`);
+  if (table.rejectedCount > 0) {
     const [first] = table.rejected;
-    logger?.warn(
-      `${name}: ${table.rejected.length} rows set aside, the first on line ${first?.line}: ${first?.reason}`,
-    );
+    const where = first ? `, the first on line ${first.line}: ${first.reason}` : "";
+    logger?.warn(`${name}: ${table.rejectedCount} rows set aside${where}`);
   }
   return table as unknown as Tables[Name];
 }

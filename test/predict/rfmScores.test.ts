@@ -21,15 +21,22 @@ const columnsOf = (rows: readonly Row[]): RfmValues => ({
 const SHARES = [0.2, 0.4, 0.6, 0.8];
 const fifth = (value: number, all: number[]) =>
   1 + SHARES.filter((share) => value > (quantile(all, share) as number)).length;
+/** As that, but the worst value gets 1 and the best 5. */
+const score = (value: number, all: number[]) => {
+  const [least, most] = [Math.min(...all), Math.max(...all)];
+  return least === most ? 3 : value === least ? 1 : value === most ? 5 : fifth(value, all);
+};
 
-test("rfmScores(values) are fifths by d3's quantiles, an edge belonging below, recency the other way round", () => {
+test("rfmScores(values) are fifths by d3's quantiles, an edge belonging below, ends at the ends, recency the other way round", () => {
   fc.assert(
     fc.property(values, (rows) => {
       const { r, f, m, total } = rfmScores(columnsOf(rows));
       const of = (name: keyof Row) => rows.map((row) => row[name]);
-      expect([...r]).toEqual(of("recency").map((value) => 6 - fifth(value, of("recency"))));
-      expect([...f]).toEqual(of("frequency").map((value) => fifth(value, of("frequency"))));
-      expect([...m]).toEqual(of("monetary").map((value) => fifth(value, of("monetary"))));
+      expect([...r]).toEqual(of("recency").map((value) => 6 - score(value, of("recency"))));
+      expect([...f]).toEqual(
+        of("frequency").map((value, _, all) => (all.every((one) => one === 1) ? 1 : score(value, all))),
+      );
+      expect([...m]).toEqual(of("monetary").map((value) => score(value, of("monetary"))));
       expect([...total]).toEqual([...r].map((score, i) => score + (f[i] as number) + (m[i] as number)));
     }),
   );
@@ -55,11 +62,12 @@ test("rfmScores(values, { ties: rowOrder }) ranks equal frequencies by their row
   fc.assert(
     fc.property(values, (rows) => {
       const { r, f, m } = rfmScores(columnsOf(rows), { ties: "rowOrder" });
-      const plain = rfmScores(columnsOf(rows));
       const order = [...rows.keys()].sort((a, b) => (rows[a] as Row).frequency - (rows[b] as Row).frequency || a - b);
       const places = rows.map((_, i) => order.indexOf(i));
       expect([...f]).toEqual(places.map((place) => fifth(place, places)));
-      expect([r, m]).toEqual([plain.r, plain.m]);
+      const [recency, monetary] = [rows.map((row) => row.recency), rows.map((row) => row.monetary)];
+      expect([...r]).toEqual(recency.map((value) => 6 - fifth(value, recency)));
+      expect([...m]).toEqual(monetary.map((value) => fifth(value, monetary)));
     }),
   );
 });
@@ -67,10 +75,15 @@ test("rfmScores(values, { ties: rowOrder }) ranks equal frequencies by their row
 test("rfmScores(customers all alike) scores them all alike", () => {
   const { r, f, m } = rfmScores({ recency: [3, 3, 3], frequency: [1, 1, 1], monetary: [9, 9, 9] });
   expect([r, f, m].map((scores) => [...scores])).toEqual([
-    [5, 5, 5],
+    [3, 3, 3],
     [1, 1, 1],
-    [1, 1, 1],
+    [3, 3, 3],
   ]);
+  expect([...rfmScores({ recency: [3, 3], frequency: [7, 7], monetary: [9, 9] }).f]).toEqual([3, 3]);
+  // the longest silence is 1, whoever shares it
+  expect([...rfmScores({ recency: [9, 9, 9, 9, 1], frequency: [1, 1, 1, 1, 1], monetary: [1, 1, 1, 1, 1] }).r]).toEqual(
+    [1, 1, 1, 1, 5],
+  );
   expect(rfmScores({ recency: [], frequency: [], monetary: [] }).total).toHaveLength(0);
   expect([...rfmScores({ recency: [0], frequency: [1], monetary: [0] }).total]).toEqual([7]);
 });

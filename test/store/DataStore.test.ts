@@ -60,7 +60,9 @@ describe("DataStore look-ups", () => {
       store().getCustomersBySegment(""),
     ];
     for (const call of wrong) await expect(call).rejects.toMatchObject({ name: "OptionError", code: "invalid_option" });
-    expect(() => new DataStore({ orders: "" } as object)).toThrow("DataStore: sources must be one of customers");
+    expect(() => new DataStore({ orders: "" } as object)).toThrow(
+      "DataStore: sources must be an object with any of customers",
+    );
   });
 });
 

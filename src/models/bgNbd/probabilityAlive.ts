@@ -1,3 +1,4 @@
+import { requireOptions } from "../../options.ts";
 import { type History, requireHistory, requireTime } from "../History.ts";
 import { aliveAfter } from "../purchase/conditional.ts";
 import { requireParams } from "../purchase/requireParams.ts";
@@ -25,8 +26,10 @@ import { type BgNbdParams, model } from "./model.ts";
 export function probabilityAlive(
   params: BgNbdParams,
   history: History | undefined,
-  { after = 0 }: { readonly after?: number } = {},
+  options: { readonly after?: number } = {},
 ): number {
+  requireOptions("probabilityAlive", options, ["after"]);
+  const { after = 0 } = options;
   requireParams("bgNbd.probabilityAlive", model, params);
   if (history !== undefined) requireHistory("bgNbd.probabilityAlive", history);
   requireTime("bgNbd.probabilityAlive", "after", after);

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../options.ts";
 import { type History, requireHistory, requireTime } from "../History.ts";
 import { quantilesWithin } from "../purchase/conditional.ts";
 import { requireParams } from "../purchase/requireParams.ts";
@@ -27,8 +28,10 @@ export function purchaseInterval(
   params: BgNbdParams,
   history: History | undefined,
   t: number,
-  { level = 0.9 }: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): { readonly low: number; readonly high: number } {
+  requireOptions("purchaseInterval", options, ["level"]);
+  const { level = 0.9 } = options;
   requireParams("bgNbd.purchaseInterval", model, params);
   if (history !== undefined) requireHistory("bgNbd.purchaseInterval", history);
   requireTime("bgNbd.purchaseInterval", "t", t);

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../options.ts";
 import { type History, requireHistory } from "../History.ts";
 import { stateOf } from "../purchase/conditional.ts";
 import { type DiscountOptions, requireDiscount } from "../purchase/DiscountOptions.ts";
@@ -26,8 +27,10 @@ import { type MbgNbdParams, model } from "./model.ts";
 export function discountedPurchases(
   params: MbgNbdParams,
   history: History | undefined,
-  { rate, horizon = Number.POSITIVE_INFINITY }: DiscountOptions = {} as DiscountOptions,
+  options: DiscountOptions = {} as DiscountOptions,
 ): number {
+  requireOptions("discountedPurchases", options, ["rate", "horizon"]);
+  const { rate, horizon = Number.POSITIVE_INFINITY } = options;
   requireParams("mbgNbd.discountedPurchases", model, params);
   if (history !== undefined) requireHistory("mbgNbd.discountedPurchases", history);
   requireDiscount("mbgNbd.discountedPurchases", rate, horizon);

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../options.ts";
 import { type History, requireHistory, requireTime } from "../History.ts";
 import { aliveAfter } from "../purchase/conditional.ts";
 import { requireParams } from "../purchase/requireParams.ts";
@@ -25,8 +26,10 @@ import { model, type NbdParams } from "./model.ts";
 export function probabilityAlive(
   params: NbdParams,
   history: History | undefined,
-  { after = 0 }: { readonly after?: number } = {},
+  options: { readonly after?: number } = {},
 ): number {
+  requireOptions("probabilityAlive", options, ["after"]);
+  const { after = 0 } = options;
   requireParams("nbd.probabilityAlive", model, params);
   if (history !== undefined) requireHistory("nbd.probabilityAlive", history);
   requireTime("nbd.probabilityAlive", "after", after);

@@ -1,3 +1,4 @@
+import { requireOptions } from "../../options.ts";
 import { type History, requireHistory, requireTime } from "../History.ts";
 import { quantilesWithin } from "../purchase/conditional.ts";
 import { requireParams } from "../purchase/requireParams.ts";
@@ -27,8 +28,10 @@ export function purchaseInterval(
   params: NbdParams,
   history: History | undefined,
   t: number,
-  { level = 0.9 }: { readonly level?: number } = {},
+  options: { readonly level?: number } = {},
 ): { readonly low: number; readonly high: number } {
+  requireOptions("purchaseInterval", options, ["level"]);
+  const { level = 0.9 } = options;
   requireParams("nbd.purchaseInterval", model, params);
   if (history !== undefined) requireHistory("nbd.purchaseInterval", history);
   requireTime("nbd.purchaseInterval", "t", t);

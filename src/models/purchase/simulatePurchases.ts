@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import { randomExponential } from "../../math/randomGamma.ts";
-import { requireWhole } from "../../options.ts";
+import { requireOptions, requireWhole } from "../../options.ts";
 import { requireTime } from "../History.ts";
 import type { Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
@@ -31,9 +31,11 @@ export interface SimulatedHistories {
 export function simulatePurchases<P extends Parameters, Q>(
   model: PurchaseModel<P, Q>,
   params: P,
-  { random, age, customers, horizon = 0 }: SimulationOptions,
+  options: SimulationOptions,
 ): SimulatedHistories {
   const caller = `${model.name}.simulate`;
+  requireOptions(caller, options, ["random", "age", "customers", "horizon"]);
+  const { random, age, customers, horizon = 0 } = options;
   requireTime(caller, "horizon", horizon);
   if (typeof age === "number") requireWhole(caller, "customers", customers ?? 0, 1);
   else if (customers !== undefined && customers !== age.length) {

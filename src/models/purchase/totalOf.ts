@@ -3,7 +3,7 @@ import { OptionError } from "../../errors.ts";
 import { cholesky } from "../../math/maximize.ts";
 import { randomNormal } from "../../math/randomGamma.ts";
 import { seededRandom } from "../../math/seededRandom.ts";
-import { requireWhole } from "../../options.ts";
+import { requireOptions, requireWhole } from "../../options.ts";
 import type { Fit } from "../Fit.ts";
 import { type Histories, requireTime } from "../History.ts";
 import { compress } from "./compress.ts";
@@ -33,8 +33,10 @@ export function totalOf<P extends Parameters, Q>(
   fit: Fit<P>,
   histories: Histories,
   t: number,
-  { level = 0.95, draws = 200, random = seededRandom(1) }: TotalOptions = {},
+  options: TotalOptions = {},
 ): Estimate {
+  requireOptions("totalPurchases", options, ["level", "draws", "random"]);
+  const { level = 0.95, draws = 200, random = seededRandom(1) } = options;
   const caller = `${model.name}.totalPurchases`;
   requireTime(caller, "t", t);
   requireWhole(caller, "draws", draws, 20, 100_000);

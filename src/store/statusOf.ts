@@ -1,0 +1,23 @@
+import type { StoreStatus, TableName } from "./CustomerStore.ts";
+import type { Snapshot, Tables } from "./Snapshot.ts";
+
+/** What a store says of itself: of its snapshot, and of the last loads that failed. */
+export function statusOf(
+  { loaded, loading }: Pick<Snapshot, "loaded" | "loading">,
+  errors: ReadonlyMap<TableName | "reload", Error>,
+  since: Date | null,
+): StoreStatus {
+  const empty = Object.values(loaded).every((table) => table === undefined);
+  const perTable = <T>(of: (table: Tables[TableName] | undefined) => T) => ({
+    customers: of(loaded.customers),
+    transactions: of(loaded.transactions),
+    recommendations: of(loaded.recommendations),
+  });
+  return {
+    state: loading ? "loading" : errors.has("reload") && !empty ? "stale" : empty ? "empty" : "ready",
+    since,
+    rows: perTable((table) => table?.length ?? null),
+    rejected: perTable((table) => table?.rejectedCount ?? null),
+    error: errors.get("reload") ?? errors.values().next().value ?? null,
+  };
+}
