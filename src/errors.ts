@@ -4,6 +4,7 @@ export type DataErrorCode =
   | "missing_file"
   | "not_a_file"
   | "unreadable_file"
+  | "file_changed"
   | "unreadable_source"
   | "source_consumed"
   | "empty_file"

@@ -1,9 +1,9 @@
-import { stat } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type CsvSource, type ReadCsvOptions, readCsv } from "../csv/readCsv.ts";
-import { DataError } from "../errors.ts";
+import { OptionError } from "../errors.ts";
 import { requireOptions, requireWhole } from "../options.ts";
-import { openFile, unreadable } from "./openFile.ts";
+import { openFile } from "./openFile.ts";
 import { readOnThreads } from "./readOnThreads.ts";
 
 /** How to read a file. */
@@ -24,7 +24,8 @@ const WORTH_THREADS = 1 << 23;
  * where they are, and so is any file where workers cannot be started, as in a bundle without `worker.js`.
  *
  * @param path path or `file:` address
- * @throws DataError on reading: `missing_file`, `not_a_file`, `unreadable_file`, and all that `readTable` says
+ * @throws DataError on reading: `missing_file`, `not_a_file` (a folder, a pipe, a device), `unreadable_file`,
+ *   `file_changed` when it was cut or rewritten meanwhile, and all that `readTable` says
  * @example
  * ```ts
  * import { readTable, transactionSchema } from "clientele";
@@ -38,42 +39,38 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
   requireOptions("csvFile", options, ["threads"]);
   const { threads = 1 } = options;
   requireWhole("csvFile", "threads", threads, 1, 64);
+  if (typeof path !== "string" && !(path instanceof URL))
+    throw new OptionError("csvFile", "path", "a path or a file: address", path);
   const file = typeof path === "string" ? path : fileURLToPath(path);
   return {
     async read(options) {
       const { table, onProgress } = options;
-      const totalBytes = await sizeOf(file, table);
-      const request: ReadCsvOptions = { ...options, file, ...(totalBytes !== undefined && { totalBytes }) };
-      if (threads > 1 && totalBytes !== undefined && totalBytes >= WORTH_THREADS) {
-        const result = await readOnThreads(file, threads, request);
-        if (result !== undefined) {
-          onProgress?.({ table, bytesRead: totalBytes, totalBytes, rows: result.rowCount });
-          return result;
-        }
+      const opened = await openFile(file, table);
+      const { handle, size } = opened;
+      try {
+        const request: ReadCsvOptions = { ...options, file, totalBytes: size };
+        let result = threads > 1 && size >= WORTH_THREADS ? await readOnThreads(handle, threads, request) : undefined;
+        if (result !== undefined) onProgress?.({ table, bytesRead: size, totalBytes: size, rows: result.rowCount });
+        else result = await readCsv(chunksOf(handle), request);
+        await opened.requireUnchanged();
+        return result;
+      } catch (error) {
+        // what looks wrong may be two versions in one
+        await opened.requireUnchanged();
+        throw error;
+      } finally {
+        await handle.close();
       }
-      return readCsv(chunksOf(file, table), request);
     },
   };
 }
 
-/** The size of a file; `undefined` for what has none, such as a pipe. */
-async function sizeOf(file: string, table: string): Promise<number | undefined> {
-  const found = await stat(file).catch((cause: unknown) => {
-    throw unreadable(file, table, cause);
-  });
-  if (found.isDirectory()) {
-    const details = { table, file, expected: "a CSV file" };
-    throw new DataError("not_a_file", "expected a CSV file, got a folder", details);
-  }
-  return found.isFile() ? found.size : undefined;
-}
-
 /** The file's bytes; while one piece is being used the next is being read. A piece is overwritten after the next one. */
-async function* chunksOf(file: string, table: string): AsyncGenerator<Uint8Array> {
-  const handle = await openFile(file, table);
+async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
   const buffers = [new Uint8Array(CHUNK), new Uint8Array(CHUNK)] as const;
+  let position = 0;
   const readAhead = (buffer: Uint8Array) => {
-    const reading = handle.read(buffer, 0, CHUNK);
+    const reading = handle.read(buffer, 0, CHUNK, position);
     // if it fails, that is told when it is waited for, which may be a while later
     reading.catch(() => undefined);
     return reading;
@@ -83,11 +80,11 @@ async function* chunksOf(file: string, table: string): AsyncGenerator<Uint8Array
     for (let turn: 0 | 1 = 0; ; turn = turn === 0 ? 1 : 0) {
       const { bytesRead } = await reading;
       if (bytesRead === 0) return;
+      position += bytesRead;
       reading = readAhead(buffers[turn === 0 ? 1 : 0]);
       yield buffers[turn].subarray(0, bytesRead);
     }
   } finally {
     await reading.catch(() => undefined);
-    await handle.close();
   }
 }

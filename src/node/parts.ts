@@ -4,7 +4,10 @@ import type { SerialPattern } from "../columns/SerialDictionary.ts";
 
 /** What a thread is to read. */
 export interface PartRequest {
-  readonly file: string;
+  /** The file, open: descriptors are the process's. */
+  readonly fd: number;
+  /** Where hashes of texts begin. */
+  readonly hashSeed: number;
   readonly table: string;
   readonly columns: readonly ColumnSpec[];
   readonly unknownColumns: "ignore" | "keep";

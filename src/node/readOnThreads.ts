@@ -1,12 +1,13 @@
 import type { FileHandle } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
 import type { Column, ColumnSpec } from "../columns/columns.ts";
+import { hashSeed } from "../columns/HashDictionary.ts";
 import { NumberBuilder } from "../columns/NumberBuilder.ts";
 import { TextBuilder } from "../columns/TextBuilder.ts";
 import { CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
 import type { Target } from "../csv/checkBatch.ts";
 import type { ReadCsvOptions } from "../csv/readCsv.ts";
-import { openFile } from "./openFile.ts";
+import { untilAborted } from "../tasks.ts";
 import {
   type PartColumn,
   type PartMessage,
@@ -38,22 +39,17 @@ interface Head {
  * rejects a row; if no part does, every border is one of records, because the first part begins at one.
  */
 export async function readOnThreads(
-  file: string,
+  handle: FileHandle,
   threads: number,
   options: ReadCsvOptions,
 ): Promise<CsvResult | undefined> {
   const total = options.totalBytes as number;
-  const handle = await openFile(file, options.table);
-  try {
-    const head = await readHead(handle, options);
-    const borders = head && (await bordersOf(handle, head.header.length, total, threads));
-    if (head === undefined || borders === undefined) return undefined;
-    const requests = requestsFor(file, head, borders, options);
-    const parts = await runAll(requests, options);
-    return parts && joined(head, requests, parts);
-  } finally {
-    await handle.close();
-  }
+  const head = await readHead(handle, options);
+  const borders = head && (await bordersOf(handle, head.header.length, total, threads));
+  if (head === undefined || borders === undefined) return undefined;
+  const requests = requestsFor(handle.fd, head, borders, options);
+  const parts = await runAll(requests, options);
+  return parts && joined(head, requests, parts);
 }
 
 /** Reads the first rows as usual; `undefined` when they are not worth more than a single thread's attention. */
@@ -85,7 +81,7 @@ async function bordersOf(handle: FileHandle, from: number, to: number, threads: 
   return [...borders, to];
 }
 
-function requestsFor(file: string, head: Head, borders: readonly number[], options: ReadCsvOptions): PartRequest[] {
+function requestsFor(fd: number, head: Head, borders: readonly number[], options: ReadCsvOptions): PartRequest[] {
   const capacities = borders.slice(1).map((to, part) => {
     return Math.ceil((SLACK * (to - (borders[part] as number))) / head.bytesPerRow) + 65_536;
   });
@@ -110,7 +106,8 @@ function requestsFor(file: string, head: Head, borders: readonly number[], optio
     });
     base += capacity;
     return {
-      file,
+      fd,
+      hashSeed: hashSeed(),
       table: options.table,
       columns: options.columns,
       unknownColumns: options.unknownColumns ?? "ignore",
@@ -143,9 +140,8 @@ async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions)
   // all built files stand in one folder; flags such as --input-type are not for workers
   const script = new URL("./worker.js", import.meta.url);
   const workers = requests.map((workerData) => new Worker(script, { workerData, execArgv: [] }));
-  const stopped = new AbortController();
   try {
-    return await Promise.all(
+    const all = Promise.all(
       workers.map((worker, part) => {
         return new Promise<PartResult>((resolve, reject) => {
           worker.on("error", () => reject(GIVE_UP));
@@ -158,15 +154,14 @@ async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions)
               reject(error);
             }
           });
-          signal?.addEventListener("abort", () => reject(signal.reason), { signal: stopped.signal });
         });
       }),
     );
+    return await untilAborted(all, signal);
   } catch (error) {
     if (error === GIVE_UP) return undefined;
     throw error;
   } finally {
-    stopped.abort();
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
 }

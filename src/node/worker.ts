@@ -1,6 +1,7 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { readSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import type { ColumnSpec } from "../columns/columns.ts";
+import { useHashSeed } from "../columns/HashDictionary.ts";
 import { NumberBuilder } from "../columns/NumberBuilder.ts";
 import { TextBuilder } from "../columns/TextBuilder.ts";
 import { CsvReader } from "../csv/CsvReader.ts";
@@ -15,7 +16,8 @@ say({ result: readPart(request) });
 
 /** Reads a part of a file; `undefined` when a row in it is bad, so that line numbers are needed. */
 function readPart({
-  file,
+  fd,
+  hashSeed,
   table,
   columns,
   unknownColumns,
@@ -24,21 +26,20 @@ function readPart({
   to,
   places,
 }: PartRequest): PartResult | undefined {
+  useHashSeed(hashSeed);
   const unique = new Set(columns.filter((spec) => spec.unique).map((spec) => spec.name));
   const builders = new Map([...places].map(([name, place]) => [name, builderAt(place, unique.has(name))]));
   const reader = new CsvReader({ table, columns, unknownColumns }, builders);
   reader.push(header);
-  const handle = openSync(file, "r");
   const chunk = new Uint8Array(CHUNK);
   for (let at = from; at < to; ) {
-    const count = readSync(handle, chunk, 0, Math.min(CHUNK, to - at), at);
+    const count = readSync(fd, chunk, 0, Math.min(CHUNK, to - at), at);
     if (count === 0) break;
     at += count;
     reader.push(chunk.subarray(0, count));
     if (reader.hasBadRows) return undefined;
     say({ progress: { bytesRead: at - from, rows: reader.rows } });
   }
-  closeSync(handle);
   reader.end();
   if (reader.hasBadRows) return undefined;
   const parts = reader.targets.map(({ spec, builder }) => [spec.name, partOf(spec, builder, places)] as const);

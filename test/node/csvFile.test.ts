@@ -54,3 +54,25 @@ test("csvFile(path, {threads}) wants a number of threads", () => {
   for (const threads of [0, 1.5, 1000])
     expect(() => csvFile("x", { threads })).toThrow("csvFile: threads must be a whole number from 1 to 64");
 });
+
+test("csvFile(path) refuses a file that is cut or rewritten while it is read", async () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => `C${i % 777},2025-01-${10 + (i % 20)},${i}.25`);
+  const text = `Customer_ID,Date,Revenue\n${rows.join("\n")}\n`;
+  const half = text.slice(0, text.indexOf("\n", text.length / 2) + 1);
+  const path = file("changing.csv", text);
+  for (const [threads, changed] of [
+    [1, half],
+    [1, text.replaceAll(".25", ".75")],
+  ] as const) {
+    file("changing.csv", text);
+    let once = false;
+    const onProgress = () => {
+      if (!once) file("changing.csv", changed);
+      once = true;
+    };
+    await expect(readTable(csvFile(path, { threads }), transactionSchema, { onProgress })).rejects.toMatchObject({
+      code: "file_changed",
+      file: path,
+    });
+  }
+});

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 // threads need the built worker: what is tested here is the package
@@ -101,4 +101,39 @@ test("a header that ends otherwise than the rows, or comes late, is no row", asy
     const table = await readTable(csvFile(path, { threads: 2 }), transactionSchema);
     expect([table.length, shared(table)]).toEqual([ROWS, true]);
   }
+});
+
+test("a file that is replaced while it is read is read as it was", async () => {
+  const path = file("replaced.csv", plain);
+  const { fingerprint } = await readTable(csvFile(path), transactionSchema);
+  const other = file("other.csv", (i) => plain(i).replace(".5,", ".25,"));
+  let replaced = false;
+  const onProgress = () => {
+    if (!replaced) renameSync(other, path);
+    replaced = true;
+  };
+  const table = await readTable(csvFile(path, { threads: 2 }), transactionSchema, { onProgress });
+  expect([replaced, shared(table), table.fingerprint]).toEqual([true, true, fingerprint]);
+});
+
+test("a file that is rewritten in place while it is read is refused", async () => {
+  const path = file("rewritten.csv", plain);
+  let rewritten = false;
+  const onProgress = () => {
+    if (!rewritten) file("rewritten.csv", (i) => plain(i).replace(".5,", ".75,"));
+    rewritten = true;
+  };
+  const reading = readTable(csvFile(path, { threads: 2 }), transactionSchema, { onProgress });
+  await expect(reading).rejects.toMatchObject({ code: "file_changed" });
+});
+
+test("many threads and a signal give no warning", async () => {
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => warnings.push(warning);
+  process.on("warning", listen);
+  const { signal } = new AbortController();
+  await readTable(csvFile(file("many.csv", plain), { threads: 16 }), transactionSchema, { signal });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  process.off("warning", listen);
+  expect(warnings).toEqual([]);
 });

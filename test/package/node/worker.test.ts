@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
@@ -18,7 +18,8 @@ async function read(body: string, from: number, place: Partial<Place> = {}): Pro
   const memory = new SharedArrayBuffer(64);
   const at = (type: Place["type"]): Place => ({ memory, type, base: 0, capacity: 8, ...place });
   const request: PartRequest = {
-    file,
+    fd: openSync(file, "r"),
+    hashSeed: 1,
     table: "t",
     columns: [column("id", "text"), column("n", "number")],
     unknownColumns: "ignore",
