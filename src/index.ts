@@ -30,7 +30,7 @@ export {
   type WantedValue,
 } from "./tables/Table.ts";
 export type { ColumnValues } from "./tables/given.ts";
-export { formatCsv } from "./csv/formatCsv.ts";
+export { type FormatCsvOptions, formatCsv } from "./csv/formatCsv.ts";
 export { type Customer, type CustomerSchema, customerSchema } from "./shop/customers.ts";
 export { type Transaction, type TransactionSchema, transactionSchema } from "./shop/transactions.ts";
 export { type Recommendation, type RecommendationSchema, recommendationSchema } from "./shop/recommendations.ts";

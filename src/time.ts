@@ -30,8 +30,8 @@ export function startOfDay(year: number, month: number, day: number): number | u
 export type Period = "day" | "week" | "month" | "quarter" | "year";
 
 const PERIODS: readonly Period[] = ["day", "week", "month", "quarter", "year"];
-/** Days that a period has at least. */
-const SHORTEST = { day: 1, week: 7, month: 28, quarter: 90, year: 365 } as const;
+/** Days that a period has on average. */
+const DAYS_OF = { day: 1, week: 7, month: 30.436875, quarter: 91.310625, year: 365.2425 } as const;
 /** Periods that a calendar may have: a single date with a mistyped year can ask for millions. */
 const MOST_PERIODS = 100_000;
 
@@ -58,7 +58,7 @@ export function calendarOf(
 ): Calendar {
   requireOneOf(caller, "period", period, PERIODS);
   requireOneOf(caller, "weekStart", weekStart, WEEK_DAYS);
-  if ((to - from) / DAY_MS / SHORTEST[period] > MOST_PERIODS) {
+  if ((to - from) / DAY_MS / DAYS_OF[period] > MOST_PERIODS) {
     const expected = `a longer one for dates from ${dayText(from)} to ${dayText(to)}, which have more than 100,000 of it`;
     throw new OptionError(caller, "period", expected, period);
   }

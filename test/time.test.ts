@@ -3,13 +3,17 @@ import { expect, test } from "vitest";
 import {
   calendarOf,
   clock,
+  clockTime,
   DAY_MS,
   type Duration,
   daysOf,
   dayText,
+  isMidnight,
+  isoWeek,
   type Period,
   startOfDay,
   stopwatch,
+  type WeekDay,
 } from "../src/time.ts";
 import { invalidOption } from "./shared/failures.ts";
 import { periodStart, periods, periodsBetween } from "./shared/orders.ts";
@@ -114,4 +118,57 @@ test("startOfDay(a day there is not) is undefined", () => {
 test("startOfDay(a year before 100) is not of the twentieth century", () => {
   expect(startOfDay(1, 1, 1)).toBe(Date.parse("0001-01-01T00:00:00Z"));
   expect(startOfDay(99, 12, 31)).toBe(Date.parse("0099-12-31T00:00:00Z"));
+});
+
+test("isoWeek(monday) is the year and the week of its Thursday", () => {
+  const weeks = ["2024-12-30", "2025-12-22", "2020-12-28", "2021-01-04", "2027-01-04", "2018-12-31"];
+  expect(weeks.map((day) => isoWeek(Date.parse(day)))).toEqual([
+    ...["2025-W01", "2025-W52", "2020-W53", "2021-W01", "2027-W01", "2019-W01"],
+  ]);
+});
+
+test("calendarOf(week) begins its weeks on the day that is wanted", () => {
+  const first = (weekStart: WeekDay) => {
+    const { starts } = calendarOf("f", "week", Date.parse("2025-01-01"), Date.parse("2025-01-01"), weekStart);
+    return [...starts].map(dayText);
+  };
+  expect(first("monday")).toEqual(["2024-12-30", "2025-01-06"]);
+  expect(first("sunday")).toEqual(["2024-12-29", "2025-01-05"]);
+  expect(first("wednesday")).toEqual(["2025-01-01", "2025-01-08"]);
+  expect(first("thursday")).toEqual(["2024-12-26", "2025-01-02"]);
+  expect(() => first("friyay" as WeekDay)).toThrow(invalidOption("weekStart"));
+});
+
+test("calendarOf(more periods than anybody reads) says what would do", () => {
+  const [from, to] = [Date.parse("2025-01-01"), Date.parse("9999-12-31")];
+  expect(() => calendarOf("f", "day", from, to)).toThrow(
+    "f: period must be a longer one for dates from 2025-01-01 to 9999-12-31",
+  );
+  expect(calendarOf("f", "month", from, to).starts).toHaveLength(95_701);
+  expect(calendarOf("f", "day", from, from + 99_999 * DAY_MS).starts).toHaveLength(100_001);
+});
+
+test("clockTime(date, zone) shows what a clock there shows, summer time and all; this suite runs in Auckland", () => {
+  const date = new Date("2025-07-01T12:30:45.250Z");
+  const shown = (zone: string, moment = date) => new Date(clockTime(moment, zone)).toISOString();
+  expect(shown("utc")).toBe("2025-07-01T12:30:45.250Z");
+  expect(shown("local")).toBe("2025-07-02T00:30:45.250Z");
+  expect(shown("Europe/Berlin")).toBe("2025-07-01T14:30:45.250Z");
+  expect(shown("America/New_York")).toBe("2025-07-01T08:30:45.250Z");
+  expect(clockTime(new Date(Number.NaN), "local")).toBeNaN();
+  expect(clockTime(new Date(Number.NaN), "Europe/Berlin")).toBeNaN();
+  expect(isMidnight(new Date(2025, 0, 31), "local")).toBe(true);
+  expect(isMidnight(new Date(2025, 0, 31), "utc")).toBe(false);
+});
+
+test("clockTime(date, local) is the machine's own parts", () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date("1900-01-01"), max: new Date("2100-01-01"), noInvalidDate: true }), (date) => {
+      const parts = new Date(clockTime(date, "local"));
+      expect([parts.getUTCFullYear(), parts.getUTCMonth(), parts.getUTCDate(), parts.getUTCHours()]).toEqual([
+        ...[date.getFullYear(), date.getMonth(), date.getDate(), date.getHours()],
+      ]);
+      expect(clockTime(date, "Pacific/Auckland")).toBe(clockTime(date, "local"));
+    }),
+  );
 });

@@ -32,7 +32,9 @@ export interface ColumnSpec {
 /** Numbers, one per row; NaN where the cell was empty. Whole numbers that fit are held in 32 bits. */
 export class NumberColumn implements Iterable<number | null> {
   readonly kind = "number";
-  constructor(readonly values: Float64Array | Int32Array) {}
+  constructor(readonly values: Float64Array | Int32Array) {
+    Object.freeze(this);
+  }
 
   get length(): number {
     return this.values.length;
@@ -53,7 +55,9 @@ export class NumberColumn implements Iterable<number | null> {
 export class DateColumn implements Iterable<Date | null> {
   readonly kind = "date";
   #order: DateOrder | undefined;
-  constructor(readonly values: Float64Array) {}
+  constructor(readonly values: Float64Array) {
+    Object.freeze(this);
+  }
 
   /** The first and the last date as epoch milliseconds, `null` if there is none; computed once. */
   get extent(): readonly [first: number, last: number] | null {
@@ -110,7 +114,9 @@ export class TextColumn implements Iterable<string | null> {
   constructor(
     readonly codes: Uint32Array,
     readonly dictionary: TextDictionary,
-  ) {}
+  ) {
+    Object.freeze(this);
+  }
 
   /** By code, the first row that has it, -1 for one that no row has; computed once. */
   get firstRows(): Int32Array {

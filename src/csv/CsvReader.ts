@@ -1,14 +1,14 @@
 import { bisectLeft } from "d3-array";
 import { type BadRowOptions, BadRows, type RejectedRow, type TableWarning } from "../columns/BadRows.ts";
 import type { ColumnBuilder } from "../columns/ColumnBuilder.ts";
-import { type Problem, quote } from "../columns/checks.ts";
+import { type Problem, quote, short } from "../columns/checks.ts";
 import { type Column, type ColumnSpec, DateColumn } from "../columns/columns.ts";
 import { decodeAny } from "../columns/decodeText.ts";
 import { NumberBuilder } from "../columns/NumberBuilder.ts";
 import { BATCH_ROWS, TextBuilder } from "../columns/TextBuilder.ts";
 import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
 import { checkBatch, type Misfit, type Target } from "./checkBatch.ts";
-import { findHeader } from "./findHeader.ts";
+import { findHeader, type HeaderJunk } from "./findHeader.ts";
 import { DATE, NUMBER, RecordScanner } from "./RecordScanner.ts";
 import { type Header, readHeader } from "./readHeader.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
@@ -19,8 +19,12 @@ const CR = 13;
 const STRADDLE = 1 << 16;
 /** Bytes that a row may have. */
 const MAX_RECORD = 1 << 30;
+/** Bytes that a header may have. */
+const MAX_HEADER = 1 << 26;
 /** How often to go on behind a quote that stays open: each time the rest of the file is read again. */
 const RECOVERIES = 1;
+
+const SEPARATORS: Readonly<Record<string, string>> = { ";": "semicolons", "\t": "tabs", "|": "vertical bars" };
 
 /** How to hold columns, by name. */
 export type Builders = ReadonlyMap<string, Target["builder"]>;
@@ -201,14 +205,32 @@ export class CsvReader {
     const found = findHeader(bytes.subarray(from, to), final);
     if (found === "open" && final)
       throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
+    if (found === "open" && to - from > MAX_HEADER) {
+      const expected = `a header of at most ${MAX_HEADER >> 20} MiB`;
+      throw this.#error("too_large", `expected ${expected}: is a quote left open in it?`, { line: 1, expected });
+    }
     // blank lines are done with, the beginning of a header is not
     if (typeof found === "string") return final ? to : from;
+    if ("junk" in found) throw this.#headerJunk(bytes, from, to, found);
     const { columns, unknownColumns } = this.#options;
     const record = bytes.subarray(from + found.start, from + found.end);
     this.#scanner.line += found.lines;
     this.#begin(readHeader(record, columns, unknownColumns === "keep", this.#place));
     this.headerLength = found.next;
     return from + found.next;
+  }
+
+  /** What stands behind a closing quote of the header: another separator, or a quote within a name. */
+  #headerJunk(bytes: Uint8Array, from: number, to: number, { start, junk, lines }: HeaderJunk): DataError {
+    const value = decodeAny(bytes, from + start, Math.min(to, from + junk + 20)).split(/[\r\n]/, 1)[0] as string;
+    const separator = SEPARATORS[String.fromCharCode(bytes[from + junk] as number)];
+    const place = { line: this.#scanner.line + lines, value: short(value) };
+    if (separator !== undefined) {
+      const expected = "commas between the columns";
+      return this.#error("not_csv", `expected ${expected}, got ${separator}: ${quote(value)}`, { ...place, expected });
+    }
+    const expected = "a comma or a line end after a closing quote in the header, and quotes inside names doubled";
+    return this.#error("invalid_quote", `expected ${expected}, got ${quote(value)}`, { ...place, expected });
   }
 
   #begin(header: Header): void {

@@ -1,6 +1,17 @@
+import { requireOneOf, requireOptions } from "../options.ts";
 import { type ColumnDefinition, ownDefinition, type Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import { formatRows } from "./formatRows.ts";
+
+/** How to write a table. */
+export interface FormatCsvOptions {
+  /**
+   * What to do with texts that a spreadsheet would run as formulas (they begin with `=`, `+`, `-`, `@`, a tab or a
+   * carriage return): `"keep"` them as they are (default), or `"escape"` them by a `'` in front, which reading does not
+   * take off.
+   */
+  readonly formulas?: "keep" | "escape";
+}
 
 /**
  * A table as CSV text: the headers its schema gives, the table's own column order, LF line ends, quotes where needed,
@@ -14,10 +25,13 @@ import { formatRows } from "./formatRows.ts";
  * formatCsv(orders); // => "Customer_ID,Date,Revenue\nC1,2025-01-31 00:00:00,20\n"
  * ```
  */
-export function formatCsv<S extends Schema>(table: Table<S>): string {
+export function formatCsv<S extends Schema>(table: Table<S>, options: FormatCsvOptions = {}): string {
+  requireOptions("formatCsv", options, ["formulas"]);
+  const { formulas = "keep" } = options;
+  requireOneOf("formatCsv", "formulas", formulas, ["keep", "escape"]);
   const known = new Map<string, ColumnDefinition>(table.schema.columns.map((column) => [column.name, column]));
   const columns = table.columnNames.map(
     (name) => known.get(name) ?? ownDefinition(name, (table as Table).column(name).kind),
   );
-  return [...formatRows(columns, table)].join("");
+  return [...formatRows(columns, table, formulas === "escape")].join("");
 }

@@ -5,16 +5,27 @@ const csv = dsvFormat(",");
 /** Rows to turn into text at once. */
 const STEP = 4096;
 
-/** Rows as CSV, a header and then some thousand rows at a time; the cells that are missing are empty. */
+/** How a text begins that a spreadsheet would run. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/**
+ * Rows as CSV, a header and then some thousand rows at a time; the cells that are missing are empty.
+ *
+ * @param guard whether texts that a spreadsheet would run get a `'` in front
+ */
 export function* formatRows(
   columns: readonly ColumnSpec[],
   rows: Iterable<Readonly<Record<string, unknown>>>,
+  guard = false,
 ): Generator<string> {
   yield `${csv.formatRow(columns.map((column) => column.csv))}\n`;
   let lines: string[][] = [];
   for (const row of rows) {
     // a column may be called as something that every object inherits: constructor
-    const cells = columns.map(({ name, kind }) => formatCell(kind, Object.hasOwn(row, name) ? row[name] : null));
+    const cells = columns.map(({ name, kind }) => {
+      const cell = formatCell(kind, Object.hasOwn(row, name) ? row[name] : null);
+      return guard && kind === "text" && FORMULA.test(cell) ? `'${cell}` : cell;
+    });
     // a row of nothing but delimiters would be read as a blank line
     if (cells.length > 1 && cells.every((cell) => cell === "")) {
       if (lines.length > 0) yield `${csv.formatRows(lines)}\n`;

@@ -10,7 +10,8 @@ const csv = dsvFormat(",");
 export type Header = readonly { readonly csv: string; readonly spec: ColumnSpec | undefined }[];
 
 /**
- * Matches the header record with the columns wanted, in whatever order they stand.
+ * Matches the header record with the columns wanted, in whatever order they stand: exactly, or else without case, blanks,
+ * dashes and underscores where just one header is alike.
  *
  * @param keepUnknown makes a text column of every header nobody asked for
  * @throws DataError `missing_column`, listing all that are missing with the nearest names found; `duplicate_column`;
@@ -31,7 +32,7 @@ export function readHeader(
     });
   }
   const names = (csv.parseRows(text)[0] ?? []).map((name) => name.trim());
-  const wanted = new Map(columns.map((spec) => [spec.csv.trim(), spec]));
+  const wanted = matched(columns, names);
   const known = new Set(columns.map((spec) => spec.name));
   const taken = new Set<string>();
   const header = names.map((name) => {
@@ -54,6 +55,29 @@ export function readHeader(
   if (missing.length > 0) throw missingColumns(missing, names, place);
   return header;
 }
+
+/** The columns by the headers that they have in this file. */
+function matched(columns: readonly ColumnSpec[], names: readonly string[]): Map<string, ColumnSpec> {
+  const exact = new Map(columns.map((spec) => [spec.csv.trim(), spec]));
+  const there = new Set(names);
+  // of headers that are alike, those that nobody wants by their exact name
+  const alike = new Map<string, string[]>();
+  for (const name of names) {
+    if (exact.has(name)) continue;
+    const plain = plainName(name);
+    const others = alike.get(plain);
+    if (others === undefined) alike.set(plain, [name]);
+    else others.push(name);
+  }
+  const wanted = new Map([...exact].filter(([csv]) => there.has(csv)));
+  for (const [csv, spec] of exact) {
+    const [name, ...others] = there.has(csv) ? [] : (alike.get(plainName(csv)) ?? []);
+    if (name !== undefined && others.length === 0 && !wanted.has(name)) wanted.set(name, spec);
+  }
+  return wanted;
+}
+
+const plainName = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, "");
 
 function missingColumns(missing: readonly ColumnSpec[], found: readonly string[], place: DataErrorDetails): DataError {
   const list = missing.map(({ csv }) => {
@@ -81,7 +105,10 @@ function hint(found: readonly string[]): string {
   return `; expected commas between the columns, got ${only.includes(";") ? "semicolons" : "tabs"}`;
 }
 
+/** Headers to list: all of any file that somebody made. */
+const SHOWN = 500;
+
 function shortList(names: readonly string[]): string {
-  const shown = names.slice(0, 12).map((name) => JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name));
-  return shown.join(", ") + (names.length > 12 ? ` and ${names.length - 12} more` : "");
+  const shown = names.slice(0, SHOWN).map((name) => JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name));
+  return shown.join(", ") + (names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "");
 }

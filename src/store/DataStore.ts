@@ -94,7 +94,7 @@ export class DataStore implements CustomerStore {
   get version(): string | null {
     const { loaded } = this.#snapshot;
     if (NAMES.every((name) => loaded[name] === undefined)) return null;
-    return NAMES.map((name) => loaded[name]?.fingerprint ?? "0").join("-");
+    return NAMES.map((name) => this.#snapshot.fingerprint(name) ?? "0").join("-");
   }
 
   /** Whether there are data, how many rows, since when, and what went wrong last. */

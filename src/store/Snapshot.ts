@@ -30,6 +30,7 @@ export class Snapshot {
   readonly #pending = new Map<TableName, Shared<Tables[TableName]>>();
   readonly #answers = new Kept<Promise<unknown>>(ANSWERS);
   readonly #indexes = new Map<string, unknown>();
+  readonly #fingerprints = new Map<TableName, string>();
   readonly lists = new Kept<Uint32Array>(LISTS);
   readonly loaded: { [name in TableName]?: Tables[name] } = {};
 
@@ -73,6 +74,15 @@ export class Snapshot {
     }, forget);
     this.#pending.set(name, loading);
     return loading.join(signal);
+  }
+
+  /** The fingerprint of a table, as it was when it was asked for first; `undefined` while it is not loaded. */
+  fingerprint(name: TableName): string | undefined {
+    const table = this.loaded[name];
+    if (table === undefined) return undefined;
+    const known = this.#fingerprints.get(name) ?? table.fingerprint;
+    this.#fingerprints.set(name, known);
+    return known;
   }
 
   /** Whether a first load is under way. */

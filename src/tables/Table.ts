@@ -70,8 +70,9 @@ let make: <S extends Schema>(parts: TableParts<S>) => Table<S>;
  * An immutable table, held by column: numbers in typed arrays, texts as codes into a dictionary, dates as epoch
  * milliseconds. Rows are objects made on demand.
  *
- * What a table hands out is a copy (`row`, `toColumns`) or frozen (`columnNames`, `rejected`, `warnings`). The typed arrays
- * in its columns are its own: writing to them does not compile.
+ * What a table hands out is a copy (`row`, `toColumns`) or frozen (`columnNames`, `rejected`, `warnings`, the columns). The
+ * typed arrays in its columns are its own, for the sake of speed: whoever writes to them changes the table, which its
+ * {@link fingerprint} tells.
  *
  * @example
  * ```ts
@@ -109,7 +110,6 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
   readonly #list: readonly Column[];
   /** A row of nothing, to be copied: objects of one origin are of one shape, which is what makes them fast. */
   readonly #blank: Record<string, unknown>;
-  #fingerprint: string | undefined;
 
   private constructor({ schema, columns, length, rejected = [], rejectedCount, warnings = [] }: TableParts<S>) {
     this.schema = schema;
@@ -121,6 +121,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     this.#names = Object.freeze([...columns.keys()]);
     this.#list = [...columns.values()];
     this.#blank = Object.fromEntries(this.#names.map((name) => [name, null]));
+    Object.freeze(this);
   }
 
   /**
@@ -301,10 +302,12 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     return display(this)[JUPYTER_DISPLAY]();
   }
 
-  /** A hash of the content, the same for the same rows wherever they came from: 32 hexadecimal digits. */
+  /**
+   * A hash of the content as it is now, the same for the same rows wherever they came from: 32 hexadecimal digits. It is
+   * made anew each time, which takes a pass over the table.
+   */
   get fingerprint(): string {
-    this.#fingerprint ??= fingerprintOf(this.schema.name, this.#columns, this.length);
-    return this.#fingerprint;
+    return fingerprintOf(this.schema.name, this.#columns, this.length);
   }
 }
 

@@ -59,7 +59,7 @@ export function givenColumns(
   columns: { readonly [name: string]: ColumnValues | undefined },
   schema: Schema,
 ): GivenValues[] {
-  if (typeof columns !== "object" || columns === null)
+  if (typeof columns !== "object" || columns === null || Array.isArray(columns))
     throw new OptionError(caller, "columns", "an object with a list of values by name", columns);
   const known = new Map(schema.columns.map((column) => [column.name, column]));
   const given: GivenValues[] = [];

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { HashDictionary, hashBytes, PREFETCH, viewOf } from "../../src/columns/HashDictionary.ts";
+import {
+  HashDictionary,
+  hashBytes,
+  hashSeed,
+  PREFETCH,
+  useHashSeed,
+  viewOf,
+} from "../../src/columns/HashDictionary.ts";
 
 test("HashDictionary gives each text one code, in order of appearance, and the text back", () => {
   fc.assert(
@@ -41,4 +48,57 @@ test("HashDictionary.translate(content) finds or adds another dictionary's texts
   expect([...a.translate(b.content)]).toEqual([0, 0, 2]);
   expect([...a.translate(b.content, true)]).toEqual([0, 3, 2]);
   expect(a.at(3)).toBe("z");
+});
+
+/** Texts of eight bytes of which all hash alike, whatever the seed: the top bit of each first word is undone by the second. */
+function colliding(pairs: number): string[] {
+  // a flipped top bit goes through multiplication as it is, and through the shift to bit 16 as well
+  const words = [
+    [0x41414141, 0x41414141],
+    [0xc1414141, 0x41414141 ^ 0x80010000],
+  ];
+  const texts: Uint8Array[] = [new Uint8Array(0)];
+  for (let i = 0; i < pairs; i++) {
+    const longer = texts
+      .splice(0)
+      .flatMap((text) =>
+        words.map((pair) => Uint8Array.from([...text, ...new Uint8Array(Uint32Array.from(pair).buffer)])),
+      );
+    texts.push(...longer);
+  }
+  // latin-1 is enough to carry the bytes: what is interned are bytes
+  return texts.map((bytes) => String.fromCharCode(...bytes));
+}
+
+test("HashDictionary finds every text, and in time, where somebody chose texts that collide", () => {
+  const chosen = colliding(12).map((text) => Uint8Array.from(text, (char) => char.charCodeAt(0)));
+  expect(new Set(chosen.map((bytes) => hashBytes(bytes, 0, bytes.length))).size).toBe(1);
+  // the same trick with ASCII texts: bytes that are no text are not interned
+  const texts = Array.from({ length: 2 ** 12 }, (_, i) => `x${i}`);
+  const dictionary = new HashDictionary();
+  const codes = texts.map((text) => {
+    const bytes = new TextEncoder().encode(text);
+    // all under one hash, as if they collided
+    return dictionary.intern(bytes, viewOf(bytes), 0, bytes.length, 7);
+  });
+  expect(codes).toEqual(texts.map((_, i) => i + 1));
+  expect(dictionary.at(4000)).toBe("x3999");
+  expect(dictionary.indexOf("x17")).toBe(18);
+  expect([dictionary.indexOf("nobody"), dictionary.internText("new"), dictionary.internText("x17")]).toEqual([
+    0, 4097, 18,
+  ]);
+  const again = new HashDictionary();
+  expect([...again.translate(dictionary.content, true)].at(-1)).toBe(4097);
+});
+
+test("no output of HashDictionary depends on the seed", () => {
+  const texts = ["b", "a", "é", "a".repeat(99), "b"];
+  const codes = [1, 123456789].map((seed) => {
+    useHashSeed(seed);
+    const dictionary = new HashDictionary();
+    const interned = texts.map((text) => dictionary.internText(text));
+    return [interned, texts.map((text) => dictionary.indexOf(text)), dictionary.content, hashSeed()];
+  });
+  expect(codes[0]?.slice(0, 3)).toEqual(codes[1]?.slice(0, 3));
+  expect(codes[0]?.[3]).not.toEqual(codes[1]?.[3]);
 });

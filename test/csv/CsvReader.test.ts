@@ -288,10 +288,10 @@ describe("CsvReader header", () => {
       text("Revenue", { required: true }),
       text("Date", { required: true }),
     ];
-    const error = failure("customer id,revenu,x\n1,2,3\n", columns);
+    const error = failure("customer no,revenu,x\n1,2,3\n", columns);
     expect(error.code).toBe("missing_column");
     expect(error.message).toBe(
-      't, line 1, column "Customer_ID, Revenue, Date": missing columns "Customer_ID" (nearest found: "customer id"), "Revenue" (nearest found: "revenu"), "Date"; the header has "customer id", "revenu", "x"',
+      't, line 1, column "Customer_ID, Revenue, Date": missing columns "Customer_ID" (nearest found: "customer no"), "Revenue" (nearest found: "revenu"), "Date"; the header has "customer no", "revenu", "x"',
     );
   });
 
@@ -442,5 +442,52 @@ describe("CsvReader against files that look for trouble", () => {
       { onBadRow: "collect" },
     );
     expect(rowCount + rejected.reduce((sum, row) => sum + row.text.split("\n").length, 0)).toBe(lines.length + 2);
+  });
+});
+
+describe("CsvReader against hostile files", () => {
+  test("a fully quoted file with another separator is told so, not that it is blank", () => {
+    for (const [separator, name] of [
+      [";", "semicolons"],
+      ["\t", "tabs"],
+      ["|", "vertical bars"],
+    ] as const) {
+      const csv = `"a"${separator}"b"\n"1"${separator}"2"\n`;
+      expect(failure(csv, ABC)).toMatchObject({ code: "not_csv", line: 1, message: expect.stringContaining(name) });
+    }
+  });
+
+  test("a quote inside a name of the header is told at once", () => {
+    const reader = new CsvReader({ table: "t", columns: ABC });
+    expect(() => reader.push(new TextEncoder().encode('Customer_ID,"Da"te"\n1,2\n'))).toThrow(
+      expect.objectContaining({ code: "invalid_quote", line: 1, message: expect.stringContaining('Da\\"te') }),
+    );
+  });
+
+  test("a header whose quote stays open does not buffer the file for ever", () => {
+    const reader = new CsvReader({ table: "t", columns: ABC });
+    const chunk = new Uint8Array(1 << 24).fill(97);
+    reader.push(new TextEncoder().encode('a,"b'));
+    expect(() => {
+      for (let i = 0; i < 64; i++) reader.push(chunk);
+    }).toThrow(expect.objectContaining({ code: "too_large" }));
+  });
+
+  test("a header of 400,000 cells costs memory for the columns wanted only", () => {
+    const names = Array.from({ length: 400_000 }, (_, i) => `c${i}`);
+    const { columns, rowCount } = read(`${names.join()}\n${names.join()}\n`, [text("c399999"), text("c1")]);
+    expect([rowCount, [...columns].map(([name, column]) => [name, column.at(0)])]).toEqual([
+      1,
+      [
+        ["c1", "c1"],
+        ["c399999", "c399999"],
+      ],
+    ]);
+  });
+
+  test("rows of only delimiters are blank lines: counted as lines, not as rows", () => {
+    const { rowCount } = read("a,b,c\n,,\n1,2,3\n,,,,\r\n\n4,5,6\n", ABC);
+    expect(rowCount).toBe(2);
+    expect(failure("a,b,c\n,,\n,,\n1,2\n", ABC)).toMatchObject({ code: "cell_count", line: 4 });
   });
 });

@@ -14,12 +14,16 @@ test("findHeader(bytes) opens a quote only where a cell begins", () => {
 });
 
 test("findHeader(bytes) tells what follows a closing quote", () => {
-  expect(find('"a" ,b\n')).toBe("junk");
+  expect(find('"a" ,b\n')).toEqual({ start: 0, junk: 3, lines: 0 });
+  expect(find('\n"a";"b"\n')).toEqual({ start: 1, junk: 4, lines: 1 });
   expect(find('a,"b"\n')).toMatchObject({ end: 5 });
 });
 
 test("findHeader(bytes) says when there is none yet", () => {
-  expect(find("\n\r\n")).toBe("blank");
+  expect(find("\n\r\n,,\n")).toBe("blank");
+  expect(find(",,")).toBe("open");
+  expect(find(",,", true)).toBe("blank");
+  expect(find(",,\n\n,a\n")).toEqual({ start: 4, end: 6, next: 7, lines: 3 });
   for (const text of ["a,b", '"a\n', "a,b\r", "\r", 'a,"b"']) expect(find(text)).toBe("open");
   expect(find("a,b\r", true)).toMatchObject({ end: 3, next: 4 });
 });

@@ -1,3 +1,4 @@
+import { csvParseRows } from "d3-dsv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { formatCsv } from "../../src/csv/formatCsv.ts";
@@ -101,4 +102,15 @@ test("formatCsv(table) leaves the table as it is", () => {
   const { fingerprint } = Table.from(transactionSchema, [order]);
   formatCsv(table);
   expect(table.fingerprint).toBe(fingerprint);
+});
+
+test("formatCsv(table, { formulas: escape }) guards texts that a spreadsheet would run, and no numbers", () => {
+  const given = ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "a=1", "", "'=1"].map((status) => ({ status, revenue: -5 }));
+  const table = Table.from(transactionSchema, given);
+  const cells = csvParseRows(formatCsv(table, { formulas: "escape" })).slice(1);
+  expect(cells.map(([revenue]) => revenue)).toEqual(given.map(() => "-5"));
+  expect(cells.map(([, status]) => status)).toEqual(["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "a=1", "", "'=1"]);
+  expect(formatCsv(table)).toBe(formatCsv(table, { formulas: "keep" }));
+  expect(formatCsv(table)).toContain(",=1+1\n");
+  expect(() => formatCsv(table, { formulas: "yes" as "keep" })).toThrow("formatCsv: formulas");
 });

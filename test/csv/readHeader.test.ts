@@ -13,7 +13,7 @@ test("readHeader(names) matches the columns wanted wherever they stand", () => {
 });
 
 test("readHeader(names) suggests the nearest name for one that is missing", () => {
-  expect(() => header("RFM Segment,Monetery", [column("RFM_Segment", true)])).toThrow('(nearest found: "RFM Segment")');
+  expect(() => header("RFM Segmnt,Monetery", [column("RFM_Segment", true)])).toThrow('(nearest found: "RFM Segmnt")');
   expect(() => header("a,b", [column("Customer_ID", true)])).toThrow(
     'missing column "Customer_ID"; the header has "a", "b"',
   );
@@ -22,5 +22,24 @@ test("readHeader(names) suggests the nearest name for one that is missing", () =
 test("readHeader(names with another separator) says so", () => {
   expect(() => header("Customer_ID;Date", [column("Date", true)])).toThrow(
     "expected commas between the columns, got semicolons",
+  );
+});
+
+test("readHeader(names) matches without case, blanks, dashes and underscores where just one is alike", () => {
+  const id = column("Customer_ID", true);
+  for (const name of ["customer_id", "CUSTOMER ID", "Customer-Id", " customerid "])
+    expect(header(`x,${name}`, [id])[1]?.spec).toBe(id);
+  // the exact one is taken, and two that are alike are none
+  expect(header("customer id,Customer_ID", [id]).map(({ spec }) => spec)).toEqual([undefined, id]);
+  expect(() => header("customer id,CUSTOMER_ID", [id])).toThrow('missing column "Customer_ID"');
+  // a header that is another column's own is not taken
+  const [plain, marked] = [column("A"), column("a_")];
+  expect(header("A,x", [marked, plain]).map(({ spec }) => spec)).toEqual([plain, undefined]);
+});
+
+test("readHeader(names) lists all headers for one that is missing", () => {
+  const names = Array.from({ length: 40 }, (_, i) => `H${i}`);
+  expect(() => header(names.join(), [column("Customer_ID", true)])).toThrow(
+    names.map((name) => `"${name}"`).join(", "),
   );
 });

@@ -38,7 +38,7 @@ test("readTable(input, schema) reads missing cells as null", async () => {
 });
 
 test("readTable(input, schema) names the columns that are missing", async () => {
-  await expect(readTable("Customer_ID,Date,revenue\n", transactionSchema)).rejects.toEqual(missingColumn("Revenue"));
+  await expect(readTable("Customer_ID,Date,amount\n", transactionSchema)).rejects.toEqual(missingColumn("Revenue"));
   await expect(readTable("a\n", transactionSchema)).rejects.toEqual(missingColumn("Customer_ID, Date, Revenue"));
 });
 
@@ -84,7 +84,7 @@ test("readTable(input, schema, { unknownColumns: keep }) keeps them as text unde
 });
 
 test("readTable(input, schema, { unknownColumns: keep }) lets no unknown column pass for a known one", async () => {
-  const given = "Customer_ID,Date,Revenue,netSales\nC1,2025-01-31,20,3\n";
+  const given = "Customer_ID,Date,Revenue,Net_Sales,netSales\nC1,2025-01-31,20,3,4\n";
   await expect(readTable(given, transactionSchema, { unknownColumns: "keep" })).rejects.toEqual(
     expect.objectContaining({ code: "duplicate_column", column: "netSales" }),
   );
@@ -126,4 +126,35 @@ test("readTable(nothing) names what came", async () => {
       option: "input",
     });
   }
+});
+
+test("readTable(rows, schema) takes arrays and iterables of rows, with the options of a file", async () => {
+  const rows = [order, { ...order, revenue: "x" as never }];
+  expect([...(await readTable([order], transactionSchema))]).toEqual([{ ...order, date: new Date(order.date) }]);
+  expect((await readTable(new Set([order]), transactionSchema)).length).toBe(1);
+  await expect(readTable(rows, transactionSchema)).rejects.toMatchObject({ code: "invalid_number", row: 1 });
+  const { rejected, rejectedCount, length } = await readTable(rows, transactionSchema, { onBadRow: "collect" });
+  expect([length, rejectedCount, rejected[0]?.line, rejected[0]?.text]).toEqual([1, 1, 1, JSON.stringify(rows[1])]);
+  await expect(readTable([order], transactionSchema, { signal: AbortSignal.abort(new Error("no")) })).rejects.toThrow(
+    "no",
+  );
+});
+
+test.each([
+  [undefined, "schema"],
+  [{}, "schema"],
+  ["transactions", "schema"],
+])("readTable(csv, %j) names what is wrong", async (schema, option) => {
+  await expect(readTable("a\n1\n", schema as never)).rejects.toEqual(invalidOption(option));
+});
+
+test("readTable(csv, schema, a misspelt option) is refused with the nearest one", async () => {
+  const misspelt = { onBadRows: "collect" } as object;
+  await expect(readTable("a\n1\n", transactionSchema, misspelt)).rejects.toThrow("did you mean onBadRow?");
+  for (const options of [null, "collect", []])
+    await expect(readTable("a\n1\n", transactionSchema, options as never)).rejects.toEqual(invalidOption("options"));
+  await expect(readTable("a\n", transactionSchema, { rowDates: "Mars/Base" })).rejects.toEqual(
+    invalidOption("rowDates"),
+  );
+  await expect(readTable("a\n", transactionSchema, { maxRejected: -1 })).rejects.toEqual(invalidOption("maxRejected"));
 });

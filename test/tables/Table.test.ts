@@ -1,8 +1,10 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { readTable } from "../../src/csv/readTable.ts";
 import { type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { RowInput, Schema } from "../../src/tables/schema.ts";
+import { defineSchema } from "../../src/tables/schema.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { invalidOption, missingColumn } from "../shared/failures.ts";
 
@@ -138,4 +140,125 @@ test("fingerprint is the same for the same rows, in 32 bits or 64, and another w
     }),
     { numRuns: 50 },
   );
+});
+
+describe("tables from columns", () => {
+  const schema = defineSchema({
+    name: "visits",
+    columns: [
+      { name: "id", csv: "ID", kind: "text", required: true, nullable: false },
+      { name: "minutes", kind: "number", required: true, min: 0 },
+      { name: "day", kind: "date" },
+    ],
+  });
+
+  test("Table.fromColumns(schema, columns) is the table of those rows", () => {
+    const columns = {
+      id: ["C1", "C2"],
+      minutes: Float64Array.of(1.5, Number.NaN),
+      day: [new Date(0), null],
+      own: [1, 2],
+    };
+    const table = Table.fromColumns(schema, columns);
+    expect([...table]).toEqual([
+      { id: "C1", minutes: 1.5, day: new Date(0), own: 1 },
+      { id: "C2", minutes: null, day: null, own: 2 },
+    ]);
+    expect(table.fingerprint).toBe(Table.from(schema, [...table]).fingerprint);
+    expect(Table.fromColumns(schema, { id: [], minutes: [] }).length).toBe(0);
+  });
+
+  test("Table.fromColumns checks length, kind, range and what is required", () => {
+    const make = (columns: object) => () => Table.fromColumns(schema, columns as never);
+    expect(make({ id: ["C1"], minutes: [1, 2] })).toThrow(expect.objectContaining({ option: "minutes" }));
+    expect(make({ id: ["C1"] })).toThrow(expect.objectContaining({ code: "missing_column", column: "minutes" }));
+    expect(make({ id: ["C1"], minutes: ["x"] })).toThrow(expect.objectContaining({ code: "invalid_number", row: 0 }));
+    expect(make({ id: ["C1"], minutes: [-1] })).toThrow(expect.objectContaining({ code: "out_of_range", row: 0 }));
+    expect(make({ id: [null], minutes: [1] })).toThrow(expect.objectContaining({ code: "missing_value", row: 0 }));
+    for (const columns of [null, 5, [1, 2]])
+      expect(make(columns as never)).toThrow(expect.objectContaining({ option: "columns" }));
+  });
+
+  test("where(values or function), select and with", () => {
+    const table = Table.fromColumns(schema, { id: ["a", "b", "c"], minutes: [1, 2, null] });
+    const ids = (some: Table<typeof schema>) => [...some.column("id")];
+    expect(ids(table.where({ id: ["c", "a"] }))).toEqual(["a", "c"]);
+    expect(ids(table.where({ minutes: null }))).toEqual(["c"]);
+    expect(ids(table.where({ id: ["a", "b"], minutes: 2 }))).toEqual(["b"]);
+    expect(ids(table.where(({ minutes }, index) => index > 0 && minutes !== null))).toEqual(["b"]);
+    expect(ids(table.where({ id: "nobody" }))).toEqual([]);
+    expect(() => table.where({ nothing: 1 } as object)).toThrow(expect.objectContaining({ code: "missing_column" }));
+    expect(() => table.where("id" as never)).toThrow(expect.objectContaining({ option: "condition" }));
+    const narrow = table.select("minutes");
+    expect([narrow.columnNames, narrow.row(0), narrow.schema.columns.map(({ name }) => name)]).toEqual([
+      ["minutes"],
+      { minutes: 1 },
+      ["minutes"],
+    ]);
+    const wider = table.with({ country: ["NG", null, "GH"], minutes: [7, 8, 9] });
+    expect([...wider][2]).toEqual({ id: "c", minutes: 9, country: "GH" });
+    expect(wider.column("country").at(0)).toBe("NG");
+    expect(wider.schema.columns.find(({ name }) => name === "country")).toMatchObject({ csv: "country", kind: "text" });
+    expect([...table.column("minutes")]).toEqual([1, 2, null]);
+    expect(() => table.with({ country: ["NG"] })).toThrow(expect.objectContaining({ option: "country" }));
+    expect(() => table.with({ minutes: ["x", 1, 1] as never })).toThrow(
+      expect.objectContaining({ code: "invalid_number" }),
+    );
+  });
+
+  test("columns of the caller's own survive every step", async () => {
+    const rows = [
+      { ...order, country: "NG", score: 1.5 },
+      { ...order, country: "GH", score: null },
+    ];
+    const table = Table.from(transactionSchema, rows);
+    const again = await readTable(formatCsv(table), transactionSchema, { unknownColumns: "keep" });
+    expect([...again].map((row) => (row as { country?: string }).country)).toEqual(["NG", "GH"]);
+    const picked = table.where(({ revenue }) => revenue === 20).with({ more: [1, 2] });
+    expect(picked.columnNames).toEqual(["customerId", "date", "revenue", "country", "score", "more"]);
+    const kept = formatCsv(await readTable(rows, transactionSchema)).split("\n")[1];
+    expect(kept).toBe("C1,2025-01-31 00:00:00,20,NG,1.5");
+  });
+
+  test("toColumns() are copies", () => {
+    const table = Table.fromColumns(schema, { id: ["a", null as never].slice(0, 1), minutes: [1], day: [new Date(0)] });
+    const columns = table.toColumns();
+    expect(columns).toEqual({ id: ["a"], minutes: Float64Array.of(1), day: [new Date(0)] });
+    (columns.minutes as Float64Array)[0] = 99;
+    (columns.day as Date[])[0]?.setTime(5);
+    (columns.id as string[])[0] = "z";
+    expect([...table]).toEqual([{ id: "a", minutes: 1, day: new Date(0) }]);
+  });
+
+  test("what a table hands out is frozen or a copy; of its typed arrays the fingerprint tells", async () => {
+    const csv = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\nC2,2025-01-31,x\n";
+    const table = await readTable(csv, transactionSchema, { onBadRow: "collect" });
+    const frozen: unknown[] = [
+      table.rejected,
+      table.rejected[0],
+      table.columnNames,
+      table.warnings,
+      schema,
+      schema.columns,
+    ];
+    for (const part of frozen) expect(Object.isFrozen(part)).toBe(true);
+    table.row(0).date.setTime(0);
+    expect(table.row(0).date).toEqual(new Date("2025-01-31"));
+    expect(() => Object.assign(table, { rejected: [] })).toThrow(TypeError);
+    expect(() => Object.assign(table.column("revenue"), { values: [] })).toThrow(TypeError);
+    const { fingerprint } = table;
+    expect(table.fingerprint).toBe(fingerprint);
+    (table.column("revenue").values as Float64Array)[0] = 99;
+    expect(table.fingerprint).not.toBe(fingerprint);
+  });
+});
+
+test("wrong columns do not compile", () => {
+  const table = Table.from(transactionSchema, [order]);
+  // @ts-expect-error: there is no such column
+  expect(() => table.column("revenu")).toThrow(expect.objectContaining({ code: "missing_column" }));
+  // @ts-expect-error: nor here
+  expect(() => table.select("revenu")).toThrow(expect.objectContaining({ code: "missing_column" }));
+  // @ts-expect-error: tables are made by Table.from, Table.fromColumns and readTable
+  expect(() => new Table({}, new Map(), 0)).toThrow();
 });
