@@ -122,9 +122,9 @@ export async function backtest(
   options: BacktestOptions = {},
 ): Promise<BacktestReport> {
   const caller = "backtest";
+  requireOptions(caller, options, NAMES);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const { revenue, refunds, calibrationEnd } = options;
-  requireOptions(caller, options, NAMES);
   requireForecastOptions(caller, options);
   requireDate(caller, "calibrationEnd", calibrationEnd);
   const timeline = new Timeline(asTable(transactionSchema, transactions), {

@@ -6,6 +6,7 @@ import { seededRandom } from "../math/seededRandom.ts";
 import { requireOptions, requireWhole } from "../options.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
+import type { PurchaseHistories } from "./purchaseHistories.ts";
 
 /** How to cluster. */
 export interface ClusterOptions {
@@ -47,7 +48,8 @@ const JUDGED = 800;
  * Groups customers by silence, number of orders and spend per order: k-means on logarithms, scaled by their quartiles, so
  * that one outlier neither stretches the scale nor is a cluster.
  *
- * @param histories needs `daysSinceLastOrder`, `orderCount` and `totalSpend`
+ * @param histories what `purchaseHistories` returned, its table, or rows: needs `daysSinceLastOrder`, `orderCount` and
+ *   `totalSpend`
  * @returns clusters with names, a label per row, and the silhouette; fewer clusters where the data do not have as many
  * @throws OptionError for an option out of range or a missing value
  * @example
@@ -64,7 +66,7 @@ const JUDGED = 800;
  * ```
  */
 export function clusterCustomers(
-  histories: TableInput<PurchaseHistorySchema>,
+  histories: TableInput<PurchaseHistorySchema> | PurchaseHistories,
   options: ClusterOptions = {},
 ): CustomerClusters {
   requireOptions("clusterCustomers", options, ["clusters", "starts", "smallest", "random"]);
@@ -74,7 +76,14 @@ export function clusterCustomers(
   if (!(smallest >= 0 && smallest <= 1)) {
     throw new OptionError("clusterCustomers", "smallest", "a share from 0 to 1", smallest);
   }
-  const table = asTable(purchaseHistorySchema, histories);
+  if (typeof histories !== "object" || histories === null)
+    throw new OptionError(
+      "clusterCustomers",
+      "histories",
+      "what purchaseHistories returned, its table, or rows",
+      histories,
+    );
+  const table = asTable(purchaseHistorySchema, "table" in histories ? histories.table : histories);
   const [silence, orders, spend] = [
     numbersOf(table, "daysSinceLastOrder"),
     numbersOf(table, "orderCount"),

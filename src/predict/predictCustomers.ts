@@ -146,12 +146,12 @@ export async function predictCustomers(
   options: PredictOptions = {},
 ): Promise<CustomerPredictions> {
   const caller = "predictCustomers";
+  requireOptions(caller, options, NAMES);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const clvHorizon = daysOf(caller, "clvHorizon", options.clvHorizon ?? { days: 365 });
   const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
   if (!(discountRate >= 0 && discountRate < 10))
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
-  requireOptions(caller, options, NAMES);
   requireForecastOptions(caller, options);
   requireDate(caller, "asOf", asOf);
   requireCustomerRules(rules);

@@ -134,9 +134,9 @@ export async function recommend(
   transactions: TableInput<TransactionSchema>,
   options: RecommendOptions = {},
 ): Promise<Recommendations> {
+  requireOptions("recommend", options, NAMES);
   const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto", asOf } = options;
   const { exclude = ["Unknown", "Other", "Unknown Product"] } = options;
-  requireOptions("recommend", options, NAMES);
   requireOneOf("recommend", "level", level, ["category", "product"]);
   requireOneOf("recommend", "kind", kind, ["new", "repeat"]);
   requireOneOf("recommend", "order", order, ["rules", "popularity", "auto"]);

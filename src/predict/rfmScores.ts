@@ -1,7 +1,11 @@
 import { rank } from "d3-array";
+import type { NumberColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { quantileClasses } from "../math/quantileClasses.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import type { CustomerSchema } from "../shop/customers.ts";
+import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
+import { Table } from "../tables/Table.ts";
 
 const FIFTHS = [0.2, 0.4, 0.6, 0.8];
 
@@ -38,7 +42,7 @@ export interface RfmScores {
  * an edge belongs below it), so equal values get equal scores. The worst value gets 1 and the best 5, however many
  * customers share it; where all share one it is 3, but 1 for a frequency of 1.
  *
- * @param values columns of one length without missing values
+ * @param values columns of one length without missing values; or a table of customers, or of histories
  * @throws OptionError for columns of different lengths or a missing value
  * @example
  * ```ts
@@ -50,22 +54,47 @@ export interface RfmScores {
  * total[0]; // => 15
  * ```
  */
-export function rfmScores(values: RfmValues, options: RfmOptions = {}): RfmScores {
+export function rfmScores(
+  values: RfmValues | Table<CustomerSchema> | Table<PurchaseHistorySchema>,
+  options: RfmOptions = {},
+): RfmScores {
+  const columns = columnsOf(values);
   requireOptions("rfmScores", options, ["ties"]);
   const { ties = "equal" } = options;
   requireOneOf("rfmScores", "ties", ties, ["equal", "rowOrder"]);
-  for (const name of ["recency", "frequency", "monetary"] as const) requireNumbers(values, name);
+  for (const name of ["recency", "frequency", "monetary"] as const) requireNumbers(columns, name);
   const ends = ties === "equal";
   const quintiles = (column: ArrayLike<number>) => quantileClasses(column, FIFTHS, { ends }).map((place) => place + 1);
   // few days are good
-  const r = quintiles(values.recency).map((score) => 6 - score);
+  const r = quintiles(columns.recency).map((score) => 6 - score);
   // from 0, equal values one after the other
-  const places = ties === "rowOrder" ? placesOf(values.frequency) : values.frequency;
+  const places = ties === "rowOrder" ? placesOf(columns.frequency) : columns.frequency;
   // who all bought once are no middle
-  const once = ends && Array.prototype.every.call(values.frequency, (frequency) => frequency === 1);
-  const f = once ? new Int32Array(values.frequency.length).fill(1) : quintiles(places);
-  const m = quintiles(values.monetary);
+  const once = ends && Array.prototype.every.call(columns.frequency, (frequency) => frequency === 1);
+  const f = once ? new Int32Array(columns.frequency.length).fill(1) : quintiles(places);
+  const m = quintiles(columns.monetary);
   return { r, f, m, total: r.map((score, i) => score + (f[i] as number) + (m[i] as number)) };
+}
+
+/** The columns, by whichever names a table has them. */
+function columnsOf(values: RfmValues | Table<CustomerSchema> | Table<PurchaseHistorySchema>): RfmValues {
+  if (values instanceof Table) {
+    const table = values as Table;
+    const isHistories = table.schema.name === purchaseHistorySchema.name;
+    const names = isHistories
+      ? ["daysSinceLastOrder", "orderCount", "totalSpend"]
+      : ["recency", "frequency", "monetary"];
+    const [recency, frequency, monetary] = names.map((name) => (table.column(name) as NumberColumn).values);
+    return { recency, frequency, monetary } as RfmValues;
+  }
+  const expected = "an object with columns recency, frequency and monetary, or a table of customers or of histories";
+  if (typeof values !== "object" || values === null) throw new OptionError("rfmScores", "values", expected, values);
+  for (const name of ["recency", "frequency", "monetary"] as const) {
+    const column: unknown = values[name];
+    if (typeof column !== "object" || column === null || !("length" in column))
+      throw new OptionError("rfmScores", "values", expected, `${name}: ${typeof column}`);
+  }
+  return values;
 }
 
 function requireNumbers(values: RfmValues, name: keyof RfmValues): void {

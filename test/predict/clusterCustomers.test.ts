@@ -129,3 +129,11 @@ test("clusterCustomers(histories, options) names the option that will not do, an
   const gap = [customer(1, 2, 3, 4), { ...customer(2, 2, 3, 4), totalSpend: null }];
   expect(() => clusterCustomers(gap)).toThrow(invalidOption("histories[1].totalSpend"));
 });
+
+test("clusterCustomers(what purchaseHistories returned) is that of its table; anything else is named", () => {
+  const histories = purchaseHistories(simulateOrders());
+  expect(clusterCustomers(histories)).toEqual(clusterCustomers(histories.table));
+  for (const wrong of [undefined, null, 5, "x"])
+    expect(() => clusterCustomers(wrong as never)).toThrow(invalidOption("histories"));
+  expect(() => clusterCustomers({} as never)).toThrow(invalidOption("rows"));
+});

@@ -2,7 +2,10 @@ import { quantile } from "d3-array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type RfmValues, rfmScores } from "../../src/predict/rfmScores.ts";
-import { invalidOption } from "../shared/failures.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
+import { purchaseHistorySchema } from "../../src/shop/histories.ts";
+import { Table } from "../../src/tables/Table.ts";
+import { invalidOption, missingColumn } from "../shared/failures.ts";
 
 const values = fc.array(
   fc.record({
@@ -95,3 +98,24 @@ test("rfmScores(values) names the value that is missing, and the column that is 
   expect(() => rfmScores({ ...good, frequency: [1] })).toThrow(invalidOption("frequency"));
   expect(() => rfmScores(good, { ties: "first" as "equal" })).toThrow(invalidOption("ties"));
 });
+
+test("rfmScores(table) takes a table of customers, and one of histories", () => {
+  const rows = [
+    { recency: 3, frequency: 9, monetary: 500 },
+    { recency: 90, frequency: 1, monetary: 20 },
+  ];
+  const { total } = rfmScores({ recency: [3, 90], frequency: [9, 1], monetary: [500, 20] });
+  expect(rfmScores(Table.from(customerSchema, rows)).total).toEqual(total);
+  const histories = rows.map(({ recency, frequency, monetary }) => {
+    return { daysSinceLastOrder: recency, orderCount: frequency, totalSpend: monetary };
+  });
+  expect(rfmScores(Table.from(purchaseHistorySchema, histories)).total).toEqual(total);
+  expect(() => rfmScores(Table.from(customerSchema, [{ recency: 3 }]))).toThrow(missingColumn("Frequency"));
+});
+
+test.each([[undefined], [5], [[]], [{ recency: [1] }], [{ recency: 1, frequency: 1, monetary: 1 }]])(
+  "rfmScores(%j) says what it takes",
+  (values) => {
+    expect(() => rfmScores(values as never)).toThrow(invalidOption("values"));
+  },
+);

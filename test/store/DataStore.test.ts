@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { getBusinessMetrics } from "../../src/analytics/getBusinessMetrics.ts";
+import { predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { customerSchema } from "../../src/shop/customers.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
@@ -338,5 +339,50 @@ describe("DataStore among many callers", () => {
     const none = new DataStore({ customers: Table.from(customerSchema, []) });
     await expect(none.listCustomers({ segment: "x" })).rejects.toThrow("segment must be none, as no customer has one");
     await expect(none.listCustomers({ sortBy: "monetary" })).resolves.toMatchObject({ total: 0 });
+  });
+});
+
+describe("DataStore of rows and of predictions", () => {
+  const rows = Array.from({ length: 300 }, (_, i) => {
+    return { customerId: `C${(i * i) % 41}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
+  });
+
+  test("takes an array, any iterable, and functions that give them, also later", async () => {
+    const given = [rows, new Set(rows), () => rows, async () => rows];
+    const trends = await Promise.all(given.map((transactions) => new DataStore({ transactions }).getRevenueTrends()));
+    for (const trend of trends) expect(trend).toEqual(trends[0]);
+    await expect(new DataStore({ transactions: [{ customerId: "C1" }, 5 as never] }).load()).rejects.toMatchObject({
+      name: "OptionError",
+      option: "rows[1]",
+    });
+  });
+
+  test("takes what predictCustomers returned, its report included", async () => {
+    const predicted = await predictCustomers(rows, { horizon: { days: 60 } });
+    const store = new DataStore({ transactions: rows, ...predicted });
+    expect(await store.getModelReport()).toBe(predicted.report);
+    expect((await store.getBusinessMetrics()).totalCustomers).toBe(predicted.customers.length);
+    const [first] = [...predicted.customers];
+    expect((await store.getForecast(first?.customerId as string, [60]))?.horizons[0]?.expectedPurchases).toBe(
+      first?.expectedPurchases,
+    );
+    expect(await store.getForecast("nobody")).toBeUndefined();
+    expect(await new DataStore({ transactions: rows }).getModelReport()).toBeUndefined();
+    // the caller's own columns go with them
+    const own = predicted.customers.with({ country: predicted.customers.column("customerId") });
+    expect(await new DataStore({ customers: own as never }).getCustomer(first?.customerId as string)).toMatchObject({
+      country: first?.customerId,
+    });
+  });
+
+  test("reads dates of rows as it is told, and warns of those that look local", async () => {
+    const local = rows.map((row, i) => ({ ...row, date: new Date(2025, 0, 1 + i) }));
+    const warnings: string[] = [];
+    const logger = { debug() {}, info() {}, error() {}, warn: (message: string) => warnings.push(message) };
+    await new DataStore({ transactions: local }, { logger }).load();
+    expect(warnings).toEqual([expect.stringContaining('rowDates: "local"')]);
+    const store = new DataStore({ transactions: local }, { logger, rowDates: "local" });
+    expect((await store.getTransactions()).row(0).date).toEqual(new Date("2025-01-01"));
+    expect(warnings).toHaveLength(1);
   });
 });
