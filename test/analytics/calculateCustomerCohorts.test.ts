@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { type CustomerCohort, calculateCustomerCohorts } from "../../src/analytics/calculateCustomerCohorts.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { Period } from "../../src/time.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { isPartial, type OrderRow, ordersWithin, periodStart, periodsBetween } from "../shared/orders.ts";
@@ -129,3 +130,41 @@ test("calculateCustomerCohorts(an order in a mistyped year) says what it would t
   expect(call("2270-01-01")).toThrow("period must be a longer one for orders from 2025-01-01 to 2270-01-01");
   expect(call("2999-01-01")).toThrow("period must be a longer one for dates from 2025-01-01 to 2999-01-01");
 });
+
+test.each([126, 127, 128, 255, 256, 511, 512, 32_766, 32_767, 32_768, 40_000])(
+  "calculateCustomerCohorts(orders over %i days) keeps cohorts and customers apart, however the marks are held",
+  (days) => {
+    const from = Date.UTC(1900, 0, 1);
+    const at = (day: number) => new Date(from + day * DAY_MS);
+    const order = (customerId: string, day: number, revenue: number) => ({ customerId, date: at(day), revenue });
+    const last = days - 1;
+    const orders = [
+      ...[order("a", 0, 1), order("b", 0, 2), order("a", 1, 4), order("c", 1, 8)],
+      ...[order("a", last - 1, 16), order("c", last - 1, 32), order("b", last, 64), order("d", last, 128)],
+    ];
+    const cohorts = calculateCustomerCohorts(orders, { period: "day" });
+    expect(cohorts.map(({ customers, revenue }) => [customers, revenue])).toEqual([
+      [2, 87],
+      [1, 40],
+      [1, 128],
+    ]);
+    const seen = cohorts.map(({ retention }) =>
+      retention
+        .filter(({ activeCustomers }) => activeCustomers > 0)
+        .map((one) => [one.periodsSinceFirst, one.activeCustomers, one.revenue]),
+    );
+    expect(seen).toEqual([
+      [
+        [0, 2, 3],
+        [1, 1, 4],
+        [last - 1, 1, 16],
+        [last, 1, 64],
+      ],
+      [
+        [0, 1, 8],
+        [last - 2, 1, 32],
+      ],
+      [[0, 1, 128]],
+    ]);
+  },
+);

@@ -71,3 +71,11 @@ test("getClvDistribution(customers, { bins }) counts as many values below each e
     }),
   );
 });
+
+test("getClvDistribution(powers of ten) puts a value on an edge into the bin above it, the largest into the last", () => {
+  for (const decades of [1, 2, 3, 6, 9]) {
+    const powers = Array.from({ length: decades + 1 }, (_, i) => 10 ** i);
+    const counts = getClvDistribution(valued(...powers), { bins: decades }).map(({ count }) => count);
+    expect(counts).toEqual(Array.from({ length: decades }, (_, i) => (i === decades - 1 ? 2 : 1)));
+  }
+});

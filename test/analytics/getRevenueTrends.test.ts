@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { getRevenueTrends, type RevenueTrend } from "../../src/analytics/getRevenueTrends.ts";
+import { getRevenueTrends, type RevenueTrend, type RevenueTrendOptions } from "../../src/analytics/getRevenueTrends.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { Period } from "../../src/time.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { isPartial, type OrderRow, ordersWithin, periodStart, periods, periodsBetween } from "../shared/orders.ts";
@@ -120,3 +121,52 @@ function walk(orders: OrderRow[], { period, revenue, fill, asOf }: Walk): Revenu
   });
   return trends.filter((trend) => fill || trend.transactionCount > 0);
 }
+
+test.each([127, 128, 129, 200, 255, 256, 32_767, 32_768, 40_000])(
+  "getRevenueTrends(orders over %i days) counts each customer once a day, however the stamps are held",
+  (days) => {
+    const from = Date.UTC(1900, 0, 1);
+    const every = Math.max(1, Math.floor(days / 150));
+    const dates = Array.from({ length: Math.ceil(days / every) }, (_, i) => from + i * every * DAY_MS);
+    dates.push(from + (days - 1) * DAY_MS);
+    // a buys twice each of these days, b every other day, and rows come out of order at the end
+    const orders = dates.flatMap((date, i) => [
+      { customerId: "a", date, revenue: 1 },
+      { customerId: "a", date: date + 1, revenue: 1 },
+      ...(i % 2 ? [{ customerId: "b", date: date + 2, revenue: 1 }] : []),
+    ]);
+    for (const rows of [orders, orders.toReversed()]) {
+      const byDay = new Map<string, Set<string>>();
+      for (const { customerId, date } of rows) {
+        const day = new Date(date).toISOString().slice(0, 10);
+        byDay.set(day, (byDay.get(day) ?? new Set()).add(customerId));
+      }
+      const trends = getRevenueTrends(rows, { period: "day" });
+      expect(trends.map((one) => [one.periodStart, one.uniqueCustomers])).toEqual(
+        [...byDay].sort().map(([day, customers]) => [day, customers.size]),
+      );
+    }
+  },
+);
+
+test("getRevenueTrends(orders, { weekLabels, weekStart }) names weeks by ISO 8601, or begins them elsewhere", () => {
+  const orders = [{ customerId: "a", date: "2025-01-01", revenue: 1 }];
+  const label = (options: RevenueTrendOptions) =>
+    getRevenueTrends(orders, { period: "week", ...options })[0]?.periodStart;
+  expect(label({})).toBe("2024-12-30");
+  expect(label({ weekLabels: "iso" })).toBe("2025-W01");
+  expect(label({ weekStart: "sunday" })).toBe("2024-12-29");
+  expect(() => label({ weekStart: "sunday", weekLabels: "iso" })).toThrow(invalidOption("weekStart"));
+  expect(() => label({ weekLabels: "us" as "iso" })).toThrow(invalidOption("weekLabels"));
+  expect(getRevenueTrends(orders, { period: "month", weekLabels: "iso" })[0]?.periodStart).toBe("2025-01-01");
+});
+
+test("getRevenueTrends(an order in a mistyped year, { fill }) is refused before it is made", () => {
+  const orders = [
+    { customerId: "a", date: "2025-01-01", revenue: 1 },
+    { customerId: "a", date: "9999-12-31", revenue: 1 },
+  ];
+  for (const fill of [true, false])
+    expect(() => getRevenueTrends(orders, { period: "day", fill })).toThrow(invalidOption("period"));
+  expect(getRevenueTrends(orders, { period: "month", fill: true })).toHaveLength(95_700);
+});

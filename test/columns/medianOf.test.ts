@@ -50,3 +50,26 @@ test("medianOf(many numbers) agrees with sorting them, whatever their order and 
     }
   }
 });
+
+test("medianOf(many numbers) is right where the median is the last between the sample's two, or just outside", () => {
+  // of 16,384 every 16th is the sample: 0 to 1023, which takes the median to be between 464 and 560
+  const n = 16_384;
+  const values = (small: number, count: number) => {
+    let rest = 0;
+    return Float64Array.from({ length: n }, (_, i) => (i % 16 === 0 ? i / 16 : rest++ < count ? small : 1000));
+  };
+  const sortedMedian = (given: Float64Array) => {
+    const sorted = given.slice().sort();
+    return ((sorted[n / 2 - 1] as number) + (sorted[n / 2] as number)) / 2;
+  };
+  const cases = [
+    [500, 7631, 560.5], // 560 is the last within
+    [500, 7630, 561.5], // 561 is beyond
+    [0, 7728, 463.5], // 463 is below, 464 the first within
+    [0, 7727, 464.5],
+  ] as const;
+  for (const [small, count, expected] of cases) {
+    expect(sortedMedian(values(small, count))).toBe(expected);
+    expect(medianOf(values(small, count))).toBe(expected);
+  }
+});

@@ -491,3 +491,29 @@ describe("CsvReader against hostile files", () => {
     expect(failure("a,b,c\n,,\n,,\n1,2\n", ABC)).toMatchObject({ code: "cell_count", line: 4 });
   });
 });
+
+test("seconds and minutes of 60, and the hour 24, are no times, however they are written", () => {
+  for (const time of ["10:00:60", "10:60:00", "24:00:00"]) {
+    for (const separator of [" ", "T"]) {
+      for (const cell of [
+        `2025-01-31${separator}${time}`,
+        `"2025-01-31${separator}${time}"`,
+        `2025-01-31${separator}${time}Z`,
+      ])
+        expect(failure(`d,x\n${cell},y\n`, [date("d"), text("x")])).toMatchObject({ code: "invalid_date", line: 2 });
+    }
+  }
+});
+
+test("a required column is required, an optional one is not", () => {
+  expect(failure("a\n1\n", [text("a"), text("b", { required: true })])).toMatchObject({
+    code: "missing_column",
+    column: "b",
+  });
+  expect(read("a\n1\n", [text("a"), text("b", { required: false })]).rowCount).toBe(1);
+  expect(failure("a,b\nx,1\n", [number("a"), number("b", { required: false })])).toMatchObject({
+    code: "invalid_number",
+    column: "a",
+  });
+  expect(read("a,b\n1,x\n", [number("a"), number("b", { required: false })]).warnings).toMatchObject([{ column: "b" }]);
+});

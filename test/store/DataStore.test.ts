@@ -386,3 +386,24 @@ describe("DataStore of rows and of predictions", () => {
     expect(warnings).toHaveLength(1);
   });
 });
+
+test("listCustomers({ order }) is not what the other order was asked for before", async () => {
+  const one = store();
+  const list = async (order: "asc" | "desc") =>
+    ids((await one.listCustomers({ sortBy: "monetary", order, pageSize: 100, riskLevel: "" })).customers);
+  const filtered = async (order: "asc" | "desc") =>
+    ids((await one.listCustomers({ sortBy: "monetary", order, pageSize: 100, riskLevel: "high" })).customers);
+  const [down, up] = [await list("desc"), await list("asc")];
+  expect(new Set(down).size).toBeGreaterThan(2);
+  expect(up).not.toEqual(down);
+  expect(up.toSorted()).toEqual(down.toSorted());
+  expect(await filtered("asc")).toEqual(up.filter((id) => new Set(down).has(id)).filter(await riskOf(one, "High")));
+  expect(await filtered("desc")).toEqual(down.filter(await riskOf(one, "High")));
+});
+
+/** Whether a customer has a risk level. */
+async function riskOf(one: DataStore, level: string): Promise<(id: string) => boolean> {
+  const table = await one.getRfmData();
+  const having = new Set([...table].filter((row) => row.churnRiskLevel === level).map((row) => row.customerId));
+  return (id) => having.has(id);
+}
