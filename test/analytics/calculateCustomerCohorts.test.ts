@@ -140,7 +140,13 @@ test.each([126, 127, 128, 255, 256, 511, 512, 32_766, 32_767, 32_768, 40_000])(
     const last = days - 1;
     const orders = [
       ...[order("a", 0, 1), order("b", 0, 2), order("a", 1, 4), order("c", 1, 8)],
-      ...[order("a", last - 1, 16), order("c", last - 1, 32), order("b", last, 64), order("d", last, 128)],
+      ...[
+        order("a", last - 1, 16),
+        order("c", last - 1, 32),
+        order("b", last, 64),
+        order("d", last, 100),
+        order("d", last, 28),
+      ],
     ];
     const cohorts = calculateCustomerCohorts(orders, { period: "day" });
     expect(cohorts.map(({ customers, revenue }) => [customers, revenue])).toEqual([
