@@ -94,7 +94,7 @@ function requestsFor(fd: number, head: Head, borders: readonly number[], options
   return capacities.map((capacity, part) => {
     const places = new Map<string, Place>();
     head.targets.forEach(({ spec, builder }, i) => {
-      const serial = builder instanceof TextBuilder ? builder.serial : undefined;
+      const serial = builder.kind === "text" ? builder.serial : undefined;
       const { type, memory } = memories[i] as { type: Place["type"]; memory: SharedArrayBuffer };
       places.set(spec.name, {
         memory,
@@ -120,7 +120,7 @@ function requestsFor(fd: number, head: Head, borders: readonly number[], options
 }
 
 function typeOf(builder: Target["builder"]): Place["type"] {
-  if (builder instanceof TextBuilder) return "uint32";
+  if (builder.kind === "text") return "uint32";
   return builder.values instanceof Int32Array ? "int32" : "float64";
 }
 

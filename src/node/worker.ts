@@ -55,9 +55,9 @@ function builderAt(place: Place, unique: boolean): Target["builder"] {
 }
 
 function partOf({ name }: ColumnSpec, builder: Target["builder"], places: ReadonlyMap<string, Place>): PartColumn {
-  const values = builder instanceof TextBuilder ? builder.codes : builder.values;
+  const values = builder.kind === "text" ? builder.codes : builder.values;
   const moved = values.buffer === places.get(name)?.memory ? undefined : values.slice(0, builder.length);
-  if (builder instanceof NumberBuilder) return { moved };
+  if (builder.kind === "number") return { moved };
   const serial = builder.serial && { prefix: builder.serial.prefix, width: builder.serial.width };
   if (serial !== undefined) return { moved, serial };
   const { bytes, starts } = builder.dictionary.content;

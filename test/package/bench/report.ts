@@ -5,6 +5,7 @@ import type { Contender } from "./loaders.ts";
 import { median, ratioOf } from "./measure.ts";
 import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
+import { type RowTable, rowSection } from "./rows.ts";
 import { QUESTIONS, type Question } from "./variants.ts";
 
 /** All that was measured. */
@@ -13,6 +14,7 @@ export interface Measured {
   readonly loads: readonly LoadTable[];
   readonly questions: readonly QuestionTable[];
   readonly predictions: readonly PredictionTable[];
+  readonly rows: RowTable | undefined;
 }
 
 const CODES = "typed arrays, text as codes";
@@ -36,6 +38,7 @@ export function formatReport(measured: Measured): string {
   return [
     heading,
     ...measured.loads.map(loadSection),
+    ...(measured.rows === undefined ? [] : [rowSection(measured.rows)]),
     ...measured.questions.map(questionSection),
     goalSection(measured),
     ...measured.predictions.map(predictionSection),
@@ -44,12 +47,13 @@ export function formatReport(measured: Measured): string {
 }
 
 /** Whether every contender read the same rows and gave the same answers. */
-export function allAgree({ loads, questions, predictions }: Measured): boolean {
+export function allAgree({ loads, questions, predictions, rows }: Measured): boolean {
   const answers = questions.flatMap(({ results }) => results);
   return (
     loads.every(({ results }) => results.every(({ correct }) => correct)) &&
     answers.every((answer) => answer.disagreements.length === 0) &&
-    predictions.every(predictionsAgree)
+    predictions.every(predictionsAgree) &&
+    rows?.correct !== false
   );
 }
 
