@@ -49,7 +49,7 @@ function write(name: string, header: string, rows: number, row: (i: number) => s
   mkdirSync(folder, { recursive: true });
   const path = join(folder, name);
   if (existsSync(path)) return path;
-  const file = openSync(`${path}.part`, "w");
+  const file = openSync(`${path}.${process.pid}.part`, "w");
   let text = `${header}\n`;
   for (let i = 0; i < rows; i++) {
     text += row(i);
@@ -60,7 +60,7 @@ function write(name: string, header: string, rows: number, row: (i: number) => s
   }
   writeSync(file, text);
   closeSync(file);
-  renameSync(`${path}.part`, path);
+  renameSync(`${path}.${process.pid}.part`, path);
   return path;
 }
 
