@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createFetchHandler } from "../../src/rest/createFetchHandler.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { close } from "../shared/close.ts";
 import { ask, CUSTOMERS, emptyShop, offenders, PLAIN_ORDERS, shop } from "./shop.ts";
@@ -445,4 +446,14 @@ describe("empty tables", () => {
     expect([data.length, data[0].bin_start, data[49].bin_end]).toEqual([50, 1, 10]);
     for (const { count } of data) expect(count).toBe(0);
   });
+});
+
+test("more periods than anybody reads are refused with status 422, whatever a single date says", async () => {
+  const transactions = ["2025-01-01", "9999-12-31"].map((date) => ({ customerId: "C1", date, revenue: 1 }));
+  const handle = createFetchHandler(new DataStore({ transactions }));
+  for (const path of ["revenue-trend?period=day&fill=true", "revenue-trend?period=day", "cohorts?period=week"]) {
+    const response = await handle(new Request(`https://shop.example/api/analytics/${path}`));
+    expect(response.status).toBe(422);
+    expect(((await response.json()) as { errors: { loc: string[] }[] }).errors[0]?.loc).toEqual(["query", "period"]);
+  }
 });

@@ -370,7 +370,7 @@ describe("DataStore of rows and of predictions", () => {
     expect(await new DataStore({ transactions: rows }).getModelReport()).toBeUndefined();
     // the caller's own columns go with them
     const own = predicted.customers.with({ country: predicted.customers.column("customerId") });
-    expect(await new DataStore({ customers: own as never }).getCustomer(first?.customerId as string)).toMatchObject({
+    expect(await new DataStore({ customers: own }).getCustomer(first?.customerId as string)).toMatchObject({
       country: first?.customerId,
     });
   });
