@@ -127,14 +127,15 @@ export class OptionError extends RangeError {
   }
 }
 
-function shown(value: unknown): string {
+/** A value as a message shows it, whatever it is. */
+export function shown(value: unknown): string {
   if (typeof value === "object" && value !== null && !(value instanceof Date)) {
     try {
       const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
       return text.length > 100 ? `${text.slice(0, 100)}…` : text;
     } catch {
-      // an object within itself
-      return String(value);
+      // an object within itself, or one that refuses to be text
+      return "an object";
     }
   }
   return typeof value === "string"

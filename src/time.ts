@@ -134,9 +134,15 @@ export function requireRowDates(caller: string, value: RowDates | undefined): vo
   }
 }
 
-/** Epoch milliseconds whose UTC parts are what a clock in a zone shows at a moment. */
+const GREGORIAN = Date.UTC(1583, 0, 2);
+
+/**
+ * Epoch milliseconds whose UTC parts are what a clock in a zone shows at a moment; NaN in other zones than UTC before 1583.
+ */
 export function clockTime(date: Date, zone: RowDates): number {
   if (zone === "utc") return date.getTime();
+  // before, Intl counts by another calendar
+  if (!(date.getTime() >= GREGORIAN)) return Number.NaN;
   const [year, month, day, ...time] = zone === "local" ? localParts(date) : zoneParts(date, zone);
   if (year === undefined || Number.isNaN(year)) return Number.NaN;
   const [hour = 0, minute = 0, second = 0] = time;

@@ -172,3 +172,11 @@ test("clockTime(date, local) is the machine's own parts", () => {
     }),
   );
 });
+
+test("clockTime(a date before the Gregorian calendar, another zone than UTC) is none", () => {
+  for (const zone of ["local", "Europe/Berlin"]) {
+    for (const date of ["1500-06-15", "0050-06-15", "-000350-06-15"]) expect(clockTime(new Date(date), zone)).toBeNaN();
+    expect(new Date(clockTime(new Date("1600-06-15T12:00:00Z"), zone)).getUTCFullYear()).toBe(1600);
+  }
+  expect(clockTime(new Date("0050-06-15"), "utc")).toBe(Date.parse("0050-06-15"));
+});

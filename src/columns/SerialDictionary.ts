@@ -23,7 +23,10 @@ export class SerialDictionary implements TextDictionary {
     readonly pattern: SerialPattern,
     readonly offset: number,
     readonly size: number,
-  ) {}
+  ) {
+    Object.freeze(pattern);
+    Object.freeze(this);
+  }
 
   at(code: number): string | null {
     return code === 0 ? null : serialText(this.pattern, code - this.offset);

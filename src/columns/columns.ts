@@ -104,7 +104,7 @@ function orderOf(values: Float64Array): DateOrder {
     if (value < first) first = value;
     if (value > last) last = value;
   }
-  return { extent: first <= last ? [first, last] : null, ascending };
+  return { extent: first <= last ? Object.freeze([first, last] as const) : null, ascending };
 }
 
 /** Texts as codes into a dictionary, one code per row; code 0 where the cell was empty. */

@@ -6,6 +6,7 @@ export function fingerprintOf(name: string, columns: ReadonlyMap<string, Column>
   const hash = new Hash128();
   hash.text(name);
   hash.word(length);
+  hash.word(columns.size);
   // by name: the same rows may come with their columns in another order
   for (const columnName of [...columns.keys()].sort()) {
     const column = columns.get(columnName) as Column;
@@ -17,22 +18,23 @@ export function fingerprintOf(name: string, columns: ReadonlyMap<string, Column>
   return hash.digest();
 }
 
-/** Each text once, whole, where it comes first, and the rows by the numbers that the texts get so. */
+/**
+ * The rows by numbers that the texts get where they come first, then those texts, whole and with their lengths: what is said
+ * by how many words is fixed by what came before, so that no other content is the same words.
+ */
 function addTexts(hash: Hash128, { codes, dictionary }: TextColumn): void {
   const places = new Uint32Array(dictionary.size);
+  const firsts: number[] = [];
   const block = new Uint32Array(4096);
-  let [known, used] = [0, 0];
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    if (code !== 0 && places[code] === 0) {
-      places[code] = ++known;
-      hash.text(dictionary.at(code) as string);
+  for (let from = 0; from < codes.length; from += block.length) {
+    const count = Math.min(block.length, codes.length - from);
+    for (let i = 0; i < count; i++) {
+      const code = codes[from + i] as number;
+      if (code !== 0 && places[code] === 0) places[code] = firsts.push(code);
+      block[i] = places[code] as number;
     }
-    block[used++] = places[code] as number;
-    if (used < block.length) continue;
-    hash.words(block);
-    used = 0;
+    hash.words(block.subarray(0, count));
   }
-  hash.words(block.subarray(0, used));
-  hash.word(known);
+  hash.word(firsts.length);
+  for (const code of firsts) hash.text(dictionary.at(code) as string);
 }

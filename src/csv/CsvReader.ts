@@ -19,6 +19,8 @@ const CR = 13;
 const STRADDLE = 1 << 16;
 /** Bytes that a row may have. */
 const MAX_RECORD = 1 << 30;
+/** Columns that are read: a batch takes some 80 kB for each. */
+const MAX_COLUMNS = 4096;
 /** Bytes that a header may have. */
 const MAX_HEADER = 1 << 26;
 /** How often to go on behind a quote that stays open: each time the rest of the file is read again. */
@@ -240,6 +242,10 @@ export class CsvReader {
       if (spec === undefined) return;
       this.#targets.push({ index, spec, builder: this.#builders.get(spec.name) ?? builderFor(spec) });
     });
+    if (this.#targets.length > MAX_COLUMNS) {
+      const expected = `at most ${MAX_COLUMNS} columns to be kept`;
+      throw this.#error("too_large", `expected ${expected}, got ${this.#targets.length}`, { line, expected });
+    }
     this.#scanner = new RecordScanner(
       header.length,
       this.#targets.map(({ index }) => index),

@@ -341,9 +341,13 @@ export class RecordScanner implements CellBatch {
     let next = q + 1;
     while (bytes[next] !== COMMA && bytes[next] !== LF && bytes[next] !== CR) next++;
     if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
-    else if (doubled > 0)
+    else if (doubled > 0) {
+      const known = this.issues.length;
       this.#cell(withoutDoubledQuotes(bytes, p + 1, q, doubled), 0, q - p - 1 - doubled, op, column, row, true);
-    else this.#cell(bytes, p + 1, q, op, column, row, false);
+      // what is wrong was found in a copy, and is shown as it stands in the file
+      const issue = this.issues[known];
+      if (issue !== undefined) this.issues[known] = { ...issue, from: p, to: next };
+    } else this.#cell(bytes, p + 1, q, op, column, row, false);
     return next;
   }
 

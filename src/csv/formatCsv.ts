@@ -1,6 +1,7 @@
+import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { type ColumnDefinition, ownDefinition, type Schema } from "../tables/schema.ts";
-import type { Table } from "../tables/Table.ts";
+import { Table } from "../tables/Table.ts";
 import { formatRows } from "./formatRows.ts";
 
 /** How to write a table. */
@@ -27,6 +28,8 @@ export interface FormatCsvOptions {
  */
 export function formatCsv<S extends Schema>(table: Table<S>, options: FormatCsvOptions = {}): string {
   requireOptions("formatCsv", options, ["formulas"]);
+  if (!(table instanceof Table))
+    throw new OptionError("formatCsv", "table", "a table: Table.from makes one of rows", table);
   const { formulas = "keep" } = options;
   requireOneOf("formatCsv", "formulas", formulas, ["keep", "escape"]);
   const known = new Map<string, ColumnDefinition>(table.schema.columns.map((column) => [column.name, column]));

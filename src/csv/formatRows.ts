@@ -18,13 +18,14 @@ export function* formatRows(
   rows: Iterable<Readonly<Record<string, unknown>>>,
   guard = false,
 ): Generator<string> {
-  yield `${csv.formatRow(columns.map((column) => column.csv))}\n`;
+  const guarded = (text: string): string => (guard && FORMULA.test(text) ? `'${text}` : text);
+  yield `${csv.formatRow(columns.map((column) => guarded(column.csv)))}\n`;
   let lines: string[][] = [];
   for (const row of rows) {
     // a column may be called as something that every object inherits: constructor
     const cells = columns.map(({ name, kind }) => {
       const cell = formatCell(kind, Object.hasOwn(row, name) ? row[name] : null);
-      return guard && kind === "text" && FORMULA.test(cell) ? `'${cell}` : cell;
+      return kind === "text" ? guarded(cell) : cell;
     });
     // a row of nothing but delimiters would be read as a blank line
     if (cells.length > 1 && cells.every((cell) => cell === "")) {

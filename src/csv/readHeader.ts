@@ -71,6 +71,8 @@ function matched(columns: readonly ColumnSpec[], names: readonly string[]): Map<
   }
   const wanted = new Map([...exact].filter(([csv]) => there.has(csv)));
   for (const [csv, spec] of exact) {
+    // what is merely alike, and does not fit, would be lost without a word
+    if (spec.lenient) continue;
     const [name, ...others] = there.has(csv) ? [] : (alike.get(plainName(csv)) ?? []);
     if (name !== undefined && others.length === 0 && !wanted.has(name)) wanted.set(name, spec);
   }

@@ -9,9 +9,12 @@ import { type CsvSource, type LoadProgress, readCsv } from "./readCsv.ts";
 
 /** How to read a table. */
 export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptions, TableOptions {
-  /** Headers of the file where they are not the schema's: `{ customerId: "cust_no" }`. */
+  /** Headers of the file, or properties of the rows, where they are not the schema's: `{ customerId: "cust_no" }`. */
   readonly columns?: { readonly [name in ColumnName<S>]?: string };
-  /** `"keep"` keeps columns the schema does not know, as text under their own header. Default `"ignore"`. */
+  /**
+   * `"keep"` keeps columns the schema does not know, as text under their own header; `"ignore"` leaves them out. Default
+   * `"ignore"` for files and `"keep"` for rows.
+   */
   readonly unknownColumns?: "ignore" | "keep";
   /** Name of the file, for messages. */
   readonly file?: string;
@@ -54,6 +57,20 @@ export async function readTable<S extends Schema>(
   requireSchema("readTable", schema);
   requireOptions("readTable", options, OPTIONS);
   const { columns = {}, rowDates, ...rest } = options;
+  requireOptions(
+    "readTable",
+    columns,
+    schema.columns.map(({ name }) => name),
+    "columns",
+  );
+  for (const [name, header] of Object.entries(columns)) {
+    if (header !== undefined && typeof header !== "string")
+      throw new OptionError("readTable", `columns.${name}`, "a header", header);
+  }
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal))
+    throw new OptionError("readTable", "signal", "an AbortSignal", options.signal);
+  if (options.onProgress !== undefined && typeof options.onProgress !== "function")
+    throw new OptionError("readTable", "onProgress", "a function", options.onProgress);
   const { unknownColumns = "ignore", onBadRow = "fail", maxRejected = 0 } = rest;
   requireWhole("readTable", "maxRejected", maxRejected, 0, 100_000_000);
   requireRowDates("readTable", rowDates);
@@ -64,6 +81,9 @@ export async function readTable<S extends Schema>(
     signal?.throwIfAborted();
     return tableFromRows("readTable", schema, input, {
       onBadRow,
+      properties: columns,
+      complete: true,
+      ...(options.unknownColumns && { unknownColumns: options.unknownColumns }),
       ...(maxRejected !== undefined && { maxRejected }),
       ...(rowDates !== undefined && { rowDates }),
     });
@@ -94,11 +114,6 @@ function renamed<S extends Schema>(
   schema: S,
   headers: { readonly [name: string]: string | undefined },
 ): Schema["columns"] {
-  const names = schema.columns.map((column) => column.name);
-  for (const name of Object.keys(headers)) {
-    if (!names.includes(name))
-      throw new OptionError("readTable", "columns", `an object with keys among ${names.join(", ")}`, name);
-  }
   const given = new Map(Object.entries(headers).filter(([, csv]) => csv !== undefined)) as Map<string, string>;
   const taken = new Set(given.values());
   const columns = schema.columns

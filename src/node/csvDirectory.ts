@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { CsvSource } from "../csv/readCsv.ts";
 import { OptionError } from "../errors.ts";
-import { requireOneOf, requireOptions } from "../options.ts";
+import { requireOptions } from "../options.ts";
 import type { TableName } from "../store/CustomerStore.ts";
 import { type CsvFileOptions, csvFile } from "./csvFile.ts";
 
@@ -41,11 +41,16 @@ export function csvDirectory(
 ): { readonly [table in TableName]?: CsvSource } {
   requireOptions("csvDirectory", options, ["files", "threads"]);
   const { files = {}, ...fileOptions } = options;
-  if (typeof path !== "string" && !(path instanceof URL))
-    throw new OptionError("csvDirectory", "path", "a path or a file: address", path);
+  const isFile = typeof path === "string" || (path instanceof URL && path.protocol === "file:");
+  if (!isFile) throw new OptionError("csvDirectory", "path", "a path or a file: address", path);
   const folder = typeof path === "string" ? path : fileURLToPath(path);
   const names = Object.keys(FILES) as TableName[];
-  for (const name of Object.keys(files)) requireOneOf("csvDirectory", "files", name, names);
+  requireOptions("csvDirectory", files, names, "files");
+  for (const name of names) {
+    const file: unknown = files[name];
+    if (file !== undefined && file !== null && typeof file !== "string")
+      throw new OptionError("csvDirectory", `files.${name}`, "a name, or null", file);
+  }
   const present = names.filter((name) => files[name] !== null);
   return Object.fromEntries(
     present.map((name) => [name, csvFile(join(folder, files[name] ?? FILES[name]), fileOptions)]),

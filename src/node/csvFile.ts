@@ -41,6 +41,13 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
   requireWhole("csvFile", "threads", threads, 1, 64);
   if (typeof path !== "string" && !(path instanceof URL))
     throw new OptionError("csvFile", "path", "a path or a file: address", path);
+  if (path instanceof URL && path.protocol !== "file:")
+    throw new OptionError(
+      "csvFile",
+      "path",
+      "a path or a file: address (of others give await fetch(address))",
+      path.href,
+    );
   const file = typeof path === "string" ? path : fileURLToPath(path);
   return {
     async read(options) {

@@ -32,8 +32,10 @@ export async function openFile(file: string, table: string): Promise<OpenFile> {
       handle,
       size: Number(before.size),
       async requireUnchanged() {
-        const { size, mtimeNs } = await handle.stat({ bigint: true });
-        if (size === before.size && mtimeNs === before.mtimeNs) return;
+        const { size, mtimeNs, ctimeNs, nlink } = await handle.stat({ bigint: true });
+        // a time that was put back shows in ctime, and so does a name that was given or taken, which is no change
+        const sameTimes = mtimeNs === before.mtimeNs && (ctimeNs === before.ctimeNs || nlink !== before.nlink);
+        if (size === before.size && sameTimes) return;
         const problem = "expected a file that stays as it is while it is read, got one that was changed meanwhile";
         throw new DataError("file_changed", problem, { table, file, expected: "a file that stays as it is" });
       },

@@ -72,6 +72,7 @@ export function clusterCustomers(
   requireOptions("clusterCustomers", options, ["clusters", "starts", "smallest", "random"]);
   const { clusters = 5, starts = 10, smallest = 0.01, random = seededRandom(1) } = options;
   requireWhole("clusterCustomers", "clusters", clusters, 2, 50);
+  if (typeof random !== "function") throw new OptionError("clusterCustomers", "random", "a function", random);
   requireWhole("clusterCustomers", "starts", starts, 1, 1000);
   if (!(smallest >= 0 && smallest <= 1)) {
     throw new OptionError("clusterCustomers", "smallest", "a share from 0 to 1", smallest);

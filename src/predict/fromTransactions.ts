@@ -1,7 +1,13 @@
+import { requireOptions } from "../options.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { forecastCustomer } from "./forecastCustomer.ts";
-import { type CustomerPredictions, type PredictOptions, predictCustomers } from "./predictCustomers.ts";
+import {
+  type CustomerPredictions,
+  PREDICT_OPTIONS,
+  type PredictOptions,
+  predictCustomers,
+} from "./predictCustomers.ts";
 
 /** What a store needs of predictions: the tables, the report, and a forecast by customer. */
 export interface PredictedTables extends CustomerPredictions {
@@ -34,7 +40,7 @@ export interface FromTransactionsOptions extends PredictOptions {
  */
 export function fromTransactions<Source>(
   transactions: Source,
-  { onPredictions, ...options }: FromTransactionsOptions = {},
+  options: FromTransactionsOptions = {},
 ): {
   readonly transactions: Source;
   readonly predict: (
@@ -42,10 +48,12 @@ export function fromTransactions<Source>(
     context: { readonly signal: AbortSignal },
   ) => Promise<PredictedTables>;
 } {
+  requireOptions("fromTransactions", options, ["onPredictions", ...PREDICT_OPTIONS]);
+  const { onPredictions, ...wanted } = options;
   return {
     transactions,
     predict: async (table, { signal }) => {
-      const predictions = await predictCustomers(table, { ...options, signal });
+      const predictions = await predictCustomers(table, { ...wanted, signal });
       onPredictions?.(predictions);
       return { ...predictions, forecast: forecastsOf(predictions) };
     },

@@ -69,7 +69,8 @@ export interface PredictOptions extends ForecastOptions, Omit<PurchaseHistoryOpt
   readonly signal?: AbortSignal;
 }
 
-const NAMES: readonly string[] = [
+/** The names of the options. */
+export const PREDICT_OPTIONS: readonly string[] = [
   ...["horizon", "clvHorizon", "discountRate", "asOf", "revenue", "refunds", "model", "churn", "rules", "segments"],
   ...["clusters", "recommendations", "backtest", "onProgress", "signal"],
 ];
@@ -146,7 +147,7 @@ export async function predictCustomers(
   options: PredictOptions = {},
 ): Promise<CustomerPredictions> {
   const caller = "predictCustomers";
-  requireOptions(caller, options, NAMES);
+  requireOptions(caller, options, PREDICT_OPTIONS);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const clvHorizon = daysOf(caller, "clvHorizon", options.clvHorizon ?? { days: 365 });
   const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;

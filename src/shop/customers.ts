@@ -1,4 +1,4 @@
-import type { Row, Schema } from "../tables/schema.ts";
+import { frozenSchema, type Row, type Schema } from "../tables/schema.ts";
 
 /** The risk levels in order of severity. */
 export const RISK_LEVELS = ["Low", "Medium", "High", "Critical"] as const;
@@ -384,7 +384,7 @@ const columns = [
  * customerSchema.columns.filter((column) => column.required).length; // => 16
  * ```
  */
-export const customerSchema: CustomerSchema = { name: "customers", columns };
+export const customerSchema: CustomerSchema = frozenSchema({ name: "customers", columns });
 
 /** The schema of the customers. */
 export type CustomerSchema = Schema<typeof columns>;

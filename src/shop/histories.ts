@@ -1,4 +1,4 @@
-import type { Row, Schema } from "../tables/schema.ts";
+import { frozenSchema, type Row, type Schema } from "../tables/schema.ts";
 
 const TIME = "time units (days or weeks)";
 const MONEY = "currency of the shop";
@@ -92,7 +92,7 @@ const columns = [
  * purchaseHistorySchema.columns[1].name; // => "frequency"
  * ```
  */
-export const purchaseHistorySchema: PurchaseHistorySchema = { name: "histories", columns };
+export const purchaseHistorySchema: PurchaseHistorySchema = frozenSchema({ name: "histories", columns });
 
 /** The schema of purchase histories. */
 export type PurchaseHistorySchema = Schema<typeof columns>;

@@ -1,4 +1,4 @@
-import type { Row, Schema } from "../tables/schema.ts";
+import { frozenSchema, type Row, type Schema } from "../tables/schema.ts";
 
 const columns = [
   {
@@ -73,7 +73,7 @@ const columns = [
  * recommendationSchema.columns.length; // => 8
  * ```
  */
-export const recommendationSchema: RecommendationSchema = { name: "recommendations", columns };
+export const recommendationSchema: RecommendationSchema = frozenSchema({ name: "recommendations", columns });
 
 /** The schema of the recommendations. */
 export type RecommendationSchema = Schema<typeof columns>;

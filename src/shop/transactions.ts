@@ -1,4 +1,4 @@
-import type { Row, Schema } from "../tables/schema.ts";
+import { frozenSchema, type Row, type Schema } from "../tables/schema.ts";
 
 const columns = [
   {
@@ -105,7 +105,7 @@ const columns = [
  * // => ["Customer_ID", "Date", "Revenue"]
  * ```
  */
-export const transactionSchema: TransactionSchema = { name: "transactions", columns };
+export const transactionSchema: TransactionSchema = frozenSchema({ name: "transactions", columns });
 
 /** The schema of the transactions. */
 export type TransactionSchema = Schema<typeof columns>;

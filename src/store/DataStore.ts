@@ -85,6 +85,8 @@ export class DataStore implements CustomerStore {
   constructor(sources: DataSources, options: DataStoreOptions = {}) {
     requireOptions("DataStore", sources, [...NAMES, "predict", "report", "histories"], "sources");
     requireOptions("DataStore", options, OPTIONS);
+    if (sources.predict !== undefined && typeof sources.predict !== "function")
+      throw new OptionError("DataStore", "predict", "a function, as fromTransactions gives", sources.predict);
     this.#sources = sources;
     this.#options = options;
     this.#snapshot = this.#newSnapshot();
@@ -194,7 +196,8 @@ export class DataStore implements CustomerStore {
   async getCustomersBySegment(name: string): Promise<readonly Customer[]> {
     const snapshot = this.#snapshot;
     const table = await snapshot.table("customers");
-    if (name === "") throw new OptionError("getCustomersBySegment", "name", "a segment", name);
+    if (typeof name !== "string" || name === "")
+      throw new OptionError("getCustomersBySegment", "name", "a segment", name);
     const rows = customerRows("getCustomersBySegment", snapshot, table, { segment: name }) as Uint32Array;
     return showing(rowsOf(table, rows), "getCustomersBySegment", customerSchema.columns);
   }

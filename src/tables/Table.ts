@@ -4,10 +4,10 @@ import { fingerprintOf } from "../columns/fingerprint.ts";
 import { pickRows, rowTest } from "../columns/pickRows.ts";
 import { display, JUPYTER_DISPLAY, type MimeBundle } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
-import { requireOptions } from "../options.ts";
+import { nearest, requireOptions } from "../options.ts";
 import { type RowDates, requireRowDates } from "../time.ts";
 import { type Collected, type CollectOptions, collectColumns, type GivenColumn } from "./collectColumns.ts";
-import { type ColumnValues, givenColumns, givenRows } from "./given.ts";
+import { type ColumnValues, givenColumns, givenRows, jsonOf } from "./given.ts";
 import {
   type ColumnDefinition,
   type ColumnName,
@@ -37,19 +37,34 @@ export interface TableOptions {
 
 type WithOwn<S extends Schema, Own extends Readonly<Record<string, ColumnValues>>> = Schema<
   readonly (
-    | Exclude<Definition<S>, { readonly name: keyof Own }>
-    | { [Name in keyof Own & string]: OwnDefinition<Name, Own[Name]> }[keyof Own & string]
+    | Definition<S>
+    | {
+        [Name in Exclude<keyof Own & string, ColumnName<S>>]: OwnDefinition<Name, Own[Name]>;
+      }[Exclude<keyof Own & string, ColumnName<S>>]
   )[]
 >;
 interface OwnDefinition<Name extends string, Values extends ColumnValues> extends ColumnDefinition {
   readonly name: Name;
   readonly kind: KindOf<Values>;
 }
-type KindOf<Values> = Values extends NumberColumn | { readonly [row: number]: number }
+/** The elements of a list, missing ones left out. */
+type Element<Values> = Exclude<
+  Values extends Iterable<infer One> ? One : Values extends ArrayLike<infer One> ? One : never,
+  null | undefined
+>;
+type KindOf<Values> = Values extends NumberColumn
   ? "number"
-  : Values extends DateColumn | { readonly [row: number]: Date | null }
+  : Values extends DateColumn
     ? "date"
-    : "text";
+    : Values extends TextColumn
+      ? "text"
+      : [Element<Values>] extends [never]
+        ? "text"
+        : [Element<Values>] extends [number]
+          ? "number"
+          : [Element<Values>] extends [Date]
+            ? "date"
+            : "text";
 type Selected<S extends Schema, Name extends ColumnName<S>> = Schema<
   readonly Extract<Definition<S>, { readonly name: Name }>[]
 >;
@@ -153,19 +168,13 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     requireOptions("Table.fromColumns", options, ["rowDates"]);
     requireSchema("Table.fromColumns", schema);
     const given = givenColumns("Table.fromColumns", columns, schema);
-    const missing = schema.columns.filter(
-      ({ name, required }) => required && !given.some(({ spec }) => spec.name === name),
-    );
-    const [first] = missing;
-    if (first !== undefined) {
-      const names = missing.map(({ name }) => JSON.stringify(name)).join(", ");
-      const problem = `missing ${missing.length === 1 ? "column" : "columns"} ${names}; given were ${Object.keys(columns).join(", ")}`;
-      throw new DataError("missing_column", problem, { table: schema.name, column: first.name, expected: names });
-    }
+    requireColumns(schema, given, Object.keys(columns));
     const length = given[0]?.values.length ?? 0;
-    const textOf = (row: number) =>
-      JSON.stringify(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
-    return make({ schema, ...collect("Table.fromColumns", schema, given, length, { ...options, textOf }) });
+    const textOf = (row: number) => jsonOf(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
+    return make({
+      schema,
+      ...collect("Table.fromColumns", schema, given, length, { ...options, strict: true, textOf }),
+    });
   }
 
   /** The names of the columns there are, own ones included. */
@@ -230,11 +239,12 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
   ): Table<S> {
     const rows: number[] = [];
     const passes = typeof condition === "function" ? condition : undefined;
-    if (passes === undefined && (typeof condition !== "object" || condition === null))
+    const isPlain = typeof condition === "object" && condition !== null && !(Symbol.iterator in condition);
+    if (passes === undefined && !isPlain)
       throw new OptionError("where", "condition", "a function of a row, or an object of values by column", condition);
     const tests = passes
       ? []
-      : Object.entries(condition).map(([name, wanted]) => rowTest(this.column(name as ColumnName<S>), wanted));
+      : Object.entries(condition).map(([name, wanted]) => rowTest(name, this.column(name as ColumnName<S>), wanted));
     for (let row = 0; row < this.length; row++) {
       if (passes ? passes(this.row(row), row) : tests.every((test) => test(row))) rows.push(row);
     }
@@ -249,10 +259,11 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
    */
   select<const Name extends ColumnName<S>>(...names: readonly Name[]): Table<Selected<S, Name>> {
     const columns = new Map(names.map((name) => [name as string, this.column(name) as Column]));
+    if (columns.size < names.length) throw new OptionError("select", "names", "different columns", names.join(", "));
     const known = new Map(this.schema.columns.map((column) => [column.name, column]));
     const kept = names.map((name) => known.get(name)).filter((column) => column !== undefined);
     const schema = { name: this.schema.name, columns: kept } as unknown as Selected<S, Name>;
-    return make({ schema, columns, length: this.length });
+    return make({ schema, columns, length: this.length, warnings: this.warnings });
   }
 
   /**
@@ -267,16 +278,21 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
       if (values.length !== this.length)
         throw new OptionError("with", spec.name, `a column of ${this.length} values`, values.length);
     }
-    const textOf = (row: number) =>
-      JSON.stringify(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
-    const made = collect("with", this.schema, given, this.length, { textOf });
+    const textOf = (row: number) => jsonOf(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
+    const made = collect("with", this.schema, given, this.length, { strict: true, textOf });
     const own = given.filter(({ own }) => own).map(({ spec }) => spec.name);
     const definitions = own.map((name) => ownDefinition(name, made.columns.get(name)?.kind ?? "text"));
     const known = this.schema.columns.filter(({ name }) => !own.includes(name));
     const schema = { name: this.schema.name, columns: [...known, ...definitions] } as unknown as WithOwn<S, Own>;
     return make({
       schema,
-      columns: new Map([...this.#columns, ...made.columns]),
+      columns: new Map([
+        ...[...this.#columns].flatMap(([name, column]) => {
+          const replaced = given.some(({ spec }) => spec.name === name) ? made.columns.get(name) : column;
+          return replaced === undefined ? [] : ([[name, replaced]] as const);
+        }),
+        ...made.columns,
+      ]),
       length: this.length,
       rejected: this.rejected,
       rejectedCount: this.rejectedCount,
@@ -317,15 +333,33 @@ export type WantedValue = string | number | Date | null;
 /** A table of columns that are known to fit: for what the library makes itself. */
 export const tableOf = <S extends Schema>(parts: TableParts<S>): Table<S> => make(parts);
 
+/** Which columns rows have. */
+export interface RowColumns {
+  /** Properties of the rows, by column, where they are called otherwise. */
+  readonly properties?: { readonly [column: string]: string | undefined };
+  /** Whether columns that the schema does not know are kept. */
+  readonly unknownColumns?: "ignore" | "keep";
+  /** Whether all required columns must be there. */
+  readonly complete?: boolean;
+}
+
 /** A table of rows, made for whoever called. */
 export function tableFromRows<S extends Schema>(
   caller: string,
   schema: S,
   rows: Iterable<RowInput<S>>,
-  options: TableOptions & Pick<CollectOptions, "onBadRow" | "maxRejected">,
+  options: TableOptions & Pick<CollectOptions, "onBadRow" | "maxRejected"> & RowColumns,
 ): Table<S> {
   requireSchema(caller, schema);
-  const { given, length, textOf } = givenRows(caller, schema, rows);
+  const all = givenRows(caller, schema, rows, options.properties);
+  const { length, textOf } = all;
+  const given = options.unknownColumns === "ignore" ? all.given.filter(({ own }) => !own) : all.given;
+  if (options.complete)
+    requireColumns(
+      schema,
+      given,
+      all.given.map(({ spec }) => spec.name),
+    );
   return make({ schema, ...collect(caller, schema, given, length, { ...options, textOf }) });
 }
 
@@ -338,4 +372,21 @@ function collect(
 ): Collected {
   requireRowDates(caller, options.rowDates);
   return collectColumns(given, length, { ...options, rowDates: options.rowDates, table: schema.name });
+}
+
+/** @throws DataError `missing_column` for the required columns that are not given */
+function requireColumns(schema: Schema, given: readonly GivenColumn[], names: readonly string[]): void {
+  const missing = schema.columns.filter(
+    ({ name, required }) => required && !given.some(({ spec, own }) => !own && spec.name === name),
+  );
+  const [first] = missing;
+  if (first === undefined) return;
+  const list = missing.map(({ name }) => {
+    const near = nearest(name, names);
+    return near === undefined
+      ? JSON.stringify(name)
+      : `${JSON.stringify(name)} (nearest given: ${JSON.stringify(near)})`;
+  });
+  const problem = `missing ${missing.length === 1 ? "column" : "columns"} ${list.join(", ")}; given were ${names.join(", ")}`;
+  throw new DataError("missing_column", problem, { table: schema.name, column: first.name, expected: first.name });
 }

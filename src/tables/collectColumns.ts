@@ -11,12 +11,14 @@ import {
   NUMBER_EXPECTED,
   type Problem,
   quote,
+  short,
 } from "../columns/checks.ts";
 import { type Column, type ColumnSpec, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { NumberBuilder, withoutRows } from "../columns/NumberBuilder.ts";
 import { parseDateText } from "../columns/parseDate.ts";
 import { parseNumberText } from "../columns/parseNumber.ts";
 import { BATCH_ROWS } from "../columns/TextBuilder.ts";
+import { shown } from "../errors.ts";
 import { clockTime, isMidnight, type RowDates, YEARS } from "../time.ts";
 
 /** A column to be made, and what stands in its rows. */
@@ -33,6 +35,8 @@ export interface CollectOptions extends BadRowOptions {
   readonly table: string;
   /** Which parts of a `Date` are the shop's clock. */
   readonly rowDates?: RowDates | undefined;
+  /** Whether a cell of an optional column that does not fit makes a bad row at any rate. */
+  readonly strict?: boolean;
   /** A row as text, for those set aside. */
   readonly textOf: (row: number) => string;
 }
@@ -64,7 +68,7 @@ export function collectColumns(given: readonly GivenColumn[], length: number, op
     }
     const found: Found = (row, problem) => {
       if (problems.has(row)) return;
-      if (spec.required) problems.set(row, problem);
+      if (spec.required || options.strict) problems.set(row, problem);
       else if (!spec.lenient) {
         const own = misfits.get(slot) ?? new Map<number, Problem>();
         misfits.set(slot, own);
@@ -113,7 +117,7 @@ function numbers({ spec, at, length, found, options, warnings }: Work): Column {
   const expected = isDate ? DATE_EXPECTED : NUMBER_EXPECTED;
   const code = isDate ? "invalid_date" : "invalid_number";
   let local = isDate && options.rowDates === undefined;
-  let dates = 0;
+  let atUtcMidnight = true;
   for (let from = 0; from < length; from += BATCH_ROWS) {
     const count = Math.min(BATCH_ROWS, length - from);
     for (let i = 0; i < count; i++) {
@@ -123,14 +127,15 @@ function numbers({ spec, at, length, found, options, warnings }: Work): Column {
         continue;
       }
       if (local && value instanceof Date) {
-        dates++;
-        local = isMidnight(value, "local") && !isMidnight(value, "utc");
+        local = isMidnight(value, "local");
+        // in summer, say, where winter is UTC's
+        if (!isMidnight(value, "utc")) atUtcMidnight = false;
       }
       const number = isDate ? dateOf(value, options.rowDates) : numberOf(value);
       batch[i] = number ?? Number.NaN;
       if (number !== undefined) continue;
-      const shown = shownValue(value);
-      found(from + i, { code, column: spec.csv, ...described(expected, shown, String(value)) });
+      const { got, value: text } = shownValue(value);
+      found(from + i, { code, column: spec.csv, ...described(expected, got, text) });
     }
     const fail: Fail = (row, problem, wanted, got, value) => {
       batch[row] = Number.NaN;
@@ -139,7 +144,7 @@ function numbers({ spec, at, length, found, options, warnings }: Work): Column {
     checkNumbers(batch, 0, count, spec, fail);
     builder.append(batch, 0, count, length);
   }
-  if (local && dates > 0) {
+  if (local && !atUtcMidnight) {
     const message = `column ${quote(spec.csv)}: all dates are at midnight of this machine's zone: if they were meant so, say rowDates: "local"`;
     warnings.push({ code: "dates_look_local", column: spec.csv, message });
   }
@@ -165,12 +170,8 @@ function texts({ spec, at, length, found, isBad }: Work): TextColumn {
       const value = at(from + i);
       const text = typeof value === "string" ? value : value === null || value === undefined ? "" : textOf(value);
       if (text === undefined) {
-        const expected = "a text";
-        found(from + i, {
-          code: "invalid_text",
-          column: spec.csv,
-          ...described(expected, shownValue(value), String(value)),
-        });
+        const { got, value: text } = shownValue(value);
+        found(from + i, { code: "invalid_text", column: spec.csv, ...described("a text", got, text) });
         batch[i] = 0;
       } else batch[i] = text === "" ? 0 : dictionary.indexOf(text) || codeOfNew(dictionary, text);
     }
@@ -206,14 +207,17 @@ const SUSPICIOUS = /[\0\ud800-\udfff]/;
 /** A number, `undefined` for what is none. */
 function numberOf(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
-  if (typeof value === "bigint") return Number(value);
+  // one that no double holds exactly is another number
+  if (typeof value === "bigint")
+    return BigInt.asIntN(1024, value) === value && BigInt(Number(value)) === value ? Number(value) : undefined;
   return typeof value === "string" ? parseNumberText(value) : undefined;
 }
 
 /** Epoch milliseconds of the shop's clock, `undefined` for what is no date. */
 function dateOf(value: unknown, rowDates: RowDates = "utc"): number | undefined {
   if (typeof value === "string") return parseDateText(value.trim());
-  const ms = value instanceof Date ? clockTime(value, rowDates) : typeof value === "number" ? value : Number.NaN;
+  const ms =
+    value instanceof Date ? clockTime(value, rowDates) : typeof value === "number" ? Math.trunc(value) : Number.NaN;
   return ms >= YEARS.first && ms <= YEARS.last ? ms : undefined;
 }
 
@@ -224,12 +228,14 @@ function textOf(value: unknown): string | undefined {
     : undefined;
 }
 
-function shownValue(value: unknown): string {
-  return typeof value === "string"
-    ? quote(value)
-    : typeof value === "object"
-      ? quote(JSON.stringify(value) ?? "object")
-      : String(value);
+/** A value as a message shows it, and whole as far as it can be. */
+function shownValue(value: unknown): { readonly got: string; readonly value: string } {
+  if (value instanceof Date) {
+    const text = Number.isNaN(value.getTime()) ? "an invalid Date" : `a Date of ${value.getTime()} ms`;
+    return { got: text, value: text };
+  }
+  const text = typeof value === "string" ? value : shown(value);
+  return { got: typeof value === "string" ? quote(value) : short(text), value: text };
 }
 
 function settled(

@@ -1,7 +1,7 @@
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
-import { OptionError } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 import type { GivenColumn } from "./collectColumns.ts";
-import { ownDefinition, type Schema } from "./schema.ts";
+import { isOwnDefinition, ownDefinition, type Schema } from "./schema.ts";
 
 /** The values of a column, one per row: `null` and `undefined` where something is missing. */
 export type ColumnValues =
@@ -9,23 +9,47 @@ export type ColumnValues =
   | Iterable<number | string | Date | bigint | boolean | null | undefined>
   | Column;
 
-/** The columns of rows: those of the schema that any row has, all if there are no rows, and those that it does not know. */
+/** Columns that rows may have: each takes a pass over all of them. */
+const MAX_COLUMNS = 1000;
+
+/**
+ * The columns of rows: those of the schema that any row has, all if there are no rows, and those that it does not know.
+ *
+ * @param properties of the rows, by column, where they are called otherwise
+ */
 export function givenRows(
   caller: string,
   schema: Schema,
   rows: Iterable<object>,
+  properties: { readonly [column: string]: string | undefined } = {},
 ): { readonly given: GivenColumn[]; readonly length: number; readonly textOf: (row: number) => string } {
   if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows))
     throw new OptionError(caller, "rows", "an array or another iterable of rows", rows);
-  const list = (Array.isArray(rows) ? rows : [...rows]) as readonly Readonly<Record<string, unknown>>[];
+  const list = (Array.isArray(rows) ? rows : [...once(rows)]) as readonly Readonly<Record<string, unknown>>[];
   const names = namesIn(caller, list);
   const given: GivenColumn[] = [];
   for (const column of schema.columns) {
-    if (list.length === 0 || names.delete(column.name))
-      given.push({ spec: column, own: false, at: cellOf(list, column.name) });
+    const called = Object.hasOwn(properties, column.name) ? properties[column.name] : undefined;
+    const name = called ?? column.name;
+    if (list.length === 0 || names.delete(name)) given.push({ spec: column, own: false, at: cellOf(list, name) });
   }
   for (const name of names) given.push({ spec: ownDefinition(name, "text"), own: true, at: cellOf(list, name) });
-  return { given, length: list.length, textOf: (row) => JSON.stringify(list[row]) };
+  return { given, length: list.length, textOf: (row) => jsonOf(list[row]) };
+}
+
+/** Iterators that were read: there is nothing left in them. */
+const read = new WeakSet<object>();
+
+function once<T extends object>(rows: Iterable<T>): Iterable<T> {
+  // an iterable that is its own iterator can be walked over once only
+  if ((rows[Symbol.iterator]() as unknown) !== rows) return rows;
+  if (read.has(rows)) {
+    const problem =
+      "expected rows that can be read, got an iterator that was read before: give a function that makes it anew";
+    throw new DataError("source_consumed", problem, { expected: "an unread iterator" });
+  }
+  read.add(rows);
+  return rows;
 }
 
 /** The names that any row gives a value. Most rows have the same names in the same order, which is quick to see. */
@@ -41,6 +65,8 @@ function namesIn(caller: string, rows: readonly Readonly<Record<string, unknown>
       if (usual[place++] === name || !Object.hasOwn(row, name) || row[name] === undefined) continue;
       usual[place - 1] = name;
       names.add(name);
+      if (names.size > MAX_COLUMNS)
+        throw new OptionError(caller, "rows", `rows of at most ${MAX_COLUMNS} different columns`, name);
     }
   }
   return names;
@@ -71,8 +97,10 @@ export function givenColumns(
   for (const [name, list] of Object.entries(columns)) {
     if (list === undefined) continue;
     const values = valuesIn(caller, name, list);
-    const spec = known.get(name) ?? ownDefinition(name, "text");
-    given.push({ spec, own: !known.has(name), values, at: (row) => values[row] });
+    const definition = known.get(name);
+    const own = definition === undefined || isOwnDefinition(definition);
+    const spec = own ? ownDefinition(name, "text") : definition;
+    given.push({ spec, own, values, at: (row) => values[row] });
     const length = given[0]?.values.length as number;
     if (values.length !== length)
       throw new OptionError(caller, name, `a column of ${length} values as the others`, values.length);
@@ -81,7 +109,9 @@ export function givenColumns(
 }
 
 function valuesIn(caller: string, name: string, list: ColumnValues): ArrayLike<unknown> {
-  if (list instanceof NumberColumn || list instanceof DateColumn || list instanceof TextColumn) return [...list];
+  if (list instanceof NumberColumn || list instanceof TextColumn) return [...list];
+  // its milliseconds are on the shop's clock already, whatever Dates are meant by
+  if (list instanceof DateColumn) return Array.from(list.values, (ms) => (Number.isNaN(ms) ? null : ms));
   if (typeof list === "object" && list !== null) {
     if (
       ArrayBuffer.isView(list) &&
@@ -96,4 +126,13 @@ function valuesIn(caller: string, name: string, list: ColumnValues): ArrayLike<u
     if (Symbol.iterator in list) return [...(list as Iterable<unknown>)];
   }
   throw new OptionError(caller, name, "an array, a typed array or another iterable of values", list);
+}
+
+/** A row as JSON, as far as it can be. */
+export function jsonOf(row: unknown): string {
+  try {
+    return JSON.stringify(row, (_, value: unknown) => (typeof value === "bigint" ? `${value}` : value)) ?? String(row);
+  } catch {
+    return "a row that is no JSON";
+  }
 }

@@ -30,6 +30,32 @@ export type DefinedColumns<Columns extends readonly ColumnInput[]> = {
   readonly [Place in keyof Columns]: Columns[Place] & Pick<ColumnDefinition, "csv" | "unit" | "description">;
 };
 
+/** Checks the properties of a column, whose names are known. */
+function requireProperties(column: ColumnInput, place: string): void {
+  const refuse = (property: string, expected: string): never => {
+    throw new OptionError("defineSchema", `${place}.${property}`, expected, column[property as keyof ColumnInput]);
+  };
+  const { kind, integer, min, max, values, unique } = column;
+  for (const property of ["csv", "unit", "description"] as const) {
+    if (column[property] !== undefined && typeof column[property] !== "string") refuse(property, "a text");
+  }
+  if (column.csv !== undefined && column.csv.trim() === "") refuse("csv", "a header");
+  for (const property of ["required", "nullable", "lenient", "unique"] as const) {
+    if (column[property] !== undefined && typeof column[property] !== "boolean") refuse(property, "true or false");
+  }
+  if (integer !== undefined && typeof integer !== "boolean" && integer !== "mostly")
+    refuse("integer", "true, false or mostly");
+  for (const property of ["min", "max"] as const) {
+    if (column[property] !== undefined && !Number.isFinite(column[property])) refuse(property, "a number");
+  }
+  if (min !== undefined && max !== undefined && min > max) refuse("min", `at most max, ${max}`);
+  if (kind !== "number" && (integer !== undefined || min !== undefined || max !== undefined))
+    refuse("kind", "number, as integer, min and max are of numbers");
+  if (values !== undefined && !(Array.isArray(values) && values.every((value) => typeof value === "string")))
+    refuse("values", "a list of texts");
+  if (kind !== "text" && (values !== undefined || unique)) refuse("kind", "text, as values and unique are of texts");
+}
+
 const KINDS = ["number", "text", "date"];
 const PROPERTIES = [
   ...[
@@ -77,6 +103,7 @@ export function defineSchema<const Columns extends readonly ColumnInput[]>(schem
   const wrong = (option: string, expected: string, got: unknown) =>
     new OptionError("defineSchema", option, expected, got);
   if (typeof schema !== "object" || schema === null) throw wrong("schema", "an object with name and columns", schema);
+  requireOptions("defineSchema", schema, ["name", "columns"], "schema");
   if (typeof schema.name !== "string" || schema.name === "") throw wrong("name", "the name of the table", schema.name);
   if (!Array.isArray(schema.columns) || schema.columns.length === 0)
     throw wrong("columns", "a list of columns", schema.columns);
@@ -86,10 +113,13 @@ export function defineSchema<const Columns extends readonly ColumnInput[]>(schem
     requireOptions("defineSchema", column, PROPERTIES);
     if (typeof column.name !== "string" || column.name === "") throw wrong(`columns[${i}].name`, "a name", column.name);
     requireOneOf("defineSchema", `columns[${i}].kind`, column.kind, KINDS);
+    requireProperties(column, `columns[${i}]`);
     return Object.freeze({ csv: column.name, unit: "", description: "", ...column });
   });
   for (const property of ["name", "csv"] as const) {
-    const twice = columns.find((column, i) => columns.findIndex((other) => other[property] === column[property]) < i);
+    const twice = columns.find(
+      (column, i) => columns.findIndex((other) => other[property].trim() === column[property].trim()) < i,
+    );
     if (twice !== undefined) throw wrong("columns", `columns of which each ${property} comes once`, twice[property]);
   }
   return Object.freeze({ name: schema.name, columns: Object.freeze(columns) }) as unknown as Schema<
@@ -99,14 +129,32 @@ export function defineSchema<const Columns extends readonly ColumnInput[]>(schem
 
 /** @throws OptionError for what is no schema */
 export function requireSchema(caller: string, schema: unknown): void {
-  const columns = typeof schema === "object" && schema !== null ? (schema as { columns?: unknown }).columns : undefined;
-  if (Array.isArray(columns)) return;
+  if (typeof schema === "object" && schema !== null) {
+    const { name, columns } = schema as { name?: unknown; columns?: unknown };
+    const isColumn = (column: unknown): boolean =>
+      typeof column === "object" && column !== null && "name" in column && "csv" in column && "kind" in column;
+    if (typeof name === "string" && Array.isArray(columns) && columns.every(isColumn)) return;
+  }
   throw new OptionError(caller, "schema", "a schema such as transactionSchema, or one made by defineSchema", schema);
 }
 
+const own = new WeakSet<object>();
+
+/** Whether a definition was made for a column that no schema knew: what stands there later may be of another kind. */
+export const isOwnDefinition = (definition: object): boolean => own.has(definition);
+
 /** A column that no schema knows. */
 export function ownDefinition(name: string, kind: ColumnDefinition["kind"]): ColumnDefinition {
-  return { name, csv: name, kind, unit: "", description: "" };
+  const definition = Object.freeze({ name, csv: name, kind, unit: "", description: "" });
+  own.add(definition);
+  return definition;
+}
+
+/** A schema that nobody can change. */
+export function frozenSchema<S extends Schema>(schema: S): S {
+  for (const column of schema.columns) Object.freeze(column);
+  Object.freeze(schema.columns);
+  return Object.freeze(schema);
 }
 
 /** A column definition of a schema. */

@@ -39,3 +39,47 @@ test("fingerprintOf(columns) tells different rows apart, beyond a block of them 
     }),
   );
 });
+
+test("fingerprintOf(columns) has no two readings: numbers that spell the words of texts are other columns", () => {
+  const words = new Float64Array(4);
+  const spelt = new Int32Array(words.buffer);
+  const pair = (text: string) => text.charCodeAt(0) | (text.charCodeAt(1) << 16);
+  [spelt[0], spelt[1], spelt[2]] = [4, pair("te"), pair("xt")];
+  const one = of({ "\u0001": column(["T", "T", "T", "T"], []), "\u0002\0": new NumberColumn(words) }, 4);
+  const other = of(
+    { "\u0001": column(["T", "T", "T", "\u0001"], []), number: column([null, null, null, null], []) },
+    4,
+  );
+  expect(one).not.toBe(other);
+});
+
+test("fingerprintOf(columns) tells tables of several columns apart", () => {
+  const text = fc.option(fc.constantFrom("a", "\u0001", "number", "text", "\0"));
+  const cells = fc.array(fc.tuple(text, text, fc.option(fc.integer({ min: 0, max: 3 }))), { maxLength: 4 });
+  const names = fc.constantFrom(["a", "b", "c"], ["a", "b", "\u0001"], ["ab", "", "c"]);
+  const table = fc.tuple(cells, names);
+  const printed = ([rows, [a = "", b = "", c = ""]]: [
+    [string | null, string | null, number | null][],
+    readonly string[],
+  ]) =>
+    of(
+      {
+        [a]: column(
+          rows.map(([one]) => one),
+          [],
+        ),
+        [b]: column(
+          rows.map(([, two]) => two),
+          [],
+        ),
+        [c]: new NumberColumn(Float64Array.from(rows, ([, , three]) => three ?? Number.NaN)),
+      },
+      rows.length,
+    );
+  fc.assert(
+    fc.property(table, table, (one, other) => {
+      expect(printed(one) === printed(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -17,10 +17,23 @@ test("pickRows(column, rows) has these rows, in this order", () => {
 
 test("rowTest(column, wanted) takes one value, several, and missing ones", () => {
   const rows = (test: (row: number) => boolean) => [0, 1, 2].filter(test);
-  expect(rows(rowTest(numbers, 3))).toEqual([2]);
-  expect(rows(rowTest(numbers, [1, null]))).toEqual([0, 1]);
-  expect(rows(rowTest(dates, new Date("1970-01-02")))).toEqual([2]);
-  expect(rows(rowTest(texts, ["b", "nobody"]))).toEqual([2]);
-  expect(rows(rowTest(texts, null))).toEqual([1]);
-  expect(rows(rowTest(texts, "nobody"))).toEqual([]);
+  expect(rows(rowTest("x", numbers, 3))).toEqual([2]);
+  expect(rows(rowTest("x", numbers, [1, null]))).toEqual([0, 1]);
+  expect(rows(rowTest("x", dates, new Date("1970-01-02")))).toEqual([2]);
+  expect(rows(rowTest("x", texts, ["b", "nobody"]))).toEqual([2]);
+  expect(rows(rowTest("x", texts, null))).toEqual([1]);
+  expect(rows(rowTest("x", texts, "nobody"))).toEqual([]);
+});
+
+test("rowTest(column, wanted) takes days as text, and refuses values of another kind", () => {
+  expect([0, 1, 2].filter(rowTest("x", dates, "1970-01-02"))).toEqual([2]);
+  for (const [column, wanted] of [
+    [numbers, "3"],
+    [texts, 3],
+    [texts, undefined],
+    [dates, "soon"],
+    [dates, "NA"],
+    [numbers, [1, "3"]],
+  ] as const)
+    expect(() => rowTest("x", column, wanted)).toThrow(expect.objectContaining({ option: "x" }));
 });

@@ -110,6 +110,7 @@ test("formatCsv(table, { formulas: escape }) guards texts that a spreadsheet wou
   const cells = csvParseRows(formatCsv(table, { formulas: "escape" })).slice(1);
   expect(cells.map(([revenue]) => revenue)).toEqual(given.map(() => "-5"));
   expect(cells.map(([, status]) => status)).toEqual(["'=1+1", "'+1", "'-1", "'@x", "'\tx", "'\rx", "a=1", "", "'=1"]);
+  expect(formatCsv(table.with({ "=1+1": given.map(() => 1) }), { formulas: "escape" })).toContain(",'=1+1\n");
   expect(formatCsv(table)).toBe(formatCsv(table, { formulas: "keep" }));
   expect(formatCsv(table)).toContain(",=1+1\n");
   expect(() => formatCsv(table, { formulas: "yes" as "keep" })).toThrow("formatCsv: formulas");

@@ -158,3 +158,37 @@ test("readTable(csv, schema, a misspelt option) is refused with the nearest one"
   );
   await expect(readTable("a\n", transactionSchema, { maxRejected: -1 })).rejects.toEqual(invalidOption("maxRejected"));
 });
+
+test("readTable(rows) needs the required columns, by their names or by those that are given", async () => {
+  const rows = [{ cust_no: "C1", date: "2025-01-31", revenue: 20, extra: 1 }];
+  await expect(readTable(rows as never, transactionSchema)).rejects.toThrow('missing column "customerId"');
+  await expect(readTable([{ ...order, revenu: 1, revenue: undefined }] as never, transactionSchema)).rejects.toThrow(
+    '"revenue" (nearest given: "revenu")',
+  );
+  const columns = { customerId: "cust_no" };
+  const table = await readTable(rows as never, transactionSchema, { columns });
+  expect([...table.column("customerId")]).toEqual(["C1"]);
+  expect(table.columnNames).toContain("extra");
+  const narrow = await readTable(rows as never, transactionSchema, { columns, unknownColumns: "ignore" });
+  expect(narrow.columnNames).toEqual(["customerId", "date", "revenue"]);
+});
+
+test.each([
+  [{ columns: null }, "columns"],
+  [{ columns: { custmerId: "x" } }, "columns"],
+  [{ columns: { customerId: 5 } }, "columns.customerId"],
+  [{ signal: 5 }, "signal"],
+  [{ onProgress: 5 }, "onProgress"],
+])("readTable(csv, schema, %j) names what is wrong", async (options, option) => {
+  await expect(readTable("a\n", transactionSchema, options as never)).rejects.toEqual(invalidOption(option));
+});
+
+test("a message shows the cell that is wrong, doubled quotes and all, whatever the pieces", async () => {
+  const csv = 'Customer_ID,Date,Revenue\nSECRET,2025-01-01,1\nB,2025-01-01,"1""2"\n';
+  const bytes = new TextEncoder().encode(csv);
+  const pieces = async function* () {
+    for (const byte of bytes) yield Uint8Array.of(byte);
+  };
+  for (const input of [csv, pieces()])
+    await expect(readTable(input, transactionSchema)).rejects.toMatchObject({ line: 3, value: '"1""2"' });
+});

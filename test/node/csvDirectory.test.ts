@@ -15,7 +15,7 @@ test("csvDirectory(folder, {files}) takes other names, and complains of a missin
   expect((await store.getRecommendations()).length).toBe(14_824);
   await expect(store.getCustomer("C1")).rejects.toMatchObject({ code: "missing_file" });
   expect(() => csvDirectory(DATA, { files: { orders: "x" } as object })).toThrow(
-    "csvDirectory: files must be one of customers",
+    "csvDirectory: files must be an object with any of customers",
   );
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -54,7 +54,13 @@ test("requireUnchanged() notices a file that was extended or rewritten in place,
   renameSync(join(folder, "new.csv"), path);
   await opened.requireUnchanged();
   await opened.handle.close();
-  for (const change of [() => appendFileSync(path, "more"), () => utimesSync(path, 1, 1)]) {
+  const putBack = () => {
+    const { atime, mtime } = statSync(path);
+    writeFileSync(path, "other");
+    utimesSync(path, atime, mtime);
+  };
+  utimesSync(path, 1, 1);
+  for (const change of [putBack, () => appendFileSync(path, "more"), () => utimesSync(path, 2, 2)]) {
     const again = await openFile(path, "orders");
     change();
     await expect(again.requireUnchanged()).rejects.toMatchObject({ code: "file_changed", file: path, table: "orders" });

@@ -262,3 +262,92 @@ test("wrong columns do not compile", () => {
   // @ts-expect-error: tables are made by Table.from, Table.fromColumns and readTable
   expect(() => new Table({}, new Map(), 0)).toThrow();
 });
+
+describe("with, where and select do not pass over what they are asked for", () => {
+  const schema = defineSchema({
+    name: "t",
+    columns: [
+      { name: "a", kind: "text" },
+      { name: "n", kind: "number" },
+    ],
+  });
+  const table = Table.from(schema, [
+    { a: "x", n: 1 },
+    { a: "y", n: 2 },
+  ]);
+
+  test("with(a column of the schema) refuses values that do not fit, and replaces what is there", () => {
+    expect(() => table.with({ n: ["foo", "bar"] })).toThrow(
+      expect.objectContaining({ code: "invalid_number", row: 0 }),
+    );
+    expect([...table.with({ n: [3, 4] }).column("n")]).toEqual([3, 4]);
+    expect(table.with({ n: [3, 4] }).columnNames).toEqual(["a", "n"]);
+    expect(() => Table.fromColumns(schema, { a: ["x"], n: ["foo"] })).toThrow(
+      expect.objectContaining({ code: "invalid_number" }),
+    );
+  });
+
+  test("with(a column of one's own) may be of another kind the next time, or go", () => {
+    const first = table.with({ x: [1, 2] });
+    expect([...first.with({ x: ["a", "b"] }).column("x")]).toEqual(["a", "b"]);
+    expect([
+      ...first
+        .with({ x: ["a", "b"] })
+        .with({ x: [7, 8] })
+        .column("x"),
+    ]).toEqual([7, 8]);
+    const gone = first.with({ x: [{}, {}] as never });
+    expect([gone.has("x"), gone.warnings.map(({ code }) => code)]).toEqual([false, ["unsupported_column"]]);
+  });
+
+  test("with(columns) knows their kinds at compile time", () => {
+    const wider = table.with({ score: [1, null], when: [new Date(0), undefined], tags: new Set(["p", "q"]) });
+    const score: number | null = wider.column("score").at(0);
+    const when: Date | null = wider.column("when").at(0);
+    const tag: string | null = wider.column("tags").at(1);
+    const n: number | null = table
+      .with({ n: ["1", "2"] })
+      .column("n")
+      .at(0);
+    expect([score, when, tag, n]).toEqual([1, new Date(0), "q", 1]);
+  });
+
+  test("where(values of another kind, lists) and select(one twice) are refused", () => {
+    expect(() => table.where({ n: "1" as never })).toThrow(expect.objectContaining({ option: "n" }));
+    expect(() => table.where({ a: undefined as never })).toThrow(expect.objectContaining({ option: "a" }));
+    for (const list of [[], new Map([["a", "x"]])])
+      expect(() => table.where(list as never)).toThrow(expect.objectContaining({ option: "condition" }));
+    expect(() => table.select("a", "a")).toThrow(expect.objectContaining({ option: "names" }));
+  });
+
+  test("rows that cannot be shown are named all the same", () => {
+    const circular: Record<string, unknown> = {};
+    circular.self = circular;
+    for (const n of [circular, Object.create(null), 10n ** 400n, 2n ** 53n + 1n, Symbol("x")])
+      expect(() => Table.fromColumns(schema, { n: [n] as never })).toThrow(
+        expect.objectContaining({ code: "invalid_number", row: 0 }),
+      );
+    expect([...Table.fromColumns(schema, { n: [2n ** 60n] }).column("n")]).toEqual([2 ** 60]);
+  });
+
+  test("an iterator is read once, and says so the second time", async () => {
+    const rows = function* () {
+      yield { a: "x" };
+    };
+    const iterator = rows();
+    expect((await readTable(iterator, schema)).length).toBe(1);
+    await expect(readTable(iterator, schema)).rejects.toMatchObject({ code: "source_consumed" });
+    expect((await readTable(rows(), schema)).length).toBe(1);
+  });
+
+  test("rows of too many different columns are refused", () => {
+    const rows = Array.from({ length: 1200 }, (_, i) => ({ [`c${i}`]: i }));
+    expect(() => Table.from(schema, rows as never)).toThrow(expect.objectContaining({ option: "rows" }));
+  });
+});
+
+test("schemas and what columns remember are frozen", () => {
+  for (const part of [transactionSchema, transactionSchema.columns, transactionSchema.columns[0]])
+    expect(Object.isFrozen(part)).toBe(true);
+  expect(Object.isFrozen(Table.from(transactionSchema, [order]).column("date").extent)).toBe(true);
+});

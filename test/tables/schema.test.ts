@@ -2,7 +2,9 @@ import { expect, expectTypeOf, test } from "vitest";
 import type { DateColumn, NumberColumn, TextColumn } from "../../src/columns/columns.ts";
 import { type Transaction, type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { ColumnName, Row, RowInput, Schema } from "../../src/tables/schema.ts";
+import { defineSchema } from "../../src/tables/schema.ts";
 import { Table } from "../../src/tables/Table.ts";
+import { invalidOption } from "../shared/failures.ts";
 
 const pets = {
   name: "pets",
@@ -54,4 +56,30 @@ test("Table.from(schema, rows) has rows and columns of the schema's types", () =
   expectTypeOf(table).not.toExtend<Table<TransactionSchema>>();
   expectTypeOf(Table.from(transactionSchema, [])).toExtend<Table<TransactionSchema>>();
   expect(table.row(0).born).toEqual(new Date("2020-02-29"));
+});
+
+test.each([
+  [{ name: "a", kind: "text", csv: 5 }, "columns[0].csv"],
+  [{ name: "a", kind: "text", values: "abc" }, "columns[0].values"],
+  [{ name: "a", kind: "number", min: "zz" }, "columns[0].min"],
+  [{ name: "a", kind: "number", min: 2, max: 1 }, "columns[0].min"],
+  [{ name: "a", kind: "number", integer: "yes" }, "columns[0].integer"],
+  [{ name: "a", kind: "number", unique: true }, "columns[0].kind"],
+  [{ name: "a", kind: "text", min: 1 }, "columns[0].kind"],
+  [{ name: "a", kind: "word" }, "columns[0].kind"],
+  [{ name: "", kind: "text" }, "columns[0].name"],
+  [{ name: "a", kind: "text", requierd: true }, "options"],
+])("defineSchema({ columns: [%j] }) names what is wrong", (column, option) => {
+  expect(() => defineSchema({ name: "t", columns: [column as never] })).toThrow(invalidOption(option));
+});
+
+test("defineSchema(schema) fills in header, unit and description, is frozen, and has each column once", () => {
+  const schema = defineSchema({ name: "t", columns: [{ name: "a", kind: "text" }] });
+  expect(schema).toEqual({ name: "t", columns: [{ name: "a", csv: "a", kind: "text", unit: "", description: "" }] });
+  expect(Object.isFrozen(schema.columns[0])).toBe(true);
+  const a = { name: "a", kind: "text" } as const;
+  for (const columns of [[a, a], [a, { name: "b", csv: " a ", kind: "text" }], [], "a"])
+    expect(() => defineSchema({ name: "t", columns: columns as never })).toThrow(invalidOption("columns"));
+  expect(() => defineSchema({ name: "t", colums: [a] } as never)).toThrow(invalidOption("schema"));
+  expect(() => defineSchema(null as never)).toThrow(invalidOption("schema"));
 });
