@@ -134,8 +134,11 @@ export class HashDictionary implements TextDictionary {
   #find(bytes: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
     const found = this.#maps === undefined ? this.#probe(view, from, to, hash) : 0;
     if (found !== 0) return found;
-    const text = decodeAny(bytes, from, to);
-    for (const map of this.#maps ?? this.#toMaps()) {
+    const maps = this.#maps ?? this.#toMaps();
+    // what is no text is not there, whatever it would be shown as
+    const text = decodeText(bytes, from, to);
+    if (text === undefined) return -1;
+    for (const map of maps) {
       const code = map.get(text);
       if (code !== undefined) return code;
     }

@@ -122,6 +122,12 @@ export function checkUnique(
   }
 }
 
+/** In which order to check columns: the unique ones last, since a row that is rejected anyway must not be the first to have an id. */
+export function uniqueLast(specs: readonly ColumnSpec[]): number[] {
+  const slots = [...specs.keys()];
+  return [...slots.filter((slot) => !specs[slot]?.unique), ...slots.filter((slot) => specs[slot]?.unique)];
+}
+
 /** A problem in words. */
 export function described(
   expected: string,

@@ -8,6 +8,7 @@ import {
   NUMBER_EXPECTED,
   type Problem,
   quote,
+  uniqueLast,
 } from "../columns/checks.ts";
 import type { ColumnSpec } from "../columns/columns.ts";
 import { decodeAny } from "../columns/decodeText.ts";
@@ -73,13 +74,7 @@ export function checkBatch(
     else found(issue.row, slot, problemOf(issue, header, bytes));
   }
   for (const row of problems.keys()) scanner.blank(row);
-  // the unique ones last: a row that is rejected anyway must not be the first to have an id
-  const slots = [...targets.keys()];
-  const inTurn = [
-    ...slots.filter((slot) => !targets[slot]?.spec.unique),
-    ...slots.filter((slot) => targets[slot]?.spec.unique),
-  ];
-  for (const slot of inTurn) {
+  for (const slot of uniqueLast(targets.map(({ spec }) => spec))) {
     const { spec, builder } = targets[slot] as Target;
     const first = slot * BATCH_ROWS;
     const fail: Fail = (row, code, expected, got, value) => {

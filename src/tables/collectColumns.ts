@@ -12,6 +12,7 @@ import {
   type Problem,
   quote,
   short,
+  uniqueLast,
 } from "../columns/checks.ts";
 import { type Column, type ColumnSpec, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { NumberBuilder, withoutRows } from "../columns/NumberBuilder.ts";
@@ -20,6 +21,9 @@ import { parseNumberText } from "../columns/parseNumber.ts";
 import { BATCH_ROWS } from "../columns/TextBuilder.ts";
 import { shown } from "../errors.ts";
 import { clockTime, isMidnight, type RowDates, YEARS } from "../time.ts";
+
+/** Misfits of a column of which each is remembered by itself. */
+const TOLD = 100_000;
 
 /** A column to be made, and what stands in its rows. */
 export interface GivenColumn {
@@ -48,17 +52,14 @@ export interface Collected extends Omit<Settled, "leftOut" | "remove"> {
 }
 
 /**
- * Turns values that a program has into columns, by the checks that a file's cells pass: a column after the other, the
- * unique ones last, so that a row that is rejected anyway is not the first to have an id.
+ * Turns values that a program has into columns, a column after the other, by the checks that a file's cells pass.
  */
 export function collectColumns(given: readonly GivenColumn[], length: number, options: CollectOptions): Collected {
   const problems = new Map<number, Problem>();
   const misfits = new Map<number, Map<number, Problem>>();
   const made = new Map<number, Column>();
   const warnings: TableWarning[] = [];
-  const slots = [...given.keys()];
-  const unique = (slot: number): boolean => given[slot]?.spec.unique === true;
-  for (const slot of [...slots.filter((slot) => !unique(slot)), ...slots.filter(unique)]) {
+  for (const slot of uniqueLast(given.map(({ spec }) => spec))) {
     const column = given[slot] as GivenColumn;
     const spec = column.own ? inferred(column, length) : column.spec;
     if (spec === undefined) {
@@ -72,7 +73,9 @@ export function collectColumns(given: readonly GivenColumn[], length: number, op
       else if (!spec.lenient) {
         const own = misfits.get(slot) ?? new Map<number, Problem>();
         misfits.set(slot, own);
-        if (!own.has(row)) own.set(row, problem);
+        // beyond what is told of single rows only their number counts
+        const [first = problem] = own.size > TOLD ? own.values() : [];
+        if (!own.has(row)) own.set(row, first);
       }
     };
     const isBad = (row: number): boolean => problems.has(row);

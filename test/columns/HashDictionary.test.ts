@@ -102,3 +102,14 @@ test("no output of HashDictionary depends on the seed", () => {
   expect(codes[0]?.slice(0, 3)).toEqual(codes[1]?.slice(0, 3));
   expect(codes[0]?.[3]).not.toEqual(codes[1]?.[3]);
 });
+
+test("HashDictionary does not take bytes that are no text for the text they would be shown as, collisions or not", () => {
+  const dictionary = new HashDictionary();
+  for (let i = 0; i < 2000; i++) {
+    const bytes = new TextEncoder().encode(`x${i}`);
+    dictionary.intern(bytes, viewOf(bytes), 0, bytes.length, 7);
+  }
+  dictionary.internText("\ufffd");
+  const broken = Uint8Array.of(0xff);
+  expect(dictionary.intern(broken, viewOf(broken), 0, 1, 7)).toBe(-1);
+});
