@@ -16,6 +16,33 @@ export function requireOptions(caller: string, options: unknown, names: readonly
   }
 }
 
+/** Checks an argument whose properties are read: reading those of null would say nothing of the call. */
+export function requireObject(caller: string, argument: string, value: unknown, expected: string): void {
+  if (typeof value !== "object" || value === null) throw new OptionError(caller, argument, expected, value);
+}
+
+/**
+ * Checks columns that belong together.
+ *
+ * @param columns the first must be there and says how many rows there are
+ * @param optional those that may be missing
+ */
+export function requireColumns(
+  caller: string,
+  argument: string,
+  columns: { readonly [name: string]: ArrayLike<number> | undefined },
+  optional: readonly string[] = [],
+): void {
+  const [[first, { length } = { length: undefined }] = [], ...rest] = Object.entries(columns);
+  if (typeof length !== "number")
+    throw new OptionError(caller, `${argument}.${first}`, "a column of numbers", columns[first as string]);
+  for (const [name, column] of rest) {
+    if (column?.length === length || (column === undefined && optional.includes(name))) continue;
+    const expected = `a column of ${length} values, as ${first}`;
+    throw new OptionError(caller, `${argument}.${name}`, expected, column?.length ?? column);
+  }
+}
+
 /** A copy of an object of options; what is none as it is, for whoever checks it. */
 export function copied<T>(options: T): T {
   return typeof options === "object" && options !== null && !Array.isArray(options) ? { ...options } : options;

@@ -1,3 +1,4 @@
+import { OptionError } from "../errors.ts";
 import { normalQuantile } from "../math/normalQuantile.ts";
 import { requireOptions } from "../options.ts";
 import type { Fit } from "./Fit.ts";
@@ -23,6 +24,8 @@ export function parameterIntervals<P extends Parameters>(
   fit: Fit<P>,
   options: { readonly level?: number } = {},
 ): { readonly [Name in keyof P]: { readonly low: number; readonly high: number } | null } {
+  if (!fit?.params || !fit.robustCovariance)
+    throw new OptionError("parameterIntervals", "fit", "what a model's fit returned", fit);
   requireOptions("parameterIntervals", options, ["level"]);
   const { level = 0.95 } = options;
   requireLevel("parameterIntervals", level);

@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import { aliveAfter, quantilesWithin, stateOf } from "../models/purchase/conditional.ts";
+import { requireObject } from "../options.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
 import type { PredictionReport } from "./predictCustomers.ts";
 import { modelNamed } from "./purchaseModels.ts";
@@ -42,7 +43,7 @@ const HORIZONS = [30, 90, 180, 365];
  * @param report of the predictions, for its fitted models
  * @param history the customer's row of the predictions' histories
  * @param horizons in days, above 0. Default 30, 90, 180 and 365
- * @throws OptionError for a horizon out of range
+ * @throws OptionError for a horizon out of range, and for what is no report, history or list
  * @example
  * ```ts
  * import { forecastCustomer, predictCustomers } from "clientele";
@@ -60,6 +61,9 @@ export function forecastCustomer(
   history: PurchaseHistory,
   horizons: readonly number[] = HORIZONS,
 ): CustomerForecast {
+  if (!report?.models) throw new OptionError("forecastCustomer", "report", "the report of predictCustomers", report);
+  requireObject("forecastCustomer", "history", history, "a row of histories");
+  if (!Array.isArray(horizons)) throw new OptionError("forecastCustomer", "horizons", "a list of days", horizons);
   const { purchases, spend } = report.models;
   const model = modelNamed(purchases.model);
   const { params } = purchases;

@@ -1,4 +1,5 @@
 import { OptionError } from "../errors.ts";
+import { requireObject } from "../options.ts";
 
 /** A range of scores, both ends included. */
 export type ScoreRange = readonly [least: number, most: number];
@@ -46,7 +47,9 @@ export function defineSegmentRules(name: string, rules: readonly SegmentRule[]):
   const refuse = (expected: string, value: unknown): never => {
     throw new OptionError("defineSegmentRules", `rules of ${JSON.stringify(name)}`, expected, value);
   };
+  if (!Array.isArray(rules)) refuse("a list of rules", rules);
   for (const rule of rules) {
+    requireObject("defineSegmentRules", `rules of ${JSON.stringify(name)}`, rule, "rules with a name and ranges");
     for (const [least, most] of [rule.r, rule.f, rule.m].filter((range) => range !== undefined)) {
       if (!(SCORES.includes(least) && SCORES.includes(most) && least <= most)) {
         refuse(`ranges within 1 to 5 in ${JSON.stringify(rule.name)}`, `${least} to ${most}`);
@@ -94,9 +97,11 @@ export function deciding({ cells }: SegmentRules, r: number, f: number, m: numbe
  * ```
  */
 export function explainSegment(
-  { rScore, fScore, mScore }: Scored,
+  customer: Scored,
   rules: SegmentRules = segmentRules.original,
 ): { readonly segment: string; readonly rule: number; readonly why: string } {
+  requireObject("explainSegment", "customer", customer, "scores rScore, fScore and mScore");
+  const { rScore, fScore, mScore } = customer;
   for (const [name, score] of Object.entries({ rScore, fScore, mScore })) {
     if (!SCORES.includes(score)) throw new OptionError("explainSegment", name, "a whole number from 1 to 5", score);
   }

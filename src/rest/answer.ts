@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isDataError, isOptionError } from "../errors.ts";
+import { requireObject } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock } from "../time.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
@@ -54,6 +55,7 @@ export async function answer(
   request: RouteRequest = {},
   options: AnswerOptions = {},
 ): Promise<Answer> {
+  requireObject("answer", "route", route, "one of routes");
   const now = new Date((options.now ?? clock)());
   const service = options.service === undefined ? SERVICE : { ...SERVICE, ...options.service };
   const openApi = options.openApi ?? (() => openApiDocument({ service }));

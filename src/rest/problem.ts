@@ -1,3 +1,5 @@
+import { OptionError } from "../errors.ts";
+import { requireObject } from "../options.ts";
 import type { Answer } from "./Route.ts";
 
 /** One thing that is wrong with a request. */
@@ -68,7 +70,10 @@ const TITLES: Readonly<Record<number, string>> = {
  * JSON.parse(answer.body).timestamp; // => "2025-09-30T12:00:00.000Z"
  * ```
  */
-export function problem({ status, detail, errors, headers }: Problem, now: Date): Answer {
+export function problem(what: Problem, now: Date): Answer {
+  requireObject("problem", "problem", what, "an object with a status and a detail");
+  if (!(now instanceof Date)) throw new OptionError("problem", "now", "a Date", now);
+  const { status, detail, errors, headers } = what;
   const title = TITLES[status] ?? "Error";
   return {
     status,

@@ -1,6 +1,7 @@
 import { sum } from "d3-array";
 import { OptionError } from "../../errors.ts";
 import { digamma, logGamma, logGammaRatio, trigamma } from "../../math/gamma.ts";
+import { requireColumns, requireObject } from "../../options.ts";
 import type { Fit, FitOptions } from "../Fit.ts";
 import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
@@ -79,14 +80,11 @@ interface Spends {
 }
 
 /** The customers that tell something. */
-function usable({ frequency, monetaryValue, weight }: SpendHistories): Spends {
+function usable(histories: SpendHistories): Spends {
+  requireObject("gammaGamma.fit", "histories", histories, "the columns frequency and monetaryValue");
+  const { frequency, monetaryValue, weight } = histories;
+  requireColumns("gammaGamma.fit", "histories", { frequency, monetaryValue, weight }, ["weight"]);
   const rows: [number, number, number][] = [];
-  for (const [name, column] of Object.entries({ monetaryValue, weight })) {
-    if (column !== undefined && column.length !== frequency.length) {
-      const expected = `a column of ${frequency.length} values, as frequency`;
-      throw new OptionError("gammaGamma.fit", `histories.${name}`, expected, column.length);
-    }
-  }
   for (let i = 0; i < frequency.length; i++) {
     const [x, m, w] = [frequency[i], monetaryValue[i], weight?.[i] ?? 1] as [number, number, number];
     const refuse = (name: string, expected: string, value: number): never => {

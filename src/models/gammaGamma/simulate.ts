@@ -1,5 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import { randomGamma } from "../../math/randomGamma.ts";
+import { requireColumns, requireOptions } from "../../options.ts";
 import type { GammaGammaParams } from "./model.ts";
 import { requireSpendParams } from "./requireSpend.ts";
 
@@ -22,9 +23,14 @@ import { requireSpendParams } from "./requireSpend.ts";
  */
 export function simulate(
   params: GammaGammaParams,
-  { frequency, random }: { readonly frequency: ArrayLike<number>; readonly random: () => number },
+  options: { readonly frequency: ArrayLike<number>; readonly random: () => number },
 ): { readonly frequency: Float64Array; readonly monetaryValue: Float64Array; readonly trueMean: Float64Array } {
   requireSpendParams("gammaGamma.simulate", params);
+  requireOptions("gammaGamma.simulate", options, ["frequency", "random"]);
+  const { frequency, random } = options;
+  requireColumns("gammaGamma.simulate", "options", { frequency });
+  if (typeof random !== "function")
+    throw new OptionError("gammaGamma.simulate", "random", "a function that returns numbers from 0 to 1", random);
   const { p, q, v } = params;
   const counts = Float64Array.from(frequency as number[]);
   const monetaryValue = new Float64Array(counts.length);

@@ -1,4 +1,5 @@
 import { OptionError } from "../../errors.ts";
+import { requireColumns, requireObject } from "../../options.ts";
 import { type Histories, MOST_PURCHASES, requireHistory } from "../History.ts";
 import type { HistoryColumns } from "./PurchaseModel.ts";
 
@@ -9,15 +10,13 @@ import type { HistoryColumns } from "./PurchaseModel.ts";
  */
 export function compress(
   caller: string,
-  { frequency, recency, age, weight }: Histories,
+  histories: Histories,
 ): HistoryColumns & { /** By customer the row. */ readonly rows: Uint32Array } {
+  requireObject(caller, "histories", histories, "the columns frequency, recency and age");
+  const { frequency, recency, age, weight } = histories;
+  requireColumns(caller, "histories", { frequency, recency, age, weight }, ["weight"]);
   const { length } = frequency;
   if (length === 0) throw new OptionError(caller, "histories.frequency", "a column of at least one customer", "none");
-  for (const [name, column] of Object.entries({ recency, age, weight })) {
-    if (column !== undefined && column.length !== length) {
-      throw new OptionError(caller, `histories.${name}`, `a column of ${length} values, as frequency`, column.length);
-    }
-  }
   const rows = new Uint32Array(length);
   const all = {
     frequency: new Float64Array(length),
