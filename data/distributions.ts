@@ -1,4 +1,4 @@
-import { seededRandom } from "./random.ts";
+import { seededRandom } from "../src/math/seededRandom.ts";
 
 /** Uniform numbers in (0, 1), as `seededRandom` gives them; it never gives 0, so a logarithm is safe. */
 export type Random = () => number;

@@ -1,4 +1,5 @@
 import { DataError } from "../errors.ts";
+import { ArrayDictionary } from "./ArrayDictionary.ts";
 import { decodeAny, decodeText } from "./decodeText.ts";
 import type { TextDictionary } from "./TextDictionary.ts";
 
@@ -18,8 +19,6 @@ const aheadStarts = new Uint32Array(PREFETCH);
 const aheadLengths = new Uint32Array(PREFETCH);
 /** Slots that a look-up may pass: with texts that nobody has chosen for it the longest way is a tenth of that. */
 const LONGEST_WAY = 512;
-/** A Map holds no more. */
-const MAP_SIZE = 2 ** 24;
 /** Texts from which on a dictionary does not fit a processor's nearer caches. */
 const LARGE = 1 << 14;
 
@@ -28,7 +27,7 @@ const LARGE = 1 << 14;
  * (hash, code) pairs. Strings are made only for those asked for.
  *
  * Texts may be chosen so that their hashes collide whatever the seed. Where a look-up goes too far for chance, the
- * dictionary goes over to Maps of strings, whose hashes the engine keeps to itself: slower, and linear.
+ * dictionary goes over to one of strings, whose hashes the engine keeps to itself: slower, and linear.
  */
 export class HashDictionary implements TextDictionary {
   #bytes: Uint8Array = new Uint8Array(1024);
@@ -39,7 +38,7 @@ export class HashDictionary implements TextDictionary {
   #strings: (string | undefined)[] = [];
   #size = 1;
   /** In place of the slots, once somebody has chosen texts to collide. */
-  #maps: Map<string, number>[] | undefined;
+  #known: ArrayDictionary | undefined;
 
   get size(): number {
     return this.#size;
@@ -85,7 +84,7 @@ export class HashDictionary implements TextDictionary {
     const bytes = this.#bytes;
     const mask = (slots.length >> 2) - 1;
     let touched = 0;
-    if (this.#size < LARGE || this.#maps !== undefined) return touched;
+    if (this.#size < LARGE || this.#known !== undefined) return touched;
     for (let i = from, k = 0; i < to; i += 3, k++) {
       const slot = 4 * (mix(spans[i] as number) & mask);
       aheadStarts[k] = slots[slot + 2] as number;
@@ -132,30 +131,19 @@ export class HashDictionary implements TextDictionary {
 
   /** The code, or the complement of the free slot where it belongs, -1 where there are no slots any more. */
   #find(bytes: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
-    const found = this.#maps === undefined ? this.#probe(view, from, to, hash) : 0;
+    const found = this.#known === undefined ? this.#probe(view, from, to, hash) : 0;
     if (found !== 0) return found;
-    const maps = this.#maps ?? this.#toMaps();
+    const known = this.#known ?? this.#toStrings();
     // what is no text is not there, whatever it would be shown as
     const text = decodeText(bytes, from, to);
-    if (text === undefined) return -1;
-    for (const map of maps) {
-      const code = map.get(text);
-      if (code !== undefined) return code;
-    }
-    return -1;
+    return text === undefined ? -1 : known.indexOf(text) || -1;
   }
 
-  #toMaps(): Map<string, number>[] {
-    this.#maps = [new Map()];
+  #toStrings(): ArrayDictionary {
     this.#slots = new Int32Array(4);
-    for (let code = 1; code < this.#size; code++) this.#put(this.at(code) as string, code);
-    return this.#maps;
-  }
-
-  #put(text: string, code: number): void {
-    const maps = this.#maps as Map<string, number>[];
-    if ((maps.at(-1) as Map<string, number>).size === MAP_SIZE) maps.push(new Map());
-    (maps.at(-1) as Map<string, number>).set(text, code);
+    // the same texts in the same order have the same codes
+    this.#known = new ArrayDictionary(Array.from({ length: this.#size - 1 }, (_, i) => this.at(i + 1) as string));
+    return this.#known;
   }
 
   /** The code, the complement of the free slot where it belongs, or 0 when the way there is too long. */
@@ -186,10 +174,7 @@ export class HashDictionary implements TextDictionary {
     else for (let i = from, j = start; i < to; i++, j++) this.#bytes[j] = bytes[i] as number;
     this.#starts[code + 1] = end;
     this.#size = code + 1;
-    if (this.#maps !== undefined) {
-      this.#put(decodeAny(bytes, from, to), code);
-      return code;
-    }
+    if (this.#known !== undefined) return this.#known.code(decodeAny(bytes, from, to));
     this.#slots[4 * slot] = hash;
     this.#slots[4 * slot + 1] = code;
     this.#slots[4 * slot + 2] = start;

@@ -98,7 +98,7 @@ async function* streamed<T>(stream: ReadableStream<T>, signal: AbortSignal | und
 function consumed(): DataError {
   return new DataError(
     "source_consumed",
-    "expected a source that can be read, got a stream that was read before: give a function that opens it anew",
+    "expected a source that can be read, got a stream that was read before: give a function that opens a new one",
     { expected: "an unread stream" },
   );
 }

@@ -320,7 +320,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
 
   /**
    * A hash of the content as it is now, the same for the same rows wherever they came from: 32 hexadecimal digits. It is
-   * made anew each time, which takes a pass over the table.
+   * computed each time, which takes a pass over the table.
    */
   get fingerprint(): string {
     return fingerprintOf(this.schema.name, this.#columns, this.length);

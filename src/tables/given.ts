@@ -45,7 +45,7 @@ function once<T extends object>(rows: Iterable<T>): Iterable<T> {
   if ((rows[Symbol.iterator]() as unknown) !== rows) return rows;
   if (read.has(rows)) {
     const problem =
-      "expected rows that can be read, got an iterator that was read before: give a function that makes it anew";
+      "expected rows that can be read, got an iterator that was read before: give a function that makes a new one";
     throw new DataError("source_consumed", problem, { expected: "an unread iterator" });
   }
   read.add(rows);

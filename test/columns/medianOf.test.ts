@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { seededRandom } from "../../data/random.ts";
 import { medianOf } from "../../src/columns/medianOf.ts";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import { close } from "../shared/close.ts";
 
 test("medianOf(values) is the middle one, or the mean of the middle two", () => {

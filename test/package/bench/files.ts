@@ -1,7 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { seededRandom } from "../../../data/random.ts";
+import { seededRandom } from "../../../src/math/seededRandom.ts";
 
 /** Benchmark files live outside the repository and are made once. */
 export const folder = process.env.CLIENTELE_BENCH ?? join(tmpdir(), "clientele-bench");

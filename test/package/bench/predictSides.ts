@@ -11,7 +11,7 @@ import {
   transactionSchema,
 } from "clientele";
 import { sum } from "d3-array";
-import { seededRandom } from "../../../data/random.ts";
+import { seededRandom } from "../../../src/math/seededRandom.ts";
 import { myTurn } from "./child.ts";
 import { basketsFile, ordersFile, type Size } from "./files.ts";
 import { progress } from "./measure.ts";
