@@ -91,7 +91,8 @@ export {
   calculateCustomerCohorts,
 } from "./analytics/calculateCustomerCohorts.ts";
 export { getTopCategories, type TopCategoriesOptions, type TopCategory } from "./analytics/getTopCategories.ts";
-export type { PeriodOptions, RevenueKind } from "./analytics/orderColumns.ts";
+export type { PeriodOptions } from "./analytics/orderColumns.ts";
+export type { RevenueKind } from "./shop/orders.ts";
 
 // questions about recommendations
 export { getRecommendationSummary, type RecommendationSummary } from "./analytics/getRecommendationSummary.ts";
@@ -192,7 +193,7 @@ export type { SimulatedHistories, SimulationOptions } from "./models/purchase/si
 export type { Estimate, TotalOptions } from "./models/purchase/totalOf.ts";
 
 // time
-export type { Duration, Period, RowDates, WeekDay } from "./time.ts";
+export type { Day, Duration, Period, RowDates, WeekDay } from "./time.ts";
 
 // errors
 export { DataError, type DataErrorCode, type DataErrorDetails, OptionError } from "./errors.ts";

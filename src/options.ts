@@ -95,9 +95,3 @@ export function requireWhole(
 export function requireOneOf(caller: string, option: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) throw new OptionError(caller, option, `one of ${allowed.join(", ")}`, value);
 }
-
-/** Checks an option that is a moment, if it is given. */
-export function requireDate(caller: string, option: string, value: Date | undefined): void {
-  if (value === undefined || (value instanceof Date && Number.isFinite(value.getTime()))) return;
-  throw new OptionError(caller, option, "a Date", value);
-}

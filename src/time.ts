@@ -26,6 +26,24 @@ export function startOfDay(year: number, month: number, day: number): number | u
   return day <= 28 || new Date(start).getUTCDate() === day ? start : undefined;
 }
 
+/** A day: as `2025-01-31`, or a `Date` whose UTC parts are the shop's clock and whose time of day is ignored. */
+export type Day = Date | string;
+
+const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+
+/** The days since 1970 of an option that is a day; `undefined` where it is not given. */
+export function dayNumber(caller: string, option: string, value: Day | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  let ms: number | undefined;
+  if (value instanceof Date) ms = value.getTime();
+  else if (typeof value === "string") {
+    const [, year, month, day] = DAY.exec(value) ?? [];
+    ms = startOfDay(Number(year), Number(month), Number(day));
+  }
+  if (ms !== undefined && ms >= YEARS.first && ms <= YEARS.last) return Math.floor(ms / DAY_MS);
+  throw new OptionError(caller, option, "a day, as a Date or as 2025-01-31", value);
+}
+
 /** A stretch of the calendar. */
 export type Period = "day" | "week" | "month" | "quarter" | "year";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest, requireDate, requireOneOf, requireOptions, requireWhole } from "../src/options.ts";
+import { nearest, requireOneOf, requireOptions, requireWhole } from "../src/options.ts";
 import { invalidOption } from "./shared/failures.ts";
 
 test("requireOptions(caller, options, names) takes known names, and says of others which is nearest", () => {
@@ -21,11 +21,9 @@ test("nearest(name, names) is the one with the fewest edits, whatever its case a
   expect(nearest("a".repeat(1e6), ["a"])).toBeUndefined();
 });
 
-test("requireWhole, requireOneOf and requireDate name the option", () => {
+test("requireWhole and requireOneOf name the option", () => {
   for (const value of [0, 1.5, Number.NaN, 11, "2" as never])
     expect(() => requireWhole("f", "n", value, 1, 10)).toThrow(invalidOption("n"));
   expect(() => requireWhole("f", "n", 10, 1, 10)).not.toThrow();
   expect(() => requireOneOf("f", "o", "x", ["a"])).toThrow(invalidOption("o"));
-  expect(() => requireDate("f", "d", new Date(Number.NaN))).toThrow(invalidOption("d"));
-  expect(() => requireDate("f", "d", undefined)).not.toThrow();
 });

@@ -52,9 +52,9 @@ try {
   console.log(
     `${customers.length} customers, ${recommendations.length} recommendations as of ${day(report.asOf)}: ${values.out}`,
   );
-  const { afterAsOf, refunds, cancelled, withoutAmount } = report.setAside;
+  const { afterAsOf, guests, refunds, withoutAmount } = report.setAside;
   console.log(
-    `purchases by ${report.models.purchases.model}, churn by ${report.models.churn.method}; set aside: ${afterAsOf} orders after that day, ${refunds} refunds of nothing, ${cancelled} cancelled orders; ${withoutAmount} orders without an amount`,
+    `purchases by ${report.models.purchases.model}, churn by ${report.models.churn.method}; set aside: ${afterAsOf} lines after that day, ${guests} lines of guests, ${refunds} refunds of unknown orders; ${withoutAmount} orders without an amount`,
   );
   for (const { code, message } of report.warnings) console.log(`note (${code}): ${message}`);
   const tested = report.recommendations?.tested;

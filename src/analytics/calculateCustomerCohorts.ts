@@ -1,4 +1,5 @@
 import { sum } from "d3-array";
+import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
@@ -21,9 +22,9 @@ export interface CohortRetention {
   readonly activeCustomers: number;
   /** Those as a share of the cohort, 0 to 1. */
   readonly rate: number;
-  /** What they spent in it, in the currency of the shop. */
+  /** What they spent in it, refunds deducted, in the currency of the shop. */
   readonly revenue: number;
-  /** Whether the data end before the period does. */
+  /** Whether the last day known lies before the last day of the period. */
   readonly partial: boolean;
 }
 
@@ -33,14 +34,15 @@ export interface CustomerCohort {
   readonly cohortStart: string;
   /** Customers in the cohort. */
   readonly customers: number;
-  /** All they have spent, in the currency of the shop. */
+  /** All they have spent since, refunds deducted, in the currency of the shop. */
   readonly revenue: number;
-  /** One entry per period up to the last one with data, empty periods included. */
+  /** One entry per period up to that of the last day known, empty periods included. */
   readonly retention: readonly CohortRetention[];
 }
 
 /**
- * Retention by cohort: of the customers who came in a period, how many ordered again how much later.
+ * Retention by cohort: of the customers who came in a period, how many ordered again how much later. Only orders make a
+ * customer come or come back; a refund lowers what the cohort spent in the period of the refund.
  *
  * @param transactions needs `customerId`, `date`, and `revenue` or (for `"net"`) `netSales`; any order of rows
  * @returns the cohorts in order of time; nothing without orders
@@ -105,9 +107,9 @@ function tooMany({ period, calendar }: OrderColumns): OptionError {
 }
 
 /**
- * One pass over orders that come period by period. All that is looked up at random is one small number per customer, as
+ * One pass over lines that come period by period. All that is looked up at random is one small number per customer, as
  * narrow as it can be for the cache's sake: the cohort, and in the lowest bit whether it was seen in this period. It is
- * the place to add to as well, so that a period's orders are summed without looking anything else up.
+ * the place to add to as well, so that a period's lines are summed without looking anything else up.
  */
 function follow(columns: OrderColumns): CohortSums {
   const { calendar, dates, customers, customerCodes, amounts } = columns;
@@ -119,13 +121,18 @@ function follow(columns: OrderColumns): CohortSums {
   let revenue = new Float64Array(size);
   let used = 0;
   const marks = cohortMarks(customerCodes, size);
-  const sums = { orders: new Uint32Array(2 * size + 2), amounts: new Float64Array(2 * size + 2) };
+  // guests and refunds are of no cohort: their mark is one that nobody asks for
+  const nobody = 2 * size + 3;
+  marks[0] = nobody;
+  const sums = { orders: new Uint32Array(nobody + 1), amounts: new Float64Array(nobody + 1) };
+  const refunds = refundsByPeriod(columns);
   for (let row = 0; row < dates.length; ) {
     const period = periodOfDay[Math.floor(((dates[row] as number) - (starts[0] as number)) / DAY_MS)] as number;
     const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
     const buyers = customers.subarray(row, end);
     const unseen = 2 * period + 2;
     addUp(sums, marks, unseen, buyers, amounts.subarray(row, end));
+    if (refunds !== undefined) deduct(sums, marks, columns, refunds, period);
     if (sums.orders[unseen] !== 0) {
       cohorts.push(period);
       firstCell[period] = used;
@@ -143,6 +150,7 @@ function follow(columns: OrderColumns): CohortSums {
       sums.amounts.fill(0, mark, mark + 2);
     }
     forgetSeen(marks, buyers);
+    marks[0] = nobody;
     row = end;
   }
   return { first: firstCell, active, revenue };
@@ -154,9 +162,35 @@ type CohortMarks = Uint8Array | Uint16Array | Uint32Array;
 /** A mark per customer, in a buffer of whole 32-bit words. */
 function cohortMarks(customers: number, periods: number): CohortMarks {
   const length = Math.ceil(customers / 4) * 4;
-  const largest = 2 * periods + 1;
+  const largest = 2 * periods + 3;
   if (largest < 2 ** 8) return new Uint8Array(length);
   return largest < 2 ** 16 ? new Uint16Array(length) : new Uint32Array(length);
+}
+
+/** The refunds of each period, by their places among the lines' refunds; `undefined` without any. */
+function refundsByPeriod({ lines, calendar: { starts, periodOfDay } }: OrderColumns): RowsByCode | undefined {
+  if (lines.refunds.length === 0) return undefined;
+  const periods = lines.refunds.map((line) => {
+    return periodOfDay[Math.floor(((lines.dates[line] as number) - (starts[0] as number)) / DAY_MS)] as number;
+  });
+  return rowsByCode(periods, starts.length - 1);
+}
+
+/** Takes the refunds of a period off what the customers of each cohort spent in it. */
+function deduct(
+  sums: MarkSums,
+  marks: CohortMarks,
+  { lines, lineAmounts }: OrderColumns,
+  { starts, rows }: RowsByCode,
+  period: number,
+): void {
+  for (let i = starts[period] as number; i < (starts[period + 1] as number); i++) {
+    const line = lines.refunds[rows[i] as number] as number;
+    const mark = marks[lines.customers[line] as number] as number;
+    const amount = lineAmounts[line] as number;
+    // a customer who has not ordered yet is of no cohort
+    if (mark !== 0 && !Number.isNaN(amount)) (sums.amounts[mark] as number) += amount;
+  }
 }
 
 /** By mark. */

@@ -1,5 +1,6 @@
 import { ratio } from "../math/ratio.ts";
 import { requireOptions } from "../options.ts";
+import { ROLE } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
@@ -18,29 +19,30 @@ import {
 export interface RevenueTrend {
   /** First day of the period, as `2025-01-01`; of a week its ISO name, `2025-W01`, with `weekLabels: "iso"`. */
   readonly periodStart: string;
-  /** Sum of the orders' amounts, in the currency of the shop. */
+  /** Sum of the amounts of orders and refunds, in the currency of the shop. */
   readonly totalRevenue: number;
-  /** Mean amount of an order; `null` in an empty period. */
+  /** Mean amount of an order, whatever was refunded; `null` without an order that has an amount. */
   readonly avgTransaction: number | null;
-  /** Number of orders. */
+  /** Number of orders; refunds are none. */
   readonly transactionCount: number;
-  /** Number of distinct customers who ordered. */
+  /** Number of distinct customers who ordered; guests are nobody. */
   readonly uniqueCustomers: number;
-  /** Whether the data end before the period does. */
+  /** Whether the last day known lies before the last day of the period. */
   readonly partial: boolean;
 }
 
 /** How to cut time, and which amounts count. */
 export interface RevenueTrendOptions extends PeriodOptions {
-  /** Whether to list periods without orders too. Default false. */
+  /** Whether to list periods in which nothing happened too. Default false. */
   readonly fill?: boolean;
 }
 
 /**
- * Revenue, orders and customers by period, in order of time.
+ * Revenue, orders and customers by period, in order of time. All lines of an order count on the day of the order, a refund
+ * lowers the revenue of its own day.
  *
  * @param transactions needs `customerId`, `date`, and `revenue` or (for `"net"`) `netSales`; any order of rows
- * @returns nothing without orders
+ * @returns nothing without lines
  * @throws DataError `missing_column`; OptionError
  * @example
  * ```ts
@@ -65,14 +67,13 @@ export function getRevenueTrends(
   const sums = addUp(columns) ?? (addUp(byDay(columns)) as PeriodSums);
   const trends: RevenueTrend[] = [];
   for (let period = 0; period < sums.orders.length; period++) {
-    const transactionCount = sums.orders[period] as number;
-    if (transactionCount === 0 && !options.fill) continue;
-    const totalRevenue = sums.revenue[period] as number;
+    if (sums.lines[period] === 0 && !options.fill) continue;
+    const ordered = sums.ordered[period] as number;
     trends.push({
       periodStart: columns.labelOf(period),
-      totalRevenue,
-      avgTransaction: ratio(totalRevenue, sums.amounts[period] as number),
-      transactionCount,
+      totalRevenue: ordered + (sums.refunded[period] as number),
+      avgTransaction: ratio(ordered, sums.amounts[period] as number),
+      transactionCount: sums.orders[period] as number,
       uniqueCustomers: sums.customers[period] as number,
       partial: period >= columns.completePeriods,
     });
@@ -82,49 +83,94 @@ export function getRevenueTrends(
 
 /** By period. */
 interface PeriodSums {
-  readonly revenue: Float64Array;
+  readonly lines: Uint32Array;
   readonly orders: Uint32Array;
   /** Orders that have an amount. */
   readonly amounts: Uint32Array;
+  /** The sum of those amounts. */
+  readonly ordered: Float64Array;
+  /** The sum of the refunds' amounts, which are below zero. */
+  readonly refunded: Float64Array;
   readonly customers: Uint32Array;
 }
 
 /**
- * One pass over the orders. A stamp per customer, the period last seen, tells a new customer of a period from a known
+ * One pass over the lines. A stamp per customer, the period last seen, tells a new customer of a period from a known
  * one without a set; it needs each customer's orders in order of time, and `undefined` says that they are not.
  *
  * Whether a customer is new is counted without a branch: a branch on memory that is not in the cache yet would have to
  * be guessed, and every wrong guess waits for the memory.
  */
 function addUp(columns: OrderColumns): PeriodSums | undefined {
-  const { calendar, dates, customers, customerCodes, amounts } = columns;
+  const { calendar, dates, customers, customerCodes, amounts, roles } = columns;
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
-  const revenue = new Float64Array(size);
-  const orders = new Uint32Array(size);
-  const amountsSeen = new Uint32Array(size);
-  const newCustomers = new Uint32Array(size);
+  const sums: PeriodSums = {
+    lines: new Uint32Array(size),
+    orders: new Uint32Array(size),
+    amounts: new Uint32Array(size),
+    ordered: new Float64Array(size),
+    refunded: new Float64Array(size),
+    customers: new Uint32Array(size),
+  };
   const seen = stamps(customerCodes, size);
   for (let row = 0; row < dates.length; ) {
     const period = periodOfDay[Math.floor(((dates[row] as number) - first) / DAY_MS)] as number;
     const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
-    let [sum, missing, fresh] = [0, 0, 0];
-    (orders[period] as number) += end - row;
-    for (; row < end; row++) {
-      const customer = customers[row] as number;
-      const before = seen[customer] as number;
-      if (before > period) return undefined;
-      seen[customer] = period;
-      fresh += differs(before, period);
-      const amount = amounts[row] as number;
-      if (Number.isNaN(amount)) missing++;
-      else sum += amount;
+    const guests = seen[0];
+    let [sum, refunded, orders, missing, fresh] = [0, 0, 0, 0, 0];
+    (sums.lines[period] as number) += end - row;
+    if (roles === undefined) {
+      orders = end - row;
+      for (; row < end; row++) {
+        const customer = customers[row] as number;
+        const before = seen[customer] as number;
+        if (before > period) return undefined;
+        seen[customer] = period;
+        fresh += differs(before, period);
+        const amount = amounts[row] as number;
+        if (Number.isNaN(amount)) missing++;
+        else sum += amount;
+      }
+    } else {
+      for (; row < end; row++) {
+        const role = roles[row] as number;
+        const amount = amounts[row] as number;
+        if (role === ROLE.REFUND) {
+          if (!Number.isNaN(amount)) refunded += amount;
+          continue;
+        }
+        const customer = customers[row] as number;
+        const before = seen[customer] as number;
+        if (before > period) return undefined;
+        seen[customer] = period;
+        fresh += differs(before, period);
+        // the line that an order begins with is 1, a further one 0
+        orders += role;
+        if (!Number.isNaN(amount)) sum += amount;
+      }
     }
-    (newCustomers[period] as number) += fresh;
-    (amountsSeen[period] as number) -= missing;
-    (revenue[period] as number) += sum;
+    // a guest is no customer
+    if (seen[0] !== guests) fresh--;
+    (sums.orders[period] as number) += orders;
+    (sums.customers[period] as number) += fresh;
+    (sums.amounts[period] as number) += orders - missing;
+    (sums.ordered[period] as number) += sum;
+    (sums.refunded[period] as number) += refunded;
   }
-  for (let period = 0; period < size; period++) (amountsSeen[period] as number) += orders[period] as number;
-  return { revenue, orders, amounts: amountsSeen, customers: newCustomers };
+  if (roles !== undefined) leaveOutOrdersWithoutAmount(columns, sums.amounts);
+  return sums;
+}
+
+/** Where an order may have several lines, its amount is missing only if that of each of them is. */
+function leaveOutOrdersWithoutAmount({ lines, lineAmounts, calendar }: OrderColumns, amounts: Uint32Array): void {
+  const without = lines.withoutAmount(lineAmounts);
+  if (without === undefined) return;
+  const { starts, periodOfDay } = calendar;
+  for (let line = 0; line < without.length; line++) {
+    if (without[line] === 0) continue;
+    const day = Math.floor(((lines.dates[line] as number) - (starts[0] as number)) / DAY_MS);
+    (amounts[periodOfDay[day] as number] as number)--;
+  }
 }

@@ -1,39 +1,49 @@
 import { ascending, descending } from "d3-array";
 import { rowsByCode } from "../columns/rowsByCode.ts";
-import { requireOptions, requireWhole } from "../options.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { type OrderLines, orderLines, type RevenueKind, ROLE } from "../shop/orders.ts";
+import { amountsOf, takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import type { Table } from "../tables/Table.ts";
+import { type Day, dayNumber } from "../time.ts";
 import { asTable, type TableInput } from "./asTable.ts";
 
 /** The orders of a category in numbers. */
 export interface TopCategory {
   readonly category: string;
-  /** Gross revenue, in the currency of the shop. */
+  /** Sum of the amounts of its lines and of the refunds of them, in the currency of the shop. */
   readonly totalRevenue: number;
-  /** Number of orders. */
+  /** Number of orders that have a line in it, refunded or not. */
   readonly transactionCount: number;
-  /** Number of distinct customers who ordered. */
+  /** Number of distinct customers who ordered; guests are nobody. */
   readonly uniqueCustomers: number;
 }
 
-/** How many to list. */
+/** How many to list, and which amounts count. */
 export interface TopCategoriesOptions {
   /** Number of categories at most. Default 10. */
   readonly limit?: number;
+  /** Which amount counts. Default `"gross"`. */
+  readonly revenue?: RevenueKind;
+  /** The answer as the data were known at the end of this day. Default the day of the last line. */
+  readonly asOf?: Day;
 }
 
 /**
- * The product categories that bring the most revenue, best first; equal ones in alphabetical order.
+ * The product categories that bring the most revenue, best first; equal ones in alphabetical order. A refund without a
+ * category lowers the revenue of the lines that it takes back.
  *
- * @param transactions needs `customerId`, `revenue`, `productCategory`; orders without a category are left out
+ * @param transactions needs `customerId`, `category`, and `revenue` or (for `"net"`) `netSales`; `date` where there are
+ *   refunds. Lines without a category are left out
  * @throws DataError `missing_column`; OptionError
  * @example
  * ```ts
  * import { getTopCategories } from "clientele";
  *
  * const orders = [
- *   { customerId: "C1", revenue: 20, productCategory: "Seeds" },
- *   { customerId: "C1", revenue: 40, productCategory: "Feed" },
- *   { customerId: "C2", revenue: 10, productCategory: "Feed" },
+ *   { customerId: "C1", revenue: 20, category: "Seeds" },
+ *   { customerId: "C1", revenue: 40, category: "Feed" },
+ *   { customerId: "C2", revenue: 10, category: "Feed" },
  * ];
  * getTopCategories(orders, { limit: 1 });
  * // => [{ category: "Feed", totalRevenue: 50, transactionCount: 2, uniqueCustomers: 2 }]
@@ -43,41 +53,75 @@ export function getTopCategories(
   transactions: TableInput<TransactionSchema>,
   options: TopCategoriesOptions = {},
 ): TopCategory[] {
-  requireOptions("getTopCategories", options, ["limit"]);
-  const { limit = 10 } = options;
+  requireOptions("getTopCategories", options, ["limit", "revenue", "asOf"]);
+  const { limit = 10, revenue = "gross", asOf } = options;
   requireWhole("getTopCategories", "limit", limit, 1);
+  requireOneOf("getTopCategories", "revenue", revenue, ["gross", "net"]);
+  const day = dayNumber("getTopCategories", "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
-  const revenue = table.column("revenue").values;
-  const customers = table.column("customerId");
-  const { codes, dictionary } = customers;
-  const categories = table.column("productCategory");
-  const { starts, rows } = rowsByCode(categories.codes, categories.dictionary.size);
-  // the category last seen, by customer: the rows come category by category
-  const seen = new Uint32Array(dictionary.size);
+  const lines = orderLines(table, day);
+  const amounts = amountsOf(table, lines, revenue);
+  const { dictionary } = table.column("category");
+  const codes = lines.of(table.column("category").codes);
+  const { buyers, customerCodes, roles, firstLines } = lines;
+  const { starts, rows } = rowsByCode(codes, dictionary.size);
+  const refunded = refundsWithoutCategory(table, lines, codes, dictionary.size, revenue);
+  // the category last seen, by customer and by order: the lines come category by category
+  const seen = new Uint32Array(customerCodes);
+  const counted = firstLines === undefined ? undefined : new Uint32Array(lines.length);
   const top: TopCategory[] = [];
-  for (let category = 1; category < categories.dictionary.size; category++) {
+  for (let category = 1; category < dictionary.size; category++) {
     const from = starts[category] as number;
     const to = starts[category + 1] as number;
-    let totalRevenue = 0;
+    if (to === from) continue;
+    let totalRevenue = refunded?.[category] ?? 0;
+    let transactionCount = 0;
     let uniqueCustomers = 0;
+    // a guest is no customer
+    seen[0] = category;
     for (let i = from; i < to; i++) {
-      const row = rows[i] as number;
-      const amount = revenue[row] as number;
+      const line = rows[i] as number;
+      const amount = amounts[line] as number;
       if (!Number.isNaN(amount)) totalRevenue += amount;
-      const customer = codes[row] as number;
+      if (roles?.[line] === ROLE.REFUND) continue;
+      if (counted === undefined || firstLines === undefined) transactionCount++;
+      else if (counted[firstLines[line] as number] !== category) {
+        counted[firstLines[line] as number] = category;
+        transactionCount++;
+      }
+      const customer = buyers[line] as number;
       if (seen[customer] === category) continue;
       seen[customer] = category;
       uniqueCustomers++;
     }
-    if (to === from) continue;
-    top.push({
-      category: categories.dictionary.at(category) as string,
-      totalRevenue,
-      transactionCount: to - from,
-      uniqueCustomers,
-    });
+    top.push({ category: dictionary.at(category) as string, totalRevenue, transactionCount, uniqueCustomers });
   }
   return top
     .sort((a, b) => descending(a.totalRevenue, b.totalRevenue) || ascending(a.category, b.category))
     .slice(0, limit);
+}
+
+/** By category, the sum of the refunds that have none of their own: they have that of the lines that they take back. */
+function refundsWithoutCategory(
+  table: Table<TransactionSchema>,
+  lines: OrderLines,
+  categories: Uint32Array,
+  categoryCodes: number,
+  revenue: RevenueKind,
+): Float64Array | undefined {
+  const { refunds } = lines;
+  const lacksCategory = (refund: number): boolean => categories[refunds[refund] as number] === 0;
+  if (!refunds.some((line) => categories[line] === 0)) return undefined;
+  const { begins, excess, parts } = takenBack(table, lines, revenue);
+  const sums = new Float64Array(categoryCodes);
+  for (let i = 0; i < parts.lines.length; i++) {
+    const category = categories[parts.lines[i] as number] as number;
+    if (lacksCategory(parts.refunds[i] as number)) (sums[category] as number) -= parts.amounts[i] as number;
+  }
+  // what is more than was paid is of the line that the refund began with
+  for (let refund = 0; refund < refunds.length; refund++) {
+    const line = begins[refund] as number;
+    if (line >= 0 && lacksCategory(refund)) (sums[categories[line] as number] as number) -= excess[refund] as number;
+  }
+  return sums;
 }

@@ -1,12 +1,21 @@
 import { bisectLeft } from "d3-array";
 import { OptionError } from "../errors.ts";
 import { requireOneOf } from "../options.ts";
+import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { amountsOf } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import { type Calendar, calendarOf, DAY_MS, dayText, isoWeek, type Period, type WeekDay } from "../time.ts";
+import {
+  type Calendar,
+  calendarOf,
+  DAY_MS,
+  type Day,
+  dayNumber,
+  dayText,
+  isoWeek,
+  type Period,
+  type WeekDay,
+} from "../time.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-
-/** Which amount of an order counts: `"gross"` (its revenue) or `"net"` (its net sales). */
-export type RevenueKind = "gross" | "net";
 
 /** The options of every question about orders by period. */
 export interface PeriodOptions {
@@ -15,10 +24,10 @@ export interface PeriodOptions {
   /** Which amount counts. Default `"gross"`. */
   readonly revenue?: RevenueKind;
   /**
-   * A moment, its UTC parts being the shop's clock, up to whose day the data are complete; it may be after the last
-   * order. Default the last order's.
+   * The answer as the data were known at the end of this day: later lines are not seen, and the data are complete up to it.
+   * It may be after the last line. Default the day of the last line.
    */
-  readonly asOf?: Date;
+  readonly asOf?: Day;
   /** The first day of a week. Default `"monday"`. */
   readonly weekStart?: WeekDay;
   /**
@@ -31,29 +40,33 @@ export interface PeriodOptions {
 /** The names of those options. */
 export const PERIOD_OPTIONS: readonly string[] = ["period", "revenue", "asOf", "weekStart", "weekLabels"];
 
-/** The orders' columns that a question by period walks over. */
+/** The lines' columns that a question by period walks over. */
 export interface OrderColumns {
   readonly period: Period;
   readonly calendar: Calendar;
   /** What a period is called, by its number. */
   readonly labelOf: (period: number) => string;
-  /** Epoch milliseconds; no order is without a date. */
+  /** The same lines in the table's order. */
+  readonly lines: OrderLines;
+  /** Amounts of those, NaN where one is missing. */
+  readonly lineAmounts: Float64Array | Int32Array;
+  /** When each line counts, in epoch milliseconds. */
   readonly dates: Float64Array;
   /** Whether the dates never go back, at least not from a day to one before. */
   readonly ascending: boolean;
-  /** Codes of the customers, from 1. */
+  /** Codes of the customers who ordered; 0 for guests and refunds. */
   readonly customers: Uint32Array;
   /** One more than the largest code. */
   readonly customerCodes: number;
-  /** NaN where an order has none. */
+  /** What each line is to its order; `undefined` where each is an order of its own. */
+  readonly roles: Uint8Array | undefined;
+  /** NaN where an amount is missing. */
   readonly amounts: Float64Array | Int32Array;
-  /** Number of periods that have ended by the last day with data. */
+  /** Number of periods that have ended by the last day known. */
   readonly completePeriods: number;
 }
 
-const END_OF_TIME = Date.UTC(10_000, 0);
-
-/** The columns of some orders; `undefined` without orders. */
+/** The columns of the lines known; `undefined` without any. */
 export function orderColumns(
   caller: string,
   transactions: TableInput<TransactionSchema>,
@@ -63,39 +76,38 @@ export function orderColumns(
   if (weekLabels === "iso" && weekStart !== "monday")
     throw new OptionError(caller, "weekStart", 'monday, as ISO 8601 has it, with weekLabels: "iso"', weekStart);
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
-  if (asOf !== undefined && !(asOf instanceof Date && asOf.getTime() < END_OF_TIME)) {
-    throw new OptionError(caller, "asOf", "a Date before the year 10000", asOf);
-  }
+  const day = dayNumber(caller, "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
-  const date = table.column("date");
-  const { codes, dictionary } = table.column("customerId");
-  const amounts = table.column(revenue === "gross" ? "revenue" : "netSales").values;
-  const [first, last] = date.extent ?? [0, Number.NEGATIVE_INFINITY];
-  const known = asOf?.getTime() ?? last;
-  const calendar = calendarOf(caller, period, first, Math.max(last, known), weekStart);
-  if (table.length === 0) return undefined;
-  const dayAfter = (Math.floor(known / DAY_MS) + 1) * DAY_MS;
-  const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= dayAfter) + 1;
+  const [first, last] = table.column("date").extent ?? [0, 0];
+  const lines = orderLines(table, day);
+  const lineAmounts = amountsOf(table, lines, revenue);
+  const known = day ?? Math.floor(last / DAY_MS);
+  const calendar = calendarOf(caller, period, first, Math.max(first, known * DAY_MS), weekStart);
+  if (lines.length === 0) return undefined;
+  const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= (known + 1) * DAY_MS) + 1;
   const labelOf = (start: number): string =>
     period === "week" && weekLabels === "iso" ? isoWeek(start) : dayText(start);
   return {
     period,
     calendar,
     labelOf: (index) => labelOf(calendar.starts[index] as number),
-    dates: date.values,
-    ascending: date.ascending,
-    customers: codes,
-    customerCodes: dictionary.size,
-    amounts,
+    lines,
+    lineAmounts,
+    dates: lines.dates,
+    ascending: lines.ascending,
+    customers: lines.buyers,
+    customerCodes: lines.customerCodes,
+    roles: lines.roles,
+    amounts: lineAmounts,
     completePeriods,
   };
 }
 
 /**
- * The same orders by day, those of a day in the order in which they were: a counting sort that moves the values on its way,
+ * The same lines by day, those of a day in the order in which they were: a counting sort that moves the values on its way,
  * which takes half the time of `rowsByCode` and gathering them.
  */
-export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): OrderColumns {
+export function byDay({ dates, customers, amounts, roles, ...rest }: OrderColumns): OrderColumns {
   const first = rest.calendar.starts[0] as number;
   const next = new Uint32Array(rest.calendar.periodOfDay.length + 1);
   const dayOf = (row: number): number => Math.floor(((dates[row] as number) - first) / DAY_MS);
@@ -105,6 +117,7 @@ export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): Ord
     dates: new Float64Array(dates.length),
     customers: new Uint32Array(dates.length),
     amounts: new Float64Array(dates.length),
+    roles: roles && new Uint8Array(dates.length),
   };
   for (let row = 0; row < dates.length; row++) {
     const day = dayOf(row);
@@ -113,6 +126,7 @@ export function byDay({ dates, customers, amounts, ...rest }: OrderColumns): Ord
     sorted.dates[to] = dates[row] as number;
     sorted.customers[to] = customers[row] as number;
     sorted.amounts[to] = amounts[row] as number;
+    if (sorted.roles !== undefined) sorted.roles[to] = roles?.[row] as number;
   }
   return { ...rest, ...sorted, ascending: true };
 }
@@ -129,7 +143,7 @@ export function differs(a: number, b: number): number {
   return (bits | -bits) >>> 31;
 }
 
-/** Where the run of orders in the same period, from `start` up to `end`, ends that begins at a row. */
+/** Where the run of lines in the same period, from `start` up to `end`, ends that begins at a row. */
 export function endOfRun({ dates, ascending }: OrderColumns, row: number, start: number, end: number): number {
   if (ascending) return bisectLeft(dates, end, row);
   let next = row + 1;

@@ -1,4 +1,5 @@
 import type { BadRowOptions } from "../columns/BadRows.ts";
+import { missingCells } from "../columns/missingCells.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { type ColumnName, type RowInput, requireSchema, type Schema } from "../tables/schema.ts";
@@ -90,8 +91,9 @@ export async function readTable<S extends Schema>(
   }
   const request = { ...rest, table: schema.name, columns: renamed(schema, columns) };
   const result = await (isSource(input) ? input.read(request) : readCsv(input, request));
-  const { rowCount: length, ...parts } = result;
-  return tableOf({ schema, length, ...parts });
+  const { rowCount: length, warnings, ...parts } = result;
+  const missing = missingCells(request.columns, result.columns);
+  return tableOf({ schema, length, ...parts, warnings: [...warnings, ...missing] });
 }
 
 /** Whether rows were given, not text or bytes. */

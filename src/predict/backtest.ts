@@ -1,10 +1,10 @@
 import { deviation, mean, sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
-import { requireDate, requireOptions } from "../options.ts";
+import { requireOptions } from "../options.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { pause, type StepProgress, steps } from "../tasks.ts";
-import { DAY_MS, type Duration, daysOf } from "../time.ts";
+import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { expectations, type ForecastOptions, inLonger, learn, requireForecastOptions } from "./forecast.ts";
 import {
   type CalibrationBin,
@@ -84,7 +84,7 @@ export interface BacktestReport {
 /** When and how to test. */
 export interface BacktestOptions extends ForecastOptions, Omit<PurchaseHistoryOptions, "asOf" | "timeUnit"> {
   /** The last day that the predictions may know of, its UTC parts being the shop's clock. Default a horizon before the last order. */
-  readonly calibrationEnd?: Date;
+  readonly calibrationEnd?: Day;
   /** How far to look after it; the orders must reach as far. Default 90 days. */
   readonly horizon?: Duration;
   /** Told after each step. */
@@ -124,9 +124,9 @@ export async function backtest(
   const caller = "backtest";
   requireOptions(caller, options, NAMES);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
-  const { revenue, refunds, calibrationEnd } = options;
+  const { revenue, refunds } = options;
   requireForecastOptions(caller, options);
-  requireDate(caller, "calibrationEnd", calibrationEnd);
+  const calibrationEnd = dayNumber(caller, "calibrationEnd", options.calibrationEnd);
   const timeline = new Timeline(asTable(transactionSchema, transactions), {
     ...(revenue && { revenue }),
     ...(refunds && { refunds }),
@@ -135,7 +135,7 @@ export async function backtest(
     throw new OptionError(caller, "calibrationEnd", expected, value);
   };
   const [first, last] = timeline.extent ?? refuse("a horizon before the last order: there are no orders", "none");
-  const day = calibrationEnd === undefined ? Math.floor(last - horizon) : Math.floor(calibrationEnd.getTime() / DAY_MS);
+  const day = calibrationEnd ?? Math.floor(last - horizon);
   if (last - horizon < first) {
     throw new OptionError(
       caller,

@@ -1,158 +1,160 @@
-import type { RevenueKind } from "../analytics/orderColumns.ts";
 import type { TextColumn } from "../columns/columns.ts";
+import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { amountsOf, takenBack } from "../shop/takenBack.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
 import { purchaseHistories } from "./purchaseHistories.ts";
 
-/** What each customer bought: different items, numbered from 0. */
+/** What each customer bought and kept: different items, numbered from 0. */
 export interface Baskets {
   readonly items: readonly string[];
   /** Items of the customer with a code: `bought[starts[code]]` up to, not including, `bought[starts[code + 1]]`. */
   readonly starts: Uint32Array;
   readonly bought: Uint32Array;
-  /** How many orders had each of them, by the same places. */
-  readonly orders: Uint32Array;
-  /** By code, all orders of the customer (rows or days), whatever was in them. */
-  readonly allOrders: Uint32Array;
-  /** Customers who bought anything by the end of the day. */
+  /** Customers who bought anything. */
   readonly customers: number;
 }
 
-/** Whether items are the orders' categories or the single products in their texts. */
+/** Baskets, and how often. A purchase is all that a customer ordered on a day. */
+export interface CountedBaskets extends Baskets {
+  /** By place in `bought`, the customer's purchases with the item. */
+  readonly purchasesWith: Uint32Array;
+  /** By code, all purchases of the customer, whatever was in them. */
+  readonly purchases: Uint32Array;
+}
+
+/** Whether items are categories or the single products in their texts. */
 export type ItemLevel = "category" | "product";
 
 /**
- * What the customers bought by the end of a day (counted since 1970). A refund buys nothing, and what refunds took back
- * altogether was not bought. Orders are rows, or, `byDay`, days: orders of one day are one purchase.
+ * What the customers had bought by the end of a day, counted since 1970. A line is left out when refunds took back all of
+ * its amount.
  */
 export function basketsOf(
   table: Table<TransactionSchema>,
   level: ItemLevel,
-  day: number = Number.POSITIVE_INFINITY,
-  byDay = false,
+  revenue: RevenueKind,
+  day?: number,
 ): Baskets {
-  const texts: TextColumn = table.column(level === "category" ? "productCategory" : "products");
-  const { items, contents, firsts } = itemsIn(texts, level);
-  const { codes, dictionary } = table.column("customerId");
-  const dates = table.column("date").values;
-  const kind: RevenueKind = table.has("revenue") ? "gross" : "net";
-  const revenue = table.column(kind === "gross" ? "revenue" : "netSales").values;
-  const after = (day + 1) * DAY_MS;
-  // a counting sort of (customer, item), then each customer's own without repetitions
-  const starts = new Uint32Array(dictionary.size + 1);
-  const rowsOf = new Uint32Array(dictionary.size);
-  let refunds = false;
-  for (let row = 0; row < codes.length; row++) {
-    if (!((dates[row] as number) < after)) continue;
-    const code = codes[row] as number;
-    const text = texts.codes[row] as number;
-    (starts[code + 1] as number) += (firsts[text + 1] as number) - (firsts[text] as number);
-    if ((revenue[row] as number) < 0) refunds = true;
-    else (rowsOf[code] as number)++;
+  return distinct(boughtItems(table, level, revenue, day));
+}
+
+/** The same, with how often. */
+export function countedBasketsOf(
+  table: Table<TransactionSchema>,
+  level: ItemLevel,
+  revenue: RevenueKind,
+  day?: number,
+): CountedBaskets {
+  const all = boughtItems(table, level, revenue, day);
+  const baskets = distinct(all);
+  const { items, starts, bought } = baskets;
+  const { dates } = orderLines(table, day);
+  const purchasesWith = new Uint32Array(bought.length);
+  const placeOf = new Uint32Array(items.length);
+  const counted = new Set<number>();
+  // code 0 is nobody
+  for (let code = 1; code + 1 < starts.length; code++) {
+    for (let place = starts[code] as number; place < (starts[code + 1] as number); place++) {
+      placeOf[bought[place] as number] = place;
+    }
+    counted.clear();
+    for (let i = all.starts[code] as number; i < (all.starts[code + 1] as number); i++) {
+      const item = all.bought[i] as number;
+      const date = Math.floor((dates[all.lines[i] as number] as number) / DAY_MS);
+      const key = date * items.length + item;
+      if (counted.has(key)) continue;
+      counted.add(key);
+      (purchasesWith[placeOf[item] as number] as number)++;
+    }
   }
-  for (let code = 0; code < dictionary.size; code++) (starts[code + 1] as number) += starts[code] as number;
+  return { ...baskets, purchasesWith, purchases: purchasesOf(table, day) };
+}
+
+/** Every item of every line, by customer. */
+interface BoughtItems {
+  readonly items: readonly string[];
+  /** Those of the customer with a code: from `starts[code]` up to `starts[code + 1]`. */
+  readonly starts: Uint32Array;
+  readonly bought: Uint32Array;
+  readonly lines: Uint32Array;
+}
+
+function boughtItems(
+  table: Table<TransactionSchema>,
+  level: ItemLevel,
+  revenue: RevenueKind,
+  day: number | undefined,
+): BoughtItems {
+  const lines = orderLines(table, day);
+  const { customerCodes } = lines;
+  const { items, contents, firsts } = itemsIn(table.column(level), level);
+  const texts = lines.of(table.column(level).codes);
+  const buyers = keepers(table, lines, revenue);
+  // a counting sort by customer
+  const starts = new Uint32Array(customerCodes + 1);
+  for (let line = 0; line < buyers.length; line++) {
+    const text = texts[line] as number;
+    (starts[(buyers[line] as number) + 1] as number) += (firsts[text + 1] as number) - (firsts[text] as number);
+  }
+  for (let code = 0; code < customerCodes; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
-  const all = new Uint32Array(starts[dictionary.size] as number);
-  const rows = refunds || byDay ? new Uint32Array(all.length) : undefined;
-  for (let row = 0; row < codes.length; row++) {
-    if (!((dates[row] as number) < after)) continue;
-    const code = codes[row] as number;
-    const text = texts.codes[row] as number;
-    let to = next[code] as number;
+  const bought = new Uint32Array(starts[customerCodes] as number);
+  const boughtIn = new Uint32Array(bought.length);
+  for (let line = 0; line < buyers.length; line++) {
+    const text = texts[line] as number;
+    let to = next[buyers[line] as number] as number;
     for (let i = firsts[text] as number; i < (firsts[text + 1] as number); i++) {
-      if (rows) rows[to] = row;
-      all[to++] = contents[i] as number;
+      boughtIn[to] = line;
+      bought[to++] = contents[i] as number;
     }
-    next[code] = to;
+    next[buyers[line] as number] = to;
   }
-  if (rows && refunds) takeBack(all, rows, starts, revenue, dates);
-  const allOrders = byDay ? purchaseDays(table, kind, day) : rowsOf;
+  return { items, starts, bought, lines: boughtIn };
+}
+
+/** By line the code of the customer who bought it and kept something of it; else 0, as for guests. */
+function keepers(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Uint32Array {
+  if (lines.refunds.length === 0) return lines.buyers;
+  const { taken } = takenBack(table, lines, revenue);
+  const amounts = amountsOf(table, lines, revenue);
+  return lines.buyers.map((code, line) => {
+    const back = taken[line] as number;
+    return back > 0 && back >= (amounts[line] as number) ? 0 : code;
+  });
+}
+
+/** Each item of a customer once. */
+function distinct({ items, starts, bought }: BoughtItems): Baskets {
   const placeOf = new Int32Array(items.length).fill(-1);
-  const orders = new Uint32Array(all.length);
-  const own = new Uint32Array(dictionary.size + 1);
-  const days = new Set<number>();
+  const own = new Uint32Array(starts.length);
+  const once = new Uint32Array(bought.length);
   let [to, customers] = [0, 0];
-  for (let code = 0; code < dictionary.size; code++) {
+  // code 0 is nobody
+  for (let code = 1; code + 1 < starts.length; code++) {
     own[code] = to;
-    const first = to;
-    if (byDay) days.clear();
     for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
-      const item = all[i] as number;
-      if (item === NOTHING) continue;
-      if (byDay && rows) {
-        const key = Math.floor((dates[rows[i] as number] as number) / DAY_MS) * items.length + item;
-        if (days.has(key)) continue;
-        days.add(key);
-      }
-      const place = placeOf[item] as number;
-      if (place >= first) (orders[place] as number)++;
-      else {
-        placeOf[item] = to;
-        all[to] = item;
-        orders[to] = 1;
-        to++;
-      }
+      const item = bought[i] as number;
+      if ((placeOf[item] as number) >= (own[code] as number)) continue;
+      placeOf[item] = to;
+      once[to++] = item;
     }
-    if (to > first) customers++;
+    if (to > (own[code] as number)) customers++;
   }
-  own[dictionary.size] = to;
-  return { items, starts: own, bought: all.subarray(0, to), orders: orders.subarray(0, to), allOrders, customers };
+  own[starts.length - 1] = to;
+  return { items, starts: own, bought: once.subarray(0, to), customers };
 }
 
-/** What stands where a refund, or what it took back, stood. */
-const NOTHING = 0xffffffff;
-
-/**
- * Strikes out refunds and what they took back, as histories do: a refund reduces what was paid for the item before it; an
- * item of which nothing is left was not bought, and a day on which nothing is left of it does not count.
- */
-function takeBack(
-  all: Uint32Array,
-  rows: Uint32Array,
-  starts: Uint32Array,
-  revenue: ArrayLike<number>,
-  dates: ArrayLike<number>,
-): void {
-  const amountAt = (i: number) => revenue[rows[i] as number] as number;
-  const dayAt = (i: number) => Math.floor((dates[rows[i] as number] as number) / DAY_MS);
-  for (let code = 0; code + 1 < starts.length; code++) {
-    const [from, to] = [starts[code] as number, starts[code + 1] as number];
-    let refunded = false;
-    for (let i = from; i < to && !refunded; i++) refunded = amountAt(i) < 0;
-    if (!refunded) continue;
-    // by day, orders before refunds
-    const places = Array.from({ length: to - from }, (_, i) => from + i).sort(
-      (a, b) => dayAt(a) - dayAt(b) || Number(amountAt(a) < 0) - Number(amountAt(b) < 0),
-    );
-    for (const item of new Set(all.subarray(from, to))) {
-      const own = places.filter((i) => all[i] === item);
-      let [paid, back] = [0, false];
-      for (const day of new Set(own.map(dayAt))) {
-        const ofDay = own.filter((i) => dayAt(i) === day);
-        const sum = ofDay.reduce((total, i) => total + (amountAt(i) || 0), 0);
-        const returned = ofDay.some((i) => amountAt(i) < 0);
-        const ordered = ofDay.some((i) => !(amountAt(i) < 0)) && (!returned || sum > 0);
-        for (const i of ofDay) if (!ordered || amountAt(i) < 0) all[i] = NOTHING;
-        // a refund of what was never bought takes nothing from what comes later
-        if (!ordered && paid === 0 && !back) continue;
-        paid += sum;
-        back ||= returned;
-      }
-      if (back && !(paid > 0)) for (const i of own) all[i] = NOTHING;
-    }
-  }
-}
-
-/** By customer the days with a purchase, as histories count them. */
-function purchaseDays(table: Table<TransactionSchema>, revenue: RevenueKind, day: number): Uint32Array {
-  const asOf = Number.isFinite(day) ? { asOf: new Date(day * DAY_MS) } : {};
-  const histories = purchaseHistories(table, { revenue, ...asOf }).table;
+/** By code the customer's purchases, as histories count them. */
+function purchasesOf(table: Table<TransactionSchema>, day: number | undefined): Uint32Array {
+  const asOf = day === undefined ? {} : { asOf: new Date(day * DAY_MS) };
+  const { table: histories } = purchaseHistories(table, asOf);
   const { codes, dictionary } = histories.column("customerId");
   const { values } = histories.column("orderCount");
-  const days = new Uint32Array(dictionary.size);
-  for (let i = 0; i < codes.length; i++) days[codes[i] as number] = values[i] as number;
-  return days;
+  const purchases = new Uint32Array(dictionary.size);
+  for (let i = 0; i < codes.length; i++) purchases[codes[i] as number] = values[i] as number;
+  return purchases;
 }
 
 /** `2× name, 1× name`: a comma belongs to a name unless a number of pieces follows it. */

@@ -1,4 +1,4 @@
-import { mean } from "d3-array";
+import { mean, sum } from "d3-array";
 import type { Fit } from "../models/Fit.ts";
 import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
@@ -33,6 +33,8 @@ export interface Forecast {
   readonly purchases: Fit;
   /** `null` where nobody spent anything. */
   readonly spend: Fit<GammaGammaParams> | null;
+  /** Share of all purchases of which something was paid and not refunded: those that `spend` is about. */
+  readonly paidShare: number;
   readonly churn: ChurnModel;
   /** Length of the inner splits that choices were made on, in days; 0 if there was no room for one. */
   readonly innerDays: number;
@@ -94,7 +96,7 @@ export async function learn(
   return {
     day,
     purchases,
-    spend: fitSpend(timeline.customers(day)),
+    ...learnSpend(timeline.customers(day)),
     churn: splits.length === 0 ? untrained : trainChurn(churn, features, bought, customers, innerDays === horizon),
     recency: splits.length === 0 ? untrained : trainChurn("recency", features, bought, customers),
     innerDays,
@@ -128,7 +130,7 @@ export function expectations(timeline: Timeline, forecast: Forecast, horizon: nu
   const scores = scoreHistories(forecast.purchases, table, horizon);
   const features = churnFeatures(timeline, forecast.day, horizon, scores.atLeastOne);
   const order = applyChurn(forecast.churn, features, scores.atLeastOne);
-  const perPurchase = expectedSpends(forecast.spend, table);
+  const perPurchase = expectedSpends(forecast, table);
   const correction = order.map((p, i) => p / Math.max(scores.atLeastOne[i] as number, 1e-12));
   return {
     ...scores,
@@ -183,7 +185,7 @@ function logProbability(
   const recency = table.column("recency").values;
   const age = table.column("age").values;
   const known = new Map<string, number>();
-  let sum = 0;
+  let total = 0;
   for (let i = 0; i < came.length; i += every) {
     const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
     const n = came[i] as number;
@@ -193,34 +195,43 @@ function logProbability(
       value = Math.log(Math.max(countsWithin(model, fit.params, history, days, n)[n] as number, 1e-300));
       known.set(key, value);
     }
-    sum += value;
+    total += value;
   }
-  return sum;
+  return total;
 }
 
 /** Spend per purchase from all purchases: the first tells as much of it as the others. */
-function fitSpend(table: Table<PurchaseHistorySchema>): Fit<GammaGammaParams> | null {
-  const { frequency, monetaryValue } = spendColumns(table);
-  return monetaryValue.some((value) => value > 0) ? fitGammaGamma({ frequency, monetaryValue }) : null;
+function learnSpend(table: Table<PurchaseHistorySchema>): Pick<Forecast, "spend" | "paidShare"> {
+  const frequency = table.column("paidPurchases").values;
+  const monetaryValue = table.column("meanSpend").values;
+  const paid = sum(frequency);
+  return {
+    spend: paid === 0 ? null : fitGammaGamma({ frequency, monetaryValue }),
+    paidShare: paid / sum(table.column("orderCount").values),
+  };
 }
 
-function spendColumns(table: Table<PurchaseHistorySchema>) {
-  const frequency = table.column("orderCount").values;
-  const spend = table.column("totalSpend").values;
-  const monetaryValue = new Float64Array(spend.length);
-  for (let i = 0; i < spend.length; i++) monetaryValue[i] = (spend[i] as number) / (frequency[i] as number);
-  return { frequency, monetaryValue };
+/** Expected spend of the next purchase, of which nothing may be paid. */
+function expectedSpends(forecast: Forecast, table: Table<PurchaseHistorySchema>): Float64Array {
+  const paid = table.column("paidPurchases").values;
+  const means = table.column("meanSpend").values;
+  const spends = new Float64Array(table.length);
+  for (let i = 0; i < spends.length; i++) {
+    spends[i] = expectedSpendOf(forecast, paid[i] as number, means[i] as number);
+  }
+  return spends;
 }
 
-/** Expected spend of the next purchase: between what all spend and what the customer did, nothing included. */
-function expectedSpends(fit: Fit<GammaGammaParams> | null, table: Table<PurchaseHistorySchema>): Float64Array {
-  const { frequency, monetaryValue } = spendColumns(table);
-  if (fit === null) return new Float64Array(table.length);
-  const { p, q, v } = fit.params;
-  return monetaryValue.map((value, i) => {
-    const x = frequency[i] as number;
-    return (p * (v + x * Math.max(0, value))) / (p * x + q - 1);
-  });
+/** Expected spend of the next purchase of a customer with so many paid purchases, and their mean. */
+export function expectedSpendOf(
+  { spend, paidShare }: Pick<Forecast, "spend" | "paidShare">,
+  paidPurchases: number,
+  meanSpend: number,
+): number {
+  if (spend === null) return 0;
+  const { p, q, v } = spend.params;
+  const spent = paidPurchases === 0 ? 0 : paidPurchases * meanSpend;
+  return (paidShare * p * (v + spent)) / (p * paidPurchases + q - 1);
 }
 
 function joined(columns: readonly Float64Array[]): Float64Array {

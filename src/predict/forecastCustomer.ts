@@ -1,8 +1,8 @@
 import { OptionError } from "../errors.ts";
-import type { Fit } from "../models/Fit.ts";
 import { aliveAfter, quantilesWithin, stateOf } from "../models/purchase/conditional.ts";
 import { requireObject } from "../options.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
+import { expectedSpendOf } from "./forecast.ts";
 import type { PredictionReport } from "./predictCustomers.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
@@ -29,7 +29,7 @@ export interface CustomerForecast {
   readonly asOf: Date;
   /** P(still buying) on that day. */
   readonly probabilityAlive: number;
-  /** Expected spend of a purchase. */
+  /** Expected spend of a purchase, refunds deducted. */
   readonly expectedSpendPerPurchase: number;
   readonly horizons: readonly ForecastHorizon[];
 }
@@ -64,12 +64,12 @@ export function forecastCustomer(
   if (!report?.models) throw new OptionError("forecastCustomer", "report", "the report of predictCustomers", report);
   requireObject("forecastCustomer", "history", history, "a row of histories");
   if (!Array.isArray(horizons)) throw new OptionError("forecastCustomer", "horizons", "a list of days", horizons);
-  const { purchases, spend } = report.models;
+  const { purchases } = report.models;
   const model = modelNamed(purchases.model);
   const { params } = purchases;
   const known = { frequency: history.frequency ?? 0, recency: history.recency ?? 0, age: history.age ?? 0 };
   const { alive, flow } = stateOf(model, params, known);
-  const perPurchase = expectedSpendOf(spend, history);
+  const perPurchase = expectedSpendOf(report.models, history.paidPurchases ?? 0, history.meanSpend ?? 0);
   return {
     customerId: history.customerId,
     asOf: report.asOf,
@@ -91,14 +91,4 @@ export function forecastCustomer(
       };
     }),
   };
-}
-
-/** Expected spend of the next purchase, from all purchases so far. */
-export function expectedSpendOf(
-  fit: PredictionReport["models"]["spend"],
-  { orderCount, totalSpend }: Pick<PurchaseHistory, "orderCount" | "totalSpend">,
-): number {
-  if (fit === null) return 0;
-  const { p, q, v } = (fit as Fit<{ readonly p: number; readonly q: number; readonly v: number }>).params;
-  return (p * (v + Math.max(0, totalSpend ?? 0))) / (p * (orderCount ?? 0) + q - 1);
 }

@@ -1,14 +1,13 @@
 import { max } from "d3-array";
-import type { TransactionSchema } from "../shop/transactions.ts";
-import type { Table } from "../tables/Table.ts";
+import type { OrderLines } from "../shop/orders.ts";
 import { DAY_MS } from "../time.ts";
 
-/** All orders of a few customers, by customer and day. The next bucket is written over them. */
+/** All lines of orders of a few customers, by customer and day. The next bucket is written over them. */
 export interface CustomerBucket {
   /** The code of the first customer. */
   readonly firstCode: number;
   readonly customers: number;
-  /** Orders of the customer with code `firstCode + k`: from `starts[k]` up to `starts[k + 1]`. */
+  /** Lines of the customer with code `firstCode + k`: from `starts[k]` up to `starts[k + 1]`. */
   readonly starts: Uint32Array;
   /** Days since 1970, ascending for each customer. */
   readonly days: Int32Array;
@@ -21,17 +20,14 @@ const SIZE = 1 << BITS;
 
 /**
  * A counting sort, which is what makes one pass per customer fast: first by buckets of customers, then within a bucket
- * by customers. With a million of them, writing to all their places at once would wait for memory.
+ * by customers. With a million of them, writing to all their places at once would wait for memory. Guests and
+ * refunds stand under code 0.
  */
 export function* ordersByCustomer(
-  table: Table<TransactionSchema>,
-  amount: "revenue" | "netSales",
+  { buyers: codes, customerCodes, dates: values, ascending }: OrderLines,
+  allAmounts: Float64Array | Int32Array,
 ): Generator<CustomerBucket> {
-  const { codes, dictionary } = table.column("customerId");
-  const date = table.column("date");
-  const { values } = date;
-  const allAmounts = table.column(amount).values;
-  const sizes = new Uint32Array((dictionary.size >>> BITS) + 1);
+  const sizes = new Uint32Array((customerCodes >>> BITS) + 1);
   for (let row = 0; row < codes.length; row++) (sizes[(codes[row] as number) >>> BITS] as number)++;
   const next = new Uint32Array(sizes.length);
   for (let b = 1; b < sizes.length; b++) next[b] = (next[b - 1] as number) + (sizes[b - 1] as number);
@@ -54,7 +50,7 @@ export function* ordersByCustomer(
   for (const [b, size] of sizes.entries()) {
     const end = next[b] as number;
     const firstCode = b << BITS;
-    const customers = Math.min(SIZE, dictionary.size - firstCode);
+    const customers = Math.min(SIZE, customerCodes - firstCode);
     nextOf.fill(0);
     for (let i = end - size; i < end; i++) (nextOf[places[i] as number] as number)++;
     for (let k = 0; k < customers; k++) {
@@ -68,14 +64,14 @@ export function* ordersByCustomer(
       days[to] = bucketDays[i] as number;
       amounts[to] = bucketAmounts[i] as number;
     }
-    if (!date.ascending) {
+    if (!ascending) {
       for (let k = 0; k < customers; k++) sortDays(days, amounts, starts[k] as number, starts[k + 1] as number);
     }
     yield { firstCode, customers, starts, days, amounts };
   }
 }
 
-/** Puts the orders of one customer in the order of their days, if they are not. */
+/** Puts the lines of one customer in the order of their days, if they are not. */
 function sortDays(days: Int32Array, amounts: Float64Array, from: number, to: number): void {
   let sorted = true;
   for (let i = from + 1; i < to && sorted; i++) sorted = (days[i] as number) >= (days[i - 1] as number);

@@ -6,12 +6,13 @@ import { DataError, OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { quantilesWithin } from "../models/purchase/conditional.ts";
-import { requireDate, requireOptions } from "../options.ts";
+import { requireOptions } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import { orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { pause, type StepProgress, steps } from "../tasks.ts";
-import { DAY_MS, type Duration, daysOf } from "../time.ts";
+import { DAY_MS, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type BacktestReport, judge } from "./backtest.ts";
 import type { ChurnModel } from "./churnModel.ts";
 import { type ClusterOptions, clusterCustomers } from "./clusterCustomers.ts";
@@ -98,6 +99,8 @@ export interface PredictionReport {
   readonly models: {
     readonly purchases: Fit;
     readonly spend: Fit<GammaGammaParams> | null;
+    /** Share of all purchases of which something was paid and not refunded, 0 to 1: those that `spend` is about. */
+    readonly paidShare: number;
     readonly churn: ChurnModel;
   };
   readonly clusters: ReturnType<typeof clusterCustomers>["clusters"];
@@ -127,7 +130,7 @@ export interface CustomerPredictions {
  * Churn is P(no order within the horizon). Predicted value is expected spend within its own horizon, discounted. What was
  * set aside is counted; what the data cannot tell is said in `report.warnings`.
  *
- * @param transactions needs `customerId`, `date` and `revenue`; recommendations also `productCategory`
+ * @param transactions needs `customerId`, `date` and `revenue`; recommendations also `category`
  * @returns tables of customers and recommendations as a DataStore takes them, and the report
  * @throws DataError `missing_column`, or `missing_value` without a single purchase; OptionError for an option out of range
  * @example
@@ -150,11 +153,11 @@ export async function predictCustomers(
   requireOptions(caller, options, PREDICT_OPTIONS);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const clvHorizon = daysOf(caller, "clvHorizon", options.clvHorizon ?? { days: 365 });
-  const { discountRate = 0.1, asOf, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
+  const { discountRate = 0.1, revenue, refunds, rules = {}, segments = segmentRules.original } = options;
   if (!(discountRate >= 0 && discountRate < 10))
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
   requireForecastOptions(caller, options);
-  requireDate(caller, "asOf", asOf);
+  const asOf = dayNumber(caller, "asOf", options.asOf);
   requireCustomerRules(rules);
   if (!Array.isArray(segments?.cells)) {
     throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
@@ -162,7 +165,7 @@ export async function predictCustomers(
   const table = asTable(transactionSchema, transactions);
   const timeline = new Timeline(table, { ...(revenue && { revenue }), ...(refunds && { refunds }) });
   const [, last] = timeline.extent ?? [0, 0];
-  const day = asOf === undefined ? last : Math.floor(asOf.getTime() / DAY_MS);
+  const day = asOf ?? last;
   const histories = timeline.at(day);
   if (histories.table.length === 0) {
     const problem = "expected at least one purchase up to the last day of observation, got none";
@@ -190,13 +193,18 @@ export async function predictCustomers(
     const message = `less than two horizons of ${horizon} days were seen: what was learnt on ${forecast.innerDays} days stands for them`;
     warnings.push({ code: "short_history", message });
   }
-  const repeated = repeatedOrders(table);
-  if (repeated > 0) {
-    const message = `${repeated} rows have an order number that another row has; their amounts are added`;
+  const { sharedIds } = orderLines(table, day);
+  if (sharedIds > 0) {
+    const message = `${sharedIds} order ids belong to several customers: the lines of each customer are an order of its own`;
     warnings.push({ code: "repeated_orders", message });
   }
-  if (histories.setAside.withoutAmount > 0) {
-    const message = `${histories.setAside.withoutAmount} orders have no amount: they count as purchases of no spend`;
+  const { guests, withoutAmount } = histories.setAside;
+  if (guests > 0) {
+    const message = `${guests} lines have no customer: nothing is predicted from orders of guests`;
+    warnings.push({ code: "guests", message });
+  }
+  if (withoutAmount > 0) {
+    const message = `${withoutAmount} orders have no amount: they count as purchases of no spend`;
     warnings.push({ code: "without_amount", message });
   }
   const inDebt = histories.table.column("totalSpend").values.filter((spend) => spend < 0).length;
@@ -223,7 +231,12 @@ export async function predictCustomers(
         revenue: histories.revenue,
         refunds: histories.refunds,
         setAside: histories.setAside,
-        models: { purchases: forecast.purchases, spend: forecast.spend, churn: forecast.churn },
+        models: {
+          purchases: forecast.purchases,
+          spend: forecast.spend,
+          paidShare: forecast.paidShare,
+          churn: forecast.churn,
+        },
         clusters: groups.clusters,
         silhouette: groups.silhouette,
         recommendations: recommended && { order: recommended.order, tested: recommended.tested },
@@ -235,23 +248,14 @@ export async function predictCustomers(
   };
 }
 
-/** Rows whose order number another row has. */
-function repeatedOrders(table: Table<TransactionSchema>): number {
-  if (!table.has("orderNumber")) return 0;
-  const sorted = Float64Array.from(table.column("orderNumber").values).sort();
-  let repeated = 0;
-  for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) repeated++;
-  return repeated;
-}
-
 async function recommendationsFor(
   table: Table<TransactionSchema>,
   day: number,
-  { recommendations = {}, signal }: PredictOptions,
+  { recommendations = {}, revenue, signal }: PredictOptions,
   warnings: PredictionWarning[],
 ): Promise<Recommendations | null> {
   if (recommendations === false) return null;
-  const needed = recommendations.level === "product" ? "products" : "productCategory";
+  const needed = recommendations.level ?? "category";
   if (!table.has(needed)) {
     warnings.push({
       code: "no_recommendations",
@@ -260,7 +264,12 @@ async function recommendationsFor(
     return null;
   }
   const asOf = new Date(day * DAY_MS);
-  const made = await recommend(table, { ...recommendations, asOf, ...(signal && { signal }) });
+  const made = await recommend(table, {
+    ...(revenue && { revenue }),
+    ...recommendations,
+    asOf,
+    ...(signal && { signal }),
+  });
   if (made.table.length === 0) {
     const message = `no ${needed} has enough customers, or nobody has any left to buy: nothing to recommend`;
     warnings.push({ code: "no_recommendations", message });

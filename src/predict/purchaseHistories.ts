@@ -1,20 +1,21 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
-import type { RevenueKind } from "../analytics/orderColumns.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
-import { requireDate, requireOneOf, requireOptions } from "../options.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
+import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { amountsOf, takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
-import { DAY_MS } from "../time.ts";
+import { DAY_MS, type Day, dayNumber } from "../time.ts";
 import { type CustomerBucket, ordersByCustomer } from "./ordersByCustomer.ts";
 
-/** What to do with negative amounts: take them off the purchase before them, or act as if they were not there. */
+/** Whether refunds lower what customers spent (`"net"`), or are passed over (`"ignore"`). Purchases are counted alike. */
 export type RefundPolicy = "net" | "ignore";
 
 /** How orders become histories. */
 export interface PurchaseHistoryOptions {
-  /** The last day of observation, its UTC parts being the shop's clock. Default the day of the last order. */
-  readonly asOf?: Date;
+  /** Histories as they were known at the end of this day. It may be after the last line. Default the day of the last line. */
+  readonly asOf?: Day;
   /** Unit of `recency` and `age`. Default `"day"`. */
   readonly timeUnit?: "day" | "week";
   /** Which amount counts. Default `"gross"`. */
@@ -23,15 +24,15 @@ export interface PurchaseHistoryOptions {
   readonly refunds?: RefundPolicy;
 }
 
-/** Rows of orders that are in no history, by reason. */
+/** What is in no history or in no mean of spend, by reason. */
 export interface SetAside {
-  /** Orders after the last day of observation. */
+  /** Lines after the last day of observation. */
   readonly afterAsOf: number;
-  /** Refunds of customers who had bought nothing before; under `"ignore"`, all refunds. */
+  /** Lines of guests, up to that day. */
+  readonly guests: number;
+  /** Refunds of customers whose order is not in the data; under `"ignore"`, all refunds of customers. */
   readonly refunds: number;
-  /** Orders that refunds of the same day made worth nothing. */
-  readonly cancelled: number;
-  /** Orders without an amount: they count as purchases, of no spend. */
+  /** Orders of customers without an amount: they count as purchases, of no spend. */
   readonly withoutAmount: number;
 }
 
@@ -50,8 +51,9 @@ export interface PurchaseHistories {
 /**
  * Orders as one row per customer: how often they bought, when last, since when, and for how much.
  *
- * All orders of a day are one purchase. A negative amount is a refund: it reduces the spend of the purchase before it, and
- * a day whose refunds take all of it is no purchase. Order of rows does not matter.
+ * All orders of a day are one purchase. A line below zero is a refund: it lowers what was spent, but what was refunded was
+ * bought all the same. Purchases of which nothing was paid, or nothing is left, are in no mean of spend. Guests have no
+ * history. The order of rows does not matter.
  *
  * @param transactions needs `customerId`, `date` and `revenue` (or `netSales`)
  * @returns a table per customer, the policy, and counts of what was set aside
@@ -77,16 +79,23 @@ export function purchaseHistories(
   options: PurchaseHistoryOptions = {},
 ): PurchaseHistories {
   requireOptions("purchaseHistories", options, ["asOf", "timeUnit", "revenue", "refunds"]);
-  const { asOf, timeUnit = "day", revenue = "gross", refunds = "net" } = options;
+  const { timeUnit = "day", revenue = "gross", refunds = "net" } = options;
   const caller = "purchaseHistories";
   requireOneOf(caller, "timeUnit", timeUnit, ["day", "week"]);
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
   requireOneOf(caller, "refunds", refunds, ["net", "ignore"]);
-  requireDate(caller, "asOf", asOf);
+  const asOf = dayNumber(caller, "asOf", options.asOf);
   const table = asTable(transactionSchema, transactions);
-  const end = asOf?.getTime() ?? table.column("date").extent?.[1];
-  const lastDay = end === undefined ? 0 : Math.floor(end / DAY_MS);
-  const { codes, first, last, count, spend, repeatSpend, setAside } = summarize(table, revenue, lastDay, refunds);
+  const lines = orderLines(table, asOf);
+  const [, end] = table.column("date").extent ?? [];
+  const known = asOf ?? (end === undefined ? undefined : Math.floor(end / DAY_MS));
+  const lastDay = known ?? 0;
+  const { codes, first, last, count, spend, paid, paidSpend, repeatPaid, repeatSpend, setAside } = summarize(
+    table,
+    lines,
+    revenue,
+    refunds,
+  );
   const scale = timeUnit === "day" ? 1 : 7;
   // plain loops: `from` with a function is many times slower
   const filled = <T extends Float64Array | Int32Array>(values: T, of: (i: number) => number): T => {
@@ -103,19 +112,20 @@ export function purchaseHistories(
     recency: numbers((i) => ((last[i] as number) - (first[i] as number)) / scale),
     age: numbers((i) => (lastDay - (first[i] as number)) / scale),
     monetaryValue: numbers((i) => {
-      const repeats = (count[i] as number) - 1;
-      // refunds may come to more than all that was bought
-      return repeats === 0 ? Number.NaN : Math.max(0, repeatSpend[i] as number) / repeats;
+      if (count[i] === 1) return Number.NaN;
+      return repeatPaid[i] === 0 ? 0 : (repeatSpend[i] as number) / (repeatPaid[i] as number);
     }),
     orderCount: new NumberColumn(count),
     daysSinceLastOrder: whole((i) => lastDay - (last[i] as number)),
     totalSpend: new NumberColumn(spend),
+    paidPurchases: new NumberColumn(paid),
+    meanSpend: numbers((i) => (paid[i] === 0 ? Number.NaN : (paidSpend[i] as number) / (paid[i] as number))),
     firstOrderDate: dates(first),
     lastOrderDate: dates(last),
   };
   return {
     table: tableOf({ schema: purchaseHistorySchema, columns: new Map(Object.entries(columns)), length: codes.length }),
-    asOf: end === undefined ? null : new Date(lastDay * DAY_MS),
+    asOf: known === undefined ? null : new Date(known * DAY_MS),
     timeUnit,
     revenue,
     refunds,
@@ -124,7 +134,7 @@ export function purchaseHistories(
 }
 
 /** By code the customer's place in the order of first rows: a dictionary may number its texts in another. */
-function placesOf({ codes, dictionary: { size } }: TextColumn) {
+function placesOf({ customers: codes, customerCodes: size }: OrderLines) {
   const places = new Uint32Array(size);
   let [customers, row] = [0, 0];
   // most often codes are numbered in the order of their first rows
@@ -148,89 +158,82 @@ interface Summary {
   readonly last: Int32Array;
   readonly count: Int32Array;
   readonly spend: Float64Array;
+  /** Purchases of which something was paid and not refunded, and what; of them the repeat purchases. */
+  readonly paid: Int32Array;
+  readonly paidSpend: Float64Array;
+  readonly repeatPaid: Int32Array;
   readonly repeatSpend: Float64Array;
   readonly setAside: SetAside;
 }
 
-/** The purchases of each customer, one pass over the orders. */
+/** The purchases of each customer, one pass over the lines. */
 function summarize(
   table: Table<TransactionSchema>,
+  lines: OrderLines,
   revenue: RevenueKind,
-  lastDay: number,
   refunds: RefundPolicy,
 ): Summary {
-  const { places, customers: most } = placesOf(table.column("customerId"));
+  const { places, customers: most } = placesOf(lines);
   const codes = new Uint32Array(most);
   const first = new Int32Array(most);
   const last = new Int32Array(most);
   const count = new Int32Array(most);
   const spend = new Float64Array(most);
+  const paid = new Int32Array(most);
+  const paidSpend = new Float64Array(most);
+  const repeatPaid = new Int32Array(most);
   const repeatSpend = new Float64Array(most);
-  const setAside = { afterAsOf: 0, refunds: 0, cancelled: 0, withoutAmount: 0 };
-  const ignoring = refunds === "ignore";
+  const amounts = amountsOf(table, lines, revenue);
+  const kept = refunds === "net" && lines.refunds.length > 0 ? amountsKept(table, lines, revenue) : amounts;
   const summarizeBucket = ({ firstCode, customers, starts, days, amounts }: CustomerBucket): void => {
     // code 0 is nobody
     for (let k = firstCode === 0 ? 1 : 0; k < customers; k++) {
       const to = starts[k + 1] as number;
-      let firstDay = 0;
+      const from = starts[k] as number;
+      if (from === to) continue;
       let lastPurchase = 0;
       let purchases = 0;
       let total = 0;
-      let repeats = 0;
-      for (let i = starts[k] as number; i < to; ) {
+      let payments = 0;
+      let [firstPayment, laterPayments] = [0, 0];
+      for (let i = from; i < to; ) {
         const day = days[i] as number;
-        if (day > lastDay) {
-          setAside.afterAsOf += to - i;
-          break;
-        }
         // all of a day
-        let ordered = 0;
-        let blank = 0;
-        let refunded = 0;
         let sum = 0;
         for (; i < to && days[i] === day; i++) {
           const amount = amounts[i] as number;
-          if (amount >= 0) {
-            ordered++;
-            sum += amount;
-          } else if (amount < 0) {
-            if (ignoring) setAside.refunds++;
-            else {
-              refunded++;
-              sum += amount;
-            }
-          } else {
-            ordered++;
-            blank++;
-          }
+          if (!Number.isNaN(amount)) sum += amount;
         }
-        if (ordered > 0 && (refunded === 0 || sum > 0)) {
-          setAside.withoutAmount += blank;
-          if (purchases === 0) firstDay = day;
-          lastPurchase = day;
-          purchases++;
-        } else {
-          setAside.cancelled += ordered;
-          if (purchases === 0) {
-            setAside.refunds += refunded;
-            continue;
-          }
-        }
-        // a refund is taken off the purchase before it
+        lastPurchase = day;
+        purchases++;
         total += sum;
-        if (purchases > 1) repeats += sum;
+        if (sum > 0) {
+          payments++;
+          if (purchases === 1) firstPayment = sum;
+          else laterPayments += sum;
+        }
       }
-      if (purchases === 0) continue;
       const place = places[firstCode + k] as number;
       codes[place] = firstCode + k;
-      first[place] = firstDay;
+      first[place] = days[from] as number;
       last[place] = lastPurchase;
       count[place] = purchases;
       spend[place] = total;
-      repeatSpend[place] = repeats;
+      paid[place] = payments;
+      paidSpend[place] = firstPayment + laterPayments;
+      repeatPaid[place] = payments - (firstPayment > 0 ? 1 : 0);
+      repeatSpend[place] = laterPayments;
     }
   };
-  for (const bucket of ordersByCustomer(table, revenue === "gross" ? "revenue" : "netSales")) summarizeBucket(bucket);
+  for (const bucket of ordersByCustomer(lines, kept)) summarizeBucket(bucket);
+  const setAside = {
+    afterAsOf: table.length - lines.length,
+    guests: lines.guests,
+    refunds: refundsSetAside(table, lines, revenue, refunds, (code, amount) => {
+      (spend[places[code] as number] as number) += amount;
+    }),
+    withoutAmount: ordersWithoutAmount(lines, amounts),
+  };
   // those who bought nothing have left gaps
   const gaps = count.includes(0);
   const closed = <T extends Uint32Array | Int32Array | Float64Array>(column: T): T => {
@@ -244,9 +247,54 @@ function summarize(
     first: closed(first),
     last: closed(last),
     spend: closed(spend),
+    paid: closed(paid),
+    paidSpend: closed(paidSpend),
+    repeatPaid: closed(repeatPaid),
     repeatSpend: closed(repeatSpend),
     // the last, since it says where the gaps are
     count: closed(count),
     setAside,
   };
+}
+
+/** The amounts by line, less what refunds took back of them. */
+function amountsKept(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Float64Array {
+  const { taken } = takenBack(table, lines, revenue);
+  const kept = Float64Array.from(amountsOf(table, lines, revenue));
+  for (let line = 0; line < kept.length; line++) (kept[line] as number) -= taken[line] as number;
+  return kept;
+}
+
+/**
+ * Counts the customers' refunds whose order is not in the data. Of the others, what is more than there was to take back
+ * lowers the spend all the same: `spent` is told of it.
+ */
+function refundsSetAside(
+  table: Table<TransactionSchema>,
+  lines: OrderLines,
+  revenue: RevenueKind,
+  policy: RefundPolicy,
+  spent: (code: number, amount: number) => void,
+): number {
+  const { refunds, customers } = lines;
+  if (policy === "ignore") return refunds.reduce((count, line) => count + (customers[line] === 0 ? 0 : 1), 0);
+  if (refunds.length === 0) return 0;
+  const { begins, excess } = takenBack(table, lines, revenue);
+  let count = 0;
+  for (let refund = 0; refund < refunds.length; refund++) {
+    const customer = customers[refunds[refund] as number] as number;
+    if (customer === 0) continue;
+    if (begins[refund] === -1) count++;
+    else if (excess[refund] !== 0) spent(customer, -(excess[refund] as number));
+  }
+  return count;
+}
+
+function ordersWithoutAmount(lines: OrderLines, amounts: Float64Array | Int32Array): number {
+  const without = lines.withoutAmount(amounts);
+  let count = 0;
+  for (let line = 0; without !== undefined && line < without.length; line++) {
+    if (without[line] === 1 && lines.customers[line] !== 0) count++;
+  }
+  return count;
 }

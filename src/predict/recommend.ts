@@ -3,14 +3,15 @@ import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
-import { requireDate, requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { orderLines, type RevenueKind } from "../shop/orders.ts";
 import { recommendationSchema } from "../shop/recommendations.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Row, Schema } from "../tables/schema.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
-import { DAY_MS } from "../time.ts";
-import { type Baskets, basketsOf, type ItemLevel } from "./baskets.ts";
+import { DAY_MS, type Day, dayNumber } from "../time.ts";
+import { type Baskets, basketsOf, type CountedBaskets, countedBasketsOf, type ItemLevel } from "./baskets.ts";
 import { lowerBound, type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
 
 const columns = [
@@ -75,15 +76,19 @@ export interface RecommendOptions {
    * often in the last part of the orders. Default `"auto"`.
    */
   readonly order?: "rules" | "popularity" | "auto";
-  /** The last day to count, its UTC parts being the shop's clock. Default the last order's. */
-  readonly asOf?: Date;
+  /** By which amount refunds took back what was bought. Default `"gross"`. */
+  readonly revenue?: RevenueKind;
+  /** The orders as they were known at the end of this day. Default the day of the last line. */
+  readonly asOf?: Day;
   /** Told after each step. */
   readonly onProgress?: (progress: StepProgress) => void;
   /** Stops between steps. */
   readonly signal?: AbortSignal;
 }
 
-const NAMES = ["level", "kind", "perCustomer", "minSupport", "exclude", "order", "asOf", "onProgress", "signal"];
+const NAMES = [
+  ...["level", "kind", "perCustomer", "minSupport", "exclude", "order", "revenue", "asOf", "onProgress", "signal"],
+];
 
 /** How often suggestions would have been right in the last part of the orders' time, a year at most. */
 export interface RecommendationTest {
@@ -112,7 +117,7 @@ export interface Recommendations {
  * New items are never what the customer already bought. Where no rule is surer than popularity, and for customers of whom
  * nothing is known, the popular ones are suggested, and the reason says so.
  *
- * @param transactions needs `customerId`, `date`, `revenue`, and `productCategory` or `products`
+ * @param transactions needs `customerId`, `date`, `revenue`, and `category` or `product`
  * @returns a table with confidence, support, base rate, lift and reason
  * @throws DataError `missing_column`; OptionError for an option out of range
  * @see Wilson (1927), JASA 22: 209-212, for the lower end
@@ -120,8 +125,8 @@ export interface Recommendations {
  * ```ts
  * import { recommend } from "clientele";
  *
- * const order = (customerId: string, productCategory: string) => {
- *   return { customerId, productCategory, date: "2025-01-31", revenue: 1 };
+ * const order = (customerId: string, category: string) => {
+ *   return { customerId, category, date: "2025-01-31", revenue: 1 };
  * };
  * const orders = Array.from({ length: 20 }, (_, i) => [order(`C${i}`, "Feed"), order(`C${i}`, "Seeds")]).flat();
  * const { table } = await recommend([...orders, order("C99", "Feed")], { order: "rules" });
@@ -135,31 +140,33 @@ export async function recommend(
   options: RecommendOptions = {},
 ): Promise<Recommendations> {
   requireOptions("recommend", options, NAMES);
-  const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto", asOf } = options;
-  const { exclude = ["Unknown", "Other", "Unknown Product"] } = options;
+  const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto" } = options;
+  const { revenue = "gross", exclude = ["Unknown", "Other", "Unknown Product"] } = options;
   requireOneOf("recommend", "level", level, ["category", "product"]);
   requireOneOf("recommend", "kind", kind, ["new", "repeat"]);
   requireOneOf("recommend", "order", order, ["rules", "popularity", "auto"]);
   requireWhole("recommend", "perCustomer", perCustomer, 1, 24);
   requireWhole("recommend", "minSupport", minSupport, 1);
-  requireDate("recommend", "asOf", asOf);
+  requireOneOf("recommend", "revenue", revenue, ["gross", "net"]);
+  const asOf = dayNumber("recommend", "asOf", options.asOf);
   if (!Array.isArray(exclude)) throw new OptionError("recommend", "exclude", "an array of texts", exclude);
   const table = asTable(transactionSchema, transactions);
   const step = steps("recommend", 3, options);
   await step("counting");
-  const end = asOf?.getTime() ?? table.column("date").extent?.[1];
-  const day = end === undefined ? 0 : Math.floor(end / DAY_MS);
-  const baskets = basketsOf(table, level, day, kind === "repeat");
+  const day = asOf ?? Math.floor((table.column("date").extent?.[1] ?? 0) / DAY_MS);
+  const counted = kind === "repeat" ? countedBasketsOf(table, level, revenue, day) : undefined;
+  const baskets = counted ?? basketsOf(table, level, revenue, day);
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));
   const rules = purchaseRules(baskets, minSupport, excluded);
   await step("choosing the order");
-  const tried = kind === "new" && order === "auto" ? betterOrder(table, level, day, minSupport, exclude) : null;
+  const tried =
+    kind === "new" && order === "auto" ? betterOrder(table, level, revenue, day, minSupport, exclude) : null;
   const chosen = kind === "repeat" ? "ownOrders" : order === "auto" ? (tried?.order ?? "popularity") : order;
   await step("suggesting");
   const known = customersOf(table, day);
   const suggestions =
-    kind === "repeat"
-      ? repeated(known, baskets, rules, perCustomer, excluded)
+    counted !== undefined
+      ? repeated(known, counted, rules, perCustomer, excluded)
       : unseen(known, baskets, rules, perCustomer, chosen === "rules");
   return {
     table: suggestionTable(table.column("customerId"), baskets, suggestions),
@@ -168,16 +175,14 @@ export async function recommend(
   };
 }
 
-/** The codes of all customers known on a day, in the order of their first rows. */
+/** The codes of all customers who had ordered by a day, in the order of their first orders' rows. */
 function customersOf(table: Table<TransactionSchema>, day: number): Uint32Array {
-  const { codes, dictionary } = table.column("customerId");
-  const dates = table.column("date").values;
-  const known = new Uint8Array(dictionary.size);
-  const found = new Uint32Array(dictionary.size);
+  const { buyers, customerCodes } = orderLines(table, day);
+  const known = new Uint8Array(customerCodes);
+  const found = new Uint32Array(customerCodes);
   let count = 0;
-  for (let row = 0; row < codes.length; row++) {
-    const code = codes[row] as number;
-    if (known[code] === 1 || code === 0 || (dates[row] as number) >= (day + 1) * DAY_MS) continue;
+  for (const code of buyers) {
+    if (known[code] === 1 || code === 0) continue;
     known[code] = 1;
     found[count++] = code;
   }
@@ -232,14 +237,15 @@ function finder({ bought, items }: Baskets, { starts, item, confidence }: Purcha
 function betterOrder(
   table: Table<TransactionSchema>,
   level: ItemLevel,
+  revenue: RevenueKind,
   day: number,
   minSupport: number,
   exclude: readonly string[],
 ): { readonly order: "rules" | "popularity"; readonly tested: RecommendationTest | null } {
   const first = Math.floor((table.column("date").extent?.[0] ?? 0) / DAY_MS);
   const cut = day - Math.min(365, Math.floor((day - first) / 5));
-  const before = basketsOf(table, level, cut);
-  const after = basketsOf(table, level, day);
+  const before = basketsOf(table, level, revenue, cut);
+  const after = basketsOf(table, level, revenue, day);
   const excluded = new Set(exclude.map((name) => before.items.indexOf(name)));
   const rules = purchaseRules(before, minSupport, excluded);
   const own = new Uint8Array(before.items.length);
@@ -337,35 +343,32 @@ function unseen(
 /** What customers bought most often, surest first: the lower end of its share of the customer's purchases, which are days. */
 function repeated(
   known: Uint32Array,
-  { items, starts, bought, orders, allOrders }: Baskets,
+  { items, starts, bought, purchasesWith, purchases }: CountedBaskets,
   { buyers }: PurchaseRules,
   perCustomer: number,
   excluded: ReadonlySet<number>,
 ): Suggestions {
   const sentences = new ArrayDictionary();
   const rows: { code: number; item: number; both: number; of: number; reason: number }[] = [];
-  // a refund without an item can take back a day on which an item was bought: then there was no purchase with it
-  const purchasesWith = (place: number, code: number) => Math.min(orders[place] as number, allOrders[code] as number);
   const buyersOf = (place: number) => buyers[bought[place] as number] as number;
   for (const code of known) {
     const from = starts[code] as number;
-    const of = allOrders[code] as number;
+    const of = purchases[code] as number;
     const places = Array.from({ length: (starts[code + 1] as number) - from }, (_, i) => from + i)
       .filter((place) => !excluded.has(bought[place] as number))
-      .sort((a, b) => (orders[b] as number) - (orders[a] as number) || buyersOf(b) - buyersOf(a));
+      .sort((a, b) => (purchasesWith[b] as number) - (purchasesWith[a] as number) || buyersOf(b) - buyersOf(a));
     for (const place of places.slice(0, perCustomer)) {
       const item = bought[place] as number;
-      const both = purchasesWith(place, code);
-      if (both === 0) continue;
+      const both = purchasesWith[place] as number;
       const reason = sentences.code(`Bought in ${both} of the customer's ${of} purchases: ${items[item]}`);
       rows.push({ code, item, both, of, reason });
     }
   }
-  const all = sum(allOrders);
+  const all = sum(purchases);
   const base = new Float64Array(items.length);
   for (const code of known) {
     for (let place = starts[code] as number; place < (starts[code + 1] as number); place++) {
-      (base[bought[place] as number] as number) += purchasesWith(place, code) / all;
+      (base[bought[place] as number] as number) += (purchasesWith[place] as number) / all;
     }
   }
   const column = (name: "code" | "item" | "both" | "of" | "reason") => Uint32Array.from(rows, (row) => row[name]);

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { OptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
+import { dayText } from "../time.ts";
 import { type Json, snakeCase, toJson } from "./jsonNames.ts";
 import { count, day, money, number, orNull, percent, share, text } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
@@ -21,7 +23,17 @@ const revenue = z
   .enum(["gross", "net"])
   .default("gross")
   .meta({ description: "Which amount of an order counts: its revenue, or its net sales" });
-const partial = z.boolean().meta({ description: "Whether the data end before the period does" });
+const as_of = day(
+  "The answer as the data were known at the end of this day, today at the latest; all data if left out",
+).optional();
+const partial = z.boolean().meta({ description: "Whether the last day known lies before the last day of the period" });
+
+/** A day long after the data would ask for as many empty periods. */
+function knownOn(caller: string, as_of: string | undefined, now: Date): { readonly asOf?: string } {
+  if (as_of === undefined) return {};
+  if (as_of > dayText(now.getTime())) throw new OptionError(caller, "asOf", "a day that is not after today", as_of);
+  return { asOf: as_of };
+}
 
 /** The business in eight numbers. */
 const businessMetrics = z
@@ -111,7 +123,8 @@ export const analyticsRoutes = [
     query: {
       period,
       revenue,
-      fill: z.boolean().default(false).meta({ description: "Whether to list periods without orders too" }),
+      fill: z.boolean().default(false).meta({ description: "Whether to list periods in which nothing happened too" }),
+      as_of,
     },
     output: data(
       "RevenueTrend",
@@ -122,15 +135,17 @@ export const analyticsRoutes = [
           .optional()
           .meta({ description: "The month, where periods are months", examples: ["2025-01"] }),
         period_start: day("First day of the period"),
-        revenue: money("Sum of the orders' amounts"),
-        avg_transaction: orNull(money("Mean amount of an order; null in an empty period")),
-        transaction_count: count("Orders"),
-        unique_customers: count("Distinct customers who ordered"),
+        revenue: money("Sum of the amounts of orders and refunds"),
+        avg_transaction: orNull(
+          money("Mean amount of an order, whatever was refunded; null without an order that has an amount"),
+        ),
+        transaction_count: count("Orders; refunds are none"),
+        unique_customers: count("Distinct customers who ordered; guests are nobody"),
         partial,
       }),
     ),
-    handle: async (input, { store }) => {
-      const trend = await store.getRevenueTrends(input);
+    handle: async ({ as_of, ...input }, { store, now }) => {
+      const trend = await store.getRevenueTrends({ ...input, ...knownOn("getRevenueTrends", as_of, now) });
       const data = toJson(trend).map(({ total_revenue, ...rest }) => {
         const month = input.period === "month" && { month: rest.period_start.slice(0, -3) };
         return { ...month, revenue: total_revenue, ...rest };
@@ -259,43 +274,54 @@ export const analyticsRoutes = [
         .default("month")
         .meta({ description: "Length of a period; weeks begin on Monday" }),
       revenue,
+      as_of,
     },
     output: data(
       "Cohorts",
       z.object({
         cohort_start: day("First day of the period of the first order"),
         customers: count("Customers in the cohort"),
-        revenue: money("All they have spent"),
+        revenue: money("All they have spent since, refunds deducted"),
         retention: z.array(
           z.object({
             periods_since_first: count("0 is the period of the first order itself"),
             active_customers: count("Customers of the cohort who ordered in this period"),
             rate: share("Those as a share of the cohort"),
-            revenue: money("What they spent in it"),
+            revenue: money("What they spent in it, refunds deducted"),
             partial,
           }),
         ),
       }),
     ),
-    handle: async (input, { store }) => ({ data: toJson(await store.calculateCustomerCohorts(input)) }),
+    handle: async ({ as_of, ...input }, { store, now }) => {
+      const known = knownOn("calculateCustomerCohorts", as_of, now);
+      return { data: toJson(await store.calculateCustomerCohorts({ ...input, ...known })) };
+    },
   }),
 
   defineRoute({
     path: "/api/analytics/top-categories",
     operationId: "getTopCategories",
-    summary: "The categories that bring the most gross revenue",
+    summary: "The categories that bring the most revenue",
     tags: ["analytics"],
-    query: { limit: z.int().min(1).max(1000).default(10).meta({ description: "Categories at most" }) },
+    query: {
+      limit: z.int().min(1).max(1000).default(10).meta({ description: "Categories at most" }),
+      revenue,
+      as_of,
+    },
     output: data(
       "TopCategories",
       z.object({
         category: text("Category"),
-        total_revenue: money("Gross revenue"),
-        transaction_count: count("Orders"),
-        unique_customers: count("Distinct customers who ordered"),
+        total_revenue: money("Sum of the amounts of its lines and of the refunds of them"),
+        transaction_count: count("Orders that have a line in it, refunded or not"),
+        unique_customers: count("Distinct customers who ordered; guests are nobody"),
       }),
     ),
-    handle: async (input, { store }) => ({ data: toJson(await store.getTopCategories(input)) }),
+    handle: async ({ as_of, ...input }, { store, now }) => {
+      const known = knownOn("getTopCategories", as_of, now);
+      return { data: toJson(await store.getTopCategories({ ...input, ...known })) };
+    },
   }),
 
   defineRoute({

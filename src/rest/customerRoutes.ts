@@ -94,16 +94,10 @@ const CLV = ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnPr
 const CLV_NAMES = { monetary: "current_value" } as const;
 const clv = rowShape(customerSchema, CLV, { as: CLV_NAMES });
 const found = rowShape(customerSchema, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
-const purchase = rowShape(transactionSchema, [
-  "orderNumber",
-  "date",
-  "products",
-  "itemsSold",
-  "revenue",
-  "netSales",
-  "status",
-  "productCategory",
-]);
+const LINE = ["orderId", "date", "product", "quantity", "revenue", "netSales", "status", "category"] as const;
+const line = rowShape(transactionSchema, LINE, {
+  as: { product: "products", quantity: "items_sold", category: "product_category" },
+});
 
 const page = z.int().min(1).default(1).meta({ description: "Page, from 1; beyond the last one it is empty" });
 const pageSize = (usual: number, most: number) =>
@@ -160,9 +154,9 @@ export interface RecommendationResponse {
   total_recommendations: number;
 }
 
-/** A page of a customer's orders. */
+/** A page of the lines of a customer's orders and refunds. */
 const customerTransactions = z
-  .object({ customer_id: customerId, transactions: z.array(z.object(purchase.fields)), ...pageFields })
+  .object({ customer_id: customerId, transactions: z.array(z.object(line.fields)), ...pageFields })
   .meta({ id: "CustomerTransactions" });
 
 /** The customers whose id contains a text. */
@@ -243,7 +237,7 @@ export const customerRoutes = [
   defineRoute({
     path: "/api/customers/{customer_id}/transactions",
     operationId: "listTransactions",
-    summary: "A page of a customer's orders, in the file's order",
+    summary: "A page of a customer's orders and refunds, one object per line, in the file's order",
     tags: ["customers"],
     paged: true,
     params: { customer_id: customerId },
@@ -251,10 +245,10 @@ export const customerRoutes = [
     output: customerTransactions,
     notFound: "Customer not found",
     handle: async ({ customer_id, page, page_size }, { store }) => {
-      const orders = await store.getTransactionsFor(customer_id);
-      const total = orders.length;
+      const lines = await store.getTransactionsFor(customer_id);
+      const total = lines.length;
       if (total === 0 && !(await isKnown(store, customer_id))) return undefined;
-      const transactions = orders.slice((page - 1) * page_size, page * page_size).map((row) => purchase.of(row));
+      const transactions = lines.slice((page - 1) * page_size, page * page_size).map((row) => line.of(row));
       return { customer_id, transactions, total, page, page_size, total_pages: Math.ceil(total / page_size) };
     },
   }),

@@ -92,9 +92,9 @@ const modelReport = z
     revenue: z.enum(["gross", "net"]).meta({ description: "Which amount of an order counted" }),
     refunds: z.enum(["net", "ignore"]).meta({ description: "What was done with negative amounts" }),
     set_aside: z.object({
-      after_as_of: count("Orders after the last day of observation"),
-      refunds: count("Refunds that belong to no purchase"),
-      cancelled: count("Orders that refunds of the same day made worth nothing"),
+      after_as_of: count("Lines after the last day of observation"),
+      guests: count("Lines without a customer"),
+      refunds: count("Refunds whose order is not in the data; all refunds where they are ignored"),
       without_amount: count("Orders without an amount"),
     }),
     purchase_model: z.object({
@@ -106,6 +106,7 @@ const modelReport = z
         .record(z.string(), z.number())
         .meta({ description: "Parameters of the gamma-gamma model of spend; null without spend" }),
     ),
+    paid_share: share("Share of all purchases of which something was paid and not refunded: those that spend is about"),
     churn_method: text("How the probability of an order was made"),
     recommendations: orNull(
       z
@@ -154,13 +155,14 @@ function backtestJson({ setAside, calibrationEnd, ...rest }: BacktestReport) {
 }
 
 function reportJson({ asOf, models, clusters, silhouette, backtest, setAside, ...rest }: PredictionReport) {
-  const { purchases, spend, churn } = models;
+  const { purchases, spend, paidShare, churn } = models;
   return {
     as_of: dayOf(asOf),
     ...toJson(rest),
     set_aside: toJson(setAside),
     purchase_model: { name: purchases.model, params: { ...purchases.params } },
     spend_params: spend && { ...spend.params },
+    paid_share: paidShare,
     churn_method: churn.method,
     backtest: backtest && backtestJson(backtest),
   };

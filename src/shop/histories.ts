@@ -40,7 +40,8 @@ const columns = [
     csv: "Mean_Repeat_Spend",
     kind: "number",
     unit: MONEY,
-    description: "Mean spend of a repeat purchase; missing without one",
+    description:
+      "Mean spend of the repeat purchases of which something was paid and not refunded; 0 if of none, missing without one",
   },
   {
     name: "orderCount",
@@ -66,6 +67,21 @@ const columns = [
     description: "Spend of all purchases, refunds deducted",
   },
   {
+    name: "paidPurchases",
+    csv: "Paid_Purchases",
+    kind: "number",
+    integer: true,
+    unit: "purchases",
+    description: "Purchase days of which something was paid and not refunded",
+  },
+  {
+    name: "meanSpend",
+    csv: "Mean_Spend",
+    kind: "number",
+    unit: MONEY,
+    description: "Mean spend of those; missing without one",
+  },
+  {
     name: "firstOrderDate",
     csv: "First_Order_Date",
     kind: "date",
@@ -83,7 +99,8 @@ const columns = [
 
 /**
  * The table of purchase histories, one row per customer: what the models know of them (`frequency`, `recency`, `age`,
- * `monetaryValue`), and the plain counts of RFM (`orderCount`, `daysSinceLastOrder`, `totalSpend`).
+ * `monetaryValue`), the plain counts of RFM (`orderCount`, `daysSinceLastOrder`, `totalSpend`), and what models of spend
+ * learn from (`paidPurchases`, `meanSpend`).
  *
  * @example
  * ```ts

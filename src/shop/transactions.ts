@@ -6,11 +6,16 @@ const columns = [
     csv: "Customer_ID",
     kind: "text",
     required: true,
-    nullable: false,
     unit: "",
-    description: "Customer who ordered",
+    description: "Customer who ordered; missing for a guest",
   },
-  { name: "orderNumber", csv: "Order #", kind: "number", integer: true, unit: "", description: "Number of the order" },
+  {
+    name: "orderId",
+    csv: "Order #",
+    kind: "text",
+    unit: "",
+    description: "Order that the line belongs to; a line without one is an order of its own",
+  },
   {
     name: "date",
     csv: "Date",
@@ -18,22 +23,22 @@ const columns = [
     required: true,
     nullable: false,
     unit: "shop's own clock",
-    description: "Time of the order",
+    description: "Time of the order, or of the refund",
   },
   {
-    name: "products",
+    name: "product",
     csv: "Product(s)",
     kind: "text",
     unit: "",
-    description: "What was ordered, as text: `2× name, 1× name`",
+    description: "What was ordered: a name, or several as `2× name, 1× name`",
   },
   {
-    name: "itemsSold",
+    name: "quantity",
     csv: "Items sold",
     kind: "number",
     integer: "mostly",
     unit: "items",
-    description: "Items in the order",
+    description: "How many, or how much, of the product",
   },
   {
     name: "revenue",
@@ -41,14 +46,14 @@ const columns = [
     kind: "number",
     required: true,
     unit: "currency of the shop",
-    description: "Gross amount; negative for a refund",
+    description: "What the customer paid; below zero for a refund",
   },
   {
     name: "netSales",
     csv: "Net_Sales",
     kind: "number",
     unit: "currency of the shop",
-    description: "Amount after adjustments; negative for a refund",
+    description: "What the customer paid, without tax and shipping",
   },
   { name: "status", csv: "Status", kind: "text", unit: "", description: "State of the order" },
   {
@@ -89,13 +94,15 @@ const columns = [
   },
   { name: "dayName", csv: "DayName", kind: "text", unit: "", description: "English name of the day of the week" },
   { name: "monthName", csv: "MonthName", kind: "text", unit: "", description: "English name of the month" },
-  { name: "productCategory", csv: "Product_Category", kind: "text", unit: "", description: "Category of the order" },
+  { name: "category", csv: "Product_Category", kind: "text", unit: "", description: "Category of the product" },
 ] as const;
 
 /**
- * The transactions' table, one row per order: what the file `transactions_clean.csv` holds.
+ * The transactions' table, one row per line of an order or refund: the lines of the same `orderId` and customer are an
+ * order; without an `orderId` each line is one. A line whose `revenue` is below zero is a refund, and no order.
  *
- * Customer, date and revenue are required; the others are known, and kept when a file has them.
+ * Customer, date and revenue are required; the others are known, and kept when a file has them. The customer is missing in
+ * the lines of guests.
  *
  * @example
  * ```ts
@@ -110,5 +117,5 @@ export const transactionSchema: TransactionSchema = frozenSchema({ name: "transa
 /** The schema of the transactions. */
 export type TransactionSchema = Schema<typeof columns>;
 
-/** A row of the transactions' table: an order. */
+/** A row of the transactions' table: a line of an order, or a refund. */
 export type Transaction = Row<TransactionSchema>;

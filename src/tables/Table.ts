@@ -1,6 +1,7 @@
 import type { RejectedRow, TableWarning } from "../columns/BadRows.ts";
 import type { Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { fingerprintOf } from "../columns/fingerprint.ts";
+import { missingCells } from "../columns/missingCells.ts";
 import { pickRows, rowTest } from "../columns/pickRows.ts";
 import { display, JUPYTER_DISPLAY, type MimeBundle } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
@@ -371,7 +372,12 @@ function collect(
   options: TableOptions & Omit<CollectOptions, "table" | "rowDates">,
 ): Collected {
   requireRowDates(caller, options.rowDates);
-  return collectColumns(given, length, { ...options, rowDates: options.rowDates, table: schema.name });
+  const collected = collectColumns(given, length, { ...options, rowDates: options.rowDates, table: schema.name });
+  const missing = missingCells(
+    given.map(({ spec }) => spec),
+    collected.columns,
+  );
+  return { ...collected, warnings: [...collected.warnings, ...missing] };
 }
 
 /** @throws DataError `missing_column` for the required columns that are not given */

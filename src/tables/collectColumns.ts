@@ -174,7 +174,8 @@ function texts({ spec, at, length, found, isBad }: Work): TextColumn {
       const text = typeof value === "string" ? value : value === null || value === undefined ? "" : textOf(value);
       if (text === undefined) {
         const { got, value: text } = shownValue(value);
-        found(from + i, { code: "invalid_text", column: spec.csv, ...described("a text", got, text) });
+        const wanted = typeof value === "number" ? "a text, since a number of this size has lost digits" : "a text";
+        found(from + i, { code: "invalid_text", column: spec.csv, ...described(wanted, got, text) });
         batch[i] = 0;
       } else batch[i] = text === "" ? 0 : dictionary.indexOf(text) || codeOfNew(dictionary, text);
     }
@@ -224,8 +225,9 @@ function dateOf(value: unknown, rowDates: RowDates = "utc"): number | undefined 
   return ms >= YEARS.first && ms <= YEARS.last ? ms : undefined;
 }
 
-/** Identifiers may be numbers; whatever is an object is no text. */
+/** Identifiers may be numbers, unless they are rounded ones: different ids would be the same. An object is no text. */
 function textOf(value: unknown): string | undefined {
+  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
     ? String(value)
     : undefined;

@@ -6,16 +6,16 @@ import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import { type OrderRow, ordersWithin } from "../shared/orders.ts";
 
-const order = { customerId: "C1", revenue: 20, productCategory: "Feed" };
+const order = { customerId: "C1", revenue: 20, category: "Feed" };
 
 test("getTopCategories(orders) lists the best first and leaves out orders without a category", () => {
   const orders = [
     order,
-    { customerId: "C1", revenue: 50, productCategory: "Seeds" },
-    { customerId: "C1", revenue: 15.5, productCategory: "Feed" },
-    { customerId: "C2", revenue: null, productCategory: "Feed" },
-    { customerId: "C3", revenue: 900, productCategory: null },
-    { customerId: "C2", revenue: null, productCategory: "Fruits" },
+    { customerId: "C1", revenue: 50, category: "Seeds" },
+    { customerId: "C1", revenue: 15.5, category: "Feed" },
+    { customerId: "C2", revenue: null, category: "Feed" },
+    { customerId: "C3", revenue: 900, category: null },
+    { customerId: "C2", revenue: null, category: "Fruits" },
   ];
   expect(getTopCategories(orders)).toEqual([
     { category: "Seeds", totalRevenue: 50, transactionCount: 1, uniqueCustomers: 1 },
@@ -30,12 +30,12 @@ test("getTopCategories([]) is empty", () => {
 
 test("getTopCategories(orders) lists equal categories in alphabetical order, whatever they are called", () => {
   const names = ["constructor", "b", "__proto__", "a", "B"];
-  const top = getTopCategories(names.map((productCategory) => ({ ...order, productCategory })));
+  const top = getTopCategories(names.map((category) => ({ ...order, category })));
   expect(top.map(({ category }) => category)).toEqual(["B", "__proto__", "a", "b", "constructor"]);
 });
 
 test("getTopCategories(orders) lists ten categories unless told otherwise", () => {
-  const orders = Array.from({ length: 12 }, (_, i) => ({ ...order, productCategory: `P${i}` }));
+  const orders = Array.from({ length: 12 }, (_, i) => ({ ...order, category: `P${i}` }));
   expect(getTopCategories(orders)).toHaveLength(10);
   expect(getTopCategories(orders, { limit: 11 })).toHaveLength(11);
   expect(getTopCategories(orders, { limit: 1000 })).toHaveLength(12);
@@ -63,8 +63,8 @@ test("getTopCategories(orders, { limit }) is what grouping the rows gives", () =
 function group(orders: OrderRow[]): TopCategory[] {
   const groups = new Map<string, OrderRow[]>();
   for (const row of orders) {
-    if (row.productCategory === null) continue;
-    groups.set(row.productCategory, [...(groups.get(row.productCategory) ?? []), row]);
+    if (row.category === null) continue;
+    groups.set(row.category, [...(groups.get(row.category) ?? []), row]);
   }
   return [...groups]
     .map(([category, rows]) => ({

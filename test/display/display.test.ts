@@ -7,17 +7,17 @@ import { Table } from "../../src/tables/Table.ts";
 import { invalidOption } from "../shared/failures.ts";
 
 const orders = Table.from(transactionSchema, [
-  { customerId: "C1", date: "2025-01-31", revenue: 2000, orderNumber: 53251 },
-  { customerId: "<C2>", date: "2025-02-01 08:30:00", revenue: 12.5, orderNumber: 53252 },
+  { customerId: "C1", date: "2025-01-31", revenue: 2000, orderId: "53251" },
+  { customerId: "<C2>", date: "2025-02-01 08:30:00", revenue: 12.5, orderId: "53252" },
 ]);
 
 test("display(table) has its name, units and rows", () => {
   const { text, html } = display(orders);
   expect(text.split("\n")).toEqual([
     "transactions",
-    "customerId  orderNumber  date                 revenue",
-    "C1                53251  2025-01-31             2,000",
-    "<C2>              53252  2025-02-01 08:30:00     12.5",
+    "customerId  orderId  date                 revenue",
+    "C1          53251    2025-01-31             2,000",
+    "<C2>        53252    2025-02-01 08:30:00     12.5",
   ]);
   expect(html).toContain("revenue<br><small>currency of the shop</small>");
   expect(html).toContain("&lt;C2&gt;");

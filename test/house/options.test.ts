@@ -5,7 +5,7 @@ import * as rest from "../../src/rest/index.ts";
 
 const { DataStore, Table, transactionSchema } = clientele;
 const orders = Array.from({ length: 90 }, (_, i) => {
-  return { customerId: `C${i % 30}`, date: Date.UTC(2025, 0, 1 + i), revenue: 10, productCategory: "Feed" };
+  return { customerId: `C${i % 30}`, date: Date.UTC(2025, 0, 1 + i), revenue: 10, category: "Feed" };
 });
 const params = { r: 0.25, alpha: 4.4, a: 0.8, b: 2.5, s: 0.6, beta: 11.7 };
 const history = { frequency: 2, recency: 30, age: 39 };

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { expectations, learn, requireForecastOptions } from "../../src/predict/forecast.ts";
+import {
+  expectations,
+  expectedSpendOf,
+  type Forecast,
+  learn,
+  requireForecastOptions,
+} from "../../src/predict/forecast.ts";
 import { PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
 import { Timeline } from "../../src/predict/Timeline.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
@@ -87,4 +93,16 @@ test("requireForecastOptions(caller, options) names what it does not know", asyn
   requireForecastOptions("x", { model: "auto", churn: "recency" });
   expect(() => requireForecastOptions("x", { model: "gammaGamma" as "nbd" })).toThrow(invalidOption("model"));
   expect(() => requireForecastOptions("x", { churn: "constructor" as "model" })).toThrow(invalidOption("churn"));
+});
+
+test("expectedSpendOf(forecast, paid purchases, mean spend) is what was paid, drawn towards the mean of all", () => {
+  const spend = { params: { p: 6, q: 4, v: 15 } } as Forecast["spend"];
+  const of = (paid: number, mean: number, paidShare = 1) => expectedSpendOf({ spend, paidShare }, paid, mean);
+  // nothing is known of a customer who never paid
+  expect(of(0, Number.NaN)).toBe((6 * 15) / 3);
+  expect(of(2, 50)).toEqual(close((6 * (15 + 100)) / (6 * 2 + 3)));
+  expect(of(1e6, 50)).toEqual(close(50, 1e-4));
+  // one purchase in five is free, or refunded
+  expect(of(2, 50, 0.8)).toEqual(close(0.8 * of(2, 50)));
+  expect(expectedSpendOf({ spend: null, paidShare: 0 }, 2, 50)).toBe(0);
 });

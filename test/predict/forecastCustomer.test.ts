@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { expectedSpendOf, forecastCustomer } from "../../src/predict/forecastCustomer.ts";
+import { forecastCustomer } from "../../src/predict/forecastCustomer.ts";
 import { type CustomerPredictions, predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
 import { close } from "../shared/close.ts";
@@ -66,16 +66,4 @@ describe.each(PURCHASE_MODELS)("forecastCustomer(report of %s, history)", (model
     }
     expect(forecastCustomer(report, histories.row(0), []).horizons).toEqual([]);
   });
-});
-
-test("expectedSpendOf(fit, customer) is all that was paid, drawn towards the mean of all", () => {
-  const fit = { params: { p: 6, q: 4, v: 15 } } as Parameters<typeof expectedSpendOf>[0];
-  const mean = (6 * 15) / 3;
-  // who paid nothing is expected to pay little, the less the oftener it happened
-  expect(expectedSpendOf(fit, { orderCount: 3, totalSpend: 0 })).toEqual(close((6 * 15) / (6 * 3 + 3)));
-  expect(expectedSpendOf(fit, { orderCount: 3, totalSpend: -50 })).toEqual(close((6 * 15) / (6 * 3 + 3)));
-  expect(expectedSpendOf(fit, { orderCount: null, totalSpend: null })).toBe(mean);
-  expect(expectedSpendOf(fit, { orderCount: 2, totalSpend: 100 })).toEqual(close((6 * (15 + 100)) / (6 * 2 + 3)));
-  expect(expectedSpendOf(fit, { orderCount: 1e6, totalSpend: 50e6 })).toEqual(close(50, 1e-4));
-  expect(expectedSpendOf(null, { orderCount: 2, totalSpend: 100 })).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import { ordersByCustomer } from "../../src/predict/ordersByCustomer.ts";
+import { orderLines } from "../../src/shop/orders.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
@@ -13,7 +14,10 @@ function collected(orders: readonly { customerId: string; date: number; revenue:
   const { dictionary } = table.column("customerId");
   const found = new Map<string, (readonly [day: number, amount: number])[]>();
   let [next, rows] = [0, 0];
-  for (const { firstCode, customers, starts, days, amounts } of ordersByCustomer(table, "revenue")) {
+  for (const { firstCode, customers, starts, days, amounts } of ordersByCustomer(
+    orderLines(table),
+    table.column("revenue").values,
+  )) {
     expect(firstCode).toBe(next);
     next += customers;
     for (let k = 0; k < customers; k++) {
@@ -40,7 +44,7 @@ function grouped(orders: readonly { customerId: string; date: number; revenue: n
   return found;
 }
 
-test("ordersByCustomer(table) gives every order once, by customer and day, those of a day in the order of rows", () => {
+test("ordersByCustomer(lines, amounts) gives every line once, by customer and day, those of a day in the order of rows", () => {
   const orders = Array.from({ length: 3000 }, (_, i) => {
     return { customerId: `C${Math.floor(200 * random())}`, date: Math.floor(300 * random()) * DAY_MS + 7, revenue: i };
   });
@@ -49,13 +53,13 @@ test("ordersByCustomer(table) gives every order once, by customer and day, those
   expect(collected(ascending)).toEqual(grouped(ascending));
 });
 
-test("ordersByCustomer(table) of more customers than a bucket holds", () => {
+test("ordersByCustomer(lines, amounts) of more customers than a bucket holds", () => {
   const orders = Array.from({ length: 60_000 }, (_, i) => {
     return { customerId: `C${Math.floor(40_000 * random())}`, date: (i % 50) * DAY_MS, revenue: i };
   });
   expect(collected(orders)).toEqual(grouped(orders));
 });
 
-test("ordersByCustomer(no orders) gives nothing", () => {
+test("ordersByCustomer(no lines) gives nothing", () => {
   expect(collected([])).toEqual(new Map());
 });

@@ -4,7 +4,12 @@ import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { readTable } from "../../src/csv/readTable.ts";
 import { backtest } from "../../src/predict/backtest.ts";
 import { clusterCustomers } from "../../src/predict/clusterCustomers.ts";
-import { type CustomerPredictions, type PredictOptions, predictCustomers } from "../../src/predict/predictCustomers.ts";
+import {
+  type CustomerPredictions,
+  type PredictionReport,
+  type PredictOptions,
+  predictCustomers,
+} from "../../src/predict/predictCustomers.ts";
 import { predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { countedRecommendationSchema, recommend } from "../../src/predict/recommend.ts";
@@ -276,8 +281,8 @@ test.each(withoutEach(transactionSchema, order))("predictCustomers(orders) needs
 });
 
 describe("predictCustomers(hard orders) gives defined results with warnings, or says what is wrong", () => {
-  const buy = (customer: number | string, day: number, revenue: number | null = 10, productCategory = "Feed") => {
-    return { customerId: `C${customer}`, date: FIRST_DAY + day * DAY_MS, revenue, productCategory };
+  const buy = (customer: number | string, day: number, revenue: number | null = 10, category = "Feed") => {
+    return { customerId: `C${customer}`, date: FIRST_DAY + day * DAY_MS, revenue, category };
   };
   const many = (count: number, of: (i: number) => ReturnType<typeof buy>) =>
     Array.from({ length: count }, (_, i) => of(i));
@@ -360,14 +365,14 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
   });
 
   test("orders without categories or products", async () => {
-    const bare = many(100, (i) => buy(i % 20, i)).map(({ productCategory, ...rest }) => rest);
+    const bare = many(100, (i) => buy(i % 20, i)).map(({ category, ...rest }) => rest);
     const { recommendations, report } = await predictCustomers(bare);
     expect(recommendations.length).toBe(0);
-    const message = "the orders have no column productCategory: nothing to recommend from";
+    const message = "the orders have no column category: nothing to recommend from";
     expect(report.warnings).toContainEqual({ code: "no_recommendations", message });
     const products = await predictCustomers(bare, { recommendations: { level: "product" } });
     expect(products.report.warnings.map((warning) => warning.message)).toContain(
-      message.replace("productCategory", "products"),
+      message.replace("category", "product"),
     );
     const none = await predictCustomers(bare, { recommendations: false });
     expect(none.report.warnings.map(({ code }) => code)).not.toContain("no_recommendations");
@@ -387,10 +392,30 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     });
   });
 
-  test("duplicate order numbers are orders of their own", async () => {
-    const numbered = simulateOrders({ customers: 30 }).map((row) => ({ ...row, orderNumber: 7 }));
-    const { customers } = await predictCustomers(numbered, { backtest: false });
-    const without = await predictCustomers(simulateOrders({ customers: 30 }), { backtest: false });
-    expect(customers.fingerprint).toBe(without.customers.fingerprint);
+  test("an order of two lines is as predictable as one of one line; a warning tells of ids of several customers", async () => {
+    const orders = simulateOrders({ customers: 30 }).map((row, i) => ({ ...row, orderId: `${i}` }));
+    const halves = orders.flatMap((row) => [row, row].map((half) => ({ ...half, revenue: row.revenue / 2 })));
+    const codes = (report: PredictionReport) => report.warnings.map(({ code }) => code);
+    const plain = await predictCustomers(orders, { backtest: false });
+    const halved = await predictCustomers(halves, { backtest: false });
+    expect(halved.customers.fingerprint).toBe(plain.customers.fingerprint);
+    expect(codes(halved.report)).not.toContain("repeated_orders");
+    const shared = await predictCustomers([...orders, { ...orders[0], customerId: "another" } as never], {
+      backtest: false,
+    });
+    expect(codes(shared.report)).toContain("repeated_orders");
+  });
+
+  test("orders of guests, which are predicted nothing", async () => {
+    const orders = simulateOrders({ customers: 30 });
+    const guests = orders.slice(0, 9).map((row) => ({ ...row, customerId: null }));
+    const plain = await predictCustomers(orders, { backtest: false });
+    const { customers, report } = await predictCustomers([...orders, ...guests], { backtest: false });
+    expect(customers.fingerprint).toBe(plain.customers.fingerprint);
+    expect(report.setAside.guests).toBe(9);
+    expect(report.warnings).toContainEqual({
+      code: "guests",
+      message: "9 lines have no customer: nothing is predicted from orders of guests",
+    });
   });
 });

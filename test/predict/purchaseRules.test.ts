@@ -13,8 +13,6 @@ function baskets(own: readonly (readonly number[])[], items: number): Baskets {
     items: Array.from({ length: items }, (_, i) => `item ${i}`),
     starts: Uint32Array.from(starts),
     bought,
-    orders: new Uint32Array(bought.length).fill(1),
-    allOrders: Uint32Array.from([0, ...own.map((list) => list.length)]),
     customers: own.filter((list) => list.length > 0).length,
   };
 }

@@ -8,9 +8,9 @@ import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts
 import { expectFinite } from "../shared/finite.ts";
 import { dayAfterFirst, simulateOrders } from "./simulateOrders.ts";
 
-const order = { customerId: "C1", date: "2025-01-31", revenue: 1, productCategory: "Feed" };
+const order = { customerId: "C1", date: "2025-01-31", revenue: 1, category: "Feed" };
 const buys = (customerId: string, ...categories: string[]) =>
-  categories.map((productCategory) => ({ ...order, customerId, productCategory }));
+  categories.map((category) => ({ ...order, customerId, category }));
 const rowsOf = async (orders: Iterable<object>, options: RecommendOptions = {}) => [
   ...(await recommend(orders as (typeof order)[], options)).table,
 ];
@@ -25,7 +25,7 @@ interface Bought {
   customerId: string;
   date: Date;
   revenue: number | null;
-  productCategory: string | null;
+  category: string | null;
 }
 
 const bought = fc.array(
@@ -33,7 +33,7 @@ const bought = fc.array(
     customerId: fc.constantFrom("C1", "C2", "C3", "C10", "__proto__", "constructor", "7"),
     date: fc.integer({ min: 0, max: 40 }).map((day) => new Date(Date.UTC(2025, 0, 1 + day))),
     revenue: fc.constantFrom(null, -5, 0, 5, 5, 5),
-    productCategory: fc.constantFrom(null, "Feed", "Seeds", "Tools", "Unknown", "__proto__", "constructor"),
+    category: fc.constantFrom(null, "Feed", "Seeds", "Tools", "Unknown", "__proto__", "constructor"),
   }),
   { minLength: 1, maxLength: 40 },
 );
@@ -43,13 +43,13 @@ const dayOf = ({ date }: Bought) => Math.floor(date.getTime() / 86_400_000);
 /** Per customer, on how many days each category was bought; what refunds took back altogether was not. */
 function basketsOf(orders: readonly Bought[]): Map<string, Map<string, number>> {
   const baskets = new Map<string, Map<string, number>>();
-  for (const { customerId, productCategory } of orders) {
+  for (const { customerId, category } of orders) {
     const own = baskets.get(customerId) ?? new Map<string, number>();
     baskets.set(customerId, own);
-    if (productCategory === null) continue;
-    const all = orders.filter((other) => other.customerId === customerId && other.productCategory === productCategory);
+    if (category === null) continue;
+    const all = orders.filter((other) => other.customerId === customerId && other.category === category);
     const { days, left } = netOf(all);
-    if (days > 0 && left) own.set(productCategory, days);
+    if (days > 0 && left) own.set(category, days);
   }
   return baskets;
 }
@@ -82,7 +82,7 @@ test("recommend(orders, { order: rules }) gives each customer the surest of all 
       const having = (...items: string[]) =>
         [...baskets.values()].filter((own) => items.every((item) => own.has(item))).length;
       const customers = [...baskets.values()].filter((own) => own.size > 0).length;
-      const items = new Set(orders.map(({ productCategory }) => productCategory).filter((item) => item !== null));
+      const items = new Set(orders.map(({ category }) => category).filter((item) => item !== null));
       const known = [...items].filter((item) => having(item) >= minSupport);
       for (const [id, own] of baskets) {
         const sure = known
@@ -176,8 +176,8 @@ function countOnce(count: (item: string) => number): (item: string) => number {
 }
 
 test("recommend(orders, { kind: repeat }) counts no more purchases with an item than there were, whatever refunds took back", async () => {
-  const buy = (customerId: string, day: number, revenue: number | null, productCategory: string | null): Bought => {
-    return { customerId, date: new Date(Date.UTC(2025, 0, day)), revenue, productCategory };
+  const buy = (customerId: string, day: number, revenue: number | null, category: string | null): Bought => {
+    return { customerId, date: new Date(Date.UTC(2025, 0, day)), revenue, category };
   };
   // refunds without a category take back whole days
   const orders = [
@@ -199,7 +199,7 @@ test("recommend(orders) lists customers in the order of the orders, whatever the
 test("recommend(orders) offers the popular to customers of whom nothing is known, and says so", async () => {
   const orders = [
     ...Array.from({ length: 12 }, (_, i) => buys(`C${i}`, "Feed")).flat(),
-    { ...order, customerId: "blank", productCategory: null },
+    { ...order, customerId: "blank", category: null },
     { ...order, customerId: "refund", revenue: -1 },
   ];
   expect(await rowsOf(orders)).toMatchObject([
@@ -220,7 +220,7 @@ test("recommend(orders) never offers Unknown and Other unless told to", async ()
 });
 
 test("recommend(orders, { level: product }) names products, each once per purchase", async () => {
-  const products = (text: string, customerId: string) => ({ ...order, customerId, products: text });
+  const products = (text: string, customerId: string) => ({ ...order, customerId, product: text });
   const orders = [
     products("2× Feed, large, 1× Seeds", "C1"),
     { ...products("1× Seeds, 1× Seeds", "C1"), date: "2025-01-30" },
@@ -249,10 +249,10 @@ test("recommend(orders, { asOf }) is what the orders up to that day give", async
 
 test("recommend(orders, { order: auto }) takes the rules only where they were right more often", async () => {
   // two kinds of customers, who each buy their own second thing after a year
-  const later = (customerId: string, productCategory: string) => ({
+  const later = (customerId: string, category: string) => ({
     ...order,
     customerId,
-    productCategory,
+    category,
     date: "2025-12-31",
   });
   const kinds = Array.from({ length: 120 }, (_, i) => {

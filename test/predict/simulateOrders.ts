@@ -7,8 +7,8 @@ export interface SimulatedOrder {
   readonly customerId: string;
   readonly date: number;
   readonly revenue: number;
-  readonly productCategory: string;
-  readonly products: string;
+  readonly category: string;
+  readonly product: string;
 }
 
 /** The first day of simulated orders. */
@@ -38,8 +38,8 @@ export function simulateOrders({ customers = 300, days = 720, seed = 1 } = {}): 
         customerId: `C${i}`,
         date: FIRST_DAY + Math.floor(day * DAY_MS),
         revenue: Math.round(100 * spend * (0.5 + random())) / 100,
-        productCategory: category,
-        products: `2× ${category} large, 1× ${category} small, assorted`,
+        category,
+        product: `2× ${category} large, 1× ${category} small, assorted`,
       });
     }
   }

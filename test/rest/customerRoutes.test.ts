@@ -177,7 +177,7 @@ describe("/api/customers/{customer_id}/transactions", () => {
     expect(page).toEqual({ customer_id: "C1", total: 3, page: 1, page_size: 100, total_pages: 1 });
     expect(transactions.map((order: { order_number: number }) => order.order_number)).toEqual([1, 2, 5]);
     expect(transactions[0]).toEqual({
-      order_number: 1,
+      order_id: "1",
       date: "2025-01-10T09:30:00",
       products: "2× Tea, 1× Cup",
       items_sold: 3,
@@ -190,7 +190,7 @@ describe("/api/customers/{customer_id}/transactions", () => {
 
   test("/api/customers/{id}/transactions pages as lists do, with links", async () => {
     const { json, headers } = await ask(store, `${path("C1")}?page=2&page_size=1`);
-    expect([json.transactions[0].order_number, json.total, json.total_pages]).toEqual([2, 3, 3]);
+    expect([json.transactions[0].order_id, json.total, json.total_pages]).toEqual(["2", 3, 3]);
     expect(headers.link).toBe('<?page=3&page_size=1>; rel="next", <?page=1&page_size=1>; rel="prev"');
     expect((await get(`${path("C1")}?page=9007199254740991&page_size=1000`)).transactions).toEqual([]);
     expect((await ask(store, `${path("C1")}?page_size=1001`)).status).toBe(422);
@@ -209,7 +209,7 @@ describe("/api/customers/{customer_id}/transactions", () => {
     const orders = new DataStore({ transactions: PLAIN_ORDERS });
     const { transactions, total } = await get(path("C1"), orders);
     expect(total).toBe(1);
-    expect(transactions[0]).toMatchObject({ date: "2025-01-31T00:00:00", revenue: 20, order_number: null });
+    expect(transactions[0]).toMatchObject({ date: "2025-01-31T00:00:00", revenue: 20, order_id: null });
     expect((await ask(orders, path("C2"))).status).toBe(404);
   });
 });

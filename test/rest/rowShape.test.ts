@@ -7,21 +7,21 @@ import { recommendationSchema } from "../../src/shop/recommendations.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 
-const order = rowShape(transactionSchema, ["customerId", "date", "orderNumber", "netSales"]);
+const order = rowShape(transactionSchema, ["customerId", "date", "orderId", "netSales"]);
 const row = Table.from(transactionSchema, [{ customerId: "C1", date: "2025-01-10 09:30:00", revenue: 5 }]).row(0);
 
 test("rowShape(schema, names).of(row) has these columns in this order, null for what the table lacks", () => {
   const json = order.of({ ...row, status: "completed" });
   expectTypeOf(json).toEqualTypeOf<{
-    customer_id: string;
+    customer_id: string | null;
     date: string;
-    order_number: number | null;
+    order_id: string | null;
     net_sales: number | null;
   }>();
   expect(Object.entries(json)).toEqual([
     ["customer_id", "C1"],
     ["date", "2025-01-10T09:30:00"],
-    ["order_number", null],
+    ["order_id", null],
     ["net_sales", null],
   ]);
 });
@@ -32,7 +32,7 @@ test("rowShape(schema, names, { as, others }).of(row, others) renames columns an
     others: { tags: z.array(z.string()) },
   });
   const json = shape.of(row, { tags: ["new"] });
-  expectTypeOf(json).toEqualTypeOf<{ customer_id: string; paid: number | null; tags: string[] }>();
+  expectTypeOf(json).toEqualTypeOf<{ customer_id: string | null; paid: number | null; tags: string[] }>();
   expect(Object.entries(json)).toEqual([
     ["customer_id", "C1"],
     ["paid", 5],

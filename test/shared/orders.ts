@@ -8,7 +8,7 @@ export interface OrderRow {
   readonly date: Date;
   readonly revenue: number | null;
   readonly netSales: number | null;
-  readonly productCategory: string | null;
+  readonly category: string | null;
 }
 
 /** Quarters of a unit: their sums are exact in whatever order they are added. */
@@ -38,7 +38,7 @@ export function ordersWithin(days: number): fc.Arbitrary<OrderRow[]> {
         date: dates,
         revenue: fc.option(amounts, { freq: 8 }),
         netSales: fc.option(amounts, { freq: 8 }),
-        productCategory: fc.option(fc.constantFrom("Feed", "Seeds", "__proto__", "constructor"), { freq: 8 }),
+        category: fc.option(fc.constantFrom("Feed", "Seeds", "__proto__", "constructor"), { freq: 8 }),
       }),
       { maxLength: 30 },
     ),

@@ -32,9 +32,9 @@ const customers: RowInput<CustomerSchema>[] = [
 }));
 
 const transactions: RowInput<TransactionSchema>[] = [
-  { customerId: "C1", date: "2025-01-10", revenue: 10, productCategory: "Tea" },
-  { customerId: "C2", date: "2025-01-11", revenue: 20, productCategory: "Tea" },
-  { customerId: "C1", date: "2025-03-01", revenue: 30, productCategory: "Cups" },
+  { customerId: "C1", date: "2025-01-10", revenue: 10, category: "Tea" },
+  { customerId: "C2", date: "2025-01-11", revenue: 20, category: "Tea" },
+  { customerId: "C1", date: "2025-03-01", revenue: 30, category: "Cups" },
 ];
 
 const recommendations: RowInput<RecommendationSchema>[] = [

@@ -96,7 +96,7 @@ test("column(name) names the column that is not there, has(name) says so", () =>
 
 test("column(name) holds whole numbers in 32 bits as long as they fit", () => {
   const values = (...items: (number | null)[]) =>
-    from(...items.map((itemsSold) => ({ itemsSold }))).column("itemsSold").values;
+    from(...items.map((quantity) => ({ quantity }))).column("quantity").values;
   expect(values(2024, -1)).toBeInstanceOf(Int32Array);
   for (const other of [0.5, 2 ** 31, -0, null]) expect(values(2024, other)).toBeInstanceOf(Float64Array);
   expect(Object.is(values(-0)[0], -0)).toBe(true);

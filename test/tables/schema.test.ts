@@ -43,7 +43,7 @@ test("Row and RowInput of a schema not known beforehand hold any kind of cell", 
 
 test("ColumnName names the columns", () => {
   expectTypeOf<ColumnName<Pets>>().toEqualTypeOf<"id" | "weight" | "born">();
-  expectTypeOf<"revenue" | "productCategory">().toExtend<ColumnName<TransactionSchema>>();
+  expectTypeOf<"revenue" | "category">().toExtend<ColumnName<TransactionSchema>>();
   expectTypeOf<"Revenue">().not.toExtend<ColumnName<TransactionSchema>>();
 });
 

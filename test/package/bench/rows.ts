@@ -15,7 +15,7 @@ interface Order {
   readonly customerId: string | null;
   readonly date: number | Date | null;
   readonly revenue: number | null;
-  readonly productCategory: string | null;
+  readonly category: string | null;
 }
 
 /** Measures both in turns. */
@@ -24,7 +24,7 @@ export function measureRows(rounds: number): RowTable {
     customerId: `CUS${String((i * 7919) % 100_000).padStart(6, "0")}`,
     date: Date.UTC(2024, 0, 1) + i * 1000,
     revenue: (i % 1000) / 4,
-    productCategory: `Category ${i % 10}`,
+    category: `Category ${i % 10}`,
   }));
   const times = { clientele: [] as number[], byHand: [] as number[] };
   let correct = true;
@@ -68,7 +68,7 @@ function byHand(rows: readonly Order[]) {
     if (row.revenue === null) revenue[i] = Number.NaN;
     else if (Number.isFinite(row.revenue)) revenue[i] = row.revenue;
     else throw new Error(`row ${i}: revenue`);
-    category[i] = row.productCategory === null ? 0 : codeOf(categories, row.productCategory);
+    category[i] = row.category === null ? 0 : codeOf(categories, row.category);
   }
   return { customerId, date, revenue, category };
 }

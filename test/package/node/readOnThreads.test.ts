@@ -51,7 +51,7 @@ test("quoted line breaks at the borders of the parts are read right", async () =
     await readTable(csvFile(path, { threads: 2 }), transactionSchema),
   ];
   expect(two.fingerprint).toBe(one.fingerprint);
-  expect(two.row(ROWS - 1).products).toBe(`Product ${(ROWS - 1) % 300},\n\nthe\n best there is`);
+  expect(two.row(ROWS - 1).product).toBe(`Product ${(ROWS - 1) % 300},\n\nthe\n best there is`);
 });
 
 test("a pattern or a kind of number that changes in one part only is read right", async () => {
