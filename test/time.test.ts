@@ -5,7 +5,9 @@ import {
   clock,
   clockTime,
   DAY_MS,
+  type Day,
   type Duration,
+  dayNumber,
   daysOf,
   dayText,
   isMidnight,
@@ -179,4 +181,23 @@ test("clockTime(a date before the Gregorian calendar, another zone than UTC) is 
     expect(new Date(clockTime(new Date("1600-06-15T12:00:00Z"), zone)).getUTCFullYear()).toBe(1600);
   }
   expect(clockTime(new Date("0050-06-15"), "utc")).toBe(Date.parse("0050-06-15"));
+});
+
+test("dayNumber(caller, option, day) counts days since 1970, of a Date by its UTC parts", () => {
+  const days = (value: Day | undefined) => dayNumber("f", "asOf", value);
+  expect([days(undefined), days("1970-01-02"), days("2024-02-29")]).toEqual([undefined, 1, 19_782]);
+  expect([days(new Date("2024-02-29T23:59:59.999Z")), days(new Date(-1))]).toEqual([19_782, -1]);
+  const wrong = [
+    "2025-02-29",
+    "2025-1-1",
+    "2025-01-01T00:00",
+    "",
+    "today",
+    null,
+    5,
+    {},
+    new Date(Number.NaN),
+    new Date(8e15),
+  ];
+  for (const value of wrong) expect(() => days(value as string)).toThrow(invalidOption("asOf"));
 });

@@ -12,6 +12,7 @@ import {
   orderColumns,
   PERIOD_OPTIONS,
   type PeriodOptions,
+  periodOfLine,
 } from "./orderColumns.ts";
 
 /** A cohort some periods after its customers' first order. */
@@ -168,12 +169,13 @@ function cohortMarks(customers: number, periods: number): CohortMarks {
 }
 
 /** The refunds of each period, by their places among the lines' refunds; `undefined` without any. */
-function refundsByPeriod({ lines, calendar: { starts, periodOfDay } }: OrderColumns): RowsByCode | undefined {
-  if (lines.refunds.length === 0) return undefined;
-  const periods = lines.refunds.map((line) => {
-    return periodOfDay[Math.floor(((lines.dates[line] as number) - (starts[0] as number)) / DAY_MS)] as number;
-  });
-  return rowsByCode(periods, starts.length - 1);
+function refundsByPeriod(columns: OrderColumns): RowsByCode | undefined {
+  const { refunds } = columns.lines;
+  if (refunds.length === 0) return undefined;
+  return rowsByCode(
+    refunds.map((line) => periodOfLine(columns, line)),
+    columns.calendar.starts.length - 1,
+  );
 }
 
 /** Takes the refunds of a period off what the customers of each cohort spent in it. */

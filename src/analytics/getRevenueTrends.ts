@@ -12,6 +12,7 @@ import {
   orderColumns,
   PERIOD_OPTIONS,
   type PeriodOptions,
+  periodOfLine,
   stamps,
 } from "./orderColumns.ts";
 
@@ -62,9 +63,11 @@ export function getRevenueTrends(
   options: RevenueTrendOptions = {},
 ): RevenueTrend[] {
   requireOptions("getRevenueTrends", options, [...PERIOD_OPTIONS, "fill"]);
-  const columns = orderColumns("getRevenueTrends", transactions, options);
-  if (columns === undefined) return [];
+  const lines = orderColumns("getRevenueTrends", transactions, options);
+  if (lines === undefined) return [];
+  const columns = { ...lines, amounts: amountsOfOrders(lines) };
   const sums = addUp(columns) ?? (addUp(byDay(columns)) as PeriodSums);
+  addRefunds(columns, sums);
   const trends: RevenueTrend[] = [];
   for (let period = 0; period < sums.orders.length; period++) {
     if (sums.lines[period] === 0 && !options.fill) continue;
@@ -94,6 +97,14 @@ interface PeriodSums {
   readonly customers: Uint32Array;
 }
 
+/** The amounts, missing where a line is a refund. */
+function amountsOfOrders({ lines, lineAmounts }: OrderColumns): OrderColumns["amounts"] {
+  if (lines.refunds.length === 0) return lineAmounts;
+  const amounts = new Float64Array(lineAmounts);
+  for (const line of lines.refunds) amounts[line] = Number.NaN;
+  return amounts;
+}
+
 /**
  * One pass over the lines. A stamp per customer, the period last seen, tells a new customer of a period from a known
  * one without a set; it needs each customer's orders in order of time, and `undefined` says that they are not.
@@ -102,7 +113,7 @@ interface PeriodSums {
  * be guessed, and every wrong guess waits for the memory.
  */
 function addUp(columns: OrderColumns): PeriodSums | undefined {
-  const { calendar, dates, customers, customerCodes, amounts, roles } = columns;
+  const { calendar, dates, customers, customerCodes, amounts, lines } = columns;
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;
   const size = starts.length - 1;
@@ -115,62 +126,58 @@ function addUp(columns: OrderColumns): PeriodSums | undefined {
     customers: new Uint32Array(size),
   };
   const seen = stamps(customerCodes, size);
+  let withoutAmount = 0;
   for (let row = 0; row < dates.length; ) {
     const period = periodOfDay[Math.floor(((dates[row] as number) - first) / DAY_MS)] as number;
     const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
     const guests = seen[0];
-    let [sum, refunded, orders, missing, fresh] = [0, 0, 0, 0, 0];
-    (sums.lines[period] as number) += end - row;
-    if (roles === undefined) {
-      orders = end - row;
-      for (; row < end; row++) {
-        const customer = customers[row] as number;
-        const before = seen[customer] as number;
-        if (before > period) return undefined;
-        seen[customer] = period;
-        fresh += differs(before, period);
-        const amount = amounts[row] as number;
-        if (Number.isNaN(amount)) missing++;
-        else sum += amount;
-      }
-    } else {
-      for (; row < end; row++) {
-        const role = roles[row] as number;
-        const amount = amounts[row] as number;
-        if (role === ROLE.REFUND) {
-          if (!Number.isNaN(amount)) refunded += amount;
-          continue;
-        }
-        const customer = customers[row] as number;
-        const before = seen[customer] as number;
-        if (before > period) return undefined;
-        seen[customer] = period;
-        fresh += differs(before, period);
-        // the line that an order begins with is 1, a further one 0
-        orders += role;
-        if (!Number.isNaN(amount)) sum += amount;
-      }
-    }
-    // a guest is no customer
-    if (seen[0] !== guests) fresh--;
+    let [sum, missing, fresh] = [0, 0, 0];
+    const count = end - row;
+    (sums.lines[period] as number) += count;
+    const orders = ordersIn(columns, row, end);
     (sums.orders[period] as number) += orders;
+    for (; row < end; row++) {
+      const customer = customers[row] as number;
+      const before = seen[customer] as number;
+      if (before > period) return undefined;
+      seen[customer] = period;
+      fresh += differs(before, period);
+      const amount = amounts[row] as number;
+      if (Number.isNaN(amount)) missing++;
+      else sum += amount;
+    }
+    // guests, and refunds, are no customer
+    if (seen[0] !== guests) fresh--;
     (sums.customers[period] as number) += fresh;
-    (sums.amounts[period] as number) += orders - missing;
+    (sums.amounts[period] as number) += lines.several ? orders : count - missing;
+    withoutAmount += missing;
     (sums.ordered[period] as number) += sum;
-    (sums.refunded[period] as number) += refunded;
   }
-  if (roles !== undefined) leaveOutOrdersWithoutAmount(columns, sums.amounts);
+  // the amounts of refunds are missing among these
+  if (lines.several && withoutAmount > lines.refunds.length) leaveOutOrders(columns, sums);
   return sums;
 }
 
+/** How many orders begin within some lines. */
+function ordersIn({ roles }: OrderColumns, from: number, to: number): number {
+  if (roles === undefined) return to - from;
+  let orders = 0;
+  // of the roles only that of a first line is odd
+  for (let row = from; row < to; row++) orders += (roles[row] as number) & ROLE.FIRST;
+  return orders;
+}
+
 /** Where an order may have several lines, its amount is missing only if that of each of them is. */
-function leaveOutOrdersWithoutAmount({ lines, lineAmounts, calendar }: OrderColumns, amounts: Uint32Array): void {
-  const without = lines.withoutAmount(lineAmounts);
-  if (without === undefined) return;
-  const { starts, periodOfDay } = calendar;
+function leaveOutOrders(columns: OrderColumns, { amounts }: PeriodSums): void {
+  const without = columns.lines.withoutAmount(columns.lineAmounts);
   for (let line = 0; line < without.length; line++) {
-    if (without[line] === 0) continue;
-    const day = Math.floor(((lines.dates[line] as number) - (starts[0] as number)) / DAY_MS);
-    (amounts[periodOfDay[day] as number] as number)--;
+    if (without[line] === 1) (amounts[periodOfLine(columns, line)] as number)--;
+  }
+}
+
+function addRefunds(columns: OrderColumns, { refunded }: PeriodSums): void {
+  for (const line of columns.lines.refunds) {
+    const amount = columns.lineAmounts[line] as number;
+    if (!Number.isNaN(amount)) (refunded[periodOfLine(columns, line)] as number) += amount;
   }
 }

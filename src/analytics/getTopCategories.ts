@@ -1,5 +1,5 @@
 import { ascending, descending } from "d3-array";
-import { rowsByCode } from "../columns/rowsByCode.ts";
+import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { type OrderLines, orderLines, type RevenueKind, ROLE } from "../shop/orders.ts";
 import { amountsOf, takenBack } from "../shop/takenBack.ts";
@@ -63,19 +63,17 @@ export function getTopCategories(
   const amounts = amountsOf(table, lines, revenue);
   const { dictionary } = table.column("category");
   const codes = lines.of(table.column("category").codes);
-  const { buyers, customerCodes, roles, firstLines } = lines;
   const { starts, rows } = rowsByCode(codes, dictionary.size);
+  const orders = ordersOf(lines, codes, { starts, rows });
   const refunded = refundsWithoutCategory(table, lines, codes, dictionary.size, revenue);
-  // the category last seen, by customer and by order: the lines come category by category
-  const seen = new Uint32Array(customerCodes);
-  const counted = firstLines === undefined ? undefined : new Uint32Array(lines.length);
+  // the category last seen, by customer: the lines come category by category
+  const seen = new Uint32Array(lines.customerCodes);
+  const { buyers } = lines;
   const top: TopCategory[] = [];
   for (let category = 1; category < dictionary.size; category++) {
     const from = starts[category] as number;
     const to = starts[category + 1] as number;
-    if (to === from) continue;
-    let totalRevenue = refunded?.[category] ?? 0;
-    let transactionCount = 0;
+    let totalRevenue = 0;
     let uniqueCustomers = 0;
     // a guest is no customer
     seen[0] = category;
@@ -83,22 +81,59 @@ export function getTopCategories(
       const line = rows[i] as number;
       const amount = amounts[line] as number;
       if (!Number.isNaN(amount)) totalRevenue += amount;
-      if (roles?.[line] === ROLE.REFUND) continue;
-      if (counted === undefined || firstLines === undefined) transactionCount++;
-      else if (counted[firstLines[line] as number] !== category) {
-        counted[firstLines[line] as number] = category;
-        transactionCount++;
-      }
       const customer = buyers[line] as number;
       if (seen[customer] === category) continue;
       seen[customer] = category;
       uniqueCustomers++;
     }
-    top.push({ category: dictionary.at(category) as string, totalRevenue, transactionCount, uniqueCustomers });
+    if (to === from) continue;
+    top.push({
+      category: dictionary.at(category) as string,
+      totalRevenue: totalRevenue + (refunded?.[category] ?? 0),
+      transactionCount: orders[category] as number,
+      uniqueCustomers,
+    });
   }
   return top
     .sort((a, b) => descending(a.totalRevenue, b.totalRevenue) || ascending(a.category, b.category))
     .slice(0, limit);
+}
+
+/** By category its orders: its lines without refunds, and without those of an order that it has a line of already. */
+function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: RowsByCode): Uint32Array {
+  const orders = new Uint32Array(starts.length - 1);
+  for (let category = 0; category < orders.length; category++) {
+    orders[category] = (starts[category + 1] as number) - (starts[category] as number);
+  }
+  const { refunds, roles, several, together, firstLines } = lines;
+  for (const line of refunds) (orders[categories[line] as number] as number)--;
+  if (!several || roles === undefined || firstLines === undefined) return orders;
+  if (together) {
+    // by category, one more than the line at which it was last seen
+    const lastSeen = new Uint32Array(orders.length);
+    let first = 0;
+    for (let line = 0; line < roles.length; line++) {
+      const role = roles[line];
+      if (role === ROLE.REFUND) continue;
+      if (role === ROLE.FIRST) first = line;
+      const category = categories[line] as number;
+      if ((lastSeen[category] as number) > first) (orders[category] as number)--;
+      lastSeen[category] = line + 1;
+    }
+    return orders;
+  }
+  // by the first line of an order, the category last seen
+  const seen = new Uint32Array(lines.length);
+  for (let category = 1; category < orders.length; category++) {
+    for (let i = starts[category] as number; i < (starts[category + 1] as number); i++) {
+      const line = rows[i] as number;
+      if (roles[line] === ROLE.REFUND) continue;
+      const first = firstLines[line] as number;
+      if (seen[first] === category) (orders[category] as number)--;
+      seen[first] = category;
+    }
+  }
+  return orders;
 }
 
 /** By category, the sum of the refunds that have none of their own: they have that of the lines that they take back. */

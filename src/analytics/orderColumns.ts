@@ -131,6 +131,11 @@ export function byDay({ dates, customers, amounts, roles, ...rest }: OrderColumn
   return { ...rest, ...sorted, ascending: true };
 }
 
+/** The period in which a line counts. */
+export function periodOfLine({ lines, calendar: { starts, periodOfDay } }: OrderColumns, line: number): number {
+  return periodOfDay[Math.floor(((lines.dates[line] as number) - (starts[0] as number)) / DAY_MS)] as number;
+}
+
 /** A stamp per customer, -1 at first, to hold the number of a period: as narrow as it can be, for the cache's sake. */
 export function stamps(count: number, periods: number): Int8Array | Int16Array | Int32Array {
   if (periods < 2 ** 7) return new Int8Array(count).fill(-1);

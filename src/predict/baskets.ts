@@ -119,10 +119,12 @@ function keepers(table: Table<TransactionSchema>, lines: OrderLines, revenue: Re
   if (lines.refunds.length === 0) return lines.buyers;
   const { taken } = takenBack(table, lines, revenue);
   const amounts = amountsOf(table, lines, revenue);
-  return lines.buyers.map((code, line) => {
+  const keepers = lines.buyers.slice();
+  for (let line = 0; line < keepers.length; line++) {
     const back = taken[line] as number;
-    return back > 0 && back >= (amounts[line] as number) ? 0 : code;
-  });
+    if (back > 0 && back >= (amounts[line] as number)) keepers[line] = 0;
+  }
+  return keepers;
 }
 
 /** Each item of a customer once. */

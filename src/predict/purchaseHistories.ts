@@ -260,7 +260,7 @@ function summarize(
 /** The amounts by line, less what refunds took back of them. */
 function amountsKept(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Float64Array {
   const { taken } = takenBack(table, lines, revenue);
-  const kept = Float64Array.from(amountsOf(table, lines, revenue));
+  const kept = new Float64Array(amountsOf(table, lines, revenue));
   for (let line = 0; line < kept.length; line++) (kept[line] as number) -= taken[line] as number;
   return kept;
 }
@@ -291,10 +291,11 @@ function refundsSetAside(
 }
 
 function ordersWithoutAmount(lines: OrderLines, amounts: Float64Array | Int32Array): number {
+  let missing = false;
+  for (let line = 0; line < amounts.length && !missing; line++) missing = Number.isNaN(amounts[line]);
+  if (!missing) return 0;
   const without = lines.withoutAmount(amounts);
   let count = 0;
-  for (let line = 0; without !== undefined && line < without.length; line++) {
-    if (without[line] === 1 && lines.customers[line] !== 0) count++;
-  }
+  for (let line = 0; line < without.length; line++) if (without[line] === 1 && lines.customers[line] !== 0) count++;
   return count;
 }

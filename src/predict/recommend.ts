@@ -117,7 +117,7 @@ export interface Recommendations {
  * New items are never what the customer already bought. Where no rule is surer than popularity, and for customers of whom
  * nothing is known, the popular ones are suggested, and the reason says so.
  *
- * @param transactions needs `customerId`, `date`, `revenue`, and `category` or `product`
+ * @param transactions needs `customerId`, `date`, and `category` or `product`; `revenue` where there are refunds
  * @returns a table with confidence, support, base rate, lift and reason
  * @throws DataError `missing_column`; OptionError for an option out of range
  * @see Wilson (1927), JASA 22: 209-212, for the lower end

@@ -1,3 +1,4 @@
+import { TextColumn } from "../columns/columns.ts";
 import { rowsByCode } from "../columns/rowsByCode.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
@@ -59,6 +60,10 @@ export class OrderLines implements Lines {
   readonly revenue: Numbers | undefined;
   /** By line one of {@link ROLE}; `undefined` where each line is an order of its own. */
   readonly roles: Uint8Array | undefined;
+  /** Whether any order has several lines. */
+  readonly several: boolean;
+  /** Whether the lines of each order stand together. */
+  readonly together: boolean;
   /** The lines that are refunds, in the table's order. */
   readonly refunds: Uint32Array;
   /** The table's row of each line; `undefined` where they are the first rows in order. */
@@ -69,9 +74,15 @@ export class OrderLines implements Lines {
   constructor(given: Lines, rows: Uint32Array | undefined) {
     const { customerCodes, ids, idCodes, revenue } = given;
     const refunds = belowZero(revenue);
-    const customers = withOwners(given);
-    const lines = { ...given, customers, revenue: refunds.length === 0 ? undefined : revenue };
-    const orders = ordersInPlace(lines) ?? ordersAnywhere(lines);
+    // where each line has an order id of its own, the ids say nothing
+    const lines = {
+      ...given,
+      ids: ids === undefined || increases(ids) ? undefined : ids,
+      revenue: refunds.length === 0 ? undefined : revenue,
+    };
+    const customers = withOwners(lines);
+    const inPlace = ordersInPlace({ ...lines, customers });
+    const orders = inPlace ?? ordersAnywhere({ ...lines, customers });
     this.length = given.dates.length;
     this.dates = orders.dates ?? given.dates;
     this.ascending = orders.dates === undefined ? given.ascending : isAscending(orders.dates);
@@ -81,6 +92,8 @@ export class OrderLines implements Lines {
     this.idCodes = idCodes;
     this.revenue = lines.revenue;
     this.roles = orders.roles;
+    this.several = orders.several;
+    this.together = inPlace !== undefined;
     this.refunds = refunds;
     this.rows = rows;
     this.#firstLines = orders.firstLines;
@@ -119,19 +132,15 @@ export class OrderLines implements Lines {
     return picked(values, this.rows, this.length);
   }
 
-  /** By line 1 at the first line of an order of which no line has an amount; `undefined` where there is no such order. */
-  withoutAmount(amounts: Numbers): Uint8Array | undefined {
-    const { roles, firstLines } = this;
-    let missing = false;
-    for (let line = 0; line < amounts.length && !missing; line++) missing = Number.isNaN(amounts[line]);
-    if (!missing) return undefined;
-    const without = new Uint8Array(this.length);
-    for (let line = 0; line < without.length; line++)
-      without[line] = roles === undefined || roles[line] === ROLE.FIRST ? 1 : 0;
-    for (let line = 0; line < without.length; line++) {
+  /** By line 1 at the first line of an order of which no line has an amount. */
+  withoutAmount(amounts: Numbers): Uint8Array {
+    const { roles, firstLines, length } = this;
+    const without = new Uint8Array(length);
+    for (let line = 0; line < length; line++) without[line] = roles === undefined || roles[line] === ROLE.FIRST ? 1 : 0;
+    for (let line = 0; line < length; line++) {
       if (!Number.isNaN(amounts[line])) without[firstLines?.[line] ?? line] = 0;
     }
-    return without.includes(1) ? without : undefined;
+    return without;
   }
 
   /** Order ids that lines of several customers have: each of them is as many orders. */
@@ -186,6 +195,11 @@ export function orderLines(table: Table<TransactionSchema>, day: number = Number
   return lines;
 }
 
+/** Whose the lines are: the customers' column, with those whom only the order id tells. */
+export function customersOfLines(table: Table<TransactionSchema>): TextColumn {
+  return new TextColumn(orderLines(table).customers, table.column("customerId").dictionary);
+}
+
 /** The rows with a date before a moment: `rows` is missing where they are the first ones. */
 function rowsBefore(dates: Float64Array, after: number, ascending: boolean): Pick<OrderLines, "rows" | "length"> {
   let length = 0;
@@ -235,9 +249,9 @@ function owners(ids: Uint32Array, idCodes: number, customers: Uint32Array): Uint
 /** The customers' codes, with those of lines that have only an order id, if its other lines say whose it is. */
 function withOwners({ ids, idCodes, customers }: Lines): Uint32Array {
   if (ids === undefined) return customers;
-  let line = 0;
-  while (line < ids.length && (customers[line] !== 0 || ids[line] === 0)) line++;
-  if (line === ids.length) return customers;
+  let line = customers.indexOf(0);
+  while (line >= 0 && ids[line] === 0) line = customers.indexOf(0, line + 1);
+  if (line < 0) return customers;
   const owner = owners(ids, idCodes, customers);
   const filled = customers.slice();
   for (; line < ids.length; line++) {
@@ -250,84 +264,146 @@ function withOwners({ ids, idCodes, customers }: Lines): Uint32Array {
 /** What the lines are, as far as it is not what they are without an order id. */
 interface Orders {
   readonly roles: Uint8Array | undefined;
+  readonly several: boolean;
   /** By line the day of its order, if that is not always the line's own. */
   readonly dates?: Float64Array;
   readonly firstLines?: Uint32Array;
+}
+
+/** Whether each code is larger than the one before it, and none is 0. */
+function increases(codes: Uint32Array): boolean {
+  let last = 0;
+  for (let line = 0; line < codes.length; line++) {
+    const code = codes[line] as number;
+    if (code <= last) return false;
+    last = code;
+  }
+  return true;
 }
 
 /**
  * The orders, if the lines of each stand together, are one customer's and come in order of time on one day; refunds may
  * stand anywhere. That is so in most files, and takes one pass in the order of the rows.
  */
-function ordersInPlace({ ids, idCodes, customers, dates, revenue }: Lines): Orders | undefined {
-  const { length } = dates;
-  if (ids === undefined && revenue === undefined) return { roles: undefined };
-  const roles = new Uint8Array(length);
-  const seen = new Uint8Array(idCodes);
+function ordersInPlace(lines: Lines): Orders | undefined {
+  const { ids, idCodes, customers, dates, revenue } = lines;
+  if (ids === undefined) return { roles: revenue && rolesOfRefunds(revenue), several: false };
+  const roles = revenue === undefined ? new Uint8Array(ids.length) : rolesOfRefunds(revenue);
   let several = false;
-  let first = -1;
-  for (let line = 0; line < length; line++) {
-    if (revenue !== undefined && (revenue[line] as number) < 0) {
-      roles[line] = ROLE.REFUND;
-      continue;
-    }
-    const id = ids === undefined ? 0 : (ids[line] as number);
-    if (id !== 0 && first >= 0 && ids?.[first] === id) {
-      const [begun, date] = [dates[first] as number, dates[line] as number];
-      const goesOn = date === begun || (date > begun && Math.floor(date / DAY_MS) === Math.floor(begun / DAY_MS));
-      if (!goesOn || customers[line] !== customers[first]) return undefined;
+  let [first, last, largest] = [-1, 0, 0];
+  // ids that come in the order of their codes need not be remembered
+  let seen: Uint8Array | undefined;
+  for (let line = 0; line < ids.length; line++) {
+    const id = ids[line] as number;
+    if (revenue !== undefined && roles[line] === ROLE.REFUND) continue;
+    if (id === last && id !== 0) {
+      if (customers[line] !== customers[first] || !goesOn(dates[first] as number, dates[line] as number))
+        return undefined;
+      roles[line] = ROLE.FURTHER;
       several = true;
       continue;
     }
-    if (id !== 0) {
+    if (id > largest) largest = id;
+    else if (id !== 0) {
+      seen ??= idsOfOrders(ids, idCodes, roles, line);
       if (seen[id] === 1) return undefined;
-      seen[id] = 1;
     }
+    if (seen !== undefined) seen[id] = 1;
     roles[line] = ROLE.FIRST;
     first = line;
+    last = id;
   }
-  return { roles: several || revenue !== undefined ? roles : undefined };
+  return { roles: several || revenue !== undefined ? roles : undefined, several };
 }
 
-/** The orders, wherever their lines stand: by order id, and within one by customer. */
-function ordersAnywhere({
-  ids = new Uint32Array(0),
-  idCodes,
-  customers,
-  customerCodes,
-  dates,
-  revenue,
-}: Lines): Orders {
-  const isRefund = (line: number): boolean => revenue !== undefined && (revenue[line] as number) < 0;
-  const { length } = dates;
-  const roles = new Uint8Array(length);
+/** Whether a line of an order that began at another moment counts on the same day. */
+function goesOn(begun: number, date: number): boolean {
+  return date === begun || (date > begun && Math.floor(date / DAY_MS) === Math.floor(begun / DAY_MS));
+}
+
+/** By order id 1 if an order before a line has it. */
+function idsOfOrders(ids: Uint32Array, idCodes: number, roles: Uint8Array, end: number): Uint8Array {
+  const seen = new Uint8Array(idCodes);
+  for (let line = 0; line < end; line++) if (roles[line] === ROLE.FIRST) seen[ids[line] as number] = 1;
+  return seen;
+}
+
+/** What the lines are where each that is no refund is an order of its own. */
+function rolesOfRefunds(revenue: Numbers): Uint8Array {
+  const roles = new Uint8Array(revenue.length);
+  for (let line = 0; line < roles.length; line++) {
+    roles[line] = (revenue[line] as number) < 0 ? ROLE.REFUND : ROLE.FIRST;
+  }
+  return roles;
+}
+
+/**
+ * The orders, wherever their lines stand: two passes in the order of the rows, and, where an order id has several customers,
+ * one by order id over its lines.
+ */
+function ordersAnywhere(lines: Lines): Orders {
+  const { ids = new Uint32Array(0), idCodes, customers, dates, revenue } = lines;
+  const roles = revenue === undefined ? new Uint8Array(ids.length) : rolesOfRefunds(revenue);
+  const firstLines = new Uint32Array(ids.length);
   const orderDates = dates.slice();
-  const firstLines = new Uint32Array(length);
-  const { starts, rows } = rowsByCode(ids, idCodes);
-  // by customer, the first line of the order that is looked at; `ofId` says of which order id that is
-  const first = new Uint32Array(customerCodes);
-  const ofId = new Uint32Array(customerCodes);
-  for (let id = 0; id < idCodes; id++) {
-    const end = starts[id + 1] as number;
-    for (let i = starts[id] as number; i < end && id > 0; i++) {
-      const line = rows[i] as number;
-      const customer = customers[line] as number;
-      if (isRefund(line)) continue;
-      if (ofId[customer] !== id) {
-        ofId[customer] = id;
-        first[customer] = line;
-      } else if ((dates[line] as number) < (dates[first[customer] as number] as number)) first[customer] = line;
-    }
-    for (let i = starts[id] as number; i < end; i++) {
-      const line = rows[i] as number;
-      const begins = id === 0 || isRefund(line) ? line : (first[customers[line] as number] as number);
-      firstLines[line] = begins;
-      if (isRefund(line)) roles[line] = ROLE.REFUND;
-      else if (begins === line) roles[line] = ROLE.FIRST;
-      else orderDates[line] = dates[begins] as number;
+  // by order id, one more than its first line, and whether lines of other customers have it, too
+  const firsts = new Uint32Array(idCodes);
+  const shared = new Uint8Array(idCodes);
+  for (let line = 0; line < ids.length; line++) {
+    const id = ids[line] as number;
+    if (id === 0 || roles[line] === ROLE.REFUND) continue;
+    const first = (firsts[id] as number) - 1;
+    if (first < 0) firsts[id] = line + 1;
+    else if (customers[line] !== customers[first]) shared[id] = 1;
+    else if ((dates[line] as number) < (dates[first] as number)) firsts[id] = line + 1;
+  }
+  const place = (line: number, first: number): void => {
+    firstLines[line] = first;
+    roles[line] = line === first ? ROLE.FIRST : ROLE.FURTHER;
+    orderDates[line] = dates[first] as number;
+  };
+  for (let line = 0; line < ids.length; line++) {
+    const id = ids[line] as number;
+    if (roles[line] === ROLE.REFUND) firstLines[line] = line;
+    else if (id === 0) place(line, line);
+    else if (shared[id] === 0) place(line, (firsts[id] as number) - 1);
+  }
+  if (shared.includes(1)) {
+    for (const own of linesByIdAndCustomer(lines, roles, shared)) {
+      let [first = 0] = own;
+      for (const line of own) if ((dates[line] as number) < (dates[first] as number)) first = line;
+      for (const line of own) place(line, first);
     }
   }
-  return { roles, dates: orderDates, firstLines };
+  return { roles, several: true, dates: orderDates, firstLines };
+}
+
+/** The lines of each order, of the order ids that several customers share. */
+function* linesByIdAndCustomer(
+  { ids = new Uint32Array(0), idCodes, customers, customerCodes }: Lines,
+  roles: Uint8Array,
+  shared: Uint8Array,
+): Generator<Uint32Array> {
+  const wanted = ids.map((id, line) => (shared[id] === 1 && roles[line] !== ROLE.REFUND ? id : 0));
+  // stable: first by customer, then by order id
+  const byCustomer = rowsByCode(customers, customerCodes).rows;
+  const byId = rowsByCode(
+    byCustomer.map((line) => wanted[line] as number),
+    idCodes,
+  );
+  const lines = byId.rows.map((i) => byCustomer[i] as number);
+  for (let from = byId.starts[1] as number; from < lines.length; ) {
+    let to = from + 1;
+    const first = lines[from] as number;
+    while (
+      to < lines.length &&
+      ids[lines[to] as number] === ids[first] &&
+      customers[lines[to] as number] === customers[first]
+    )
+      to++;
+    yield lines.subarray(from, to);
+    from = to;
+  }
 }
 
 function isAscending(dates: Float64Array): boolean {

@@ -131,20 +131,25 @@ class RefundedOrders {
     this.#leftOf = leftOf;
     const { customers, customerCodes, dates } = lines;
     const firsts = concerned(lines);
-    const { starts, rows } = rowsByCode(codesOf(customers, firsts), customerCodes);
+    const { starts, rows } = rowsByCode(picked(customers, firsts), customerCodes);
     this.#starts = starts;
-    this.#firsts = rows.map((i) => firsts[i] as number);
+    this.#firsts = picked(firsts, rows);
     for (let customer = 0; customer < customerCodes && !lines.ascending; customer++) {
+      if ((starts[customer + 1] as number) - (starts[customer] as number) < 2) continue;
       this.#firsts
         .subarray(starts[customer], starts[customer + 1])
         .sort((a, b) => (dates[a] as number) - (dates[b] as number) || a - b);
     }
-    this.#days = Int32Array.from(this.#firsts, (line) => Math.floor((dates[line] as number) / DAY_MS));
+    this.#days = new Int32Array(firsts.length);
+    this.#before = new Int32Array(firsts.length);
+    for (let order = 0; order < firsts.length; order++) {
+      this.#days[order] = Math.floor((dates[this.#firsts[order] as number] as number) / DAY_MS);
+      this.#before[order] = order;
+    }
     const { starts: from, rows: members } = membersOf(this.#firsts, lines);
     this.#members = members;
     this.#from = from;
     this.#ends = from.slice(1);
-    this.#before = Int32Array.from(this.#firsts.keys());
     this.#byId = ordersById(this.#firsts, lines);
     this.#texts = (["product", "category"] as const)
       .filter((name) => table.has(name))
@@ -248,30 +253,33 @@ function concerned({ refunds, roles, customers, customerCodes, ids, idCodes, len
 }
 
 /** The lines of each order, in the table's order. */
-function membersOf(firsts: Uint32Array, { roles, firstLines, length }: OrderLines): RowsByCode {
-  if (!roles?.includes(ROLE.FURTHER) || firstLines === undefined)
-    return { starts: Uint32Array.from({ length: firsts.length + 1 }, (_, order) => order), rows: firsts };
+function membersOf(firsts: Uint32Array, { several, roles, firstLines, length }: OrderLines): RowsByCode {
+  if (!several || roles === undefined || firstLines === undefined) {
+    const starts = new Uint32Array(firsts.length + 1);
+    for (let order = 0; order < starts.length; order++) starts[order] = order;
+    return { starts, rows: firsts };
+  }
   const orderOf = new Int32Array(length).fill(-1);
   for (let order = 0; order < firsts.length; order++) orderOf[firsts[order] as number] = order;
-  const lines = new Uint32Array(length);
+  const members = new Uint32Array(length);
+  const orders = new Uint32Array(length);
   let count = 0;
   for (let line = 0; line < length; line++) {
-    if (roles[line] !== ROLE.REFUND && (orderOf[firstLines[line] as number] as number) >= 0) lines[count++] = line;
+    const order = orderOf[firstLines[line] as number] as number;
+    if (roles[line] === ROLE.REFUND || order < 0) continue;
+    members[count] = line;
+    orders[count++] = order;
   }
-  const members = lines.subarray(0, count);
-  const { starts, rows } = rowsByCode(
-    members.map((line) => orderOf[firstLines[line] as number] as number),
-    firsts.length,
-  );
-  return { starts, rows: rows.map((i) => members[i] as number) };
+  const { starts, rows } = rowsByCode(orders.subarray(0, count), firsts.length);
+  return { starts, rows: picked(members, rows) };
 }
 
 /** By refund the order with its order id and customer, -1 where there is none. */
 function ordersById(firsts: Uint32Array, { refunds, customers, customerCodes, ids, idCodes }: OrderLines): Int32Array {
   const found = new Int32Array(refunds.length).fill(-1);
   if (ids === undefined) return found;
-  const orders = rowsByCode(codesOf(ids, firsts), idCodes);
-  const wanted = rowsByCode(codesOf(ids, refunds), idCodes);
+  const orders = rowsByCode(picked(ids, firsts), idCodes);
+  const wanted = rowsByCode(picked(ids, refunds), idCodes);
   // by customer, the last order with an id, and that id
   const order = new Uint32Array(customerCodes);
   const ofId = new Uint32Array(customerCodes);
@@ -291,6 +299,9 @@ function ordersById(firsts: Uint32Array, { refunds, customers, customerCodes, id
   return found;
 }
 
-function codesOf(codes: Uint32Array, lines: Uint32Array): Uint32Array {
-  return lines.map((line) => codes[line] as number);
+/** The values at some places; a plain loop, which is many times faster than `map`. */
+function picked(values: Uint32Array, places: Uint32Array): Uint32Array {
+  const made = new Uint32Array(places.length);
+  for (let i = 0; i < made.length; i++) made[i] = values[places[i] as number] as number;
+  return made;
 }

@@ -21,7 +21,7 @@ import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import { forecastsOf } from "../predict/fromTransactions.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { orderLines } from "../shop/orders.ts";
+import { customersOfLines } from "../shop/orders.ts";
 import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { type Transaction, type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -158,15 +158,11 @@ export class DataStore implements CustomerStore {
     return rowsFor(snapshot, table, table.column("customerId"), id);
   }
 
-  /**
-   * The lines of a customer's orders and refunds, in the file's order; none for an unknown customer. A line without a
-   * customer is among them if all others with its order id are this customer's.
-   */
+  /** The lines of a customer's orders and refunds, in the file's order; none for an unknown customer. */
   async getTransactionsFor(id: string): Promise<readonly Transaction[]> {
     const snapshot = this.#snapshot;
     const table = await snapshot.table("transactions");
-    const { dictionary } = table.column("customerId");
-    return rowsFor(snapshot, table, { codes: orderLines(table).customers, dictionary }, id);
+    return rowsFor(snapshot, table, customersOfLines(table), id);
   }
 
   /**

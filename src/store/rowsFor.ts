@@ -8,7 +8,7 @@ import type { Snapshot } from "./Snapshot.ts";
 export function rowsFor<S extends Schema>(
   snapshot: Snapshot,
   table: Table<S>,
-  { codes, dictionary }: Pick<TextColumn, "codes" | "dictionary">,
+  { codes, dictionary }: TextColumn,
   id: string,
 ): Row<S>[] {
   const { starts, rows } = snapshot.index(`${table.schema.name} by id`, () => rowsByCode(codes, dictionary.size));

@@ -67,9 +67,9 @@ export function collectColumns(given: readonly GivenColumn[], length: number, op
       warnings.push({ code: "unsupported_column", column: column.spec.name, message });
       continue;
     }
-    const found: Found = (row, problem) => {
+    const found: Found = (row, problem, { always = false } = {}) => {
       if (problems.has(row)) return;
-      if (spec.required || options.strict) problems.set(row, problem);
+      if (spec.required || options.strict || always) problems.set(row, problem);
       else if (!spec.lenient) {
         const own = misfits.get(slot) ?? new Map<number, Problem>();
         misfits.set(slot, own);
@@ -85,7 +85,8 @@ export function collectColumns(given: readonly GivenColumn[], length: number, op
   return settled(given, length, made, problems, misfits, warnings, options);
 }
 
-type Found = (row: number, problem: Problem) => void;
+/** `always`: the row is bad even where cells that do not fit would be tolerated. */
+type Found = (row: number, problem: Problem, options?: { readonly always?: boolean }) => void;
 
 interface Work {
   readonly spec: ColumnSpec;
@@ -174,8 +175,9 @@ function texts({ spec, at, length, found, isBad }: Work): TextColumn {
       const text = typeof value === "string" ? value : value === null || value === undefined ? "" : textOf(value);
       if (text === undefined) {
         const { got, value: text } = shownValue(value);
-        const wanted = typeof value === "number" ? "a text, since a number of this size has lost digits" : "a text";
-        found(from + i, { code: "invalid_text", column: spec.csv, ...described(wanted, got, text) });
+        const lossy = typeof value === "number";
+        const wanted = lossy ? "a text, since a number of this size has lost digits" : "a text";
+        found(from + i, { code: "invalid_text", column: spec.csv, ...described(wanted, got, text) }, { always: lossy });
         batch[i] = 0;
       } else batch[i] = text === "" ? 0 : dictionary.indexOf(text) || codeOfNew(dictionary, text);
     }

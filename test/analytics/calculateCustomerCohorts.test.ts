@@ -6,7 +6,15 @@ import type { Period } from "../../src/time.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
-import { isPartial, type OrderRow, ordersWithin, periodStart, periodsBetween } from "../shared/orders.ts";
+import {
+  isPartial,
+  isRefund,
+  knownBy,
+  type OrderRow,
+  ordersWithin,
+  periodStart,
+  periodsBetween,
+} from "../shared/orders.ts";
 
 const order = { customerId: "C1", date: "2025-01-10", revenue: 20 };
 
@@ -40,7 +48,7 @@ test("calculateCustomerCohorts(orders) marks the periods that the data end in", 
   };
   expect(partial()).toEqual([false, true]);
   expect(partial("2025-02-28")).toEqual([false, false]);
-  expect(partial("2025-01-30")).toEqual([true, true]);
+  expect(partial("2025-01-30")).toEqual([true]);
 });
 
 test.each(withoutEach(transactionSchema, order))(
@@ -80,28 +88,32 @@ test("calculateCustomerCohorts(orders, options) is what following each customer 
 });
 
 function follow(orders: OrderRow[], period: Period, revenue: "gross" | "net", asOf?: number): CustomerCohort[] {
-  const times = orders.map((row) => row.date.getTime());
-  const last = Math.max(...times);
-  const all = periodsBetween(period, Math.min(...times), Math.max(last, asOf ?? last));
-  const rows = orders.map((row) => ({
+  const seen = knownBy(orders, asOf);
+  if (seen.length === 0) return [];
+  const times = seen.map((row) => row.date.getTime());
+  const last = asOf ?? Math.max(...times);
+  const all = periodsBetween(period, Math.min(...times), last);
+  const rows = seen.map((row) => ({
     id: row.customerId,
     start: periodStart(period, row.date.getTime()),
     amount: (revenue === "gross" ? row.revenue : row.netSales) ?? 0,
+    refund: isRefund(row),
   }));
   const cohortOf = new Map<string, string>();
-  for (const { id, start } of rows) if (start < (cohortOf.get(id) ?? "9999")) cohortOf.set(id, start);
+  for (const { id, start } of rows.filter(({ refund }) => !refund))
+    if (start < (cohortOf.get(id) ?? "9999")) cohortOf.set(id, start);
   const cohorts = all.map((cohortStart, first) => {
     const members = new Set([...cohortOf].filter(([, start]) => start === cohortStart).map(([id]) => id));
-    const theirs = rows.filter((row) => members.has(row.id));
+    const theirs = rows.filter((row) => members.has(row.id) && row.start >= cohortStart);
     const retention = all.slice(first).map((start, periodsSinceFirst) => {
       const now = theirs.filter((row) => row.start === start);
-      const activeCustomers = new Set(now.map((row) => row.id)).size;
+      const activeCustomers = new Set(now.filter(({ refund }) => !refund).map((row) => row.id)).size;
       return {
         periodsSinceFirst,
         activeCustomers,
         rate: activeCustomers / members.size,
         revenue: now.reduce((sum, row) => sum + row.amount, 0),
-        partial: isPartial(period, start, asOf ?? last),
+        partial: isPartial(period, start, last),
       };
     });
     const total = theirs.reduce((sum, row) => sum + row.amount, 0);

@@ -290,7 +290,7 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
   test.each([
     ["no orders", []],
     ["refunds only", many(5, (i) => buy(i, i, -5))],
-    ["orders that refunds cancel", [buy(1, 0), buy(1, 0, -10)]],
+    ["guests only", many(5, (i) => ({ ...buy(i, i), customerId: null }) as never)],
   ])("%s", async (_, orders) => {
     await expect(predictCustomers(orders)).rejects.toMatchObject({
       code: "missing_value",
@@ -310,6 +310,13 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     ["one order each", many(50, (i) => buy(i, 7 * i)), ["no_repeat_purchases"]],
     ["all on one day", many(50, (i) => buy(i % 20, 3)), ["no_repeat_purchases", "not_tested"]],
     ["all on two days", many(50, (i) => buy(i % 20, 200 * (i % 2))), []],
+    ["orders that were refunded", [buy(1, 0), buy(1, 0, -10)], ["no_spend"]],
+    [
+      "a refund of a million times the order",
+      [...many(100, (i) => buy(i % 20, i)), buy(3, 99, -1e7)],
+      ["refunds_exceed_spend"],
+    ],
+    ["one order id for everybody", many(100, (i) => ({ ...buy(i % 20, i), orderId: "1" })), ["repeated_orders"]],
     ["a refund before everything", [buy("x", -300, -5), ...many(100, (i) => buy(i % 20, i))], []],
     ["zero amounts", many(100, (i) => buy(i % 20, 3 * i, 0)), ["no_spend"]],
     ["no amounts", many(100, (i) => buy(i % 20, 3 * i, null)), ["no_spend"]],

@@ -172,10 +172,10 @@ describe("/api/customers/{customer_id}", () => {
 describe("/api/customers/{customer_id}/transactions", () => {
   const path = (id: string) => `/api/customers/${id}/transactions`;
 
-  test("/api/customers/C1/transactions are the orders in the file's order", async () => {
+  test("/api/customers/C1/transactions are the lines in the file's order", async () => {
     const { transactions, ...page } = await get(path("C1"));
     expect(page).toEqual({ customer_id: "C1", total: 3, page: 1, page_size: 100, total_pages: 1 });
-    expect(transactions.map((order: { order_number: number }) => order.order_number)).toEqual([1, 2, 5]);
+    expect(transactions.map((line: { order_id: string }) => line.order_id)).toEqual(["1", "2", "5"]);
     expect(transactions[0]).toEqual({
       order_id: "1",
       date: "2025-01-10T09:30:00",

@@ -11,6 +11,14 @@ export interface OrderRow {
   readonly category: string | null;
 }
 
+/** Whether a row is money given back: the sign of the gross amount alone says so. */
+export const isRefund = ({ revenue }: OrderRow): boolean => (revenue ?? 0) < 0;
+
+/** The rows up to the end of a day, given as any moment of it. */
+export function knownBy(orders: readonly OrderRow[], asOf: number | undefined): OrderRow[] {
+  return orders.filter(({ date }) => asOf === undefined || date.getTime() < (Math.floor(asOf / DAY_MS) + 1) * DAY_MS);
+}
+
 /** Quarters of a unit: their sums are exact in whatever order they are added. */
 export const amounts = fc.integer({ min: -4000, max: 40_000 }).map((quarters) => quarters / 4);
 /** Keys that share a pattern, and keys that objects and dictionaries stumble over. */

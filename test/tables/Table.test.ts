@@ -55,7 +55,9 @@ test("Table.from(schema, rows) says which row is bad", () => {
     expect.objectContaining({ code, row: 2, line: undefined, column: name });
   expect(bad({ date: "31/01/2025" })).toThrow(failure("invalid_date", "Date"));
   expect(bad({ date: new Date(Number.NaN) })).toThrow(failure("invalid_date", "Date"));
-  expect(bad({ customerId: undefined })).toThrow(failure("missing_value", "Customer_ID"));
+  expect(bad({ date: undefined })).toThrow(failure("missing_value", "Date"));
+  // two ids of this size would be the same number
+  expect(bad({ orderId: (2 ** 60) as never })).toThrow(failure("invalid_text", "Order #"));
   expect(bad({ revenue: Number.NEGATIVE_INFINITY })).toThrow(failure("invalid_number", "Revenue"));
   for (const revenue of [Number.NaN, "1,5" as never, {} as never, true as never])
     expect(bad({ revenue })).toThrow(failure("invalid_number", "Revenue"));
