@@ -12,6 +12,7 @@ import {
   predictTruth,
   roundTo,
   type SimulatedCustomer,
+  type SimulatedLine,
   type SimulatedOrder,
   type SimulationOptions,
   simulateShop,
@@ -28,8 +29,11 @@ type Row = Record<string, string | number>;
 export async function shopFiles(options: SimulationOptions = {}): Promise<Record<string, string>> {
   const shop = simulateShop(options);
   const end = options.observeUntil ?? WINDOW_END;
-  const orders = shop.flatMap((customer) => customer.orders.map((order) => transactionRow(customer.id, order)));
-  const transactions = `${csvFormat(orders)}\n`;
+  const rows = [
+    ...shop.customers.flatMap(({ id, orders }) => transactionRows(id, orders)),
+    ...transactionRows("", shop.guests),
+  ];
+  const transactions = `${csvFormat(rows)}\n`;
   const { customers, recommendations } = await predictCustomers(await readTable(transactions, transactionSchema), {
     asOf: new Date(end - DAY_MS),
     revenue: "net",
@@ -40,7 +44,7 @@ export async function shopFiles(options: SimulationOptions = {}): Promise<Record
     "transactions_clean.csv": transactions,
     "rfm_with_predictions.csv": rounded(customers),
     "product_recommendations.csv": rounded(recommendations),
-    "truth.csv": `${csvFormat(shop.map((customer) => truthRow(customer, end)))}\n`,
+    "truth.csv": `${csvFormat(shop.customers.map((customer) => truthRow(customer, end)))}\n`,
   };
 }
 
@@ -82,27 +86,44 @@ const MONTHS = [
   "December",
 ];
 
-function transactionRow(customerId: string, order: SimulatedOrder): Row {
-  const date = new Date(order.date);
+/** The lines of some orders and of their refunds, by date. */
+function transactionRows(customerId: string, orders: readonly SimulatedOrder[]): Row[] {
+  const lines = orders.flatMap(({ number, date, lines, refund }) => [
+    ...lines.map((line) => ({ number: `${number}`, date, status: "completed", ...line })),
+    ...(refund?.lines ?? []).map((line) => ({
+      number: refund?.namesOrder ? `${number}` : "",
+      date: refund?.date ?? date,
+      status: "refunded",
+      ...line,
+    })),
+  ]);
+  return lines.sort((a, b) => a.date - b.date).map((line) => transactionRow(customerId, line));
+}
+
+function transactionRow(
+  customerId: string,
+  line: SimulatedLine & { readonly number: string; readonly date: number; readonly status: string },
+): Row {
+  const date = new Date(line.date);
   const month = date.getUTCMonth();
   // JavaScript's week starts on Sunday, the file's on Monday
   const weekday = (date.getUTCDay() + 6) % 7;
   return {
     Customer_ID: customerId,
-    "Order #": order.number,
-    Date: clock(order.date),
-    "Product(s)": order.products,
-    "Items sold": order.items,
-    Revenue: order.revenue,
-    Net_Sales: order.netSales,
-    Status: "completed",
+    "Order #": line.number,
+    Date: clock(line.date),
+    "Product(s)": line.product,
+    "Items sold": line.quantity,
+    Revenue: line.revenue,
+    Net_Sales: line.netSales,
+    Status: line.status,
     Year: date.getUTCFullYear(),
     Month: month + 1,
     Quarter: Math.floor(month / 3) + 1,
     DayOfWeek: weekday,
     DayName: DAYS[weekday] as string,
     MonthName: MONTHS[month] as string,
-    Product_Category: order.category,
+    Product_Category: line.category,
   };
 }
 

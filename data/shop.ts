@@ -16,7 +16,7 @@ export type NamedCategory = (typeof NAMED_CATEGORIES)[number];
 /** What a customer can have a taste for. */
 export type TasteCategory = NamedCategory | "Other";
 
-/** All spellings in the files, in alphabetical order; `Unknown` is an order whose product text is lost. */
+/** All spellings in the files, in alphabetical order; `Unknown` is a line whose product text is lost. */
 export const CATEGORIES = [
   "Bakeware",
   "Beans",

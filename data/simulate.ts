@@ -27,9 +27,16 @@ export const PARAMETERS = {
   /** How closely a customer's category mix follows its taste: the Dirichlet's sum. */
   concentration: 7,
   zeroShare: 0.008,
-  refundShare: 0.012,
-  discountShare: 0.15,
-  discount: 0.1,
+  /** What the customer pays on top of net sales: tax, and shipping of small orders. */
+  tax: 0.2,
+  shipping: { below: 30, cost: 3.9 },
+  /** Share of orders that are refunded; how: all or a part of it, and whether the refund names its order. */
+  refundShare: 0.03,
+  refunds: { full: 0.4, fullWithoutId: 0.2, partial: 0.3, late: 0.1 },
+  /** Mean days until a refund; of a late one. */
+  refundDays: { usual: 6, late: 120 },
+  /** Orders of guests per customer. */
+  guestOrders: 0.25,
   lostTextShare: 0.03,
 } as const;
 
@@ -42,8 +49,21 @@ export interface Traits {
   /** Expected net sales of a repeat order in euro. */
   meanSpend: number;
   taste: Taste;
-  /** Probability of each category as an order's first line; adds up to 1. */
+  /** Probability of each category in a line; adds up to 1. */
   mix: Readonly<Record<TasteCategory, number>>;
+}
+
+/** A product in an order, or what of it is refunded. */
+export interface SimulatedLine {
+  /** `2× Filter paper`; empty where a refund does not say. */
+  product: string;
+  quantity: number;
+  /** What the customer paid, euro; below zero in a refund. */
+  revenue: number;
+  /** The same without tax and shipping. */
+  netSales: number;
+  /** `Unknown` where the product text is lost, empty where a refund does not say. */
+  category: Category | "";
 }
 
 export interface SimulatedOrder {
@@ -51,15 +71,13 @@ export interface SimulatedOrder {
   number: number;
   /** Epoch milliseconds on a full second. */
   date: number;
-  /** `2× Filter paper, 1× Hand grinder`. */
-  products: string;
-  items: number;
-  /** Gross, euro. */
-  revenue: number;
-  /** After discounts and returned goods, euro. */
-  netSales: number;
-  /** Of the first line; `Unknown` where the product text is lost. */
-  category: Category;
+  lines: SimulatedLine[];
+  refund?: { date: number; namesOrder: boolean; lines: SimulatedLine[] };
+}
+
+/** What is left of an order's net sales once it may have been refunded. */
+export function keptNetSales({ lines, refund }: SimulatedOrder): number {
+  return [...lines, ...(refund?.lines ?? [])].reduce((sum, line) => sum + line.netSales, 0);
 }
 
 export interface SimulatedCustomer {
@@ -85,19 +103,39 @@ export interface SimulationOptions {
   observeUntil?: number;
 }
 
+/** What happened in a shop. */
+export interface SimulatedShop {
+  customers: SimulatedCustomer[];
+  /** Orders of nobody, by date. */
+  guests: SimulatedOrder[];
+}
+
 /**
- * A shop whose customers have known behaviour: Pareto/NBD orders, gamma-gamma spend, a fixed category mix.
+ * A shop whose customers have known behaviour: Pareto/NBD orders, gamma-gamma spend, a fixed category mix; and some guests.
  *
  * The same options give the same shop.
  */
-export function simulateShop(options: SimulationOptions = {}): SimulatedCustomer[] {
+export function simulateShop(options: SimulationOptions = {}): SimulatedShop {
   const { customers = 5000, seed = 42, observeUntil = WINDOW_END } = options;
   const everyone = Array.from({ length: customers }, (_, index) =>
     simulateCustomer(`C${String(index + 1).padStart(5, "0")}`, streamOf(seed, index), observeUntil),
   );
   const shop = everyone.filter(({ orders }) => orders.length > 0);
-  numberOrders(shop, streamOf(seed, customers));
-  return shop;
+  const guests = Array.from({ length: Math.round(customers * PARAMETERS.guestOrders) }, (_, index) =>
+    simulateGuest(streamOf(seed, customers + 1 + index)),
+  )
+    .filter(({ date }) => date < observeUntil)
+    .sort((a, b) => a.date - b.date);
+  const orders = [...shop.flatMap((customer) => customer.orders), ...guests];
+  numberOrders(orders, streamOf(seed, customers));
+  for (const order of orders) if (order.refund !== undefined && order.refund.date >= observeUntil) delete order.refund;
+  return { customers: shop, guests };
+}
+
+function simulateGuest(random: Random): SimulatedOrder {
+  const mix = drawMix(random, pick(random, TASTES));
+  const spendRate = gamma(random, PARAMETERS.spend.spread, PARAMETERS.spend.scale);
+  return drawOrder(random, WINDOW_START + random() * (WINDOW_END - WINDOW_START), mix, spendRate);
 }
 
 function simulateCustomer(id: string, random: Random, observeUntil: number): SimulatedCustomer {
@@ -116,15 +154,22 @@ function simulateCustomer(id: string, random: Random, observeUntil: number): Sim
   const droppedOutAt = acquired + exponential(random, traits.dropoutRate) * DAY_MS;
   const orders: SimulatedOrder[] = [];
   for (let time = acquired; time < Math.min(droppedOutAt, observeUntil); ) {
-    orders.push(drawOrder(random, time, traits, spendRate, orders.length === 0));
+    orders.push(drawOrder(random, time, traits.mix, spendRate));
     time += exponential(random, traits.purchaseRate) * DAY_MS;
   }
   return { id, channel, traits, droppedOutAt, orders };
 }
 
-/** Expected net sales of a repeat order, as a share of its drawn value: free orders bring 0, refunds minus a half. */
+/** What a refund of a part takes on average: half of an order of one line, one line of several. */
+const PARTIAL = 0.48;
+
+/** What is paid and kept of an order's drawn value on average. */
 function paidShare(): number {
-  return 1 - PARAMETERS.zeroShare - 1.5 * PARAMETERS.refundShare;
+  const { zeroShare, refundShare, refunds } = PARAMETERS;
+  return (
+    (1 - zeroShare) *
+    (1 - refundShare * (refunds.full + refunds.fullWithoutId + refunds.late + PARTIAL * refunds.partial))
+  );
 }
 
 /** Dirichlet around the taste's mean mix. */
@@ -136,50 +181,81 @@ function drawMix(random: Random, taste: Taste): Record<TasteCategory, number> {
   return Object.fromEntries(shares) as Record<TasteCategory, number>;
 }
 
-function drawOrder(random: Random, time: number, traits: Traits, spendRate: number, first: boolean): SimulatedOrder {
+function drawOrder(random: Random, time: number, mix: Traits["mix"], spendRate: number): SimulatedOrder {
   const date = Math.floor(time / 1000) * 1000;
   const value = gamma(random, PARAMETERS.spend.value, spendRate);
-  const money = drawMoney(random, value, first);
-  const basket = drawBasket(random, traits.mix);
-  if (random() >= PARAMETERS.lostTextShare) return { number: 0, date, ...money, ...basket };
-  return { number: 0, date, ...money, ...basket, products: UNKNOWN_PRODUCT, category: "Unknown" };
+  const free = random() < PARAMETERS.zeroShare;
+  const lines = priced(drawBasket(random, mix), free ? 0 : value, random);
+  if (random() < PARAMETERS.lostTextShare) {
+    for (const line of lines) Object.assign(line, { product: UNKNOWN_PRODUCT, category: "Unknown" });
+  }
+  const refund = drawRefund(random, date, lines);
+  return { number: 0, date, lines, ...(refund && !free && { refund }) };
 }
 
-/** Gross and net of an order whose goods are worth `value` euro to the shop. */
-function drawMoney(random: Random, value: number, first: boolean): { revenue: number; netSales: number } {
-  const { zeroShare, refundShare, discountShare, discount } = PARAMETERS;
-  const kind = random();
-  if (kind < zeroShare) return { revenue: 0, netSales: 0 };
-  // goods of earlier orders sent back are worth one to two times the new ones
-  const credit = value * (1 + random());
-  // nobody sends goods back with a first order
-  if (kind < zeroShare + refundShare && !first)
-    return { revenue: roundTo(value, 2), netSales: roundTo(value - credit, 2) };
-  const discounted = random() < discountShare;
-  return { revenue: roundTo(discounted ? value / (1 - discount) : value, 2), netSales: roundTo(value, 2) };
+type Basket = readonly Pick<SimulatedLine, "product" | "quantity" | "category">[];
+
+/** The lines of a basket whose goods are worth `value` euro in all: evenly drawn shares of it, tax and shipping on top. */
+function priced(basket: Basket, value: number, random: Random): SimulatedLine[] {
+  const { tax, shipping } = PARAMETERS;
+  const weights = basket.map(() => 0.2 + random());
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  return basket.map((line, i) => {
+    const netSales = roundTo((value * (weights[i] as number)) / all, 2);
+    const sent = i === 0 && value > 0 && value < shipping.below ? shipping.cost : 0;
+    return { ...line, revenue: roundTo(netSales * (1 + tax) + sent, 2), netSales };
+  });
 }
 
-/** One to four lines, no product twice; the first line's category is the order's. */
-function drawBasket(random: Random, mix: Traits["mix"]): { products: string; items: number; category: Category } {
-  const lines = new Map<string, number>();
-  const category = pick(random, mix);
+/** The refund of an order, if there is one: of all of it, or of a part; late ones after months. */
+function drawRefund(random: Random, ordered: number, lines: readonly SimulatedLine[]): SimulatedOrder["refund"] {
+  const { refundShare, refunds, refundDays } = PARAMETERS;
+  if (random() >= refundShare) return undefined;
+  const kind = pick(random, refunds);
+  const days = exponential(random, 1 / (kind === "late" ? refundDays.late : refundDays.usual));
+  const date = Math.floor((ordered + days * DAY_MS) / 1000) * 1000;
+  const back = (line: SimulatedLine, share: number): SimulatedLine => ({
+    ...line,
+    revenue: -roundTo(line.revenue * share, 2),
+    netSales: -roundTo(line.netSales * share, 2),
+  });
+  const namesOrder = kind !== "fullWithoutId";
+  if (kind === "partial") {
+    const line = lines[Math.floor(random() * lines.length)] as SimulatedLine;
+    return { date, namesOrder, lines: [back(line, lines.length === 1 ? 0.5 : 1)] };
+  }
+  // one row for the whole order, which does not say for what
+  const total = (name: "revenue" | "netSales") =>
+    roundTo(
+      lines.reduce((sum, line) => sum + line[name], 0),
+      2,
+    );
+  const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+  const whole = back(
+    { product: "", quantity, revenue: total("revenue"), netSales: total("netSales"), category: "" },
+    1,
+  );
+  return { date, namesOrder, lines: [whole] };
+}
+
+/** One to four lines, no product twice. */
+function drawBasket(random: Random, mix: Traits["mix"]): Basket {
+  const lines = new Map<string, Basket[number]>();
   const count = geometric(random, 0.3, 4);
   for (let line = 0; line < count; line++) {
-    const choices = PRODUCTS[line === 0 ? category : pick(random, mix)];
+    const category = pick(random, mix);
+    const choices = PRODUCTS[category];
     const product = choices[Math.floor(random() * choices.length)] as string;
     const quantity = geometric(random, 0.35, 12);
-    if (!lines.has(product)) lines.set(product, quantity);
+    if (!lines.has(product)) lines.set(product, { product: `${quantity}× ${product}`, quantity, category });
   }
-  const products = [...lines].map(([product, quantity]) => `${quantity}× ${product}`).join(", ");
-  const items = [...lines.values()].reduce((sum, quantity) => sum + quantity, 0);
-  return { products, items, category };
+  return [...lines.values()];
 }
 
 /** Order numbers run through the whole shop in time, with gaps as of carts that were never paid. */
-function numberOrders(shop: readonly SimulatedCustomer[], random: Random): void {
-  const orders = shop.flatMap((customer) => customer.orders).sort((a, b) => a.date - b.date);
+function numberOrders(orders: readonly SimulatedOrder[], random: Random): void {
   let number = 20_000;
-  for (const order of orders) {
+  for (const order of orders.toSorted((a, b) => a.date - b.date)) {
     number += geometric(random, 0.25, 9);
     order.number = number;
   }

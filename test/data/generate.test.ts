@@ -3,7 +3,7 @@ import { csvParseRows } from "d3-dsv";
 import { sampleCorrelation, sampleRankCorrelation } from "simple-statistics";
 import { expect, test } from "vitest";
 import { shopFiles } from "../../data/generate.ts";
-import { DAY_MS, predictTruth, simulateShop, WINDOW_END } from "../../data/simulate.ts";
+import { DAY_MS, keptNetSales, predictTruth, simulateShop, WINDOW_END } from "../../data/simulate.ts";
 
 /** Rows by column; d3-dsv's `parse` compiles code, which this suite forbids. */
 function parsed(csv: string): { columns: string[]; rows: Record<string, string>[] } {
@@ -51,20 +51,20 @@ test("the sample's predictions recover the truth, which they never saw", () => {
 
 test("predictTruth(traits) is what becomes of the simulated customers", () => {
   const future = new Map(
-    simulateShop({ customers: 4000, observeUntil: WINDOW_END + 365 * DAY_MS }).map((customer) => [
+    simulateShop({ customers: 4000, observeUntil: WINDOW_END + 365 * DAY_MS }).customers.map((customer) => [
       customer.id,
       customer,
     ]),
   );
   let [silent, expectedSilent, variance, spent, expectedSpent] = [0, 0, 0, 0, 0];
-  for (const { id, traits, orders } of simulateShop({ customers: 4000 })) {
+  for (const { id, traits, orders } of simulateShop({ customers: 4000 }).customers) {
     const last = orders.at(-1)?.date as number;
     const { churn, yearValue } = predictTruth(traits, (WINDOW_END - last) / DAY_MS);
     const later = future.get(id)?.orders.filter((order) => order.date >= WINDOW_END) ?? [];
     if (later.every((order) => order.date >= WINDOW_END + 90 * DAY_MS)) silent++;
     expectedSilent += churn;
     variance += churn * (1 - churn);
-    spent += later.reduce((sum, order) => sum + order.netSales, 0);
+    spent += later.reduce((sum, order) => sum + keptNetSales(order), 0);
     expectedSpent += yearValue;
   }
   // four standard deviations; the seed is fixed, so that this holds or does not
