@@ -193,12 +193,15 @@ export class TextBuilder implements ColumnBuilder {
     const { serial } = this;
     if (serial === undefined) return;
     this.serial = undefined;
-    const hashed = new Map([[0, 0]]);
+    const textCode = (code: number): number =>
+      code === 0 ? 0 : this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET));
+    const { max } = range(this.codes, this.length);
+    // codes so sparse that a list would be mostly empty are looked up each time
+    const known = sparse(max, this.length) ? undefined : new Uint32Array(max + 1);
     const codeOf = (code: number): number => {
-      const known = hashed.get(code) ?? this.dictionary.internText(serialText(serial, code - SERIAL_OFFSET));
-      // a Map holds no more than 2 ** 24 entries
-      if (hashed.size < 2 ** 24) hashed.set(code, known);
-      return known;
+      if (known === undefined || code > max) return textCode(code);
+      if (known[code] === 0) known[code] = textCode(code);
+      return known[code] as number;
     };
     for (let i = 0; i < this.length; i++) this.codes[i] = codeOf(this.codes[i] as number);
     this.firstPlaces.renumber(codeOf);

@@ -103,6 +103,22 @@ export function ordersFile(size: Size, ids: Ids = "serial"): string {
   );
 }
 
+/** Orders of two lines each, one after the other, in the order in which they came in. */
+export function linesFile(size: Size): string {
+  const { customers, orders } = SIZES[size];
+  const random = seededRandom(43);
+  const id = customerId("serial");
+  let own = "";
+  return write(`lines-${size}.csv`, "Order #,Customer_ID,Date,Product_Category,Revenue", orders, (i) => {
+    if (i % 2 === 0) {
+      const order = i / 2;
+      const customer = order < customers ? (order * 7919) % customers : Math.floor(customers * random() ** 2);
+      own = `${50_000 + order},${id(customer)},${clock(START + Math.floor(((i + random()) / orders) * (SPAN / 1000)) * 1000)}`;
+    }
+    return `${own},${CATEGORIES[Math.floor(10 * random() ** 2)]},${(50 + 10_000 * random() ** 2).toFixed(2)}\n`;
+  });
+}
+
 /** One row per customer, the columns that the questions need. */
 export function customersFile(size: Size): string {
   const random = seededRandom(7);

@@ -3,6 +3,7 @@ import { SIZES, type Size } from "./files.ts";
 import type { LoadTable } from "./load.ts";
 import type { Contender } from "./loaders.ts";
 import { median, ratioOf } from "./measure.ts";
+import { type OrdersTable, ordersSection } from "./orders.ts";
 import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
 import { type RowTable, rowSection } from "./rows.ts";
@@ -15,6 +16,7 @@ export interface Measured {
   readonly questions: readonly QuestionTable[];
   readonly predictions: readonly PredictionTable[];
   readonly rows: RowTable | undefined;
+  readonly orders: OrdersTable | undefined;
 }
 
 const CODES = "typed arrays, text as codes";
@@ -39,6 +41,7 @@ export function formatReport(measured: Measured): string {
     heading,
     ...measured.loads.map(loadSection),
     ...(measured.rows === undefined ? [] : [rowSection(measured.rows)]),
+    ...(measured.orders === undefined ? [] : [ordersSection(measured.orders)]),
     ...measured.questions.map(questionSection),
     goalSection(measured),
     ...measured.predictions.map(predictionSection),

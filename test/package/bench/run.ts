@@ -2,7 +2,7 @@
  * `npm run bench`: clientele beside its peers. Markdown on stdout, progress on stderr; ends with 1 when answers differ.
  *
  * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only
- * load|rows|questions|predictions`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
+ * load|rows|orders|questions|predictions`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { runChild, runInTurns } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
 import { type LoadTable, measureLoad } from "./load.ts";
+import { measureOrders } from "./orders.ts";
 import { measurePredictions, type PredictionTable } from "./predictions.ts";
 import type { QuestionResult, QuestionTable } from "./questions.ts";
 import { allAgree, formatReport } from "./report.ts";
@@ -28,8 +29,8 @@ const {
 const unknown = size.find((name) => !Object.hasOwn(SIZES, name));
 if (unknown !== undefined) throw new RangeError(`bench: size must be one of ${known.join(", ")}, got "${unknown}"`);
 if (!/^[1-9]\d*$/.test(rounds)) throw new RangeError(`bench: rounds must be a whole number from 1, got "${rounds}"`);
-if (only !== undefined && !["load", "rows", "questions", "predictions"].includes(only))
-  throw new RangeError(`bench: only must be load, rows, questions or predictions, got "${only}"`);
+if (only !== undefined && !["load", "rows", "orders", "questions", "predictions"].includes(only))
+  throw new RangeError(`bench: only must be load, rows, orders, questions or predictions, got "${only}"`);
 
 const loads: LoadTable[] = [];
 const questions: QuestionTable[] = [];
@@ -48,8 +49,9 @@ for (const name of sizes) {
 }
 if (wanted("predictions")) predictions.push(await measurePredictions(sizes.at(-1) as Size, Number(rounds)));
 
+const orders = wanted("orders") ? await measureOrders(sizes.at(-1) as Size, Number(rounds)) : undefined;
 const rows = wanted("rows") ? measureRows(Number(rounds)) : undefined;
-const measured = { rounds: Number(rounds), loads, rows, questions, predictions };
+const measured = { rounds: Number(rounds), loads, rows, orders, questions, predictions };
 const report = formatReport(measured);
 process.stdout.write(report);
 if (out !== undefined) writeFileSync(out, report);
