@@ -149,12 +149,12 @@ function addUp(columns: OrderColumns): PeriodSums | undefined {
     // guests, and refunds, are no customer
     if (seen[0] !== guests) fresh--;
     (sums.customers[period] as number) += fresh;
-    (sums.amounts[period] as number) += lines.several ? orders : count - missing;
+    (sums.amounts[period] as number) += lines.multiLine ? orders : count - missing;
     withoutAmount += missing;
     (sums.ordered[period] as number) += sum;
   }
   // the amounts of refunds are missing among these
-  if (lines.several && withoutAmount > lines.refunds.length) leaveOutOrders(columns, sums);
+  if (lines.multiLine && withoutAmount > lines.refunds.length) leaveOutOrders(columns, sums);
   return sums;
 }
 

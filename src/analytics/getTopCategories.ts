@@ -105,10 +105,10 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
   for (let category = 0; category < orders.length; category++) {
     orders[category] = (starts[category + 1] as number) - (starts[category] as number);
   }
-  const { refunds, roles, several, together, firstLines } = lines;
+  const { refunds, roles, multiLine, contiguous, firstLines } = lines;
   for (const line of refunds) (orders[categories[line] as number] as number)--;
-  if (!several || roles === undefined || firstLines === undefined) return orders;
-  if (together) {
+  if (!multiLine || roles === undefined || firstLines === undefined) return orders;
+  if (contiguous) {
     // by category, one more than the line at which it was last seen
     const lastSeen = new Uint32Array(orders.length);
     let first = 0;
@@ -147,7 +147,7 @@ function refundsWithoutCategory(
   const { refunds } = lines;
   const lacksCategory = (refund: number): boolean => categories[refunds[refund] as number] === 0;
   if (!refunds.some((line) => categories[line] === 0)) return undefined;
-  const { begins, excess, parts } = takenBack(table, lines, revenue);
+  const { begins, unallocated, parts } = takenBack(table, lines, revenue);
   const sums = new Float64Array(categoryCodes);
   for (let i = 0; i < parts.lines.length; i++) {
     const category = categories[parts.lines[i] as number] as number;
@@ -156,7 +156,8 @@ function refundsWithoutCategory(
   // what is more than was paid is of the line that the refund began with
   for (let refund = 0; refund < refunds.length; refund++) {
     const line = begins[refund] as number;
-    if (line >= 0 && lacksCategory(refund)) (sums[categories[line] as number] as number) -= excess[refund] as number;
+    if (line >= 0 && lacksCategory(refund))
+      (sums[categories[line] as number] as number) -= unallocated[refund] as number;
   }
   return sums;
 }

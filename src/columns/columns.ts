@@ -6,6 +6,8 @@ export interface ColumnSpec {
   readonly name: string;
   /** The column's header in a file. */
   readonly csv: string;
+  /** Another header that it may have, in any case. */
+  readonly alias?: string;
   /** What its cells hold. */
   readonly kind: "number" | "text" | "date";
   /**

@@ -121,7 +121,11 @@ function renamed<S extends Schema>(
   const columns = schema.columns
     // a header given to one column is no longer that of the optional column that usually has it
     .filter(({ name, csv, required }) => given.has(name) || required || !taken.has(csv))
-    .map((column) => ({ ...column, csv: given.get(column.name) ?? column.csv }));
+    .map((column) => {
+      const csv = given.get(column.name);
+      // a column may also be headed by its name in code, unless the caller says what its header is
+      return csv === undefined ? { ...column, alias: column.name } : { ...column, csv };
+    });
   const twice = columns.find(({ csv }, i) => columns.findIndex((other) => other.csv === csv) < i);
   if (twice !== undefined) throw new OptionError("readTable", "columns", "an object of distinct headers", twice.csv);
   return columns;

@@ -33,7 +33,7 @@ export function gridOf({ title = "", columns, length, cell }: GridSource, most: 
       unit,
       numeric: shown.some((row) => isNumeric(row[i])) && shown.every((row) => row[i] == null || isNumeric(row[i])),
     })),
-    // a plain number of a known table is a name: an order's, a year's
+    // a plain number of a known table is a name: a year's
     rows: shown.map((row) => row.map((value, i) => cellText(value, !PLAIN.has(columns[i]?.unit ?? "any")))),
     length,
   };

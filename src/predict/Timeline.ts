@@ -1,5 +1,6 @@
 import type { Fit } from "../models/Fit.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
@@ -28,10 +29,11 @@ export class Timeline {
     this.#options = options;
   }
 
-  /** The first and the last day with an order; `undefined` without orders. */
+  /** The day of the customers' first purchase and that of the last line; `undefined` without a purchase. */
   get extent(): readonly [first: number, last: number] | undefined {
-    const extent = this.#transactions.column("date").extent;
-    return extent === null ? undefined : [Math.floor(extent[0] / DAY_MS), Math.floor(extent[1] / DAY_MS)];
+    const first = orderLines(this.#transactions).firstPurchaseDay;
+    const [, last] = this.#transactions.column("date").extent ?? [];
+    return first === undefined || last === undefined ? undefined : [first, Math.floor(last / DAY_MS)];
   }
 
   /** Histories at the end of a day. */

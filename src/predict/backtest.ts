@@ -18,7 +18,7 @@ import {
   rankCorrelation,
   rankingMeasures,
 } from "./measures.ts";
-import type { PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
+import { type PurchaseHistoryOptions, requireHistoryOptions, type SetAside } from "./purchaseHistories.ts";
 import { Timeline } from "./Timeline.ts";
 
 /** Whether a prediction is worth more than a rule of thumb. */
@@ -75,7 +75,7 @@ export interface BacktestReport {
   readonly churn: ChurnJudgement;
   readonly purchases: PurchaseJudgement;
   readonly spend: SpendJudgement;
-  /** Rows that are in no history. */
+  /** What is in no history or in no mean of spend, by reason. */
   readonly setAside: SetAside;
   /** Codes of the fits' warnings. */
   readonly warnings: readonly string[];
@@ -126,6 +126,7 @@ export async function backtest(
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const { revenue, refunds } = options;
   requireForecastOptions(caller, options);
+  requireHistoryOptions(caller, options);
   const calibrationEnd = dayNumber(caller, "calibrationEnd", options.calibrationEnd);
   const timeline = new Timeline(asTable(transactionSchema, transactions), {
     ...(revenue && { revenue }),
@@ -134,19 +135,22 @@ export async function backtest(
   const refuse = (expected: string, value: unknown): never => {
     throw new OptionError(caller, "calibrationEnd", expected, value);
   };
-  const [first, last] = timeline.extent ?? refuse("a horizon before the last order: there are no orders", "none");
+  const [first, last] = timeline.extent ?? refuse("a day with a purchase before it: there is none", "none");
   const day = calibrationEnd ?? Math.floor(last - horizon);
   if (last - horizon < first) {
     throw new OptionError(
       caller,
       "horizon",
-      `shorter than the ${last - first + 1} days of the orders`,
+      `shorter than the orders, which span ${last - first + 1} days`,
       `${horizon} days`,
     );
   }
   const shown = (at: number) => new Date(at * DAY_MS).toISOString().slice(0, 10);
   if (!(day >= first && day + horizon <= last)) {
-    refuse(`from ${shown(first)}, the first order, to ${shown(last - horizon)}, a horizon before the last`, shown(day));
+    refuse(
+      `from ${shown(first)}, the first purchase, to ${shown(last - horizon)}, a horizon before the last line`,
+      shown(day),
+    );
   }
   if (timeline.customers(day).length === 0) refuse("a day on which somebody had bought something", shown(day));
   return judge(timeline, day, horizon, options);

@@ -4,7 +4,7 @@ import { amountsOf, takenBack } from "../shop/takenBack.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
-import { purchaseHistories } from "./purchaseHistories.ts";
+import { ordersByCustomer } from "./ordersByCustomer.ts";
 
 /** What each customer bought and kept: different items, numbered from 0. */
 export interface Baskets {
@@ -50,7 +50,7 @@ export function countedBasketsOf(
   const all = boughtItems(table, level, revenue, day);
   const baskets = distinct(all);
   const { items, starts, bought } = baskets;
-  const { dates } = orderLines(table, day);
+  const lines = orderLines(table, day);
   const purchasesWith = new Uint32Array(bought.length);
   const placeOf = new Uint32Array(items.length);
   const counted = new Set<number>();
@@ -62,14 +62,14 @@ export function countedBasketsOf(
     counted.clear();
     for (let i = all.starts[code] as number; i < (all.starts[code + 1] as number); i++) {
       const item = all.bought[i] as number;
-      const date = Math.floor((dates[all.lines[i] as number] as number) / DAY_MS);
+      const date = Math.floor((lines.dates[all.lines[i] as number] as number) / DAY_MS);
       const key = date * items.length + item;
       if (counted.has(key)) continue;
       counted.add(key);
       (purchasesWith[placeOf[item] as number] as number)++;
     }
   }
-  return { ...baskets, purchasesWith, purchases: purchasesOf(table, day) };
+  return { ...baskets, purchasesWith, purchases: purchasesOf(lines) };
 }
 
 /** Every item of every line, by customer. */
@@ -148,14 +148,18 @@ function distinct({ items, starts, bought }: BoughtItems): Baskets {
   return { items, starts: own, bought: once.subarray(0, to), customers };
 }
 
-/** By code the customer's purchases, as histories count them. */
-function purchasesOf(table: Table<TransactionSchema>, day: number | undefined): Uint32Array {
-  const asOf = day === undefined ? {} : { asOf: new Date(day * DAY_MS) };
-  const { table: histories } = purchaseHistories(table, asOf);
-  const { codes, dictionary } = histories.column("customerId");
-  const { values } = histories.column("orderCount");
-  const purchases = new Uint32Array(dictionary.size);
-  for (let i = 0; i < codes.length; i++) purchases[codes[i] as number] = values[i] as number;
+/** By code the days on which the customer ordered. */
+function purchasesOf(lines: OrderLines): Uint32Array {
+  const purchases = new Uint32Array(lines.customerCodes);
+  for (const { firstCode, customers, starts, days } of ordersByCustomer(lines, new Float64Array(lines.length))) {
+    for (let k = 0; k < customers; k++) {
+      for (let i = starts[k] as number; i < (starts[k + 1] as number); i++) {
+        if (i === starts[k] || days[i] !== days[i - 1]) (purchases[firstCode + k] as number)++;
+      }
+    }
+  }
+  // code 0 is nobody
+  purchases[0] = 0;
   return purchases;
 }
 

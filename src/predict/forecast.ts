@@ -72,7 +72,7 @@ export async function learn(
     innerDays === 0
       ? []
       : Array.from({ length: SPLITS }, (_, k) => day - (k + 1) * innerDays).filter(
-          // the first rows may be refunds, which make no customers
+          // what was ordered first may have been a guest's then, as far as was known
           (cut) => cut - first >= innerDays && timeline.customers(cut).length > 0,
         );
   const name = model === "auto" ? await bestModel(timeline, cuts[0], innerDays, day, pause) : model;

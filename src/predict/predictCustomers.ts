@@ -6,7 +6,7 @@ import { DataError, OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { quantilesWithin } from "../models/purchase/conditional.ts";
-import { requireOptions } from "../options.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
@@ -34,7 +34,12 @@ import {
   requireForecastOptions,
 } from "./forecast.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
-import type { PurchaseHistories, PurchaseHistoryOptions, SetAside } from "./purchaseHistories.ts";
+import {
+  type PurchaseHistories,
+  type PurchaseHistoryOptions,
+  requireHistoryOptions,
+  type SetAside,
+} from "./purchaseHistories.ts";
 import { discountedPurchases, eachHistory, modelNamed } from "./purchaseModels.ts";
 import {
   type CountedRecommendationSchema,
@@ -93,7 +98,7 @@ export interface PredictionReport {
   readonly customers: number;
   readonly revenue: PurchaseHistories["revenue"];
   readonly refunds: PurchaseHistories["refunds"];
-  /** Rows that are in no history, by reason. */
+  /** What is in no history or in no mean of spend, by reason. */
   readonly setAside: SetAside;
   /** What was learnt. */
   readonly models: {
@@ -115,7 +120,7 @@ export interface PredictionReport {
 
 /** Predictions for every customer of some orders. */
 export interface CustomerPredictions {
-  /** One row per customer who bought, in the order of their first rows. */
+  /** One row per customer who bought, in the order of their first orders' rows. */
   readonly customers: Table<PredictedCustomerSchema>;
   readonly recommendations: Table<CountedRecommendationSchema>;
   /** What the predictions were made from, row by row as `customers`. */
@@ -158,6 +163,7 @@ export async function predictCustomers(
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
   requireForecastOptions(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
+  requireHistoryOptions(caller, options);
   requireCustomerRules(rules);
   if (!Array.isArray(segments?.cells)) {
     throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
@@ -195,21 +201,21 @@ export async function predictCustomers(
   }
   const { sharedIds } = orderLines(table, day);
   if (sharedIds > 0) {
-    const message = `${sharedIds} order ids belong to several customers: the lines of each customer are an order of its own`;
+    const message = `order ids that several customers share: ${sharedIds}; the lines of each customer are an order of its own`;
     warnings.push({ code: "repeated_orders", message });
   }
   const { guests, withoutAmount } = histories.setAside;
   if (guests > 0) {
-    const message = `${guests} lines have no customer: nothing is predicted from orders of guests`;
+    const message = `lines without a customer: ${guests}; nothing is predicted from orders of guests`;
     warnings.push({ code: "guests", message });
   }
   if (withoutAmount > 0) {
-    const message = `${withoutAmount} orders have no amount: they count as purchases of no spend`;
+    const message = `orders without an amount: ${withoutAmount}; they count as purchases of no spend`;
     warnings.push({ code: "without_amount", message });
   }
   const inDebt = histories.table.column("totalSpend").values.filter((spend) => spend < 0).length;
   if (inDebt > 0) {
-    const message = `${inDebt} customers got more back than they paid; their spend so far is below 0`;
+    const message = `customers who got more back than they paid: ${inDebt}; their spend so far is below 0`;
     warnings.push({ code: "refunds_exceed_spend", message });
   }
   if (forecast.spend === null)
@@ -256,6 +262,7 @@ async function recommendationsFor(
 ): Promise<Recommendations | null> {
   if (recommendations === false) return null;
   const needed = recommendations.level ?? "category";
+  requireOneOf("recommend", "level", needed, ["category", "product"]);
   if (!table.has(needed)) {
     warnings.push({
       code: "no_recommendations",

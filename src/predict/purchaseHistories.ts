@@ -38,7 +38,7 @@ export interface SetAside {
 
 /** Histories, and how they were made. */
 export interface PurchaseHistories {
-  /** One row per customer who bought, in the order of their first rows. */
+  /** One row per customer who bought, in the order of their first orders' rows. */
   readonly table: Table<PurchaseHistorySchema>;
   /** The last day of observation; `null` without orders. */
   readonly asOf: Date | null;
@@ -82,8 +82,7 @@ export function purchaseHistories(
   const { timeUnit = "day", revenue = "gross", refunds = "net" } = options;
   const caller = "purchaseHistories";
   requireOneOf(caller, "timeUnit", timeUnit, ["day", "week"]);
-  requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
-  requireOneOf(caller, "refunds", refunds, ["net", "ignore"]);
+  requireHistoryOptions(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
   const table = asTable(transactionSchema, transactions);
   const lines = orderLines(table, asOf);
@@ -133,8 +132,17 @@ export function purchaseHistories(
   };
 }
 
-/** By code the customer's place in the order of first rows: a dictionary may number its texts in another. */
-function placesOf({ customers: codes, customerCodes: size }: OrderLines) {
+/** Checks what the makers of histories have in common. */
+export function requireHistoryOptions(
+  caller: string,
+  { revenue = "gross", refunds = "net" }: PurchaseHistoryOptions,
+): void {
+  requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
+  requireOneOf(caller, "refunds", refunds, ["net", "ignore"]);
+}
+
+/** By code the customer's place in the order of first orders: a dictionary may number its texts in another. */
+function placesOf({ buyers: codes, customerCodes: size }: OrderLines) {
   const places = new Uint32Array(size);
   let [customers, row] = [0, 0];
   // most often codes are numbered in the order of their first rows
@@ -234,27 +242,7 @@ function summarize(
     }),
     withoutAmount: ordersWithoutAmount(lines, amounts),
   };
-  // those who bought nothing have left gaps
-  const gaps = count.includes(0);
-  const closed = <T extends Uint32Array | Int32Array | Float64Array>(column: T): T => {
-    if (!gaps) return column;
-    let to = 0;
-    for (let place = 0; place < most; place++) if ((count[place] as number) > 0) column[to++] = column[place] as number;
-    return column.slice(0, to) as T;
-  };
-  return {
-    codes: closed(codes),
-    first: closed(first),
-    last: closed(last),
-    spend: closed(spend),
-    paid: closed(paid),
-    paidSpend: closed(paidSpend),
-    repeatPaid: closed(repeatPaid),
-    repeatSpend: closed(repeatSpend),
-    // the last, since it says where the gaps are
-    count: closed(count),
-    setAside,
-  };
+  return { codes, first, last, count, spend, paid, paidSpend, repeatPaid, repeatSpend, setAside };
 }
 
 /** The amounts by line, less what refunds took back of them. */
@@ -279,13 +267,13 @@ function refundsSetAside(
   const { refunds, customers } = lines;
   if (policy === "ignore") return refunds.reduce((count, line) => count + (customers[line] === 0 ? 0 : 1), 0);
   if (refunds.length === 0) return 0;
-  const { begins, excess } = takenBack(table, lines, revenue);
+  const { begins, unallocated } = takenBack(table, lines, revenue);
   let count = 0;
   for (let refund = 0; refund < refunds.length; refund++) {
     const customer = customers[refunds[refund] as number] as number;
     if (customer === 0) continue;
     if (begins[refund] === -1) count++;
-    else if (excess[refund] !== 0) spent(customer, -(excess[refund] as number));
+    else if (unallocated[refund] !== 0) spent(customer, -(unallocated[refund] as number));
   }
   return count;
 }

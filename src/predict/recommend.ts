@@ -242,7 +242,7 @@ function betterOrder(
   minSupport: number,
   exclude: readonly string[],
 ): { readonly order: "rules" | "popularity"; readonly tested: RecommendationTest | null } {
-  const first = Math.floor((table.column("date").extent?.[0] ?? 0) / DAY_MS);
+  const first = orderLines(table, day).firstPurchaseDay ?? day;
   const cut = day - Math.min(365, Math.floor((day - first) / 5));
   const before = basketsOf(table, level, revenue, cut);
   const after = basketsOf(table, level, revenue, day);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { OptionError } from "../errors.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
-import { dayText } from "../time.ts";
+import { DAY_MS, dayText } from "../time.ts";
 import { type Json, snakeCase, toJson } from "./jsonNames.ts";
 import { count, day, money, number, orNull, percent, share, text } from "./quantities.ts";
 import { defineRoute } from "./Route.ts";
@@ -23,15 +23,21 @@ const revenue = z
   .enum(["gross", "net"])
   .default("gross")
   .meta({ description: "Which amount of an order counts: its revenue, or its net sales" });
-const as_of = day(
-  "The answer as the data were known at the end of this day, today at the latest; all data if left out",
-).optional();
+const as_of = z.iso
+  .date()
+  .meta({
+    description: "The answer as the data were known at the end of this day, today at the latest; all data if left out",
+    examples: ["2025-01-31"],
+  })
+  .optional();
 const partial = z.boolean().meta({ description: "Whether the last day known lies before the last day of the period" });
 
 /** A day long after the data would ask for as many empty periods. */
 function knownOn(caller: string, as_of: string | undefined, now: Date): { readonly asOf?: string } {
   if (as_of === undefined) return {};
-  if (as_of > dayText(now.getTime())) throw new OptionError(caller, "asOf", "a day that is not after today", as_of);
+  // somewhere it is tomorrow already
+  if (as_of > dayText(now.getTime() + DAY_MS))
+    throw new OptionError(caller, "asOf", "a day that is not after today", as_of);
   return { asOf: as_of };
 }
 

@@ -175,7 +175,7 @@ async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
   });
 }
 
-/** Whether there is such a customer; in a store of orders alone, whether somebody ordered under this id. */
+/** Whether there is such a customer; in a store of orders alone, whether there is a line of this id. */
 async function isKnown(store: CustomerStore, id: string): Promise<boolean> {
   const customer = await unlessMissing<Customer | undefined | null>(store.getCustomer(id), null);
   if (customer !== null) return customer !== undefined;

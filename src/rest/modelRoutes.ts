@@ -90,7 +90,7 @@ const modelReport = z
     discount_rate: ratio("Yearly rate by which later purchases are worth less"),
     customers: count("Customers predicted"),
     revenue: z.enum(["gross", "net"]).meta({ description: "Which amount of an order counted" }),
-    refunds: z.enum(["net", "ignore"]).meta({ description: "What was done with negative amounts" }),
+    refunds: z.enum(["net", "ignore"]).meta({ description: "Whether refunds lower what customers spent" }),
     set_aside: z.object({
       after_as_of: count("Lines after the last day of observation"),
       guests: count("Lines without a customer"),

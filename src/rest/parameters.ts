@@ -10,6 +10,7 @@ export interface ParameterSchema {
   readonly maximum?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly format?: string;
   readonly default?: unknown;
 }
 
@@ -59,6 +60,7 @@ export function expectation(schema: ParameterSchema): string {
   if (type === "integer") return `a whole number${range(least, most)}`;
   if (type === "number") return `a number${range(least, most)}`;
   if (type === "boolean") return "true or false";
+  if (schema.format === "date") return "a day as 2025-01-31";
   if (maxLength === undefined) return "a text";
   return minLength === undefined
     ? `a text of at most ${maxLength} characters`

@@ -1,4 +1,5 @@
 import { TextColumn } from "../columns/columns.ts";
+import { gather } from "../columns/gather.ts";
 import { rowsByCode } from "../columns/rowsByCode.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
@@ -31,18 +32,18 @@ interface Lines {
   readonly ids: Uint32Array | undefined;
   /** One more than the largest code of an order id. */
   readonly idCodes: number;
-  /** `undefined` where no line is a refund. */
-  readonly revenue: Numbers | undefined;
+  /** The lines that are refunds, in the table's order. */
+  readonly refunds: Uint32Array;
 }
 
 /**
  * The lines of a transactions table as they were known at the end of a day, and what each of them is. Analytics, predictions,
  * store and REST all count by this.
  *
- * - **Order**: the lines of the same order id and customer. A line without an order id is an order of its own. Its day is
- *   that of its earliest line, and all its lines count on that day.
- * - **Refund**: a line whose `revenue` is below zero. It counts on its own day and is no order. Which order it takes back,
- *   says `takenBack`.
+ * - **Refund**: a line whose `revenue` is below zero. It counts on its own day and is no order. `takenBack` says which order
+ *   it takes back.
+ * - **Order**: the other lines of the same order id and customer. A line without an order id is an order of its own. Its day
+ *   is that of its earliest line, and all its lines count on that day.
  * - **Guest**: a line without a customer. Where the order id has exactly one customer, the line is that customer's.
  * - **Purchase**: all orders of a customer on one day.
  */
@@ -57,14 +58,12 @@ export class OrderLines implements Lines {
   readonly customerCodes: number;
   readonly ids: Uint32Array | undefined;
   readonly idCodes: number;
-  readonly revenue: Numbers | undefined;
   /** By line one of {@link ROLE}; `undefined` where each line is an order of its own. */
   readonly roles: Uint8Array | undefined;
   /** Whether any order has several lines. */
-  readonly several: boolean;
+  readonly multiLine: boolean;
   /** Whether the lines of each order stand together. */
-  readonly together: boolean;
-  /** The lines that are refunds, in the table's order. */
+  readonly contiguous: boolean;
   readonly refunds: Uint32Array;
   /** The table's row of each line; `undefined` where they are the first rows in order. */
   readonly rows: Uint32Array | undefined;
@@ -72,17 +71,13 @@ export class OrderLines implements Lines {
   #buyers: Uint32Array | undefined;
 
   constructor(given: Lines, rows: Uint32Array | undefined) {
-    const { customerCodes, ids, idCodes, revenue } = given;
-    const refunds = belowZero(revenue);
+    const { customerCodes, ids, idCodes, refunds } = given;
     // where each line has an order id of its own, the ids say nothing
-    const lines = {
-      ...given,
-      ids: ids === undefined || increases(ids) ? undefined : ids,
-      revenue: refunds.length === 0 ? undefined : revenue,
-    };
-    const customers = withOwners(lines);
-    const inPlace = ordersInPlace({ ...lines, customers });
-    const orders = inPlace ?? ordersAnywhere({ ...lines, customers });
+    const telling = ids === undefined || increases(ids) ? undefined : ids;
+    const customers = telling === undefined ? given.customers : withOwners({ ...given, ids: telling });
+    const lines = { ...given, customers };
+    const inPlace = telling === undefined ? ordersOfOneLine(lines) : ordersInPlace({ ...lines, ids: telling });
+    const orders = inPlace ?? ordersAnywhere({ ...lines, ids: telling as Uint32Array });
     this.length = given.dates.length;
     this.dates = orders.dates ?? given.dates;
     this.ascending = orders.dates === undefined ? given.ascending : isAscending(orders.dates);
@@ -90,10 +85,9 @@ export class OrderLines implements Lines {
     this.customerCodes = customerCodes;
     this.ids = ids;
     this.idCodes = idCodes;
-    this.revenue = lines.revenue;
     this.roles = orders.roles;
-    this.several = orders.several;
-    this.together = inPlace !== undefined;
+    this.multiLine = orders.multiLine;
+    this.contiguous = inPlace !== undefined;
     this.refunds = refunds;
     this.rows = rows;
     this.#firstLines = orders.firstLines;
@@ -129,7 +123,7 @@ export class OrderLines implements Lines {
 
   /** The values of a column by line, of a column with one value per row of the table. */
   of<Values extends Numbers | Uint32Array>(values: Values): Values {
-    return picked(values, this.rows, this.length);
+    return byLine(values, this.rows, this.length);
   }
 
   /** By line 1 at the first line of an order of which no line has an amount. */
@@ -148,6 +142,15 @@ export class OrderLines implements Lines {
     const { ids, idCodes, customers } = this;
     if (ids === undefined) return 0;
     return owners(ids, idCodes, customers).reduce((count, owner) => count + (owner === SEVERAL ? 1 : 0), 0);
+  }
+
+  /** The day, since 1970, of the customers' first purchase; `undefined` without one. */
+  get firstPurchaseDay(): number | undefined {
+    let first = Number.POSITIVE_INFINITY;
+    for (let line = 0; line < this.length && !(this.ascending && first < Number.POSITIVE_INFINITY); line++) {
+      if (this.buyers[line] !== 0) first = Math.min(first, this.dates[line] as number);
+    }
+    return first === Number.POSITIVE_INFINITY ? undefined : Math.floor(first / DAY_MS);
   }
 
   /** Lines without a customer. */
@@ -181,13 +184,13 @@ export function orderLines(table: Table<TransactionSchema>, day: number = Number
   const { rows, length } = whole ? { rows: undefined, length: table.length } : rowsBefore(dates, after, ascending);
   const lines = new OrderLines(
     {
-      dates: picked(dates, rows, length),
+      dates: byLine(dates, rows, length),
       ascending,
-      customers: picked(codes, rows, length),
+      customers: byLine(codes, rows, length),
       customerCodes: dictionary.size,
-      ids: id && picked(id.codes, rows, length),
+      ids: id && byLine(id.codes, rows, length),
       idCodes: id?.dictionary.size ?? 0,
-      revenue: revenue && picked(revenue, rows, length),
+      refunds: belowZero(revenue && byLine(revenue, rows, length)),
     },
     rows,
   );
@@ -210,15 +213,14 @@ function rowsBefore(dates: Float64Array, after: number, ascending: boolean): Pic
   return { rows, length };
 }
 
-function picked<Values extends Numbers | Uint32Array>(
+/** The values by line: those of the first rows where `rows` is missing. */
+function byLine<Values extends Numbers | Uint32Array>(
   values: Values,
   rows: Uint32Array | undefined,
   length: number,
 ): Values {
-  if (rows === undefined) return (values.length === length ? values : values.subarray(0, length)) as Values;
-  const made = new (values.constructor as new (length: number) => Values)(length);
-  for (let line = 0; line < length; line++) made[line] = values[rows[line] as number] as number;
-  return made;
+  if (rows !== undefined) return gather(values, rows);
+  return values.length === length ? values : (values.subarray(0, length) as Values);
 }
 
 /** The places of the numbers below zero. */
@@ -247,8 +249,7 @@ function owners(ids: Uint32Array, idCodes: number, customers: Uint32Array): Uint
 }
 
 /** The customers' codes, with those of lines that have only an order id, if its other lines say whose it is. */
-function withOwners({ ids, idCodes, customers }: Lines): Uint32Array {
-  if (ids === undefined) return customers;
+function withOwners({ ids, idCodes, customers }: LinesWithIds): Uint32Array {
   let line = customers.indexOf(0);
   while (line >= 0 && ids[line] === 0) line = customers.indexOf(0, line + 1);
   if (line < 0) return customers;
@@ -261,10 +262,12 @@ function withOwners({ ids, idCodes, customers }: Lines): Uint32Array {
   return filled;
 }
 
+type LinesWithIds = Lines & { readonly ids: Uint32Array };
+
 /** What the lines are, as far as it is not what they are without an order id. */
 interface Orders {
   readonly roles: Uint8Array | undefined;
-  readonly several: boolean;
+  readonly multiLine: boolean;
   /** By line the day of its order, if that is not always the line's own. */
   readonly dates?: Float64Array;
   readonly firstLines?: Uint32Array;
@@ -281,26 +284,29 @@ function increases(codes: Uint32Array): boolean {
   return true;
 }
 
+/** The orders where each line that is no refund is one. */
+function ordersOfOneLine({ dates, refunds }: Lines): Orders {
+  return { roles: refunds.length === 0 ? undefined : rolesOf(dates.length, refunds), multiLine: false };
+}
+
 /**
  * The orders, if the lines of each stand together, are one customer's and come in order of time on one day; refunds may
  * stand anywhere. That is so in most files, and takes one pass in the order of the rows.
  */
-function ordersInPlace(lines: Lines): Orders | undefined {
-  const { ids, idCodes, customers, dates, revenue } = lines;
-  if (ids === undefined) return { roles: revenue && rolesOfRefunds(revenue), several: false };
-  const roles = revenue === undefined ? new Uint8Array(ids.length) : rolesOfRefunds(revenue);
-  let several = false;
+function ordersInPlace({ ids, idCodes, customers, dates, refunds }: LinesWithIds): Orders | undefined {
+  const roles = rolesOf(ids.length, refunds);
+  let multiLine = false;
   let [first, last, largest] = [-1, 0, 0];
   // ids that come in the order of their codes need not be remembered
   let seen: Uint8Array | undefined;
   for (let line = 0; line < ids.length; line++) {
     const id = ids[line] as number;
-    if (revenue !== undefined && roles[line] === ROLE.REFUND) continue;
+    if (roles[line] === ROLE.REFUND) continue;
     if (id === last && id !== 0) {
       if (customers[line] !== customers[first] || !goesOn(dates[first] as number, dates[line] as number))
         return undefined;
       roles[line] = ROLE.FURTHER;
-      several = true;
+      multiLine = true;
       continue;
     }
     if (id > largest) largest = id;
@@ -309,11 +315,10 @@ function ordersInPlace(lines: Lines): Orders | undefined {
       if (seen[id] === 1) return undefined;
     }
     if (seen !== undefined) seen[id] = 1;
-    roles[line] = ROLE.FIRST;
     first = line;
     last = id;
   }
-  return { roles: several || revenue !== undefined ? roles : undefined, several };
+  return { roles: multiLine || refunds.length > 0 ? roles : undefined, multiLine };
 }
 
 /** Whether a line of an order that began at another moment counts on the same day. */
@@ -324,16 +329,14 @@ function goesOn(begun: number, date: number): boolean {
 /** By order id 1 if an order before a line has it. */
 function idsOfOrders(ids: Uint32Array, idCodes: number, roles: Uint8Array, end: number): Uint8Array {
   const seen = new Uint8Array(idCodes);
-  for (let line = 0; line < end; line++) if (roles[line] === ROLE.FIRST) seen[ids[line] as number] = 1;
+  for (let line = 0; line < end; line++) if (roles[line] !== ROLE.REFUND) seen[ids[line] as number] = 1;
   return seen;
 }
 
 /** What the lines are where each that is no refund is an order of its own. */
-function rolesOfRefunds(revenue: Numbers): Uint8Array {
-  const roles = new Uint8Array(revenue.length);
-  for (let line = 0; line < roles.length; line++) {
-    roles[line] = (revenue[line] as number) < 0 ? ROLE.REFUND : ROLE.FIRST;
-  }
+function rolesOf(length: number, refunds: Uint32Array): Uint8Array {
+  const roles = new Uint8Array(length).fill(ROLE.FIRST);
+  for (const line of refunds) roles[line] = ROLE.REFUND;
   return roles;
 }
 
@@ -341,9 +344,9 @@ function rolesOfRefunds(revenue: Numbers): Uint8Array {
  * The orders, wherever their lines stand: two passes in the order of the rows, and, where an order id has several customers,
  * one by order id over its lines.
  */
-function ordersAnywhere(lines: Lines): Orders {
-  const { ids = new Uint32Array(0), idCodes, customers, dates, revenue } = lines;
-  const roles = revenue === undefined ? new Uint8Array(ids.length) : rolesOfRefunds(revenue);
+function ordersAnywhere(lines: LinesWithIds): Orders {
+  const { ids, idCodes, customers, dates, refunds } = lines;
+  const roles = rolesOf(ids.length, refunds);
   const firstLines = new Uint32Array(ids.length);
   const orderDates = dates.slice();
   // by order id, one more than its first line, and whether lines of other customers have it, too
@@ -375,12 +378,12 @@ function ordersAnywhere(lines: Lines): Orders {
       for (const line of own) place(line, first);
     }
   }
-  return { roles, several: true, dates: orderDates, firstLines };
+  return { roles, multiLine: true, dates: orderDates, firstLines };
 }
 
 /** The lines of each order, of the order ids that several customers share. */
 function* linesByIdAndCustomer(
-  { ids = new Uint32Array(0), idCodes, customers, customerCodes }: Lines,
+  { ids, idCodes, customers, customerCodes }: LinesWithIds,
   roles: Uint8Array,
   shared: Uint8Array,
 ): Generator<Uint32Array> {

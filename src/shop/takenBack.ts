@@ -1,5 +1,6 @@
 import { bisectRight } from "d3-array";
 import { NumberColumn } from "../columns/columns.ts";
+import { gather } from "../columns/gather.ts";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { sortRows } from "../columns/sortRows.ts";
 import type { Table } from "../tables/Table.ts";
@@ -14,7 +15,7 @@ export interface TakenBack {
   /** By refund, in the order of `lines.refunds`: the line that it takes back first; -1 where its order is not in the data. */
   readonly begins: Int32Array;
   /** By refund: the rest of its amount, for which there was nothing to take back. */
-  readonly excess: Float64Array;
+  readonly unallocated: Float64Array;
   /** Which refund (its place in `lines.refunds`) took how much of which line. */
   readonly parts: {
     readonly refunds: Uint32Array;
@@ -49,9 +50,11 @@ export function takenBack(table: Table<TransactionSchema>, lines: OrderLines, ki
 
 function takeBack(table: Table<TransactionSchema>, lines: OrderLines, amounts: Numbers): TakenBack {
   const { refunds } = lines;
+  // without dates nobody knows which order was the last
+  if (refunds.length > 0) table.column("date");
   const taken = new Float64Array(lines.length);
   const begins = new Int32Array(refunds.length).fill(-1);
-  const excess = new Float64Array(refunds.length);
+  const unallocated = new Float64Array(refunds.length);
   const orders = new RefundedOrders(table, lines, (line) => left(amounts[line] as number, taken[line] as number));
   // each part but a refund's last one is all that was left of a line
   const most = orders.lineCount + refunds.length;
@@ -77,12 +80,12 @@ function takeBack(table: Table<TransactionSchema>, lines: OrderLines, amounts: N
       parts.lines[count] = line;
       parts.amounts[count++] = amount;
     }
-    excess[refund] = rest;
+    unallocated[refund] = rest;
   }
   return {
     taken,
     begins,
-    excess,
+    unallocated,
     parts: {
       refunds: parts.refunds.subarray(0, count),
       lines: parts.lines.subarray(0, count),
@@ -130,10 +133,10 @@ class RefundedOrders {
     this.#lines = lines;
     this.#leftOf = leftOf;
     const { customers, customerCodes, dates } = lines;
-    const firsts = concerned(lines);
-    const { starts, rows } = rowsByCode(picked(customers, firsts), customerCodes);
+    const firsts = refundableOrders(lines);
+    const { starts, rows } = rowsByCode(gather(customers, firsts), customerCodes);
     this.#starts = starts;
-    this.#firsts = picked(firsts, rows);
+    this.#firsts = gather(firsts, rows);
     for (let customer = 0; customer < customerCodes && !lines.ascending; customer++) {
       if ((starts[customer + 1] as number) - (starts[customer] as number) < 2) continue;
       this.#firsts
@@ -233,7 +236,7 @@ class RefundedOrders {
 }
 
 /** The first lines of the orders that a refund may take back. */
-function concerned({ refunds, roles, customers, customerCodes, ids, idCodes, length }: OrderLines): Uint32Array {
+function refundableOrders({ refunds, roles, customers, customerCodes, ids, idCodes, length }: OrderLines): Uint32Array {
   const wanted = new Uint8Array(customerCodes);
   const wantedIds = new Uint8Array(idCodes);
   for (const refund of refunds) {
@@ -253,8 +256,8 @@ function concerned({ refunds, roles, customers, customerCodes, ids, idCodes, len
 }
 
 /** The lines of each order, in the table's order. */
-function membersOf(firsts: Uint32Array, { several, roles, firstLines, length }: OrderLines): RowsByCode {
-  if (!several || roles === undefined || firstLines === undefined) {
+function membersOf(firsts: Uint32Array, { multiLine, roles, firstLines, length }: OrderLines): RowsByCode {
+  if (!multiLine || roles === undefined || firstLines === undefined) {
     const starts = new Uint32Array(firsts.length + 1);
     for (let order = 0; order < starts.length; order++) starts[order] = order;
     return { starts, rows: firsts };
@@ -271,15 +274,15 @@ function membersOf(firsts: Uint32Array, { several, roles, firstLines, length }: 
     orders[count++] = order;
   }
   const { starts, rows } = rowsByCode(orders.subarray(0, count), firsts.length);
-  return { starts, rows: picked(members, rows) };
+  return { starts, rows: gather(members, rows) };
 }
 
 /** By refund the order with its order id and customer, -1 where there is none. */
 function ordersById(firsts: Uint32Array, { refunds, customers, customerCodes, ids, idCodes }: OrderLines): Int32Array {
   const found = new Int32Array(refunds.length).fill(-1);
   if (ids === undefined) return found;
-  const orders = rowsByCode(picked(ids, firsts), idCodes);
-  const wanted = rowsByCode(picked(ids, refunds), idCodes);
+  const orders = rowsByCode(gather(ids, firsts), idCodes);
+  const wanted = rowsByCode(gather(ids, refunds), idCodes);
   // by customer, the last order with an id, and that id
   const order = new Uint32Array(customerCodes);
   const ofId = new Uint32Array(customerCodes);
@@ -297,11 +300,4 @@ function ordersById(firsts: Uint32Array, { refunds, customers, customerCodes, id
     }
   }
   return found;
-}
-
-/** The values at some places; a plain loop, which is many times faster than `map`. */
-function picked(values: Uint32Array, places: Uint32Array): Uint32Array {
-  const made = new Uint32Array(places.length);
-  for (let i = 0; i < made.length; i++) made[i] = values[places[i] as number] as number;
-  return made;
 }

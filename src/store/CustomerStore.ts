@@ -103,7 +103,7 @@ export interface CustomerStore {
   getCustomer(id: string): Promise<Customer | undefined>;
   /** The recommendations for a customer; none for an unknown one. */
   getRecommendationsFor(id: string): Promise<readonly Recommendation[]>;
-  /** The lines of a customer's orders and refunds; none for an unknown one. */
+  /** The lines of a customer's orders and refunds, those included that only the order id tells; none for an unknown one. */
   getTransactionsFor(id: string): Promise<readonly Transaction[]>;
   /** The `n` (default 100) customers at risk level High or Critical who come first by spend or churn probability. */
   getHighRiskCustomers(n?: number, options?: HighRiskOptions): Promise<readonly Customer[]>;

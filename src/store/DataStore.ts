@@ -148,21 +148,21 @@ export class DataStore implements CustomerStore {
   async getCustomer(id: string): Promise<Customer | undefined> {
     const snapshot = this.#snapshot;
     const table = await snapshot.table("customers");
-    return rowsFor(snapshot, table, table.column("customerId"), id)[0];
+    return rowsFor(snapshot, table, table.column("customerId"), id, "getCustomer")[0];
   }
 
   /** The recommendations for a customer, in the file's order; none for an unknown customer. */
   async getRecommendationsFor(id: string): Promise<readonly Recommendation[]> {
     const snapshot = this.#snapshot;
     const table = await snapshot.table("recommendations");
-    return rowsFor(snapshot, table, table.column("customerId"), id);
+    return rowsFor(snapshot, table, table.column("customerId"), id, "getRecommendationsFor");
   }
 
   /** The lines of a customer's orders and refunds, in the file's order; none for an unknown customer. */
   async getTransactionsFor(id: string): Promise<readonly Transaction[]> {
     const snapshot = this.#snapshot;
     const table = await snapshot.table("transactions");
-    return rowsFor(snapshot, table, customersOfLines(table), id);
+    return rowsFor(snapshot, table, customersOfLines(table), id, "getTransactionsFor");
   }
 
   /**

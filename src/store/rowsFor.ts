@@ -1,5 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { rowsByCode } from "../columns/rowsByCode.ts";
+import { OptionError } from "../errors.ts";
 import type { Row, Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import type { Snapshot } from "./Snapshot.ts";
@@ -10,7 +11,9 @@ export function rowsFor<S extends Schema>(
   table: Table<S>,
   { codes, dictionary }: TextColumn,
   id: string,
+  caller: string,
 ): Row<S>[] {
+  if (typeof id !== "string") throw new OptionError(caller, "id", "a text", id);
   const { starts, rows } = snapshot.index(`${table.schema.name} by id`, () => rowsByCode(codes, dictionary.size));
   const code = dictionary.indexOf(id);
   const found: Row<S>[] = [];

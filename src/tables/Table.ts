@@ -198,7 +198,9 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     if (column !== undefined) return column as ColumnOf<S, Name>;
     const csv = this.schema.columns.find((definition) => definition.name === name)?.csv;
     const called = csv === undefined ? JSON.stringify(name) : `${JSON.stringify(csv)} (${name})`;
-    const left = this.warnings.find(({ column }) => column === csv || column === name);
+    const left = this.warnings.find(
+      ({ code, column }) => code !== "missing_values" && (column === csv || column === name),
+    );
     const why = left === undefined ? `the table has ${this.columnNames.join(", ")}` : left.message;
     throw new DataError("missing_column", `missing column ${called}; ${why}`, {
       table: this.schema.name,
@@ -250,7 +252,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
       if (passes ? passes(this.row(row), row) : tests.every((test) => test(row))) rows.push(row);
     }
     const columns = new Map([...this.#columns].map(([name, column]) => [name, pickRows(column, rows)]));
-    return make({ schema: this.schema, columns, length: rows.length, warnings: this.warnings });
+    return make({ schema: this.schema, columns, length: rows.length, warnings: this.#warningsOf(columns) });
   }
 
   /**
@@ -264,7 +266,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     const known = new Map(this.schema.columns.map((column) => [column.name, column]));
     const kept = names.map((name) => known.get(name)).filter((column) => column !== undefined);
     const schema = { name: this.schema.name, columns: kept } as unknown as Selected<S, Name>;
-    return make({ schema, columns, length: this.length, warnings: this.warnings });
+    return make({ schema, columns, length: this.length, warnings: this.#warningsOf(columns) });
   }
 
   /**
@@ -312,6 +314,12 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
         return [name, column.kind === "number" ? column.values.slice() : [...column]] as [string, PlainColumn];
       }),
     );
+  }
+
+  /** The warnings of a table made of some rows or columns of this one, in which other numbers of values are missing. */
+  #warningsOf(columns: ReadonlyMap<string, Column>): readonly TableWarning[] {
+    const others = this.warnings.filter(({ code }) => code !== "missing_values");
+    return [...others, ...missingCells(this.schema.columns, columns)];
   }
 
   /** How the table looks in a notebook that asks: its first rows. `display` has the options. */

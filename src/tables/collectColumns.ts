@@ -176,7 +176,7 @@ function texts({ spec, at, length, found, isBad }: Work): TextColumn {
       if (text === undefined) {
         const { got, value: text } = shownValue(value);
         const lossy = typeof value === "number";
-        const wanted = lossy ? "a text, since a number of this size has lost digits" : "a text";
+        const wanted = lossy ? "a text, or a number that is exact" : "a text";
         found(from + i, { code: "invalid_text", column: spec.csv, ...described(wanted, got, text) }, { always: lossy });
         batch[i] = 0;
       } else batch[i] = text === "" ? 0 : dictionary.indexOf(text) || codeOfNew(dictionary, text);
@@ -227,9 +227,12 @@ function dateOf(value: unknown, rowDates: RowDates = "utc"): number | undefined 
   return ms >= YEARS.first && ms <= YEARS.last ? ms : undefined;
 }
 
-/** Identifiers may be numbers, unless they are rounded ones: different ids would be the same. An object is no text. */
+/**
+ * Identifiers may be numbers, unless different ones would be the same: of what has lost digits, and of NaN. An object is
+ * no text.
+ */
 function textOf(value: unknown): string | undefined {
-  if (typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
+  if (typeof value === "number" && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return undefined;
   return typeof value === "number" || typeof value === "bigint" || typeof value === "boolean"
     ? String(value)
     : undefined;

@@ -29,7 +29,7 @@ test("getTopCategories([]) is empty", () => {
 });
 
 test("getTopCategories(orders) counts an order in each category that it has a line in", () => {
-  const line = { ...order, orderId: "1", customerId: "C1", revenue: 10 };
+  const line = { ...order, date: "2025-01-31", orderId: "1", customerId: "C1", revenue: 10 };
   const lines = [
     { ...line, category: "Feed" },
     { ...line, category: "Seeds" },
@@ -45,6 +45,12 @@ test("getTopCategories(orders) counts an order in each category that it has a li
     ["Feed", 10, 1, 1],
     ["Tools", -1, 0, 0],
   ]);
+});
+
+test("getTopCategories(orders) needs dates only to tell what a refund without a category takes back", () => {
+  const bare = { customerId: "C1", revenue: 10, category: "Feed" };
+  expect(getTopCategories([bare, { ...bare, revenue: -4 }])[0]?.totalRevenue).toBe(6);
+  expect(() => getTopCategories([bare, { ...bare, revenue: -4, category: null }])).toThrow(missingColumn("Date"));
 });
 
 test("getTopCategories(orders, { asOf, revenue }) sees no later lines, and counts the amount asked for", () => {

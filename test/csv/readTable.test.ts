@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { readTable } from "../../src/csv/readTable.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { Schema } from "../../src/tables/schema.ts";
@@ -191,4 +192,28 @@ test("a message shows the cell that is wrong, doubled quotes and all, whatever t
   };
   for (const input of [csv, pieces()])
     await expect(readTable(input, transactionSchema)).rejects.toMatchObject({ line: 3, value: '"1""2"' });
+});
+
+test("readTable(csv, schema) takes a column's name in code for its header, unless another header was given", async () => {
+  for (const header of ["Order #", "orderId", "Order ID", "order_id", "ORDER-ID"]) {
+    const table = await readTable(`Customer_ID,${header},Date,Revenue\nC1,007,2025-01-31,5\n`, transactionSchema);
+    expect(table.row(0).orderId, header).toBe("007");
+  }
+  const both = "Customer_ID,Order #,Order ID,Date,Revenue\nC1,1,2,2025-01-31,5\n";
+  expect((await readTable(both, transactionSchema)).row(0).orderId).toBe("1");
+  expect((await readTable(both, transactionSchema, { columns: { orderId: "Order ID" } })).row(0).orderId).toBe("2");
+  const none = await readTable("Customer_ID,orderId,Date,Revenue\nC1,1,2025-01-31,5\n", transactionSchema, {
+    columns: { orderId: "x" },
+  });
+  expect(none.has("orderId")).toBe(false);
+});
+
+test("readTable(csv) keeps 18-digit ids, #1001 and 007 apart, and so do formatCsv and JSON", async () => {
+  const ids = ["123456789012345678", "123456789012345679", "#1001", "1001", "007", "7", "17850.0"];
+  const csv = `Customer_ID,Order #,Date,Revenue\n${ids.map((id) => `${id},${id},2025-01-31,5\n`).join("")}`;
+  const table = await readTable(csv, transactionSchema);
+  expect([[...table.column("orderId")], [...table.column("customerId")]]).toEqual([ids, ids]);
+  expect((await readTable(formatCsv(table), transactionSchema)).fingerprint).toBe(table.fingerprint);
+  expect(JSON.parse(JSON.stringify([...table])).map((row: { orderId: string }) => row.orderId)).toEqual(ids);
+  for (const id of ids) expect(table.where({ orderId: id }).length).toBe(1);
 });

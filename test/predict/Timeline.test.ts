@@ -69,3 +69,9 @@ test("Timeline.at(day) makes the histories of a day once", () => {
 test("Timeline(no orders) has no extent", () => {
   expect(timelineOf([]).extent).toBeUndefined();
 });
+
+test("Timeline.extent begins with the first purchase of a customer, whatever refunds and guests did before", () => {
+  const before = [order("a", -30, -5), { ...order("", -20), customerId: null as unknown as string }];
+  expect(timelineOf([...before, order("a", 0), order("b", -1), order("b", 9, -1)]).extent).toEqual([DAY - 1, DAY + 9]);
+  expect(timelineOf(before).extent).toBeUndefined();
+});

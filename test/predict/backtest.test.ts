@@ -136,13 +136,13 @@ test("backtest(few orders) says that there is not enough to judge", async () => 
 test("backtest(orders, { calibrationEnd }) names the days that would do", async () => {
   const orders = [order, { ...order, date: "2025-06-30" }];
   const wrong: [object[], BacktestOptions, string, option?: string][] = [
-    [[], {}, "there are no orders"],
-    [[], { calibrationEnd: new Date("2025-01-01") }, "there are no orders"],
-    [[order], {}, 'shorter than the 1 days of the orders, got "90 days"', "horizon"],
+    [[], {}, "a day with a purchase before it"],
+    [[], { calibrationEnd: new Date("2025-01-01") }, "a day with a purchase before it"],
+    [[order], {}, 'shorter than the orders, which span 1 days, got "90 days"', "horizon"],
     [orders, { horizn: { days: 9 } } as object, 'got "horizn"; did you mean horizon?', "options"],
-    [orders, { calibrationEnd: new Date("2024-12-31") }, "from 2025-01-01, the first order, to 2025-04-01"],
+    [orders, { calibrationEnd: new Date("2024-12-31") }, "from 2025-01-01, the first purchase, to 2025-04-01"],
     [orders, { calibrationEnd: new Date("2025-04-02") }, 'got "2025-04-02"'],
-    [orders, { horizon: { years: 1 } }, "shorter than the 181 days of the orders", "horizon"],
+    [orders, { horizon: { years: 1 } }, "shorter than the orders, which span 181 days", "horizon"],
     [
       [
         { ...order, revenue: -5 },
@@ -190,4 +190,21 @@ test("backtest(orders, { onProgress, signal }) tells each step and stops between
     "judging 2/3",
   ]);
   await expect(backtest(orders, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
+});
+
+test("backtest(orders) is the same whatever guests ordered before, and names what will not do as its own", async () => {
+  const orders = simulateOrders({ customers: 60 });
+  const guests = Array.from({ length: 50 }, (_, i) => ({
+    ...orders[0],
+    customerId: null,
+    date: Date.UTC(2015, 0, 1 + i),
+  }));
+  const report = await backtest([...guests, ...orders] as never);
+  const { setAside, ...plain } = await backtest(orders);
+  expect(report).toEqual({ ...plain, setAside: { ...setAside, guests: 50 } });
+  await expect(backtest([...guests, ...orders] as never, { calibrationEnd: "2015-01-09" })).rejects.toThrow(
+    "the first purchase",
+  );
+  await expect(backtest(guests as never)).rejects.toThrow(invalidOption("calibrationEnd"));
+  await expect(backtest(orders, { revenue: "x" as "net" })).rejects.toThrow(/^backtest: revenue/);
 });

@@ -256,6 +256,8 @@ describe("predictCustomers(orders, options)", () => {
       ["discountRate", { discountRate: -0.1 }],
       ["discountRate", { discountRate: Number.NaN }],
       ["asOf", { asOf: new Date(Number.NaN) }],
+      ["revenue", { revenue: "x" as "net" }],
+      ["refunds", { refunds: "x" as "net" }],
       ["model", { model: "lstm" as "nbd" }],
       ["churn", { churn: "best" as "model" }],
       ["revenue", { revenue: "gros" as "gross" }],
@@ -391,11 +393,11 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     const { report } = await predictCustomers(more as typeof orders, { backtest: false });
     expect(report.warnings).toContainEqual({
       code: "without_amount",
-      message: "4 orders have no amount: they count as purchases of no spend",
+      message: "orders without an amount: 4; they count as purchases of no spend",
     });
     expect(report.warnings).toContainEqual({
       code: "refunds_exceed_spend",
-      message: "1 customers got more back than they paid; their spend so far is below 0",
+      message: "customers who got more back than they paid: 1; their spend so far is below 0",
     });
   });
 
@@ -422,7 +424,7 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     expect(report.setAside.guests).toBe(9);
     expect(report.warnings).toContainEqual({
       code: "guests",
-      message: "9 lines have no customer: nothing is predicted from orders of guests",
+      message: "lines without a customer: 9; nothing is predicted from orders of guests",
     });
   });
 });

@@ -294,3 +294,20 @@ test("recommend(orders, { onProgress, signal }) tells each step and stops betwee
     ["recommend", 1, 3],
   ]);
 });
+
+test("recommend(orders) chooses and tests alike whatever guests bought before", async () => {
+  const orders = simulateOrders();
+  const guests = Array.from({ length: 200 }, (_, i) => ({
+    ...order,
+    customerId: null,
+    date: Date.UTC(2015, 0, 1 + i),
+  }));
+  const [plain, with_] = [await recommend(orders), await recommend([...guests, ...orders] as never)];
+  expect([with_.order, with_.tested]).toEqual([plain.order, plain.tested]);
+  expect([...with_.table]).toEqual([...plain.table]);
+});
+
+test("recommend(orders, { kind: repeat }) needs no amounts", async () => {
+  const bare = buys("C1", "Feed", "Feed").map(({ revenue: _, ...row }) => row);
+  expect((await rowsOf(bare, { kind: "repeat", minSupport: 1 })).map(({ support }) => support)).toEqual([1]);
+});

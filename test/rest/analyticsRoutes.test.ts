@@ -198,6 +198,27 @@ describe("about the orders", () => {
     expect(await trend("?period=month&revenue=gross&fill=false")).toEqual([january, march]);
   });
 
+  test("/api/analytics/…?as_of= answers as the data were known that day", async () => {
+    expect((await trend("?as_of=2025-01-15")).map((row: { revenue: number }) => row.revenue)).toEqual([100]);
+    const cohorts = (await get("/api/analytics/cohorts?as_of=2025-01-31")).data;
+    expect(cohorts.map((row: { customers: number }) => row.customers)).toEqual([1]);
+    const [tea] = (await get("/api/analytics/top-categories?as_of=2025-03-05&revenue=net")).data;
+    expect([tea.category, tea.total_revenue]).toEqual(["Tea", 120]);
+    expect(await trend("?as_of=2020-01-01")).toEqual([]);
+  });
+
+  test("/api/analytics/…?as_of= takes a day that has begun somewhere, and no later one", async () => {
+    expect((await ask(store, "/api/analytics/revenue-trend?as_of=2025-04-02")).status).toBe(200);
+    for (const route of ["revenue-trend", "cohorts", "top-categories"]) {
+      const { status, json } = await ask(store, `/api/analytics/${route}?as_of=2025-04-03`);
+      expect([status, json.detail]).toEqual([422, "as_of: expected a day that is not after today"]);
+    }
+    for (const as_of of ["", "2025-02-30", "2025-1-1", "2025-01-01T00:00", "10000-01-01", "soon"]) {
+      const { status, json } = await ask(store, `/api/analytics/revenue-trend?as_of=${as_of}`);
+      expect([status, json.detail], as_of).toEqual([422, "as_of: expected a day as 2025-01-31"]);
+    }
+  });
+
   test("/api/analytics/revenue-trend?fill=true lists the months without orders", async () => {
     const february = {
       month: "2025-02",

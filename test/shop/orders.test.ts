@@ -20,8 +20,8 @@ test("orderLines(lines that are orders of their own) leaves them as they are", (
   const { orderId: _, ...plain } = line;
   for (const rows of [[plain, plain], ids, ids.toReversed(), [line], []]) {
     const table = tableOf(rows);
-    const { roles, several, refunds, dates, customers } = orderLines(table);
-    expect([roles, several, [...refunds]]).toEqual([undefined, false, []]);
+    const { roles, multiLine, refunds, dates, customers } = orderLines(table);
+    expect([roles, multiLine, [...refunds]]).toEqual([undefined, false, []]);
     if (rows.length > 0)
       expect([dates, customers]).toEqual([table.column("date").values, table.column("customerId").codes]);
   }
@@ -38,7 +38,7 @@ test("orderLines(lines) of an order begin with the earliest, wherever they stand
     { ...line, date: "2025-01-11" },
   ];
   expect(daysOf(linesOf(night))).toEqual(["2025-01-10", "2025-01-10"]);
-  expect(linesOf(night).together).toBe(false);
+  expect(linesOf(night).contiguous).toBe(false);
 });
 
 test("orderLines(an order id of several customers) makes an order for each, and counts such ids", () => {
@@ -136,11 +136,11 @@ test("orderLines(an order id on 100,000 lines) is as quick as any", () => {
 });
 
 test("orderLines(lines whose ids are all missing) is as without order ids", () => {
-  const { roles, several } = linesOf([
+  const { roles, multiLine } = linesOf([
     { ...line, orderId: null },
     { ...line, orderId: null },
   ]);
-  expect([roles, several]).toEqual([undefined, false]);
+  expect([roles, multiLine]).toEqual([undefined, false]);
 });
 
 test("orderLines(lines) finds the orders that the law says, wherever lines stand", () => {

@@ -12,8 +12,8 @@ const back = (revenue: number, more: Partial<Line> = {}): Line => ({ ...line, da
 function found(rows: readonly Line[], kind: "gross" | "net" = "gross") {
   const table = Table.from(transactionSchema, rows);
   const lines = orderLines(table);
-  const { taken, begins, excess } = takenBack(table, lines, kind);
-  return { taken: [...taken], begins: [...begins], excess: [...excess] };
+  const { taken, begins, unallocated } = takenBack(table, lines, kind);
+  return { taken: [...taken], begins: [...begins], unallocated: [...unallocated] };
 }
 
 describe("takenBack(table, lines, kind)", () => {
@@ -31,7 +31,7 @@ describe("takenBack(table, lines, kind)", () => {
     expect(found([...orders, back(-4, { orderId: "3" })]).taken).toEqual([0, 0, 4, 0]);
     expect(found([...orders, back(-4, { customerId: "B", orderId: "1" })])).toMatchObject({
       begins: [-1],
-      excess: [4],
+      unallocated: [4],
     });
   });
 
@@ -39,19 +39,19 @@ describe("takenBack(table, lines, kind)", () => {
     expect(found([back(-3, { date: "2025-01-10 08:00:00" }), { ...line, date: "2025-01-10 20:00:00" }]).taken).toEqual([
       0, 3,
     ]);
-    expect(found([back(-3, { date: "2025-01-09" }), line])).toEqual({ taken: [0, 0], begins: [-1], excess: [3] });
+    expect(found([back(-3, { date: "2025-01-09" }), line])).toEqual({ taken: [0, 0], begins: [-1], unallocated: [3] });
   });
 
   test("goes on to the order before with what exceeds the order's amount, and says what is left", () => {
     const orders = [line, { ...line, date: "2025-01-15", revenue: null }, { ...line, date: "2025-01-20" }];
-    expect(found([...orders, back(-14)])).toEqual({ taken: [4, 0, 10, 0], begins: [2], excess: [0] });
-    expect(found([...orders, back(-14), back(-14)])).toMatchObject({ taken: [10, 0, 10, 0, 0], excess: [0, 8] });
+    expect(found([...orders, back(-14)])).toEqual({ taken: [4, 0, 10, 0], begins: [2], unallocated: [0] });
+    expect(found([...orders, back(-14), back(-14)])).toMatchObject({ taken: [10, 0, 10, 0, 0], unallocated: [0, 8] });
     // never on to a later one
     expect(
       found([{ ...line, orderId: "1" }, { ...line, date: "2025-01-20" }, back(-14, { orderId: "1" })]),
     ).toMatchObject({
       taken: [10, 0, 0],
-      excess: [4],
+      unallocated: [4],
     });
   });
 
@@ -74,13 +74,13 @@ describe("takenBack(table, lines, kind)", () => {
   test("takes a guest's order by its id, and no other of nobody's", () => {
     const guest = { ...line, customerId: null, orderId: "1" };
     const rows = [{ ...guest, orderId: "0" }, guest, back(-25, { customerId: null, orderId: "1" })];
-    expect(found(rows)).toEqual({ taken: [0, 10, 0], begins: [1], excess: [15] });
+    expect(found(rows)).toEqual({ taken: [0, 10, 0], begins: [1], unallocated: [15] });
     expect(found([guest, back(-5, { customerId: null })]).begins).toEqual([-1]);
   });
 
   test("leaves nothing over where only a rounding error would be", () => {
-    const { taken, excess } = found([{ ...line, revenue: 0.3 }, back(-0.1), back(-0.2)]);
-    expect([taken[0], excess]).toEqual([0.3, [0, 0]]);
+    const { taken, unallocated } = found([{ ...line, revenue: 0.3 }, back(-0.1), back(-0.2)]);
+    expect([taken[0], unallocated]).toEqual([0.3, [0, 0]]);
     const other = found([{ ...line, revenue: 5 }, { ...line, date: "2025-01-20", revenue: 0.1 + 0.2 }, back(-0.3)]);
     expect(other.taken).toEqual([0, 0.1 + 0.2, 0]);
   });
@@ -96,11 +96,11 @@ describe("takenBack(table, lines, kind)", () => {
       found(
         [line, back(-1, { netSales: null })].map((row) => ({ netSales: 3, ...row })),
         "net",
-      ).excess,
+      ).unallocated,
     ).toEqual([0]);
     expect(found([{ ...line, netSales: 8 }, back(-1, { netSales: 2 })], "net")).toMatchObject({
       taken: [0, 0],
-      excess: [-2],
+      unallocated: [-2],
     });
   });
 
@@ -109,7 +109,7 @@ describe("takenBack(table, lines, kind)", () => {
     const day = (i: number) => new Date(Date.UTC(2000, 0, 1 + (i % 9000))).toISOString().slice(0, 10);
     const orders = Array.from({ length: many }, (_, i) => ({ ...line, date: day(i), revenue: 1 }));
     const refunds = Array.from({ length: many }, () => back(-1));
-    expect(found([...orders, ...refunds, back(-1)])).toMatchObject({ excess: [...refunds.map(() => 0), 1] });
+    expect(found([...orders, ...refunds, back(-1)])).toMatchObject({ unallocated: [...refunds.map(() => 0), 1] });
     const ofOne = orders.map((row, i) => ({ ...row, orderId: "1", category: `c${i % 7}` }));
     const alike = refunds.map((row, i) => ({ ...row, orderId: "1", category: `c${i % 7}` }));
     expect(

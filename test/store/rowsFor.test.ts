@@ -3,6 +3,7 @@ import { transactionSchema } from "../../src/shop/transactions.ts";
 import { rowsFor } from "../../src/store/rowsFor.ts";
 import { Snapshot } from "../../src/store/Snapshot.ts";
 import { Table } from "../../src/tables/Table.ts";
+import { invalidOption } from "../shared/failures.ts";
 
 const orders = Table.from(transactionSchema, [
   { customerId: "C2", date: "2025-01-10", revenue: 5 },
@@ -11,7 +12,7 @@ const orders = Table.from(transactionSchema, [
 ]);
 const revenues = (id: string) => {
   const snapshot = new Snapshot(() => Promise.reject(new Error("nothing to load")));
-  return rowsFor(snapshot, orders, orders.column("customerId"), id).map(({ revenue }) => revenue);
+  return rowsFor(snapshot, orders, orders.column("customerId"), id, "f").map(({ revenue }) => revenue);
 };
 
 test("rowsFor(snapshot, table, ids, id) are the rows of an id, in the table's order, none for an unknown one", () => {
@@ -19,4 +20,5 @@ test("rowsFor(snapshot, table, ids, id) are the rows of an id, in the table's or
   expect(revenues("C2")).toEqual([5, 7]);
   expect(revenues("C3")).toEqual([]);
   expect(revenues("")).toEqual([]);
+  for (const id of [null, undefined, 5]) expect(() => revenues(id as never)).toThrow(invalidOption("id"));
 });

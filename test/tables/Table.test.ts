@@ -65,6 +65,33 @@ test("Table.from(schema, rows) says which row is bad", () => {
   expect(bad({ customerId: ["a"] as never })).toThrow(failure("invalid_text", "Customer_ID"));
 });
 
+test("Table.from(schema, rows) takes numbers as ids while each is its own", () => {
+  const ids = (values: unknown[]) => from(...values.map((orderId) => ({ ...order, orderId: orderId as never })));
+  expect([...ids([7, 12n, "007", 2 ** 53 - 1]).column("orderId" as never)]).toEqual([
+    "7",
+    "12",
+    "007",
+    "9007199254740991",
+  ]);
+  for (const id of [Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, -(2 ** 60)])
+    expect(() => ids([id, "1", "2"]), String(id)).toThrow("expected a text, or a number that is exact");
+  for (const customerId of [Number.NaN, 2 ** 60])
+    expect(() => from({ ...order, customerId: customerId as never })).toThrow("exact");
+});
+
+test("Table.warnings counts the missing cells of the rows that there are", () => {
+  const table = from(order, { ...order, customerId: null }, { ...order, revenue: null });
+  const messages = (some: { warnings: readonly { message: string }[] }) => some.warnings.map(({ message }) => message);
+  expect(messages(table)).toEqual([
+    'column "Customer_ID": 1 of 3 rows have no value',
+    'column "Revenue": 1 of 3 rows have no value',
+  ]);
+  expect(messages(table.where({ customerId: ["C1"] }))).toEqual(['column "Revenue": 1 of 2 rows have no value']);
+  expect(messages(table.select("customerId", "date"))).toEqual(['column "Customer_ID": 1 of 3 rows have no value']);
+  // a missing value is no reason for a missing column
+  expect(() => table.select("date").column("customerId" as never)).toThrow("the table has date");
+});
+
 test("Table.from(own schema, rows) takes names that every object inherits", () => {
   const own = {
     name: "own",

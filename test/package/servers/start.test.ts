@@ -54,7 +54,7 @@ test.each(["fastify", "express"])(
   "%s loads, says how much, answers, reloads on SIGHUP, ends on SIGTERM",
   async (example) => {
     const { child, url, logged } = await start(example, { CLIENTELE_DATA: folder });
-    await logged(/5000 customers, 40071 orders, 14824 recommendations/);
+    await logged(/5000 customers, 59192 lines of orders, 14678 recommendations/);
     const metrics = await fetch(`${url}/api/metrics`);
     expect(metrics.status).toBe(200);
     await metrics.text();
@@ -82,7 +82,7 @@ test("a folder of orders alone is predicted from at the start, and the log says 
   copyFileSync(join(SAMPLE, "transactions_clean.csv"), join(orders, "transactions_clean.csv"));
   const { url, logged } = await start("fastify", { CLIENTELE_DATA: orders });
   await logged(/predicted 5000 customers, churn within 90 days; tested on 90 days of the past: AUC 0\.\d+.*better/);
-  await logged(/5000 customers, 40071 orders/);
+  await logged(/5000 customers, 59192 lines of orders/);
   const report = (await (await fetch(`${url}/api/model/report`)).json()) as { customers: number };
   expect(report.customers).toBe(5000);
   const forecast = await fetch(`${url}/api/customers/C00001/forecast?horizon_days=90`);
@@ -120,7 +120,7 @@ test("a folder that is filled after the start is found", async () => {
   const { url, logged, messages } = await start("fastify", { CLIENTELE_DATA: folder });
   await logged(/status 503/);
   copyFileSync(join(SAMPLE, "transactions_clean.csv"), join(folder, "transactions_clean.csv"));
-  await logged(/5000 customers, 40071 orders/);
+  await logged(/5000 customers, 59192 lines of orders/);
   expect((await fetch(`${url}/api/metrics`)).status).toBe(200);
   expect(messages().filter((message) => message.includes("old data"))).toEqual([]);
   rmSync(folder, { recursive: true });

@@ -36,7 +36,7 @@ export async function use(path: URL, bytes: Uint8Array, stream: ReadableStream<U
     await readTable(input, transactionSchema);
   const { customerId, date, netSales }: Row<TransactionSchema> = orders.row(0);
   const months: number = getRevenueTrends(orders, { period: "month" })[0]?.totalRevenue ?? 0;
-  const texts: string[] = [customerId, date.toISOString(), netSales?.toFixed(2) ?? ""];
+  const texts: string[] = [customerId ?? "a guest", date.toISOString(), netSales?.toFixed(2) ?? ""];
   const revenue: Column = orders.column("revenue");
 
   const predicted = await predictCustomers(orders, { horizon: { days: 60 }, recommendations: false });
