@@ -141,7 +141,7 @@ export async function backtest(
     throw new OptionError(
       caller,
       "horizon",
-      `shorter than the orders, which span ${last - first + 1} days`,
+      `shorter than the time from the first purchase to the last line, ${last - first} days`,
       `${horizon} days`,
     );
   }

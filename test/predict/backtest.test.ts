@@ -138,18 +138,19 @@ test("backtest(orders, { calibrationEnd }) names the days that would do", async 
   const wrong: [object[], BacktestOptions, string, option?: string][] = [
     [[], {}, "a day with a purchase before it"],
     [[], { calibrationEnd: new Date("2025-01-01") }, "a day with a purchase before it"],
-    [[order], {}, 'shorter than the orders, which span 1 days, got "90 days"', "horizon"],
+    [[order], {}, 'shorter than the time from the first purchase to the last line, 0 days, got "90 days"', "horizon"],
     [orders, { horizn: { days: 9 } } as object, 'got "horizn"; did you mean horizon?', "options"],
     [orders, { calibrationEnd: new Date("2024-12-31") }, "from 2025-01-01, the first purchase, to 2025-04-01"],
     [orders, { calibrationEnd: new Date("2025-04-02") }, 'got "2025-04-02"'],
-    [orders, { horizon: { years: 1 } }, "shorter than the orders, which span 181 days", "horizon"],
+    [orders, { horizon: { years: 1 } }, "the first purchase to the last line, 180 days", "horizon"],
     [
       [
         { ...order, revenue: -5 },
         { ...order, date: "2025-06-30" },
       ],
       {},
-      "a day on which somebody had bought something",
+      "the first purchase to the last line, 0 days",
+      "horizon",
     ],
   ];
   for (const [rows, options, message, option = "calibrationEnd"] of wrong) {

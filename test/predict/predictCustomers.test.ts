@@ -369,7 +369,7 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
     expectInRange(customers, MISSING);
     expect(report.warnings.map(({ code }) => code)).toContain("not_tested");
     await expect(backtest(simulateOrders({ customers: 50, days: 100 }), { horizon: { years: 5 } })).rejects.toThrow(
-      "shorter than the",
+      "shorter than the time",
     );
   });
 
