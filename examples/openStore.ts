@@ -22,7 +22,9 @@ export function openStore(folder: string, logger: Logger): DataStore {
     try {
       await (first ? store.load() : store.reload());
       const { customers, transactions, recommendations } = store.status.rows;
-      logger.info(`${folder}: ${customers} customers, ${transactions} lines of orders, ${recommendations} recommendations`);
+      logger.info(
+        `${folder}: ${customers} customers, ${transactions} lines of orders, ${recommendations} recommendations`,
+      );
     } catch (error) {
       const [problem, advice] = explain(folder, error);
       if (problem !== reason) {

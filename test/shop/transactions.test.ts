@@ -49,3 +49,10 @@ test("transactionSchema takes orders without an amount", () => {
     netSales: null,
   });
 });
+
+test("transactionSchema keeps every id as it is written, and takes quantities of any kind", async () => {
+  const ids = ["#1001", "SO46700", "123456789012345678", "007"];
+  const csv = `Customer_ID,Order #,Date,Items sold,Revenue\n${ids.map((id) => `C1,${id},2025-01-31,2.5,5\n`).join("")}`;
+  const orders = await readTable(csv, transactionSchema);
+  expect([[...orders.column("orderId")], [...orders.column("quantity")]]).toEqual([ids, [2.5, 2.5, 2.5, 2.5]]);
+});
