@@ -123,9 +123,9 @@ function follow(columns: OrderColumns): CohortSums {
   let used = 0;
   const marks = cohortMarks(customerCodes, size);
   // guests and refunds are of no cohort: their mark is one that nobody asks for
-  const nobody = 2 * size + 3;
+  const nobody = 2 * size + 2;
   marks[0] = nobody;
-  const sums = { orders: new Uint32Array(nobody + 1), amounts: new Float64Array(nobody + 1) };
+  const sums = { orders: new Uint32Array(nobody + 2), amounts: new Float64Array(nobody + 2) };
   const refunds = refundsByPeriod(columns);
   for (let row = 0; row < dates.length; ) {
     const period = periodOfDay[Math.floor(((dates[row] as number) - (starts[0] as number)) / DAY_MS)] as number;
@@ -151,7 +151,6 @@ function follow(columns: OrderColumns): CohortSums {
       sums.amounts.fill(0, mark, mark + 2);
     }
     forgetSeen(marks, buyers);
-    marks[0] = nobody;
     row = end;
   }
   return { first: firstCell, active, revenue };

@@ -55,6 +55,13 @@ describe("takenBack(table, lines, kind)", () => {
     });
   });
 
+  test("goes through the refunds in order of time, whatever their rows", () => {
+    const orders = [line, { ...line, date: "2025-01-20" }];
+    const refunds = [back(-15), back(-8, { date: "2025-01-12" })];
+    expect(found([...orders, ...refunds])).toMatchObject({ taken: [10, 10, 0, 0], unallocated: [3, 0] });
+    expect(found([...orders, ...refunds.toReversed()]).unallocated).toEqual([0, 3]);
+  });
+
   test("takes of an order the lines with its product, then its category, then the last", () => {
     const order = { ...line, orderId: "1" };
     const rows = [
@@ -69,6 +76,9 @@ describe("takenBack(table, lines, kind)", () => {
     expect(found([...rows, back(-16, { orderId: "1", category: "Feed" })]).taken).toEqual([0, 6, 10, 0, 0]);
     expect(found([...rows, back(-26, { orderId: "1", category: "Feed" })]).taken).toEqual([0, 10, 10, 6, 0]);
     expect(found([...rows, back(-16, { orderId: "1", category: "Fruits" })]).taken).toEqual([0, 0, 6, 10, 0]);
+    // of the order before from its last line up, whatever they are
+    const later = { ...line, orderId: "2", date: "2025-01-20", category: "Feed" };
+    expect(found([...rows, later, back(-16, { orderId: "2", category: "Feed" })]).taken).toEqual([0, 0, 0, 6, 10, 0]);
   });
 
   test("takes a guest's order by its id, and no other of nobody's", () => {
@@ -76,6 +86,9 @@ describe("takenBack(table, lines, kind)", () => {
     const rows = [{ ...guest, orderId: "0" }, guest, back(-25, { customerId: null, orderId: "1" })];
     expect(found(rows)).toEqual({ taken: [0, 10, 0], begins: [1], unallocated: [15] });
     expect(found([guest, back(-5, { customerId: null })]).begins).toEqual([-1]);
+    // not even of another one that is refunded, too
+    const both = [...rows, back(-1, { customerId: null, orderId: "0" })];
+    expect(found(both)).toMatchObject({ taken: [1, 10, 0, 0], unallocated: [15, 0] });
   });
 
   test("leaves nothing over where only a rounding error would be", () => {
