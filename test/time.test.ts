@@ -198,6 +198,7 @@ test("dayNumber(caller, option, day) counts days since 1970, of a Date by its UT
     {},
     new Date(Number.NaN),
     new Date(8e15),
+    new Date(-8e15),
   ];
   for (const value of wrong) expect(() => days(value as string)).toThrow(invalidOption("asOf"));
 });

@@ -189,8 +189,8 @@ function deduct(
     const line = lines.refunds[rows[i] as number] as number;
     const mark = marks[lines.customers[line] as number] as number;
     const amount = lineAmounts[line] as number;
-    // a customer who has not ordered yet is of no cohort
-    if (mark !== 0 && !Number.isNaN(amount)) (sums.amounts[mark] as number) += amount;
+    // a customer who has not ordered yet is of no cohort: mark 0, which nobody asks for
+    if (!Number.isNaN(amount)) (sums.amounts[mark] as number) += amount;
   }
 }
 

@@ -152,6 +152,8 @@ test("recommend(orders, { kind: repeat }) counts purchases with an item that was
   const orders = [
     ...[buy("A", 1, 10, "Feed"), buy("A", 2, 10, "Feed"), buy("A", 2, -10, null)],
     ...[buy("B", 1, 10, "Feed"), buy("B", 1, -10, null)],
+    // a guest's purchases are nobody's
+    { ...buy("", 3, 10, "Feed"), customerId: null as unknown as string },
   ];
   const rows = await rowsOf(orders, { kind: "repeat", minSupport: 1 });
   expect(rows.map(({ customerId, support, baseRate, lift }) => [customerId, support, baseRate, lift])).toEqual([
