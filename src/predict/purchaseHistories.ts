@@ -89,7 +89,7 @@ export function purchaseHistories(
   const [, end] = table.column("date").extent ?? [];
   const known = asOf ?? (end === undefined ? undefined : Math.floor(end / DAY_MS));
   const lastDay = known ?? 0;
-  const { codes, first, last, count, spend, paid, paidSpend, repeatPaid, repeatSpend, setAside } = summarize(
+  const { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside } = summarize(
     table,
     lines,
     revenue,
@@ -110,15 +110,12 @@ export function purchaseHistories(
     frequency: whole((i) => (count[i] as number) - 1),
     recency: numbers((i) => ((last[i] as number) - (first[i] as number)) / scale),
     age: numbers((i) => (lastDay - (first[i] as number)) / scale),
-    monetaryValue: numbers((i) => {
-      if (count[i] === 1) return Number.NaN;
-      return repeatPaid[i] === 0 ? 0 : (repeatSpend[i] as number) / (repeatPaid[i] as number);
-    }),
+    monetaryValue: new NumberColumn(meanRepeatSpend),
     orderCount: new NumberColumn(count),
     daysSinceLastOrder: whole((i) => lastDay - (last[i] as number)),
     totalSpend: new NumberColumn(spend),
     paidPurchases: new NumberColumn(paid),
-    meanSpend: numbers((i) => (paid[i] === 0 ? Number.NaN : (paidSpend[i] as number) / (paid[i] as number))),
+    meanSpend: new NumberColumn(meanSpend),
     firstOrderDate: dates(first),
     lastOrderDate: dates(last),
   };
@@ -166,11 +163,11 @@ interface Summary {
   readonly last: Int32Array;
   readonly count: Int32Array;
   readonly spend: Float64Array;
-  /** Purchases of which something was paid and not refunded, and what; of them the repeat purchases. */
+  /** Purchases of which something was paid and not refunded. */
   readonly paid: Int32Array;
-  readonly paidSpend: Float64Array;
-  readonly repeatPaid: Int32Array;
-  readonly repeatSpend: Float64Array;
+  /** Their mean, NaN without one; that of the repeat purchases among them, NaN without any repeat purchase. */
+  readonly meanSpend: Float64Array;
+  readonly meanRepeatSpend: Float64Array;
   readonly setAside: SetAside;
 }
 
@@ -188,11 +185,11 @@ function summarize(
   const count = new Int32Array(most);
   const spend = new Float64Array(most);
   const paid = new Int32Array(most);
-  const paidSpend = new Float64Array(most);
-  const repeatPaid = new Int32Array(most);
-  const repeatSpend = new Float64Array(most);
+  const meanSpend = new Float64Array(most);
+  const meanRepeatSpend = new Float64Array(most);
   const amounts = amountsOf(table, lines, revenue);
   const kept = refunds === "net" && lines.refunds.length > 0 ? amountsKept(table, lines, revenue) : amounts;
+  let missing = 0;
   const summarizeBucket = ({ firstCode, customers, starts, days, amounts }: CustomerBucket): void => {
     // code 0 is nobody
     for (let k = firstCode === 0 ? 1 : 0; k < customers; k++) {
@@ -202,23 +199,25 @@ function summarize(
       let lastPurchase = 0;
       let purchases = 0;
       let total = 0;
-      let payments = 0;
-      let [firstPayment, laterPayments] = [0, 0];
+      let [repeatsPaid, firstSpend, repeatSpend] = [0, 0, 0];
       for (let i = from; i < to; ) {
         const day = days[i] as number;
         // all of a day
         let sum = 0;
         for (; i < to && days[i] === day; i++) {
           const amount = amounts[i] as number;
-          if (!Number.isNaN(amount)) sum += amount;
+          if (Number.isNaN(amount)) missing++;
+          else sum += amount;
         }
         lastPurchase = day;
         purchases++;
         total += sum;
         if (sum > 0) {
-          payments++;
-          if (purchases === 1) firstPayment = sum;
-          else laterPayments += sum;
+          if (purchases === 1) firstSpend = sum;
+          else {
+            repeatsPaid++;
+            repeatSpend += sum;
+          }
         }
       }
       const place = places[firstCode + k] as number;
@@ -227,10 +226,10 @@ function summarize(
       last[place] = lastPurchase;
       count[place] = purchases;
       spend[place] = total;
-      paid[place] = payments;
-      paidSpend[place] = firstPayment + laterPayments;
-      repeatPaid[place] = payments - (firstPayment > 0 ? 1 : 0);
-      repeatSpend[place] = laterPayments;
+      const paidInAll = firstSpend > 0 ? repeatsPaid + 1 : repeatsPaid;
+      paid[place] = paidInAll;
+      meanSpend[place] = paidInAll === 0 ? Number.NaN : (firstSpend + repeatSpend) / paidInAll;
+      meanRepeatSpend[place] = purchases === 1 ? Number.NaN : repeatSpend / Math.max(1, repeatsPaid);
     }
   };
   for (const bucket of ordersByCustomer(lines, kept)) summarizeBucket(bucket);
@@ -240,9 +239,9 @@ function summarize(
     refunds: refundsSetAside(table, lines, revenue, refunds, (code, amount) => {
       (spend[places[code] as number] as number) += amount;
     }),
-    withoutAmount: ordersWithoutAmount(lines, amounts),
+    withoutAmount: missing === 0 ? 0 : ordersWithoutAmount(lines, amounts),
   };
-  return { codes, first, last, count, spend, paid, paidSpend, repeatPaid, repeatSpend, setAside };
+  return { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside };
 }
 
 /** The amounts by line, less what refunds took back of them. */
@@ -279,9 +278,6 @@ function refundsSetAside(
 }
 
 function ordersWithoutAmount(lines: OrderLines, amounts: Float64Array | Int32Array): number {
-  let missing = false;
-  for (let line = 0; line < amounts.length && !missing; line++) missing = Number.isNaN(amounts[line]);
-  if (!missing) return 0;
   const without = lines.withoutAmount(amounts);
   let count = 0;
   for (let line = 0; line < without.length; line++) if (without[line] === 1 && lines.customers[line] !== 0) count++;

@@ -156,7 +156,9 @@ export class OrderLines implements Lines {
   /** Lines without a customer. */
   get guests(): number {
     let count = 0;
-    for (let line = 0; line < this.length; line++) if (this.customers[line] === 0) count++;
+    const { customers } = this;
+    for (let line = customers.indexOf(0); line >= 0 && line < customers.length; line++)
+      if (customers[line] === 0) count++;
     return count;
   }
 }
