@@ -146,9 +146,11 @@ export class OrderLines implements Lines {
 
   /** The day, since 1970, of the customers' first purchase; `undefined` without one. */
   get firstPurchaseDay(): number | undefined {
+    const { buyers, dates, ascending } = this;
     let first = Number.POSITIVE_INFINITY;
-    for (let line = 0; line < this.length && !(this.ascending && first < Number.POSITIVE_INFINITY); line++) {
-      if (this.buyers[line] !== 0) first = Math.min(first, this.dates[line] as number);
+    for (let line = 0; line < buyers.length; line++) {
+      if (buyers[line] !== 0) first = Math.min(first, dates[line] as number);
+      if (ascending && first < Number.POSITIVE_INFINITY) break;
     }
     return first === Number.POSITIVE_INFINITY ? undefined : Math.floor(first / DAY_MS);
   }
