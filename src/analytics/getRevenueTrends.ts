@@ -1,6 +1,6 @@
 import { ratio } from "../math/ratio.ts";
 import { requireOptions } from "../options.ts";
-import { ROLE } from "../shop/orders.ts";
+import { ROLE } from "../shop/findOrders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS } from "../time.ts";
 import type { TableInput } from "./asTable.ts";

@@ -1,7 +1,8 @@
 import { ascending, descending } from "d3-array";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
-import { type OrderLines, orderLines, type RevenueKind, ROLE } from "../shop/orders.ts";
+import { ROLE } from "../shop/findOrders.ts";
+import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { amountsOf, takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";

@@ -5,7 +5,8 @@ import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { sortRows } from "../columns/sortRows.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
-import { type OrderLines, type RevenueKind, ROLE } from "./orders.ts";
+import { ROLE } from "./findOrders.ts";
+import type { OrderLines, RevenueKind } from "./orders.ts";
 import type { TransactionSchema } from "./transactions.ts";
 
 /** What refunds took back, and of which lines. */

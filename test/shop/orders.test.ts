@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { OrderLines, orderLines, ROLE } from "../../src/shop/orders.ts";
+import { ROLE } from "../../src/shop/findOrders.ts";
+import { OrderLines, orderLines } from "../../src/shop/orders.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
