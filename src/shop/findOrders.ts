@@ -161,33 +161,44 @@ function ordersAnywhere(lines: LinesWithIds): Orders {
   const roles = rolesOf(ids.length, refunds);
   const firstLines = new Uint32Array(ids.length);
   const orderDates = dates.slice();
-  // by order id, one more than its first line, and whether lines of other customers have it, too
-  const firsts = new Uint32Array(idCodes);
+  // by order id, one more than its first line, that line's customer and date: side by side, so that the ids of lines in no
+  // order at all cost one wait for memory and not three
+  const firsts = new Float64Array(3 * idCodes);
   const shared = new Uint8Array(idCodes);
+  let anyShared = false;
   for (let line = 0; line < ids.length; line++) {
     const id = ids[line] as number;
     if (id === 0 || roles[line] === ROLE.REFUND) continue;
-    const first = (firsts[id] as number) - 1;
-    if (first < 0) firsts[id] = line + 1;
-    else if (customers[line] !== customers[first]) shared[id] = 1;
-    else if ((dates[line] as number) < (dates[first] as number)) firsts[id] = line + 1;
+    const customer = customers[line] as number;
+    const date = dates[line] as number;
+    const entry = 3 * id;
+    if (firsts[entry] !== 0 && firsts[entry + 1] !== customer) {
+      shared[id] = 1;
+      anyShared = true;
+    } else if (firsts[entry] === 0 || date < (firsts[entry + 2] as number)) {
+      firsts[entry] = line + 1;
+      firsts[entry + 1] = customer;
+      firsts[entry + 2] = date;
+    }
   }
-  const place = (line: number, first: number): void => {
-    firstLines[line] = first;
-    roles[line] = line === first ? ROLE.FIRST : ROLE.FURTHER;
-    orderDates[line] = dates[first] as number;
-  };
   for (let line = 0; line < ids.length; line++) {
     const id = ids[line] as number;
-    if (roles[line] === ROLE.REFUND) firstLines[line] = line;
-    else if (id === 0) place(line, line);
-    else if (shared[id] === 0) place(line, (firsts[id] as number) - 1);
+    if (id === 0 || roles[line] === ROLE.REFUND) {
+      firstLines[line] = line;
+      continue;
+    }
+    const first = (firsts[3 * id] as number) - 1;
+    firstLines[line] = first;
+    roles[line] = line === first ? ROLE.FIRST : ROLE.FURTHER;
+    orderDates[line] = firsts[3 * id + 2] as number;
   }
-  if (shared.includes(1)) {
-    for (const own of linesByIdAndCustomer(lines, roles, shared)) {
-      let [first = 0] = own;
-      for (const line of own) if ((dates[line] as number) < (dates[first] as number)) first = line;
-      for (const line of own) place(line, first);
+  for (const own of anyShared ? linesByIdAndCustomer(lines, shared) : []) {
+    let [first = 0] = own;
+    for (const line of own) if ((dates[line] as number) < (dates[first] as number)) first = line;
+    for (const line of own) {
+      firstLines[line] = first;
+      roles[line] = line === first ? ROLE.FIRST : ROLE.FURTHER;
+      orderDates[line] = dates[first] as number;
     }
   }
   return { customers, roles, multiLine: true, dates: orderDates, firstLines };
@@ -195,11 +206,11 @@ function ordersAnywhere(lines: LinesWithIds): Orders {
 
 /** The lines of each order, of the order ids that several customers share. */
 function* linesByIdAndCustomer(
-  { ids, idCodes, customers, customerCodes }: LinesWithIds,
-  roles: Uint8Array,
+  { ids, idCodes, customers, customerCodes, refunds }: LinesWithIds,
   shared: Uint8Array,
 ): Generator<Uint32Array> {
-  const wanted = ids.map((id, line) => (shared[id] === 1 && roles[line] !== ROLE.REFUND ? id : 0));
+  const wanted = ids.map((id) => (shared[id] === 1 ? id : 0));
+  for (const line of refunds) wanted[line] = 0;
   // stable: first by customer, then by order id
   const byCustomer = rowsByCode(customers, customerCodes).rows;
   const byId = rowsByCode(
