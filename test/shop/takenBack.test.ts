@@ -86,6 +86,8 @@ describe("takenBack(table, lines, kind)", () => {
     const rows = [{ ...guest, orderId: "0" }, guest, back(-25, { customerId: null, orderId: "1" })];
     expect(found(rows)).toEqual({ taken: [0, 10, 0], begins: [1], unallocated: [15] });
     expect(found([guest, back(-5, { customerId: null })]).begins).toEqual([-1]);
+    // a refund that names no order is of none of them
+    expect(found([...rows, back(-5, { customerId: null })]).begins).toEqual([1, -1]);
     // not even of another one that is refunded, too
     const both = [...rows, back(-1, { customerId: null, orderId: "0" })];
     expect(found(both)).toMatchObject({ taken: [1, 10, 0, 0], unallocated: [15, 0] });
