@@ -2,8 +2,8 @@ import { ascending, descending } from "d3-array";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { ROLE } from "../shop/findOrders.ts";
-import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
-import { amountsOf, takenBack } from "../shop/takenBack.ts";
+import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type Day, dayNumber } from "../time.ts";
@@ -106,11 +106,11 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
   for (let category = 0; category < orders.length; category++) {
     orders[category] = (starts[category + 1] as number) - (starts[category] as number);
   }
-  const { refunds, roles, multiLine, contiguous, firstLines } = lines;
+  const { refunds, roles, multiLine, contiguous } = lines;
   for (const line of refunds) (orders[categories[line] as number] as number)--;
-  if (!multiLine || roles === undefined || firstLines === undefined) return orders;
+  if (!multiLine || roles === undefined) return orders;
   if (contiguous) {
-    // by category, one more than the line at which it was last seen
+    // in the order of the lines, which is several times as fast as category by category; by category, one more than the line at which it was last seen
     const lastSeen = new Uint32Array(orders.length);
     let first = 0;
     for (let line = 0; line < roles.length; line++) {
@@ -123,6 +123,7 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
     }
     return orders;
   }
+  const firstLines = lines.firstLines as Uint32Array;
   // by the first line of an order, the category last seen
   const seen = new Uint32Array(lines.length);
   for (let category = 1; category < orders.length; category++) {

@@ -1,8 +1,7 @@
 import { bisectLeft } from "d3-array";
 import { OptionError } from "../errors.ts";
 import { requireOneOf } from "../options.ts";
-import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
-import { amountsOf } from "../shop/takenBack.ts";
+import { amountsOf, lastDayKnown, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import {
   type Calendar,
@@ -78,10 +77,10 @@ export function orderColumns(
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
   const day = dayNumber(caller, "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
-  const [first, last] = table.column("date").extent ?? [0, 0];
+  const [first] = table.column("date").extent ?? [0];
   const lines = orderLines(table, day);
   const lineAmounts = amountsOf(table, lines, revenue);
-  const known = day ?? Math.floor(last / DAY_MS);
+  const known = lastDayKnown(table, day) ?? 0;
   const calendar = calendarOf(caller, period, first, Math.max(first, known * DAY_MS), weekStart);
   if (lines.length === 0) return undefined;
   const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= (known + 1) * DAY_MS) + 1;

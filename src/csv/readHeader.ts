@@ -73,8 +73,8 @@ function matched(columns: readonly ColumnSpec[], names: readonly string[]): Map<
   for (const [csv, spec] of exact) {
     // what is merely alike, and does not fit, would be lost without a word
     if (spec.lenient) continue;
-    const found = alike.get(plainName(csv)) ?? (spec.alias === undefined ? [] : alike.get(plainName(spec.alias)));
-    const [name, ...others] = there.has(csv) ? [] : (found ?? []);
+    const found = alike.get(plainName(csv)) ?? alike.get(plainName(spec.alias ?? csv)) ?? [];
+    const [name, ...others] = there.has(csv) ? [] : found;
     if (name !== undefined && others.length === 0 && !wanted.has(name)) wanted.set(name, spec);
   }
   return wanted;

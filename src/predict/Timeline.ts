@@ -1,6 +1,6 @@
 import type { Fit } from "../models/Fit.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
-import { orderLines } from "../shop/orders.ts";
+import { lastDayKnown, orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
@@ -32,8 +32,8 @@ export class Timeline {
   /** The day of the customers' first purchase and that of the last line; `undefined` without a purchase. */
   get extent(): readonly [first: number, last: number] | undefined {
     const first = orderLines(this.#transactions).firstPurchaseDay;
-    const [, last] = this.#transactions.column("date").extent ?? [];
-    return first === undefined || last === undefined ? undefined : [first, Math.floor(last / DAY_MS)];
+    const last = lastDayKnown(this.#transactions);
+    return first === undefined || last === undefined ? undefined : [first, last];
   }
 
   /** Histories at the end of a day. */

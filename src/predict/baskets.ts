@@ -1,6 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
-import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
-import { amountsOf, takenBack } from "../shop/takenBack.ts";
+import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { takenBack } from "../shop/takenBack.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
@@ -151,6 +151,7 @@ function distinct({ items, starts, bought }: BoughtItems): Baskets {
 /** By code the days on which the customer ordered. */
 function purchasesOf(lines: OrderLines): Uint32Array {
   const purchases = new Uint32Array(lines.customerCodes);
+  // amounts do not matter here: a table without them will do
   for (const { firstCode, customers, starts, days } of ordersByCustomer(lines, new Float64Array(lines.length))) {
     for (let k = 0; k < customers; k++) {
       for (let i = starts[k] as number; i < (starts[k + 1] as number); i++) {

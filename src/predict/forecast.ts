@@ -1,5 +1,6 @@
 import { mean, sum } from "d3-array";
 import type { Fit } from "../models/Fit.ts";
+import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
 import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { countsWithin } from "../models/purchase/conditional.ts";
@@ -229,9 +230,9 @@ export function expectedSpendOf(
   meanSpend: number,
 ): number {
   if (spend === null) return 0;
-  const { p, q, v } = spend.params;
-  const spent = paidPurchases === 0 ? 0 : paidPurchases * meanSpend;
-  return (paidShare * p * (v + spent)) / (p * paidPurchases + q - 1);
+  // never null: the fit keeps q above 1, where the mean exists
+  const perPaid = expectedSpend(spend.params, { frequency: paidPurchases, monetaryValue: meanSpend }) as number;
+  return paidShare * perPaid;
 }
 
 function joined(columns: readonly Float64Array[]): Float64Array {

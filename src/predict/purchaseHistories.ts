@@ -2,8 +2,8 @@ import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
-import { type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
-import { amountsOf, takenBack } from "../shop/takenBack.ts";
+import { amountsOf, lastDayKnown, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { DAY_MS, type Day, dayNumber } from "../time.ts";
@@ -86,8 +86,7 @@ export function purchaseHistories(
   const asOf = dayNumber(caller, "asOf", options.asOf);
   const table = asTable(transactionSchema, transactions);
   const lines = orderLines(table, asOf);
-  const [, end] = table.column("date").extent ?? [];
-  const known = asOf ?? (end === undefined ? undefined : Math.floor(end / DAY_MS));
+  const known = lastDayKnown(table, asOf);
   const lastDay = known ?? 0;
   const { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside } = summarize(
     table,

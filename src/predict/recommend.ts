@@ -4,13 +4,13 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
-import { orderLines, type RevenueKind } from "../shop/orders.ts";
+import { lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { recommendationSchema } from "../shop/recommendations.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Row, Schema } from "../tables/schema.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
-import { DAY_MS, type Day, dayNumber } from "../time.ts";
+import { type Day, dayNumber } from "../time.ts";
 import { type Baskets, basketsOf, type CountedBaskets, countedBasketsOf, type ItemLevel } from "./baskets.ts";
 import { lowerBound, type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
 
@@ -153,7 +153,7 @@ export async function recommend(
   const table = asTable(transactionSchema, transactions);
   const step = steps("recommend", 3, options);
   await step("counting");
-  const day = asOf ?? Math.floor((table.column("date").extent?.[1] ?? 0) / DAY_MS);
+  const day = lastDayKnown(table, asOf) ?? 0;
   const counted = kind === "repeat" ? countedBasketsOf(table, level, revenue, day) : undefined;
   const baskets = counted ?? basketsOf(table, level, revenue, day);
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));

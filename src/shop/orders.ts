@@ -169,6 +169,17 @@ export function orderLines(table: Table<TransactionSchema>, day: number = Number
   return lines;
 }
 
+/** The amounts by line, NaN where one is missing. */
+export function amountsOf(table: Table<TransactionSchema>, lines: OrderLines, kind: RevenueKind): Numbers {
+  return lines.of(table.column(kind === "gross" ? "revenue" : "netSales").values);
+}
+
+/** The day, since 1970, up to which the lines are known: the one asked for, else that of the last line, if there is one. */
+export function lastDayKnown(table: Table<TransactionSchema>, asOf?: number): number | undefined {
+  const [, last] = table.column("date").extent ?? [];
+  return asOf ?? (last === undefined ? undefined : Math.floor(last / DAY_MS));
+}
+
 /** Whose the lines are: the customers' column, with those whom only the order id tells. */
 export function customersOfLines(table: Table<TransactionSchema>): TextColumn {
   return new TextColumn(orderLines(table).customers, table.column("customerId").dictionary);

@@ -6,7 +6,7 @@ import { sortRows } from "../columns/sortRows.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
 import { ROLE } from "./findOrders.ts";
-import type { OrderLines, RevenueKind } from "./orders.ts";
+import { amountsOf, type OrderLines, type RevenueKind } from "./orders.ts";
 import type { TransactionSchema } from "./transactions.ts";
 
 /** What refunds took back, and of which lines. */
@@ -23,13 +23,6 @@ export interface TakenBack {
     readonly lines: Uint32Array;
     readonly amounts: Float64Array;
   };
-}
-
-type Numbers = Float64Array | Int32Array;
-
-/** The amounts by line, NaN where one is missing. */
-export function amountsOf(table: Table<TransactionSchema>, lines: OrderLines, kind: RevenueKind): Numbers {
-  return lines.of(table.column(kind === "gross" ? "revenue" : "netSales").values);
 }
 
 const known = new WeakMap<OrderLines, { [kind in RevenueKind]?: TakenBack }>();
@@ -49,10 +42,10 @@ export function takenBack(table: Table<TransactionSchema>, lines: OrderLines, ki
   return made[kind];
 }
 
-function takeBack(table: Table<TransactionSchema>, lines: OrderLines, amounts: Numbers): TakenBack {
+function takeBack(table: Table<TransactionSchema>, lines: OrderLines, amounts: ArrayLike<number>): TakenBack {
   const { refunds } = lines;
   // without dates nobody knows which order was the last
-  if (refunds.length > 0) table.column("date");
+  table.column("date");
   const taken = new Float64Array(lines.length);
   const begins = new Int32Array(refunds.length).fill(-1);
   const unallocated = new Float64Array(refunds.length);
@@ -185,7 +178,7 @@ class RefundedOrders {
     return next >= 0 ? next : (this.#members[(this.#from[order + 1] as number) - 1] as number);
   }
 
-  /** The line of an order to take next, if a refund is given one like it first; -1 when nothing is left. */
+  /** The line of an order to take next: of those like a refund, if one is given, as long as they last; -1 without any. */
   next(order: number, refundLine = -1): number {
     const from = this.#from[order] as number;
     if (refundLine >= 0 && (this.#from[order + 1] as number) - from > 1) {
@@ -248,7 +241,7 @@ function refundableOrders({ refunds, roles, customers, customerCodes, ids, idCod
   wantedIds[0] = 0;
   const found = new Uint32Array(length);
   let count = 0;
-  for (let line = 0; line < length && refunds.length > 0; line++) {
+  for (let line = 0; line < length; line++) {
     if (roles?.[line] !== ROLE.FIRST) continue;
     const customer = customers[line] as number;
     if (customer === 0 ? wantedIds[ids?.[line] ?? 0] === 1 : wanted[customer] === 1) found[count++] = line;
@@ -257,12 +250,14 @@ function refundableOrders({ refunds, roles, customers, customerCodes, ids, idCod
 }
 
 /** The lines of each order, in the table's order. */
-function membersOf(firsts: Uint32Array, { multiLine, roles, firstLines, length }: OrderLines): RowsByCode {
-  if (!multiLine || roles === undefined || firstLines === undefined) {
+function membersOf(firsts: Uint32Array, lines: OrderLines): RowsByCode {
+  const { multiLine, roles, length } = lines;
+  if (!multiLine) {
     const starts = new Uint32Array(firsts.length + 1);
     for (let order = 0; order < starts.length; order++) starts[order] = order;
     return { starts, rows: firsts };
   }
+  const firstLines = lines.firstLines as Uint32Array;
   const orderOf = new Int32Array(length).fill(-1);
   for (let order = 0; order < firsts.length; order++) orderOf[firsts[order] as number] = order;
   const members = new Uint32Array(length);
@@ -270,7 +265,7 @@ function membersOf(firsts: Uint32Array, { multiLine, roles, firstLines, length }
   let count = 0;
   for (let line = 0; line < length; line++) {
     const order = orderOf[firstLines[line] as number] as number;
-    if (roles[line] === ROLE.REFUND || order < 0) continue;
+    if (roles?.[line] === ROLE.REFUND || order < 0) continue;
     members[count] = line;
     orders[count++] = order;
   }
