@@ -14,6 +14,7 @@ export function openStore(folder: string, logger: Logger): DataStore {
   const store = new DataStore(
     sourcesIn(folder, {
       onProgress: ({ step, done, total }) => logger.info(`predicting: ${step} (${done + 1} of ${total})`),
+      onReading: ({ summary }) => logger.info(summary),
       onPredictions: ({ report }) => logger.info(quality(report)),
     }),
     { logger },

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 
 /** What a server can be told from outside. */
 export interface Settings {
-  /** Folder with the three files, or with orders alone; or a file of orders. */
+  /** Folder with the three files, or with exports of orders alone; or one such file. */
   readonly data: string;
   readonly host: string;
   readonly port: number;

@@ -21,7 +21,15 @@ export type DataErrorCode =
   | "unknown_value"
   | "missing_value"
   | "duplicate_value"
-  | "too_large";
+  | "too_large"
+  | "ambiguous_dates"
+  | "ambiguous_numbers"
+  | "ambiguous_roles"
+  | "mixed_currencies"
+  | "no_customer"
+  | "no_date"
+  | "no_amount"
+  | "reading_changed";
 
 /** Where a {@link DataError} happened and what was found there; what does not apply is left out. */
 export interface DataErrorDetails {

@@ -22,6 +22,11 @@ export type { SortOrder } from "./columns/sortRows.ts";
 
 // tables
 export { type ReadTableOptions, readTable, type TableContent } from "./csv/readTable.ts";
+export { type CsvSniff, type SniffOptions, sniffCsv } from "./csv/sniffCsv.ts";
+export { definePreset, type Preset, type RowKind } from "./reading/Preset.ts";
+export type { FileReading, OrdersReading } from "./reading/Reading.ts";
+export type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./reading/ReadOrdersOptions.ts";
+export { type OrdersRead, readOrders } from "./reading/readOrders.ts";
 export {
   type ColumnOf,
   type PlainColumn,
@@ -48,9 +53,17 @@ export type { Column, DateColumn, NumberColumn, TextColumn } from "./columns/col
 export type { ColumnSpec } from "./columns/columns.ts";
 export type { TextDictionary } from "./columns/TextDictionary.ts";
 export type { CsvInput } from "./csv/byteChunks.ts";
-export type { CsvReaderOptions, CsvResult } from "./csv/CsvReader.ts";
 export type { BadRowOptions, RejectedRow, TableWarning } from "./columns/BadRows.ts";
-export type { CsvSource, LoadProgress, ReadCsvOptions } from "./csv/readCsv.ts";
+export type {
+  CsvDetails,
+  CsvFormat,
+  CsvReaderOptions,
+  CsvResult,
+  CsvSource,
+  LoadProgress,
+  ReadCsvOptions,
+  Sample,
+} from "./csv/CsvSource.ts";
 
 // to look at
 export {
@@ -129,7 +142,8 @@ export {
   type RecommendOptions,
   recommend,
 } from "./predict/recommend.ts";
-export { type FromTransactionsOptions, fromTransactions, type PredictedTables } from "./predict/fromTransactions.ts";
+export type { PredictedTables } from "./predict/PredictedTables.ts";
+export { type FromOrdersOptions, fromOrders } from "./store/fromOrders.ts";
 export { type CustomerForecast, type ForecastHorizon, forecastCustomer } from "./predict/forecastCustomer.ts";
 export {
   type PurchaseHistories,

@@ -152,6 +152,15 @@ export function requireRowDates(caller: string, value: RowDates | undefined): vo
   }
 }
 
+/** @throws OptionError for what is neither `utc` nor an IANA zone */
+export function requireZone(caller: string, option: string, value: string): void {
+  try {
+    if (value !== "utc") formatterOf(value);
+  } catch {
+    throw new OptionError(caller, option, "utc or an IANA zone such as Europe/Berlin", value);
+  }
+}
+
 const GREGORIAN = Date.UTC(1583, 0, 2);
 
 /**
@@ -166,6 +175,28 @@ export function clockTime(date: Date, zone: RowDates): number {
   const [hour = 0, minute = 0, second = 0] = time;
   const start = startOfDay(year, month as number, day as number) ?? Number.NaN;
   return start + ((hour * 60 + minute) * 60 + second) * 1000 + date.getMilliseconds();
+}
+
+/** Offsets of zones by quarter of an hour: clocks change at no finer moments. */
+const offsets = new Map<string, Map<number, number>>();
+const QUARTER_MS = 15 * 60_000;
+
+/** Milliseconds that the clock of an IANA zone is ahead of UTC at a moment. */
+export function offsetIn(zone: string, instant: number): number {
+  let known = offsets.get(zone);
+  if (known === undefined) {
+    known = new Map();
+    offsets.set(zone, known);
+  }
+  const quarter = Math.floor(instant / QUARTER_MS);
+  let offset = known.get(quarter);
+  if (offset === undefined) {
+    offset = clockTime(new Date(quarter * QUARTER_MS), zone) - quarter * QUARTER_MS;
+    // the quarters of a life of orders are few, those of hostile dates are not
+    if (known.size > 1_000_000) known.clear();
+    known.set(quarter, offset);
+  }
+  return offset;
 }
 
 /** Whether a moment is midnight in the machine's zone, or in UTC. */

@@ -7,7 +7,7 @@ import { explain, isOrdersAlone, sourcesIn } from "../sources.ts";
 const [given] = process.argv.slice(2);
 if (given?.startsWith("-")) {
   console.log(
-    "usage: npm run first-look -- [folder, or a CSV file of orders]; default CLIENTELE_DATA, else the sample data",
+    "usage: npm run first-look -- [folder, or an export of orders]; default CLIENTELE_DATA, else the sample data",
   );
   process.exit(given === "--help" || given === "-h" ? 0 : 2);
 }
@@ -16,6 +16,7 @@ process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1))
 const name = given || process.env.CLIENTELE_DATA || "data";
 const path = given ? fromCaller(given) : name;
 const sources = sourcesIn(path, {
+  onReading: ({ summary }) => console.log(summary),
   onProgress: ({ step, done, total }) => console.log(`predicting: ${step} (${done + 1} of ${total})`),
 });
 const store = new DataStore(sources);

@@ -4,27 +4,22 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import {
-  type BacktestReport,
-  DataError,
-  formatCsv,
-  OptionError,
-  predictCustomers,
-  readTable,
-  transactionSchema,
-} from "clientele";
+import { type BacktestReport, DataError, formatCsv, OptionError, predictCustomers, readOrders } from "clientele";
 import { csvFile } from "clientele/node";
 import { fromCaller, isPipeClosed } from "../caller.ts";
-import { ordersFile } from "../sources.ts";
+import { ordersIn } from "../sources.ts";
 
 const USAGE = `usage: npm run predict -- orders.csv --out folder
-  --columns customerId=cust_no,date=ordered_at,revenue=amount   headers, where they are not Customer_ID, Date, Revenue
+  --columns customerId=cust_no,date=ordered_at,revenue=amount   headers, where the file does not say which is what
   --days 90                                                     the horizon of the predictions
   --as-of 2025-09-30                                            the last day to look at; default the last of the orders
   --product                                                     recommend products, not categories`;
 const ADVICE: { readonly [code: string]: string } = {
   missing_file: "give the path of a CSV file of orders",
-  missing_column: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
+  ambiguous_roles: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
+  no_customer: "say which header it is: --columns customerId=cust_no",
+  no_date: "say which header it is: --columns date=ordered_at",
+  no_amount: "say which header it is: --columns revenue=amount",
 };
 process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1));
 const { file, values, columns, asOf } = given();
@@ -32,7 +27,10 @@ const out = fromCaller(values.out);
 
 try {
   console.log(`reading ${file}`);
-  const orders = await readTable(csvFile(ordersFile(fromCaller(file))), transactionSchema, { columns });
+  const path = fromCaller(file);
+  const files = ordersIn(path);
+  const { orders, reading } = await readOrders(files.length > 0 ? files : csvFile(path), { columns });
+  console.log(reading.summary);
   // a folder that cannot be is noticed before the work
   await mkdir(out, { recursive: true });
   bar("read", 1, 7);

@@ -8,6 +8,8 @@ export interface ColumnSpec {
   readonly csv: string;
   /** Another header that it may have, in any case. */
   readonly alias?: string;
+  /** Which column of the file it is, from 0, where its header does not say. */
+  readonly index?: number;
   /** What its cells hold. */
   readonly kind: "number" | "text" | "date";
   /**

@@ -1,17 +1,25 @@
 import { bisectLeft } from "d3-array";
-import { type BadRowOptions, BadRows, type RejectedRow, type TableWarning } from "../columns/BadRows.ts";
+import { BadRows } from "../columns/BadRows.ts";
+import type { CellReading } from "../columns/CellReading.ts";
 import type { ColumnBuilder } from "../columns/ColumnBuilder.ts";
 import { type Problem, quote, short } from "../columns/checks.ts";
 import { type Column, type ColumnSpec, DateColumn } from "../columns/columns.ts";
+import { DateReading } from "../columns/DateReading.ts";
 import { decodeAny } from "../columns/decodeText.ts";
 import { NumberBuilder } from "../columns/NumberBuilder.ts";
+import { NumberReading } from "../columns/NumberReading.ts";
 import { BATCH_ROWS, TextBuilder } from "../columns/TextBuilder.ts";
 import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
-import { checkBatch, type Misfit, type Target } from "./checkBatch.ts";
+import { ambiguity } from "./ambiguity.ts";
+import type { CsvDetails, CsvReaderOptions, CsvResult } from "./CsvSource.ts";
+import { checkBatch, type Misfit } from "./checkBatch.ts";
+import { bytesOf, COMMA_SEPARATED, type Dialect, type DialectBytes } from "./Dialect.ts";
 import { findHeader, type HeaderJunk } from "./findHeader.ts";
-import { DATE, NUMBER, RecordScanner } from "./RecordScanner.ts";
-import { type Header, readHeader } from "./readHeader.ts";
+import { LineMap } from "./LineMap.ts";
+import { RecordScanner } from "./RecordScanner.ts";
+import { type Header, headerNames, readHeader } from "./readHeader.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
+import { Target } from "./Target.ts";
 
 const LF = 10;
 const CR = 13;
@@ -29,32 +37,7 @@ const RECOVERIES = 1;
 const SEPARATORS: Readonly<Record<string, string>> = { ";": "semicolons", "\t": "tabs", "|": "vertical bars" };
 
 /** How to hold columns, by name. */
-export type Builders = ReadonlyMap<string, Target["builder"]>;
-
-/** What to read and how to treat what does not fit. */
-export interface CsvReaderOptions extends BadRowOptions {
-  /** The columns wanted. */
-  readonly columns: readonly ColumnSpec[];
-  /** Name of the table, for messages. */
-  readonly table: string;
-  /** Name of the file, for messages. */
-  readonly file?: string;
-  /** `"ignore"` (default) or `"keep"` the columns nobody asked for, as text under their own header. */
-  readonly unknownColumns?: "ignore" | "keep";
-  /** Size of the input in bytes, if known: memory is then taken once. */
-  readonly totalBytes?: number;
-}
-
-/** What came out of a file. */
-export interface CsvResult {
-  /** The columns found, in the file's order, by their name in code. */
-  readonly columns: ReadonlyMap<string, Column>;
-  readonly rowCount: number;
-  readonly rejected: readonly RejectedRow[];
-  /** All rows set aside, those that were not kept included. */
-  readonly rejectedCount: number;
-  readonly warnings: readonly TableWarning[];
-}
+export type Builders = ReadonlyMap<string, NumberBuilder | TextBuilder>;
 
 /**
  * Bytes of a CSV file in, typed columns out: {@link push} the chunks as they come, then {@link finish}.
@@ -72,9 +55,13 @@ export class CsvReader {
   /** How much must be carried before another look for the record's end is worth it. */
   #retryAt = 0;
   #header: Header | undefined;
-  #scanner = new RecordScanner(0, []);
+  readonly #dialect: Dialect;
+  readonly #dialectBytes: DialectBytes;
+  #scanner: RecordScanner;
   #targets: Target[] = [];
   readonly #bad: BadRows;
+  readonly #lines = new LineMap();
+  readonly #misfits = new Map<string, { rows: number[]; first: Problem }>();
   #recoveries = 0;
   #bytesRead = 0;
   #bytesParsed = 0;
@@ -88,6 +75,9 @@ export class CsvReader {
     this.#builders = builders;
     this.#place = { table: options.table, ...(options.file !== undefined && { file: options.file }) };
     this.#bad = new BadRows("line", this.#place, options);
+    this.#dialect = options.dialect ?? COMMA_SEPARATED;
+    this.#dialectBytes = bytesOf(this.#dialect);
+    this.#scanner = new RecordScanner(0, [], this.#dialectBytes);
   }
 
   get bytesRead(): number {
@@ -143,9 +133,41 @@ export class CsvReader {
     const specs = this.#targets.map(({ spec }) => spec);
     const { leftOut, remove, ...settled } = this.#bad.settle(this.rows, specs);
     const kept = this.#targets.filter((_, slot) => !leftOut.has(slot));
-    if (remove.length > 0) for (const { builder } of kept) builder.remove(remove);
+    if (remove.length > 0) for (const target of kept) target.remove(remove);
+    if (!this.#options.details) for (const target of kept) this.#settle(target);
     const columns = new Map(kept.map(({ spec, builder }) => [spec.name, finishColumn(spec, builder)]));
-    return { columns, rowCount: this.rows - remove.length, ...settled };
+    const details = this.#options.details ? { details: this.#details() } : {};
+    return { columns, rowCount: this.rows - remove.length, ...settled, ...details };
+  }
+
+  /** Decides between two readings that fit, where there is a custom: a file for programs has decimal points. */
+  #settle(target: Target): void {
+    const { reading, other, spec } = target;
+    if (other === undefined || reading === undefined) return;
+    if (reading instanceof NumberReading && !reading.ambiguous.comma) {
+      if (reading.decimal === ",") target.builder = other;
+      return;
+    }
+    throw ambiguity(spec.csv, reading, this.#place);
+  }
+
+  #details(): CsvDetails {
+    const of = <T>(value: (target: Target) => T | undefined): Map<string, T> =>
+      new Map(
+        this.#targets.flatMap((target) => {
+          const found = value(target);
+          return found === undefined ? [] : [[target.spec.name, found] as const];
+        }),
+      );
+    return {
+      readings: of(({ reading }) => reading),
+      others: of(({ spec, other }) => other && finishColumn(spec, other)),
+      units: of(({ units }) => units?.values.subarray(0, units.length)),
+      misfits: this.#misfits,
+      lines: this.#lines,
+      blankLines: this.#scanner.blankLines,
+      commentLines: this.#scanner.commentLines,
+    };
   }
 
   /** The columns found, in the file's order, and what collects them. */
@@ -204,7 +226,8 @@ export class CsvReader {
 
   #parseHeader(bytes: Uint8Array, from: number, to: number, final: boolean): number {
     rejectOtherFormats(bytes.subarray(from, Math.min(from + 4, to)), this.#place);
-    const found = findHeader(bytes.subarray(from, to), final);
+    const { columns, unknownColumns, skipLines = 0, header = true } = this.#options;
+    const found = findHeader(bytes.subarray(from, to), final, this.#dialectBytes, skipLines);
     if (found === "open" && final)
       throw this.#error("invalid_quote", "expected a closing quote in the header", { line: 1 });
     if (found === "open" && to - from > MAX_HEADER) {
@@ -214,12 +237,13 @@ export class CsvReader {
     // blank lines are done with, the beginning of a header is not
     if (typeof found === "string") return final ? to : from;
     if ("junk" in found) throw this.#headerJunk(bytes, from, to, found);
-    const { columns, unknownColumns } = this.#options;
     const record = bytes.subarray(from + found.start, from + found.end);
-    this.#scanner.line += found.lines;
-    this.#begin(readHeader(record, columns, unknownColumns === "keep", this.#place));
-    this.headerLength = found.next;
-    return from + found.next;
+    const cells = headerNames(record, this.#dialect, this.#place);
+    const names = header ? cells : cells.map((_, i) => `column${i + 1}`);
+    this.#scanner.line += header ? found.lines : found.linesBefore;
+    this.#begin(readHeader(names, columns, unknownColumns === "keep", this.#place));
+    this.headerLength = header ? found.next : found.start;
+    return from + this.headerLength;
   }
 
   /** What stands behind a closing quote of the header: another separator, or a quote within a name. */
@@ -240,7 +264,8 @@ export class CsvReader {
     const { line } = this.#scanner;
     header.forEach(({ spec }, index) => {
       if (spec === undefined) return;
-      this.#targets.push({ index, spec, builder: this.#builders.get(spec.name) ?? builderFor(spec) });
+      const builder = this.#builders.get(spec.name) ?? builderFor(spec);
+      this.#targets.push(new Target(index, spec, builder, this.#readingOf(spec)));
     });
     if (this.#targets.length > MAX_COLUMNS) {
       const expected = `at most ${MAX_COLUMNS} columns to be kept`;
@@ -249,12 +274,16 @@ export class CsvReader {
     this.#scanner = new RecordScanner(
       header.length,
       this.#targets.map(({ index }) => index),
+      this.#dialectBytes,
     );
     this.#scanner.line = line;
-    for (const { index, spec, builder } of this.#targets) {
-      if (builder.kind === "text") this.#scanner.aim(index, builder.serial);
-      else this.#scanner.ops[index] = spec.kind === "date" ? DATE : NUMBER;
-    }
+    for (const target of this.#targets) target.aim(this.#scanner);
+  }
+
+  #readingOf({ kind, name }: ColumnSpec): CellReading | undefined {
+    const { decimal, dates, zone } = { ...this.#options, ...this.#options.known?.get(name) };
+    if (kind === "text") return undefined;
+    return kind === "number" ? new NumberReading(decimal) : new DateReading(dates, zone);
   }
 
   /** Takes over the scanner's batch, whose last record ends at `end`. */
@@ -270,10 +299,11 @@ export class CsvReader {
     }
     const rows = this.rows + scanner.rows;
     const capacity = this.#capacity(rows);
-    this.#targets.forEach(({ index, builder }, slot) => {
-      builder.append(scanner.numbers, slot * BATCH_ROWS, scanner.rows, capacity);
-      if (builder.kind === "text") scanner.aim(index, builder.serial);
+    this.#targets.forEach((target, slot) => {
+      target.append(scanner, slot, capacity);
+      target.aim(scanner);
     });
+    if (this.#options.details) this.#lines.append(scanner.lines, scanner.rows);
     this.rows = rows;
     scanner.clear();
   }
@@ -287,7 +317,12 @@ export class CsvReader {
     const removed = [...problems.keys()].sort((a, b) => a - b);
     for (const { row, slot, problem } of [...misfits].sort((a, b) => a.row - b.row)) {
       const place = this.rows + row - bisectLeft(removed, row);
-      this.#bad.misfit(slot, place, problem, this.#scanner.lines[row] as number, textOf(row));
+      if (this.#options.details) {
+        const { name } = (this.#targets[slot] as Target).spec;
+        const known = this.#misfits.get(name);
+        if (known === undefined) this.#misfits.set(name, { rows: [place], first: problem });
+        else known.rows.push(place);
+      } else this.#bad.misfit(slot, place, problem, this.#scanner.lines[row] as number, textOf(row));
     }
   }
 
@@ -339,7 +374,7 @@ export function finishColumn(spec: ColumnSpec, builder: ColumnBuilder): Column {
 }
 
 /** What collects a column unless somebody knows better. */
-export function builderFor(spec: ColumnSpec): Target["builder"] {
+export function builderFor(spec: ColumnSpec): NumberBuilder | TextBuilder {
   if (spec.kind !== "text") return new NumberBuilder(spec.integer !== undefined && spec.integer !== false);
   const builder = new TextBuilder(spec.unique);
   // a list of values is short, and judged by text

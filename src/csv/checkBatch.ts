@@ -10,21 +10,12 @@ import {
   quote,
   uniqueLast,
 } from "../columns/checks.ts";
-import type { ColumnSpec } from "../columns/columns.ts";
 import { decodeAny } from "../columns/decodeText.ts";
-import type { NumberBuilder } from "../columns/NumberBuilder.ts";
-import type { TextBuilder } from "../columns/TextBuilder.ts";
 import { BATCH_ROWS } from "../columns/TextBuilder.ts";
-import type { RecordScanner, RowIssue } from "./RecordScanner.ts";
+import type { RowIssue } from "./RecordBatch.ts";
+import type { RecordScanner } from "./RecordScanner.ts";
 import type { Header } from "./readHeader.ts";
-
-/** A column of the file that somebody wants; its place among them is its slot in a batch. */
-export interface Target {
-  /** Which column of the file it is. */
-  readonly index: number;
-  readonly spec: ColumnSpec;
-  readonly builder: NumberBuilder | TextBuilder;
-}
+import type { Target } from "./Target.ts";
 
 /** A cell of an optional column that does not fit; it was made a missing one. */
 export interface Misfit {
@@ -121,5 +112,5 @@ function problemOf({ kind, column, from, to }: RowIssue, header: Header, bytes: 
 const EXPECTED = {
   invalid_number: NUMBER_EXPECTED,
   invalid_date: DATE_EXPECTED,
-  invalid_quote: "a comma or a line end after the closing quote",
+  invalid_quote: "a delimiter or a line end after the closing quote",
 } as const;

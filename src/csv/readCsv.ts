@@ -1,31 +1,18 @@
 import { untilAborted } from "../tasks.ts";
 import { byteChunks, byteLength, type CsvInput } from "./byteChunks.ts";
-import { CsvReader, type CsvReaderOptions, type CsvResult } from "./CsvReader.ts";
+import { CsvReader } from "./CsvReader.ts";
+import type { CsvResult, ReadCsvOptions } from "./CsvSource.ts";
+import { unwrap } from "./unwrap.ts";
 
-/** How far a load has come. */
-export interface LoadProgress {
-  /** Table being read. */
-  readonly table: string;
-  /** Bytes read so far. */
-  readonly bytesRead: number;
-  /** Bytes in all, where that is known beforehand. */
-  readonly totalBytes?: number;
-  /** Rows read so far. */
-  readonly rows: number;
-}
-
-/** What to read, and how to follow and to stop it. */
-export interface ReadCsvOptions extends CsvReaderOptions {
-  /** Called after every piece, about once per MiB. */
-  readonly onProgress?: (progress: LoadProgress) => void;
-  /** Stops the reading; its reason is thrown. */
-  readonly signal?: AbortSignal;
-}
-
-/** Something that reads itself, such as a file on several threads; `csvFile` of `clientele/node` gives one. */
-export interface CsvSource {
-  /** Reads the whole source anew. */
-  read(options: ReadCsvOptions): Promise<CsvResult>;
+/** The encoding that a response says it has. */
+function charsetOf(input: CsvInput): string | undefined {
+  if (!(input instanceof Response)) return undefined;
+  const [, charset] = /charset="?([\w.:-]+)/i.exec(input.headers.get("content-type") ?? "") ?? [];
+  try {
+    return charset === undefined ? undefined : new TextDecoder(charset).encoding;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Bytes between two pauses in which a program can do something else, such as abort. */
@@ -38,7 +25,9 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
   const total = totalBytes === undefined ? {} : { totalBytes };
   const reader = new CsvReader({ ...options, ...total });
   let pauseAt = PAUSE_BYTES;
-  const chunks = byteChunks(input, signal);
+  const { encoding, wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" } } = options;
+  const place = { table, ...(options.file !== undefined && { file: options.file }) };
+  const chunks = unwrap(byteChunks(input, signal), encoding ?? charsetOf(input), wrapping, place);
   try {
     for (;;) {
       signal?.throwIfAborted();

@@ -1,28 +1,19 @@
-import { dsvFormat } from "d3-dsv";
 import type { ColumnSpec } from "../columns/columns.ts";
 import { decodeText } from "../columns/decodeText.ts";
 import { DataError, type DataErrorDetails } from "../errors.ts";
 import { nearest } from "../options.ts";
-
-const csv = dsvFormat(",");
+import type { Dialect } from "./Dialect.ts";
+import { splitRecords } from "./splitRecords.ts";
 
 /** Where the file's columns go: for each of them the column it fills, or `undefined` when nobody asked for it. */
 export type Header = readonly { readonly csv: string; readonly spec: ColumnSpec | undefined }[];
 
 /**
- * Matches the header record with the columns wanted, in whatever order they stand: exactly, or else without case, blanks,
- * dashes and underscores where just one header is alike.
+ * The names in a header record, without blanks around them.
  *
- * @param keepUnknown makes a text column of every header nobody asked for
- * @throws DataError `missing_column`, listing all that are missing with the nearest names found; `duplicate_column`;
- *   `invalid_encoding`; `not_csv` when there is something other than a header
+ * @throws DataError `invalid_encoding`
  */
-export function readHeader(
-  record: Uint8Array,
-  columns: readonly ColumnSpec[],
-  keepUnknown: boolean,
-  place: DataErrorDetails,
-): Header {
+export function headerNames(record: Uint8Array, dialect: Dialect, place: DataErrorDetails): string[] {
   const text = decodeText(record, 0, record.length);
   if (text === undefined) {
     throw new DataError("invalid_encoding", "expected a header in UTF-8 without NUL", {
@@ -31,7 +22,26 @@ export function readHeader(
       expected: "UTF-8",
     });
   }
-  const names = (csv.parseRows(text)[0] ?? []).map((name) => name.trim());
+  const [first] = splitRecords(text, dialect);
+  return (first?.cells ?? []).map((name) => name.trim());
+}
+
+/**
+ * Matches the names in a header with the columns wanted, in whatever order they stand: by the place that a column says it
+ * has; else exactly, or without case, blanks, dashes and underscores where just one header is alike.
+ *
+ * @param keepUnknown makes a text column of every header nobody asked for
+ * @throws DataError `missing_column`, listing all that are missing with the nearest names found; `duplicate_column`;
+ *   `not_csv` when there is something other than a header
+ */
+export function readHeader(
+  names: readonly string[],
+  columns: readonly ColumnSpec[],
+  keepUnknown: boolean,
+  place: DataErrorDetails,
+): Header {
+  const placed = new Map(columns.flatMap((spec) => (spec.index === undefined ? [] : [[spec.index, spec] as const])));
+  if (placed.size > 0) return names.map((name, index) => ({ csv: name, spec: placed.get(index) }));
   const wanted = matched(columns, names);
   const known = new Set(columns.map((spec) => spec.name));
   const taken = new Set<string>();

@@ -1,12 +1,18 @@
 import type { BadRowOptions } from "../columns/BadRows.ts";
+import type { DateOrder } from "../columns/DateReading.ts";
 import { missingCells } from "../columns/missingCells.ts";
+import type { DecimalMark } from "../columns/NumberReading.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { type ColumnName, type RowInput, requireSchema, type Schema } from "../tables/schema.ts";
 import { type Table, type TableOptions, tableFromRows, tableOf } from "../tables/Table.ts";
 import { requireRowDates } from "../time.ts";
 import type { CsvInput } from "./byteChunks.ts";
-import { type CsvSource, type LoadProgress, readCsv } from "./readCsv.ts";
+import type { CsvSource, LoadProgress } from "./CsvSource.ts";
+import type { Dialect } from "./Dialect.ts";
+import { readCsv } from "./readCsv.ts";
+import { requireFormat } from "./requireFormat.ts";
+import { isSource } from "./takeSample.ts";
 
 /** How to read a table. */
 export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptions, TableOptions {
@@ -17,6 +23,28 @@ export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptio
    * `"ignore"` for files and `"keep"` for rows.
    */
   readonly unknownColumns?: "ignore" | "keep";
+  /** What stands between cells: one or more characters. Default a comma. */
+  readonly delimiter?: string;
+  /** What cells may be wrapped in, `null` where a quote means nothing. Default `"`. */
+  readonly quote?: string | null;
+  /** What stands before a quote inside quotes; default: it is doubled. */
+  readonly escape?: string | null;
+  /** What lines begin with that are no rows. Default: none are. */
+  readonly comment?: string;
+  /** Of columns of fixed width, how many characters each has; the last takes the rest of its line. */
+  readonly widths?: readonly number[];
+  /** Lines above the header that are no part of the table. Default 0. */
+  readonly skipLines?: number;
+  /** Whether the first record is a header; without one the columns are `column1` and so on. Default true. */
+  readonly header?: boolean;
+  /** Any label that `TextDecoder` knows. Default: what the bytes show, UTF-8 or UTF-16, else windows-1252. */
+  readonly encoding?: string;
+  /** The decimal mark. Default: what a column's cells show, a point where they show nothing. */
+  readonly decimal?: DecimalMark;
+  /** The order of day, month and year. Default: what a column's cells show. */
+  readonly dates?: DateOrder;
+  /** `utc` or an IANA zone in which the days of values with an offset are meant. Default: as they are written. */
+  readonly zone?: string;
   /** Name of the file, for messages. */
   readonly file?: string;
   /** Called about once per MiB. */
@@ -25,23 +53,41 @@ export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptio
   readonly signal?: AbortSignal;
 }
 
-const OPTIONS = ["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "file", "onProgress", "signal"];
+const OPTIONS = [
+  ...["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "file", "onProgress", "signal"],
+  ...[
+    "delimiter",
+    "quote",
+    "escape",
+    "comment",
+    "widths",
+    "skipLines",
+    "header",
+    "encoding",
+    "decimal",
+    "dates",
+    "zone",
+  ],
+];
 
 /** What a table is read from: CSV in any form, a source that reads itself, or rows. */
 export type TableContent<S extends Schema> = CsvInput | CsvSource | Iterable<RowInput<S>>;
 
 /**
- * Reads CSV into a table: UTF-8, comma, RFC 4180 quoting, a header in any order of columns.
+ * Reads CSV into a table whose headers are known: commas and RFC 4180 quoting unless the options say otherwise, columns in
+ * any order. An export of orders that nobody knows is for `readOrders`.
  *
- * Numbers come out exactly as `Number()` would give them. An empty cell is missing; in number and date columns so are
- * `NA`, `N/A`, `NaN`, `nan`, `null`, `NULL` and `None`.
+ * Numbers come out exactly as `Number()` would give them, groups of thousands, currencies and decimal commas are
+ * understood; dates are the day written, in any of the usual forms. An empty cell is missing; in number and date columns so
+ * are `NA`, `N/A`, `NaN`, `null`, `None` and the like.
  *
  * @param input text, bytes, a stream, a `Blob`, a `Response`, a source that reads itself such as `csvFile`'s, or rows: an
  *   array of objects or another iterable of them, as `Table.from` takes
  * @param schema what the columns are: `customerSchema`, `transactionSchema`, `recommendationSchema` or your own
  * @throws DataError for the input (`missing_file`, `source_consumed`, `empty_file`, `not_csv`, `invalid_encoding`), the
  *   header (`missing_column`, `duplicate_column`), or the first bad row (`cell_count`, `invalid_quote`, `invalid_number`,
- *   `invalid_date`, `out_of_range`, `unknown_value`, `missing_value`, `duplicate_value`); OptionError; the signal's reason
+ *   `invalid_date`, `out_of_range`, `unknown_value`, `missing_value`, `duplicate_value`), or a column that two readings fit
+ *   (`ambiguous_dates`, `ambiguous_numbers`); OptionError; the signal's reason
  * @example
  * ```ts
  * import { readTable, transactionSchema } from "clientele";
@@ -57,7 +103,8 @@ export async function readTable<S extends Schema>(
 ): Promise<Table<S>> {
   requireSchema("readTable", schema);
   requireOptions("readTable", options, OPTIONS);
-  const { columns = {}, rowDates, ...rest } = options;
+  const { columns = {}, rowDates, delimiter, quote, escape: mark, comment, widths, ...rest } = options;
+  requireFormat("readTable", options);
   requireOptions(
     "readTable",
     columns,
@@ -89,7 +136,14 @@ export async function readTable<S extends Schema>(
       ...(rowDates !== undefined && { rowDates }),
     });
   }
-  const request = { ...rest, table: schema.name, columns: renamed(schema, columns) };
+  const dialect: Dialect = {
+    delimiter: delimiter ?? ",",
+    quote: quote === undefined ? '"' : quote,
+    escape: mark ?? null,
+    comment: comment ?? null,
+    widths: widths ?? null,
+  };
+  const request = { ...rest, dialect, table: schema.name, columns: renamed(schema, columns) };
   const result = await (isSource(input) ? input.read(request) : readCsv(input, request));
   const { rowCount: length, warnings, ...parts } = result;
   const missing = missingCells(request.columns, result.columns);
@@ -99,16 +153,6 @@ export async function readTable<S extends Schema>(
 /** Whether rows were given, not text or bytes. */
 function isRows<S extends Schema>(input: TableContent<S>): input is Iterable<RowInput<S>> {
   return typeof input === "object" && input !== null && Symbol.iterator in input && !(input instanceof Uint8Array);
-}
-
-function isSource<S extends Schema>(input: TableContent<S>): input is CsvSource {
-  return (
-    typeof input === "object" &&
-    input !== null &&
-    "read" in input &&
-    typeof input.read === "function" &&
-    !(Symbol.asyncIterator in input)
-  );
 }
 
 /** The schema's columns under the headers that the caller gave. */

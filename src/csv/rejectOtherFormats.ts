@@ -1,21 +1,34 @@
 import { DataError, type DataErrorDetails } from "../errors.ts";
 
+/** What is often handed over in place of a table, told by its first bytes, and what to do instead. */
+const FORMATS: readonly (readonly [starts: readonly number[], name: string, hint: string])[] = [
+  [[0x50, 0x4b, 3, 4], "a zip or Excel file", "unpack it, or save it as CSV, first"],
+  [[0x50, 0x4b, 5, 6], "a zip file that is empty", "give the CSV file in it"],
+  [[0xd0, 0xcf, 0x11, 0xe0], "an old Excel file", "save it as CSV first"],
+  [[0x50, 0x41, 0x52, 0x31], "a Parquet file", "read it with parquet(source, { parquetReadObjects }) of hyparquet"],
+  [[0x25, 0x50, 0x44, 0x46], "a PDF file", "export the table as CSV"],
+  [[0x1f, 0x8b], "a gzip file within a gzip file", "unpack it first"],
+  [[0x28, 0xb5, 0x2f, 0xfd], "a Zstandard file", "unpack it first"],
+  [[0x42, 0x5a, 0x68, 0x39], "a bzip2 file", "unpack it first"],
+  [[0x53, 0x51, 0x4c, 0x69], "an SQLite database", "give the rows of a query"],
+];
+
 /**
- * Refuses what is often handed over by mistake, told by its first bytes: gzip, zip and Excel files, UTF-16.
+ * Refuses what is no table of text.
  *
- * @throws DataError `not_csv`, `invalid_encoding`
+ * @param head the first bytes, behind gzip and as UTF-8: the more, the better is told what it is
+ * @throws DataError `not_csv`
  */
-export function rejectOtherFormats([a, b, c, d]: Uint8Array, place: DataErrorDetails): void {
-  const details = { ...place, expected: "CSV text in UTF-8" };
-  if (a === 0x1f && b === 0x8b) {
-    throw new DataError("not_csv", "expected CSV text, got a gzip file: unpack it first", details);
-  }
-  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) {
-    throw new DataError("not_csv", "expected CSV text, got a zip or Excel file: save it as CSV first", details);
-  }
-  // with a byte order mark, or with every other byte zero as Latin letters have it
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff) || (a === 0 && b !== 0) || (a !== 0 && b === 0)) {
-    const problem = "expected UTF-8, got UTF-16: save the file as UTF-8";
-    throw new DataError("invalid_encoding", problem, { ...details, line: 1 });
-  }
+export function rejectOtherFormats(head: Uint8Array, place: DataErrorDetails): void {
+  const refuse = (name: string, hint: string): never => {
+    throw new DataError("not_csv", `expected a table as text, got ${name}: ${hint}`, {
+      ...place,
+      expected: "a table as text",
+    });
+  };
+  for (const [starts, name, hint] of FORMATS) if (starts.every((byte, i) => head[i] === byte)) refuse(name, hint);
+  const text = new TextDecoder().decode(head.slice(0, 500)).trimStart();
+  if (/^<(!doctype\s|html|\?xml|head|body)/i.test(text))
+    refuse("a web page", "the address answers with a page, of a login maybe; download the file itself");
+  if (/^[{[]\s*["{[\]}]/.test(text)) refuse("JSON", "give the rows in it, or json(source)");
 }

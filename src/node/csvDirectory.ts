@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CsvSource } from "../csv/readCsv.ts";
+import type { CsvSource } from "../csv/CsvSource.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import type { TableName } from "../store/CustomerStore.ts";

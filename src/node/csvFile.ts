@@ -1,6 +1,8 @@
 import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { type CsvSource, type ReadCsvOptions, readCsv } from "../csv/readCsv.ts";
+import type { CsvSource, ReadCsvOptions } from "../csv/CsvSource.ts";
+import { readCsv } from "../csv/readCsv.ts";
+import { samplePlaces } from "../csv/takeSample.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions, requireWhole } from "../options.ts";
 import { openFile } from "./openFile.ts";
@@ -50,6 +52,30 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
     );
   const file = typeof path === "string" ? path : fileURLToPath(path);
   return {
+    name: file,
+    async sample() {
+      const { handle, size } = await openFile(file, "sample");
+      try {
+        const pieces = await Promise.all(
+          samplePlaces(size).map(async ([from, to]) => {
+            const { buffer, bytesRead } = await handle.read(new Uint8Array(to - from), 0, to - from, from);
+            return buffer.subarray(0, bytesRead);
+          }),
+        );
+        const [front = new Uint8Array(0), ...others] = pieces;
+        return { front, others, whole: others.length === 0 };
+      } finally {
+        await handle.close();
+      }
+    },
+    async *chunks() {
+      const { handle } = await openFile(file, "orders");
+      try {
+        yield* chunksOf(handle);
+      } finally {
+        await handle.close();
+      }
+    },
     async read(options) {
       const { table, onProgress } = options;
       const opened = await openFile(file, table);

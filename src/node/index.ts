@@ -5,7 +5,7 @@
  */
 import { requireNode } from "./requireNode.ts";
 
-export type { CsvSource } from "../csv/readCsv.ts";
+export type { CsvSource } from "../csv/CsvSource.ts";
 export { type CsvDirectoryOptions, csvDirectory } from "./csvDirectory.ts";
 export { type CsvFileOptions, csvFile } from "./csvFile.ts";
 

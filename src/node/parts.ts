@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../columns/columns.ts";
 import type { DictionaryContent } from "../columns/HashDictionary.ts";
 import type { SerialPattern } from "../columns/SerialDictionary.ts";
+import type { CsvFormat, KnownWriting } from "../csv/CsvSource.ts";
 
 /** What a thread is to read. */
 export interface PartRequest {
@@ -11,13 +12,22 @@ export interface PartRequest {
   readonly table: string;
   readonly columns: readonly ColumnSpec[];
   readonly unknownColumns: "ignore" | "keep";
-  /** The file's header record with its line end. */
+  readonly format: CsvFormat;
+  /** By column of numbers or dates, how they are written at the file's beginning. */
+  readonly written: ReadonlyMap<string, Written>;
+  /** The file's header record with its line end, and the lines above it. */
   readonly header: Uint8Array;
   /** The bytes of the file to read: whole records. */
   readonly from: number;
   readonly to: number;
   /** By column, where to put its values. */
   readonly places: ReadonlyMap<string, Place>;
+}
+
+/** How a column is written, as far as the file's beginning tells. */
+export interface Written extends KnownWriting {
+  /** Of dates, in words. */
+  readonly format?: string | undefined;
 }
 
 /** A stretch of shared memory for the values of a column in one part of the file. */

@@ -1,12 +1,15 @@
 import type { FileHandle } from "node:fs/promises";
 import { Worker } from "node:worker_threads";
-import type { Column, ColumnSpec } from "../columns/columns.ts";
+import type { CellReading } from "../columns/CellReading.ts";
+import type { Column } from "../columns/columns.ts";
+import { DateReading } from "../columns/DateReading.ts";
 import { hashSeed } from "../columns/HashDictionary.ts";
 import { NumberBuilder } from "../columns/NumberBuilder.ts";
+import { NumberReading } from "../columns/NumberReading.ts";
 import { TextBuilder } from "../columns/TextBuilder.ts";
-import { CsvReader, type CsvResult, finishColumn } from "../csv/CsvReader.ts";
-import type { Target } from "../csv/checkBatch.ts";
-import type { ReadCsvOptions } from "../csv/readCsv.ts";
+import { CsvReader, finishColumn } from "../csv/CsvReader.ts";
+import type { CsvFormat, CsvResult, ReadCsvOptions } from "../csv/CsvSource.ts";
+import type { Target } from "../csv/Target.ts";
 import { untilAborted } from "../tasks.ts";
 import {
   type PartColumn,
@@ -16,6 +19,7 @@ import {
   type Place,
   type Values,
   valuesAt,
+  type Written,
 } from "./parts.ts";
 
 const LF = 10;
@@ -28,7 +32,8 @@ const SLACK = 1.1;
 interface Head {
   readonly header: Uint8Array;
   readonly bytesPerRow: number;
-  readonly targets: readonly { readonly spec: ColumnSpec; readonly builder: Target["builder"] }[];
+  readonly targets: readonly Target[];
+  readonly written: ReadonlyMap<string, Written>;
 }
 
 /**
@@ -43,6 +48,8 @@ export async function readOnThreads(
   threads: number,
   options: ReadCsvOptions,
 ): Promise<CsvResult | undefined> {
+  const { encoding = "utf-8", details = false } = options;
+  if (details || new TextDecoder(encoding).encoding !== "utf-8") return undefined;
   const total = options.totalBytes as number;
   const head = await readHead(handle, options);
   const borders = head && (await bordersOf(handle, head.header.length, total, threads));
@@ -56,12 +63,43 @@ export async function readOnThreads(
 async function readHead(handle: FileHandle, options: ReadCsvOptions): Promise<Head | undefined> {
   const bytes = await readAt(handle, 0, PEEK);
   const end = bytes.lastIndexOf(LF) + 1;
-  if (end === 0) return undefined;
+  if (end === 0 || !isPlain(bytes)) return undefined;
   const reader = new CsvReader({ ...options, onBadRow: "collect" });
   reader.push(bytes.subarray(0, end));
   const { rows, hasBadRows, targets, headerLength } = reader;
   if (rows === 0 || hasBadRows || targets.length === 0) return undefined;
-  return { header: bytes.slice(0, headerLength), bytesPerRow: (end - headerLength) / rows, targets };
+  const written = new Map<string, Written>();
+  for (const { spec, reading, other } of targets) {
+    // which of two readings is right may show anywhere in the file
+    if (other !== undefined) return undefined;
+    if (reading !== undefined) written.set(spec.name, writtenOf(reading));
+  }
+  return { header: bytes.slice(0, headerLength), bytesPerRow: (end - headerLength) / rows, targets, written };
+}
+
+function writtenOf(reading: CellReading): Written {
+  const { format } = reading;
+  if (reading.open) return { format };
+  if (reading instanceof NumberReading) return { decimal: reading.decimal };
+  return reading instanceof DateReading ? { dates: reading.order, format } : {};
+}
+
+/** How the table is written, without what is undefined. */
+function formatOf({ dialect, skipLines, header, decimal, dates, zone }: ReadCsvOptions): CsvFormat {
+  return {
+    ...(dialect && { dialect }),
+    ...(skipLines !== undefined && { skipLines }),
+    ...(header !== undefined && { header }),
+    ...(decimal && { decimal }),
+    ...(dates && { dates }),
+    ...(zone !== undefined && { zone }),
+  };
+}
+
+/** Whether the bytes are the text itself, and not packed or in an encoding of two bytes. */
+function isPlain([a, b]: Uint8Array): boolean {
+  if (a === 0x1f && b === 0x8b) return false;
+  return a !== 0 && b !== 0 && !((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff));
 }
 
 async function readAt(handle: FileHandle, position: number, length: number): Promise<Uint8Array> {
@@ -111,6 +149,8 @@ function requestsFor(fd: number, head: Head, borders: readonly number[], options
       table: options.table,
       columns: options.columns,
       unknownColumns: options.unknownColumns ?? "ignore",
+      format: formatOf(options),
+      written: head.written,
       header: head.header,
       from: borders[part] as number,
       to: borders[part + 1] as number,

@@ -5,8 +5,16 @@ import { useHashSeed } from "../columns/HashDictionary.ts";
 import { NumberBuilder } from "../columns/NumberBuilder.ts";
 import { TextBuilder } from "../columns/TextBuilder.ts";
 import { CsvReader } from "../csv/CsvReader.ts";
-import type { Target } from "../csv/checkBatch.ts";
-import { type PartColumn, type PartMessage, type PartRequest, type PartResult, type Place, valuesAt } from "./parts.ts";
+import type { Target } from "../csv/Target.ts";
+import {
+  type PartColumn,
+  type PartMessage,
+  type PartRequest,
+  type PartResult,
+  type Place,
+  valuesAt,
+  type Written,
+} from "./parts.ts";
 
 const CHUNK = 1 << 20;
 
@@ -21,6 +29,8 @@ function readPart({
   table,
   columns,
   unknownColumns,
+  format,
+  written,
   header,
   from,
   to,
@@ -29,7 +39,7 @@ function readPart({
   useHashSeed(hashSeed);
   const unique = new Set(columns.filter((spec) => spec.unique).map((spec) => spec.name));
   const builders = new Map([...places].map(([name, place]) => [name, builderAt(place, unique.has(name))]));
-  const reader = new CsvReader({ table, columns, unknownColumns }, builders);
+  const reader = new CsvReader({ table, columns, unknownColumns, ...format, known: written }, builders);
   reader.push(header);
   const chunk = new Uint8Array(CHUNK);
   for (let at = from; at < to; ) {
@@ -41,9 +51,17 @@ function readPart({
     say({ progress: { bytesRead: at - from, rows: reader.rows } });
   }
   reader.end();
-  if (reader.hasBadRows) return undefined;
+  if (reader.hasBadRows || reader.targets.some((target) => isWrittenOtherwise(target, written))) return undefined;
   const parts = reader.targets.map(({ spec, builder }) => [spec.name, partOf(spec, builder, places)] as const);
   return { rows: reader.rows, columns: new Map(parts) };
+}
+
+/** Whether a part's cells say something else, or more, of how a column is written than the file's beginning does. */
+function isWrittenOtherwise({ spec, reading, other }: Target, written: ReadonlyMap<string, Written>): boolean {
+  if (reading === undefined) return false;
+  const known = written.get(spec.name);
+  if (other !== undefined || (!reading.open && known?.decimal === undefined && known?.dates === undefined)) return true;
+  return reading.format !== undefined && reading.format !== known?.format;
 }
 
 function builderAt(place: Place, unique: boolean): Target["builder"] {

@@ -18,7 +18,7 @@ import { showing } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
 import { copied, requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
-import { forecastsOf } from "../predict/fromTransactions.ts";
+import { forecastsOf } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { customersOfLines } from "../shop/orders.ts";
@@ -87,7 +87,7 @@ export class DataStore implements CustomerStore {
     requireOptions("DataStore", sources, [...NAMES, "predict", "report", "histories"], "sources");
     requireOptions("DataStore", options, OPTIONS);
     if (sources.predict !== undefined && typeof sources.predict !== "function")
-      throw new OptionError("DataStore", "predict", "a function, as fromTransactions gives", sources.predict);
+      throw new OptionError("DataStore", "predict", "a function, as fromOrders gives", sources.predict);
     this.#sources = sources;
     this.#options = options;
     this.#snapshot = this.#newSnapshot();

@@ -1,6 +1,6 @@
-import type { LoadProgress } from "../csv/readCsv.ts";
+import type { LoadProgress } from "../csv/CsvSource.ts";
 import type { ReadTableOptions } from "../csv/readTable.ts";
-import type { PredictedTables } from "../predict/fromTransactions.ts";
+import type { PredictedTables } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import type { CustomerSchema } from "../shop/customers.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
@@ -15,7 +15,7 @@ export interface DataSources {
   readonly customers?: TableSource<CustomerSchema>;
   readonly transactions?: TableSource<TransactionSchema>;
   readonly recommendations?: TableSource<RecommendationSchema>;
-  /** Makes what is not given of customers and recommendations from the orders: see `fromTransactions`. */
+  /** Makes what is not given of customers and recommendations from the orders: see `fromOrders`. */
   readonly predict?: (
     transactions: Table<TransactionSchema>,
     context: { readonly signal: AbortSignal },

@@ -1,5 +1,5 @@
 import { showing } from "../display/display.ts";
-import type { PredictedTables } from "../predict/fromTransactions.ts";
+import type { PredictedTables } from "../predict/PredictedTables.ts";
 import type { CustomerSchema } from "../shop/customers.ts";
 import type { RecommendationSchema } from "../shop/recommendations.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";

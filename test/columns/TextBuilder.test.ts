@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { TextBuilder } from "../../src/columns/TextBuilder.ts";
+import { bytesOf, COMMA_SEPARATED } from "../../src/csv/Dialect.ts";
 import { RecordScanner } from "../../src/csv/RecordScanner.ts";
 
 /** Lets a builder take a batch of a one-column file. */
 function take(builder: TextBuilder, texts: readonly string[]): boolean {
-  const scanner = new RecordScanner(1, [0]);
-  scanner.aim(0, builder.serial);
+  const scanner = new RecordScanner(1, [0], bytesOf(COMMA_SEPARATED));
+  scanner.expectText(0, builder.serial);
   const bytes = new TextEncoder().encode(texts.map((text) => `${text}\n`).join(""));
   scanner.scan(bytes, 0, bytes.length);
   const valid = builder.resolve(scanner, 0, bytes);

@@ -1,12 +1,14 @@
 import { expect, test } from "vitest";
+import { NumberReading } from "../../src/columns/NumberReading.ts";
 import { BATCH_ROWS } from "../../src/columns/TextBuilder.ts";
-import { NUMBER, RecordScanner } from "../../src/csv/RecordScanner.ts";
+import { bytesOf, COMMA_SEPARATED } from "../../src/csv/Dialect.ts";
+import { RecordScanner } from "../../src/csv/RecordScanner.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function scannerOfNumbers(columns: number): RecordScanner {
-  const scanner = new RecordScanner(columns, [...Array(columns).keys()]);
-  scanner.ops.fill(NUMBER, 0, columns);
+  const scanner = new RecordScanner(columns, [...Array(columns).keys()], bytesOf(COMMA_SEPARATED));
+  for (let column = 0; column < columns; column++) scanner.expect(column, new NumberReading("."));
   return scanner;
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type LoadProgress, readCsv } from "../../src/csv/readCsv.ts";
+import type { LoadProgress } from "../../src/csv/CsvSource.ts";
+import { readCsv } from "../../src/csv/readCsv.ts";
 
 const columns = [{ name: "n", csv: "n", kind: "number" }] as const;
 const options = { table: "t", columns };

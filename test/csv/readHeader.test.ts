@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { readHeader } from "../../src/csv/readHeader.ts";
+import { COMMA_SEPARATED } from "../../src/csv/Dialect.ts";
+import { headerNames, readHeader } from "../../src/csv/readHeader.ts";
 
 const column = (csv: string, required = false) => ({ name: csv.toLowerCase(), csv, kind: "text", required }) as const;
 const header = (text: string, columns: readonly ReturnType<typeof column>[], keepUnknown = false) => {
-  return readHeader(new TextEncoder().encode(text), columns, keepUnknown, { table: "t" });
+  const names = headerNames(new TextEncoder().encode(text), COMMA_SEPARATED, { table: "t" });
+  return readHeader(names, columns, keepUnknown, { table: "t" });
 };
 
 test("readHeader(names) matches the columns wanted wherever they stand", () => {
@@ -42,4 +44,9 @@ test("readHeader(names) lists all headers for one that is missing", () => {
   expect(() => header(names.join(), [column("Customer_ID", true)])).toThrow(
     names.map((name) => `"${name}"`).join(", "),
   );
+});
+
+test("readHeader(names) goes by the place of columns that say theirs, whatever they are called", () => {
+  const second = { ...column("anything"), index: 1 };
+  expect(header("x,x,x", [second]).map(({ spec }) => spec)).toEqual([undefined, second, undefined]);
 });

@@ -12,6 +12,10 @@ const wild = { name: "wild", columns: [] } as const satisfies Schema;
 test("readTable(input, schema) reads text, bytes, streams and sources alike", async () => {
   const bytes = new TextEncoder().encode(csv);
   const source = {
+    sample: async () => ({ front: bytes, others: [], whole: true }),
+    chunks: async function* () {
+      yield bytes;
+    },
     read: async () => ({ columns: new Map(), rowCount: 7, rejected: [], rejectedCount: 0, warnings: [] }),
   };
   for (const input of [csv, bytes, new Blob([csv]), new Response(csv), new Blob([csv]).stream()]) {

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { display, JUPYTER_DISPLAY, showing } from "../../src/display/display.ts";
-import { fromTransactions } from "../../src/predict/fromTransactions.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { fromOrders } from "../../src/store/fromOrders.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { invalidOption } from "../shared/failures.ts";
 
@@ -80,7 +80,7 @@ test("display(value)[Symbol.for('Jupyter.display')]() is its text and HTML", () 
 });
 
 test("a list of customers shows itself with the units of their table", async () => {
-  const store = new DataStore(fromTransactions(orders, { backtest: false }));
+  const store = new DataStore(fromOrders(orders, { backtest: false }));
   const list = (await store.getHighValueCustomers(1)) as unknown as { [JUPYTER_DISPLAY]: () => Record<string, string> };
   expect(list[JUPYTER_DISPLAY]()["text/html"]).toContain("predictedClv<br><small>currency of the shop</small>");
   expect(JSON.stringify(list)).toMatch(/^\[\{"customerId"/);

@@ -42,12 +42,27 @@ test("csvFile(path) says what is there instead of a CSV file", async () => {
   });
   await expect(failing(folder)).rejects.toThrow(`transactions (${folder}): expected a CSV file, got a folder`);
   await expect(failing(file("empty.csv", ""))).rejects.toMatchObject({ code: "empty_file" });
-  await expect(failing(file("orders.csv.gz", gzipSync("Customer_ID,Date,Revenue\n")))).rejects.toMatchObject({
+  await expect(failing(file("orders.xlsx.csv", Buffer.from("PK\x03\x04....")))).rejects.toMatchObject({
     code: "not_csv",
   });
-  await expect(failing(file("utf16.csv", Buffer.from("\ufeffCustomer_ID", "utf16le")))).rejects.toMatchObject({
-    code: "invalid_encoding",
+  const packed = gzipSync("Customer_ID,Date,Revenue\nC1,2025-01-31,5\n".repeat(1000));
+  await expect(failing(file("half.csv.gz", packed.subarray(0, 40)))).rejects.toMatchObject({
+    code: "unreadable_source",
   });
+});
+
+test("csvFile(path) reads what is packed, and what is in another encoding, on any number of threads", async () => {
+  const csv = "Customer_ID,Date,Revenue\nJérôme,2025-01-31,5\n";
+  for (const [name, bytes] of [
+    ["orders.csv.gz", gzipSync(csv)],
+    ["utf16.csv", Buffer.from(`\ufeff${csv}`, "utf16le")],
+    ["latin.csv", Buffer.from(csv, "latin1")],
+  ] as const) {
+    for (const threads of [1, 2]) {
+      const table = await readTable(csvFile(file(name, bytes), { threads }), transactionSchema);
+      expect([...table.column("customerId")], name).toEqual(["Jérôme"]);
+    }
+  }
 });
 
 test("csvFile(path, {threads}) wants a number of threads", () => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { fromTransactions } from "../../src/predict/fromTransactions.ts";
 import { modelRoutes } from "../../src/rest/modelRoutes.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { fromOrders } from "../../src/store/fromOrders.ts";
 import { ask, shop } from "./shop.ts";
 
 /** Orders of 61 customers over a year, most of whom come back. */
@@ -9,7 +9,7 @@ const ORDERS = Array.from({ length: 400 }, (_, i) => {
   const date = new Date(Date.UTC(2025, 0, 1) + Math.floor(i * 0.9) * 86_400_000).toISOString().slice(0, 10);
   return `C${(i * i * 7) % 61},${date},${10 + (i % 13)},${i % 3 ? "Tea" : "Pots"}`;
 });
-const store = new DataStore(fromTransactions(`Customer_ID,Date,Revenue,Product_Category\n${ORDERS.join("\n")}\n`));
+const store = new DataStore(fromOrders(`Customer_ID,Date,Revenue,Product_Category\n${ORDERS.join("\n")}\n`));
 const [reportRoute, forecastRoute] = modelRoutes;
 await store.load();
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { formatCsv } from "../../src/csv/formatCsv.ts";
-import { fromTransactions, type PredictedTables } from "../../src/predict/fromTransactions.ts";
+import type { PredictedTables } from "../../src/predict/PredictedTables.ts";
 import { type CustomerPredictions, predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { fromOrders } from "../../src/store/fromOrders.ts";
 import { Snapshot, type Tables } from "../../src/store/Snapshot.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { simulateOrders } from "../predict/simulateOrders.ts";
@@ -15,7 +16,7 @@ const REFUND = "Customer_ID,Date,Revenue\nC1,2025-01-01,-5\n";
 
 describe("DataStore of orders alone", () => {
   test("answers questions about customers, recommendations, the report and forecasts", async () => {
-    const store = new DataStore(fromTransactions(formatCsv(orders), options));
+    const store = new DataStore(fromOrders(formatCsv(orders), options));
     const made = await predictCustomers(orders, options);
     expect((await store.getRfmData()).fingerprint).toBe(made.customers.fingerprint);
     expect((await store.getRecommendations()).fingerprint).toBe(made.recommendations.fingerprint);
@@ -43,7 +44,7 @@ describe("DataStore of orders alone", () => {
       return orders;
     };
     const store = new DataStore(
-      fromTransactions(source, { ...options, onPredictions: (predictions) => made.push(predictions) }),
+      fromOrders(source, { ...options, onPredictions: (predictions) => made.push(predictions) }),
     );
     await store.getRevenueTrends();
     expect([reads, made.length]).toEqual([1, 0]);
@@ -67,7 +68,7 @@ describe("DataStore of orders alone", () => {
   test("predicts anew with a reload, and all in one step", async () => {
     let days = 400;
     const source = () => Table.from(transactionSchema, simulateOrders({ customers: 40, days }));
-    const store = new DataStore(fromTransactions(source, options));
+    const store = new DataStore(fromOrders(source, options));
     await store.load();
     const [version, asOf] = [store.version, (await store.getModelReport())?.asOf as Date];
     days = 600;
@@ -85,7 +86,7 @@ describe("DataStore of orders alone", () => {
 
   test("keeps the old predictions where a reload cannot predict", async () => {
     let text: string | Table<typeof transactionSchema> = orders;
-    const store = new DataStore(fromTransactions(() => text, options));
+    const store = new DataStore(fromOrders(() => text, options));
     await store.load();
     const report = await store.getModelReport();
     text = REFUND;
@@ -97,7 +98,7 @@ describe("DataStore of orders alone", () => {
 
   test("says what is wrong where nothing can be predicted; orders are served all the same, and another try is one", async () => {
     let text = REFUND;
-    const store = new DataStore(fromTransactions(() => text, options));
+    const store = new DataStore(fromOrders(() => text, options));
     await expect(store.getBusinessMetrics()).rejects.toMatchObject({ code: "missing_value", table: "transactions" });
     await expect(store.getModelReport()).rejects.toMatchObject({ code: "missing_value" });
     expect(store.status.error).toMatchObject({ code: "missing_value" });
@@ -105,7 +106,7 @@ describe("DataStore of orders alone", () => {
     text = formatCsv(orders);
     await store.reload();
     expect(store.status).toMatchObject({ state: "ready", error: null });
-    const wrong = new DataStore(fromTransactions(orders, { horizon: { days: 0 } }));
+    const wrong = new DataStore(fromOrders(orders, { horizon: { days: 0 } }));
     await expect(wrong.load()).rejects.toMatchObject({ name: "OptionError", option: "horizon" });
   });
 
@@ -116,7 +117,7 @@ describe("DataStore of orders alone", () => {
       steps.push(step);
       if (steps.length === 2) gone.abort(new Error("gone"));
     };
-    const store = new DataStore(fromTransactions(orders, { ...options, onProgress }));
+    const store = new DataStore(fromOrders(orders, { ...options, onProgress }));
     await expect(store.load({ signal: gone.signal })).rejects.toThrow("gone");
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(steps).toEqual(["learning", "predicting"]);
@@ -130,7 +131,7 @@ describe("DataStore of orders alone", () => {
     const onProgress = ({ done }: { done: number }) => {
       if (done === 1) gone.abort(new Error("gone"));
     };
-    const store = new DataStore(fromTransactions(orders, { ...options, onProgress }));
+    const store = new DataStore(fromOrders(orders, { ...options, onProgress }));
     const report = store.getModelReport();
     await expect(store.load({ signal: gone.signal })).rejects.toThrow("gone");
     expect((await report)?.customers).toBeGreaterThan(0);
@@ -140,14 +141,14 @@ describe("DataStore of orders alone", () => {
 describe("DataStore of orders and other sources", () => {
   test("tables that are given win over predicted ones", async () => {
     const { customers, recommendations } = shop();
-    const some = new DataStore({ ...fromTransactions(orders, options), customers });
+    const some = new DataStore({ ...fromOrders(orders, options), customers });
     expect(await some.getRfmData()).toBe(customers);
     expect((await some.getRecommendations()).length).toBeGreaterThan(2);
     expect((await some.getModelReport())?.horizonDays).toBe(60);
     let predicted = 0;
     const onPredictions = () => void predicted++;
     const all = new DataStore({
-      ...fromTransactions(orders, { ...options, onPredictions }),
+      ...fromOrders(orders, { ...options, onPredictions }),
       customers,
       recommendations,
     });
@@ -163,7 +164,7 @@ describe("DataStore of orders and other sources", () => {
   });
 
   test("predictions need orders", async () => {
-    const { predict } = fromTransactions("");
+    const { predict } = fromOrders("");
     const store = new DataStore({ predict });
     await expect(store.getBusinessMetrics()).rejects.toMatchObject({ code: "missing_table", table: "transactions" });
     await expect(store.getModelReport()).rejects.toMatchObject({ code: "missing_table", table: "transactions" });

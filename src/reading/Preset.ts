@@ -1,0 +1,93 @@
+import { OptionError } from "../errors.ts";
+import { requireOptions } from "../options.ts";
+import { plainHeader } from "./headerWords.ts";
+import type { ColumnRole } from "./roles.ts";
+import type { StatusMeaning } from "./statuses.ts";
+
+/** Rows of a kind, told by what stands in one of their cells. */
+export interface RowKind {
+  /** Header of the column that tells. */
+  readonly header: string;
+  /** What stands there, compared without case, accents, blanks and punctuation. */
+  readonly values: readonly string[];
+}
+
+/** What a platform's export looks like, as data. */
+export interface Preset {
+  /** Short name, for `reading.preset` and the option `preset`. */
+  readonly name: string;
+  /** What to call the export, as in `Shopify export`. */
+  readonly title: string;
+  /** Headers that only this export has together; compared without case, accents, blanks and punctuation. */
+  readonly headers: readonly string[];
+  /** Of an export without a header: what each of its columns holds. */
+  readonly columns?: readonly ("id" | "date" | "whole" | "number")[];
+  /**
+   * The header that plays each role, or several of which the first that the file has does; of e-mails and names the first
+   * that is filled, row by row.
+   */
+  readonly roles: { readonly [role in ColumnRole]?: string | readonly string[] };
+  /** Further columns that belong to the amount of a line, or once to that of its order. */
+  readonly plus?: readonly { readonly header: string; readonly per: "line" | "order" }[];
+  /** The platform's own words for a status, where they are not everybody's. */
+  readonly statuses?: { readonly [meaning in StatusMeaning]?: readonly string[] };
+  /** Rows that are no customer's order. */
+  readonly noSale?: readonly RowKind[];
+  /** Rows that take back another row's order, and the headers of what names its customer and that order. */
+  readonly refunds?: RowKind & { readonly email?: string; readonly orderId?: string };
+  /** Whether rows with a negative amount that are no refunds are no customer's order. */
+  readonly negativeIsNoSale?: boolean;
+  /** What a unit of its amounts is: 100 for cents. Default 1. */
+  readonly unit?: number;
+  /** The order of day and month in its dates, where the platform has only one. */
+  readonly dates?: "dmy" | "mdy" | "ymd";
+  /** The decimal mark of its numbers, where the platform has only one. */
+  readonly decimal?: "." | ",";
+  /** What the export lacks for a customer base, if it does, and what to do. */
+  readonly refusal?: { readonly code: "no_customer" | "no_date" | "no_amount"; readonly reason: string };
+}
+
+const PROPERTIES = [
+  ...["name", "title", "headers", "columns", "roles", "plus", "statuses", "noSale", "refunds", "negativeIsNoSale"],
+  ...["unit", "dates", "decimal", "refusal"],
+];
+
+/**
+ * A preset of your own, for the option `presets` of `readOrders`: how your platform's export is to be read. It is data, and
+ * checked here.
+ *
+ * @throws OptionError for a property that there is not, and for what lacks a name or headers
+ * @example
+ * ```ts
+ * import { definePreset, readOrders } from "clientele";
+ *
+ * const till = definePreset({
+ *   name: "till",
+ *   title: "Till export",
+ *   headers: ["Slip", "Card", "Cents"],
+ *   roles: { orderId: "Slip", customerId: "Card", date: "Day", total: "Cents" },
+ *   unit: 100,
+ * });
+ * const { orders } = await readOrders("Slip,Day,Card,Cents\n1,2025-01-31,C7,1250\n", { presets: [till] });
+ * orders.row(0).revenue; // => 12.5
+ * ```
+ */
+export function definePreset(preset: Preset): Preset {
+  requireOptions("definePreset", preset, PROPERTIES, "preset");
+  const { name, title, headers, roles, unit = 1 } = preset;
+  if (typeof name !== "string" || name === "") throw new OptionError("definePreset", "name", "a short name", name);
+  if (typeof title !== "string" || title === "") throw new OptionError("definePreset", "title", "a title", title);
+  if (!Array.isArray(headers) || (headers.length === 0 && preset.columns === undefined))
+    throw new OptionError("definePreset", "headers", "the headers that tell the export", headers);
+  if (typeof roles !== "object" || roles === null)
+    throw new OptionError("definePreset", "roles", "an object of headers by role", roles);
+  if (!(unit > 0)) throw new OptionError("definePreset", "unit", "a number above 0", unit);
+  return Object.freeze({ ...preset });
+}
+
+/** Whether a header is that of a preset's export. */
+export function fits(preset: Preset, headers: readonly string[]): boolean {
+  if (preset.headers.length === 0) return false;
+  const there = new Set(headers.map(plainHeader));
+  return preset.headers.every((header) => there.has(plainHeader(header)));
+}

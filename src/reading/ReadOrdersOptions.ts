@@ -1,0 +1,55 @@
+import type { DateOrder } from "../columns/DateReading.ts";
+import type { DecimalMark } from "../columns/NumberReading.ts";
+import type { CsvInput } from "../csv/byteChunks.ts";
+import type { CsvSource, LoadProgress } from "../csv/CsvSource.ts";
+import type { SniffOptions } from "../csv/sniffCsv.ts";
+import type { RowDates } from "../time.ts";
+import type { StatusWords } from "./countingOf.ts";
+import type { Preset } from "./Preset.ts";
+import type { RoleHeaders } from "./planOf.ts";
+
+/** Rows from a database, an API or a program, under whatever names. */
+export type OrderRows = Iterable<Readonly<Record<string, unknown>>>;
+
+/** Something that gives rows when it is asked, such as `parquet`'s. */
+export interface RowSource {
+  readonly name?: string;
+  rows(): Promise<OrderRows>;
+}
+
+/** Where orders come from: an export in any form, a file that reads itself, rows. */
+export type OrderSource = CsvInput | CsvSource | RowSource | OrderRows;
+
+/** What to say of an export where it does not say it itself. */
+export interface ReadOrdersOptions extends SniffOptions {
+  /** Headers by role. `date` may be those of a date and a time. */
+  readonly columns?: RoleHeaders;
+  /** The amount's column, or those of quantity and unit price. */
+  readonly amount?: string | readonly [quantity: string, unitPrice: string];
+  /** The order of day, month and year. */
+  readonly dates?: DateOrder;
+  /** The decimal mark. */
+  readonly decimal?: DecimalMark;
+  /** `utc` or an IANA zone in which the days of values with an offset are meant. Default: as they are written. */
+  readonly zone?: string;
+  /** Words of statuses by what they say, before everybody's. */
+  readonly statuses?: StatusWords;
+  /** The currency to keep where a file has several, such as `EUR`. */
+  readonly currency?: string;
+  /** The platform, by the name of its preset; `null` for none. */
+  readonly preset?: string | null;
+  /** Presets of your own, looked at first. */
+  readonly presets?: readonly Preset[];
+  /** Of files of different kinds, the columns that join them. */
+  readonly on?: string | readonly string[];
+  /** A secret: customers' ids are replaced by their HMAC-SHA-256 under it, 16 characters. */
+  readonly pseudonymize?: string;
+  /** `"fail"` (default) or `"collect"`: bad rows are counted, and left. */
+  readonly onBadRow?: "fail" | "collect";
+  /** Of rows: which parts of a `Date` are the shop's clock. Default `"utc"`. */
+  readonly rowDates?: RowDates;
+  /** Called about once per MiB. */
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Stops the reading; its reason is thrown. */
+  readonly signal?: AbortSignal;
+}

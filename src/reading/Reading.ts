@@ -1,0 +1,314 @@
+import type { DateReading } from "../columns/DateReading.ts";
+import type { NumberReading } from "../columns/NumberReading.ts";
+import { ROLE } from "../shop/findOrders.ts";
+import type { OrderLines } from "../shop/orders.ts";
+import { dayText } from "../time.ts";
+import { dominant } from "./customers.ts";
+import { ROLE_NAMES } from "./planOf.ts";
+import type { ReadOrdersOptions } from "./ReadOrdersOptions.ts";
+import type { RoleColumns } from "./RoleColumns.ts";
+import { nameOf, type ReadFile } from "./readFile.ts";
+import type { ColumnRole } from "./roles.ts";
+import type { LeaveOutReason } from "./statuses.ts";
+import { cents, type LeftOut, type LinesFound, refundsOf } from "./toLines.ts";
+
+/** How one file was written. */
+export interface FileReading {
+  readonly file: string | null;
+  readonly wrapping: "gzip" | null;
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly quote: string | null;
+  readonly escape: string | null;
+  readonly widths: readonly number[] | null;
+  /** Line of the header, from 1; `null` where there is none. */
+  readonly headerLine: number | null;
+  /** Lines above the table and blank lines in it. */
+  readonly linesAbove: number;
+  readonly blankLines: number;
+  readonly reasons: { readonly encoding: string; readonly dialect: string; readonly header: string };
+}
+
+/** What was understood of an export, decided and left out. Plain JSON. */
+export interface OrdersReading {
+  /** All of it in a few sentences. */
+  readonly summary: string;
+  /** Name of the platform's preset, `null` where none fits. */
+  readonly preset: string | null;
+  /** Headers by role: several where they stand in for one another, or make one value together. */
+  readonly roles: { readonly [role: string]: string | readonly string[] };
+  /** How dates and numbers are written, and what shows it. */
+  readonly formats: {
+    readonly dates: string | null;
+    readonly datesShownBy: string | null;
+    readonly offsets: readonly string[];
+    readonly decimal: "." | "," | null;
+    readonly decimalShownBy: string | null;
+    readonly amount: string;
+    readonly customers: string;
+  };
+  readonly currency: string | null;
+  readonly files: readonly FileReading[];
+  /** Files joined to the first, with the column each was joined on. */
+  readonly joins: readonly { readonly file: string | null; readonly on: string }[];
+  /** Rows of data, left-out ones included. */
+  readonly rows: number;
+  /** Lines of the table. */
+  readonly lines: number;
+  /** Orders, without refunds and left-out ones. */
+  readonly orders: number;
+  /** Customers with at least one order. */
+  readonly customers: number;
+  /** Orders without a customer. */
+  readonly withoutCustomer: number;
+  /** Refunds (an order and a day), and what they took back. */
+  readonly refunds: { readonly count: number; readonly sum: number };
+  readonly leftOut: { readonly [reason in LeaveOutReason]?: LeftOut };
+  /** Lines of totals, and remarks below the table. */
+  readonly totalLines: number;
+  readonly remarkLines: number;
+  /** Bad rows, set aside. */
+  readonly rejected: number;
+  /** Orders that came in several files, of which the last counts. */
+  readonly repeatedOrders: number;
+  readonly revenue: number;
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+  /** The options that would say the same. */
+  readonly options: ReadOrdersOptions;
+}
+
+/** What a reading is told by. */
+export interface ReadingParts {
+  readonly columns: RoleColumns;
+  readonly lines: LinesFound;
+  readonly orders: OrderLines;
+  readonly files: readonly ReadFile[];
+  readonly joins: readonly { readonly file: string | undefined; readonly on: string }[];
+  readonly totals: number;
+  readonly remarks: number;
+  readonly rejected: number;
+  readonly repeatedOrders: number;
+  readonly repeatedRows: number;
+  readonly options: ReadOrdersOptions;
+  readonly pseudonymized: boolean;
+}
+
+/** The report of a reading. */
+export function readingOf(parts: ReadingParts): OrdersReading {
+  const { columns, lines, files, rejected } = parts;
+  const [main] = files as [ReadFile, ...ReadFile[]];
+  const counted = countsOf(parts);
+  const refunds = refundsOf(lines.orders);
+  const revenues = lines.orders.column("revenue").values;
+  let revenue = 0;
+  for (const value of revenues) revenue += value || 0;
+  const extent = lines.orders.column("date").extent;
+  const [dateReading, numberReading] = readingsOf(main, columns);
+  const reading = {
+    preset: main.preset?.name ?? null,
+    roles: rolesOf(columns),
+    formats: {
+      dates: dateReading?.format ?? null,
+      datesShownBy: shown(dateReading?.evidence),
+      offsets: dateReading === undefined ? [] : [...dateReading.offsets],
+      decimal: numberReading === undefined || numberReading.open ? null : numberReading.decimal,
+      decimalShownBy: shown(numberReading?.evidence),
+      amount: lines.amounts.basis,
+      customers: lines.customers.by,
+    },
+    currency: lines.currency,
+    files: files.map(fileReading),
+    joins: parts.joins.map(({ file, on }) => ({ file: file ?? null, on })),
+    rows: columns.length + rejected,
+    lines: lines.orders.length,
+    ...counted.counts,
+    refunds,
+    leftOut: lines.leftOut,
+    totalLines: parts.totals,
+    remarkLines: parts.remarks,
+    rejected,
+    repeatedOrders: parts.repeatedOrders,
+    revenue: cents(revenue),
+    firstDay: extent === null ? null : dayText(extent[0]),
+    lastDay: extent === null ? null : dayText(extent[1]),
+    warnings: warningsOf(parts, counted.byCustomer, counted.counts.orders),
+    options: optionsOf(parts, main, dateReading, numberReading),
+  };
+  return { summary: summaryOf(reading, main), ...reading };
+}
+
+function countsOf({ orders, lines }: ReadingParts): {
+  readonly counts: { readonly orders: number; readonly customers: number; readonly withoutCustomer: number };
+  readonly byCustomer: Uint32Array;
+} {
+  const byCustomer = new Uint32Array(lines.orders.column("customerId").dictionary.size);
+  let count = 0;
+  for (let line = 0; line < orders.length; line++) {
+    if (orders.roles !== undefined && orders.roles[line] !== ROLE.FIRST) continue;
+    count++;
+    (byCustomer[orders.customers[line] as number] as number)++;
+  }
+  const customers = byCustomer.reduce((sum, each, code) => sum + (code > 0 && each > 0 ? 1 : 0), 0);
+  return { counts: { orders: count, customers, withoutCustomer: byCustomer[0] as number }, byCustomer };
+}
+
+function readingsOf(main: ReadFile, columns: RoleColumns): [DateReading | undefined, NumberReading | undefined] {
+  const of = (roles: readonly ColumnRole[]) => {
+    for (const role of roles) {
+      const header = columns.headers.get(role)?.[0];
+      const pick = main.plan.picks.get(role)?.find((column) => column.header === header);
+      const reading = pick && main.details.readings.get(nameOf(pick.index));
+      if (reading !== undefined) return reading;
+    }
+    return undefined;
+  };
+  return [
+    of(["date"]) as DateReading | undefined,
+    of(["total", "lineTotal", "unitPrice"]) as NumberReading | undefined,
+  ];
+}
+
+const shown = (evidence: { readonly line: number; readonly text: string } | undefined): string | null =>
+  evidence === undefined ? null : `line ${evidence.line}: ${evidence.text}`;
+
+/** Roles under the names of the transactions' columns. */
+function rolesOf({ headers }: RoleColumns): { [role: string]: string | readonly string[] } {
+  const roles: { [role: string]: string | readonly string[] } = {};
+  for (const name of ["customerId", "email", "name", "phone", "date", "orderId"] as const) {
+    const list = [...(headers.get(name) ?? []), ...(name === "date" ? (headers.get("time") ?? []) : [])];
+    if (list.length > 0) roles[name] = list.length === 1 ? (list[0] as string) : list;
+  }
+  const one = (role: ColumnRole): string | undefined => headers.get(role)?.[0];
+  const amount = one("total") ?? one("lineTotal");
+  if (amount !== undefined) roles.revenue = amount;
+  else {
+    const product = [one("quantity"), one("unitPrice"), one("discount")].filter((header) => header !== undefined);
+    if (product.length > 0) roles.revenue = product.length === 1 ? (product[0] as string) : product;
+  }
+  for (const name of [
+    "product",
+    "category",
+    "quantity",
+    "status",
+    "refunded",
+    "refundDate",
+    "currency",
+    "cancelledAt",
+  ] as const) {
+    const list = headers.get(name) ?? [];
+    if (list.length > 0) roles[name] = list.length === 1 ? (list[0] as string) : list;
+  }
+  return roles;
+}
+
+function fileReading({ place, sniff, encoding, details }: ReadFile): FileReading {
+  const { dialect } = sniff;
+  return {
+    file: place.file ?? null,
+    wrapping: sniff.wrapping,
+    encoding,
+    delimiter: dialect.delimiter,
+    quote: dialect.quote,
+    escape: dialect.escape,
+    widths: dialect.widths,
+    headerLine: sniff.headerLine,
+    linesAbove: sniff.linesAbove,
+    blankLines: details.blankLines,
+    reasons: sniff.reasons,
+  };
+}
+
+function warningsOf(
+  { lines, repeatedRows, repeatedOrders, rejected, pseudonymized }: ReadingParts,
+  byCustomer: Uint32Array,
+  orders: number,
+): { code: string; message: string }[] {
+  const warnings = lines.warnings
+    .filter(({ code }) => !(pseudonymized && code === "similar_ids"))
+    .map((warning) => ({ ...warning }));
+  warnings.push(...dominant(byCustomer, lines.orders.column("customerId").dictionary, orders));
+  if (repeatedOrders > 0)
+    warnings.push({
+      code: "repeated_orders",
+      message: `${repeatedOrders} orders came in several files: the last file counts`,
+    });
+  if (repeatedRows > 0)
+    warnings.push({
+      code: "repeated_rows",
+      message: `${repeatedRows} rows are the same as one of another file, and without order numbers both count`,
+    });
+  if (rejected > 0) warnings.push({ code: "rejected_rows", message: `${rejected} rows do not fit and are set aside` });
+  return warnings;
+}
+
+/** Options that would have said what was found out. */
+function optionsOf(
+  { columns, options, lines }: ReadingParts,
+  main: ReadFile,
+  dates: DateReading | undefined,
+  numbers: NumberReading | undefined,
+): ReadOrdersOptions {
+  const { onProgress, signal, pseudonymize, presets, ...said } = options;
+  const { delimiter, widths } = main.sniff.dialect;
+  const headers: { [role: string]: string | readonly string[] } = {};
+  if (main.preset === undefined) {
+    for (const [name, role] of Object.entries(ROLE_NAMES)) {
+      const list = [
+        ...(columns.headers.get(role) ?? []),
+        ...(role === "date" ? (columns.headers.get("time") ?? []) : []),
+      ];
+      if (list.length > 0) headers[name] = list.length === 1 ? (list[0] as string) : list;
+    }
+  }
+  return {
+    ...said,
+    encoding: main.encoding,
+    ...(widths === null ? { delimiter } : { widths }),
+    ...(main.preset !== undefined && presets === undefined && { preset: main.preset.name }),
+    ...(Object.keys(headers).length > 0 && { columns: { ...headers, ...said.columns } }),
+    ...(dates?.numeric && { dates: said.dates ?? dates.order }),
+    ...(numbers !== undefined && !numbers.open && { decimal: numbers.decimal }),
+    ...(lines.currency !== null && options.currency !== undefined && { currency: lines.currency }),
+  };
+}
+
+const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+const whole = new Intl.NumberFormat("en-US");
+
+function summaryOf(reading: Omit<OrdersReading, "summary">, main: ReadFile): string {
+  const { orders, customers, refunds, leftOut, withoutCustomer, currency, firstDay, lastDay, formats } = reading;
+  const what = main.preset === undefined ? "Orders" : main.preset.title;
+  const many = (count: number, noun: string): string => `${whole.format(count)} ${noun}${count === 1 ? "" : "s"}`;
+  const money = `${number.format(reading.revenue)}${currency === null ? "" : ` ${currency}`}`;
+  const net = refunds.count === 0 ? "" : ` net of ${many(refunds.count, "refund")} (−${number.format(refunds.sum)})`;
+  const span = firstDay === null ? "" : `, ${firstDay} to ${lastDay}`;
+  const sentences = [`${what}: ${many(orders, "order")} of ${many(customers, "customer")}${span}, ${money}${net}.`];
+  const left = Object.entries(leftOut).map(
+    ([reason, { count, sum }]) => `${whole.format(count)} ${REASONS[reason as LeaveOutReason]} (${number.format(sum)})`,
+  );
+  if (left.length > 0) sentences.push(`Left out: ${left.join(", ")}.`);
+  if (withoutCustomer > 0) sentences.push(`Without a customer: ${many(withoutCustomer, "order")}.`);
+  if (reading.rejected > 0) sentences.push(`Bad rows: ${whole.format(reading.rejected)}.`);
+  const offsets = formats.offsets.length === 0 ? "" : ` (${formats.offsets.join(", ")})`;
+  if (formats.dates !== null)
+    sentences.push(
+      reading.options.zone === undefined
+        ? `Dates as written${offsets}.`
+        : `Dates in ${reading.options.zone}${offsets}.`,
+    );
+  for (const { message } of reading.warnings) sentences.push(`${message[0]?.toUpperCase()}${message.slice(1)}.`);
+  return sentences.join(" ");
+}
+
+const REASONS: Readonly<Record<LeaveOutReason, string>> = {
+  cancelled: "cancelled",
+  failed: "failed",
+  unpaid: "unpaid",
+  abandoned: "abandoned",
+  draft: "drafts",
+  test: "tests",
+  noSale: "no sales",
+  otherCurrency: "in another currency",
+};

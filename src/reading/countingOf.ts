@@ -1,0 +1,133 @@
+import type { TextColumn } from "../columns/columns.ts";
+import { plainHeader } from "./headerWords.ts";
+import type { Preset, RowKind } from "./Preset.ts";
+import type { Numbers, RoleColumns } from "./RoleColumns.ts";
+import { plainStatus, STATUS_MEANINGS, type StatusMeaning, statusMeaning } from "./statuses.ts";
+
+/** What each row says of itself: a place in {@link STATUS_MEANINGS}. */
+export interface Counting {
+  readonly meanings: Uint8Array;
+  /** Rows that take back another row's order: 1. */
+  readonly refundRows: Uint8Array | undefined;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+export const COUNTS = STATUS_MEANINGS.indexOf("counts");
+export const REFUNDED = STATUS_MEANINGS.indexOf("refunded");
+export const PARTIALLY_REFUNDED = STATUS_MEANINGS.indexOf("partiallyRefunded");
+const CANCELLED = STATUS_MEANINGS.indexOf("cancelled");
+const NO_SALE = STATUS_MEANINGS.indexOf("noSale");
+
+/** The caller's own words for statuses. */
+export type StatusWords = { readonly [meaning in StatusMeaning]?: readonly string[] };
+
+/** Tells by status, row kind and price which rows count; an order's word on one of its rows holds for all of them. */
+export function countingOf(
+  columns: RoleColumns,
+  groups: Uint32Array,
+  groupCount: number,
+  preset: Preset | undefined,
+  words: StatusWords = {},
+): Counting {
+  const { length } = columns;
+  const own = new Map<string, StatusMeaning>();
+  for (const source of [preset?.statuses ?? {}, words])
+    for (const [meaning, list] of Object.entries(source))
+      for (const word of list ?? []) own.set(plainStatus(word), meaning as StatusMeaning);
+  const byGroup = new Uint8Array(groupCount).fill(COUNTS);
+  const known = new Uint8Array(groupCount);
+  const meanings = new Uint8Array(length).fill(COUNTS);
+  const filled = new Uint8Array(length);
+  const unknown = new Map<string, number>();
+  for (const column of columns.texts.get("status") ?? []) {
+    const codes = meaningsOf(column, own, unknown);
+    for (let row = 0; row < length; row++) {
+      const code = column.codes[row] as number;
+      if (code === 0) continue;
+      const meaning = codes[code] as number;
+      filled[row] = 1;
+      if (meaning < (meanings[row] as number)) meanings[row] = meaning;
+    }
+  }
+  const { cancelledAt } = columns;
+  for (let row = 0; row < length; row++) {
+    if (cancelledAt !== undefined && !Number.isNaN(cancelledAt[row])) {
+      meanings[row] = Math.min(CANCELLED, meanings[row] as number);
+      filled[row] = 1;
+    }
+    if (filled[row] === 0) continue;
+    const group = groups[row] as number;
+    byGroup[group] = Math.min(known[group] === 1 ? (byGroup[group] as number) : COUNTS, meanings[row] as number);
+    known[group] = 1;
+  }
+  // lines that say nothing are as their order says
+  for (let row = 0; row < length; row++)
+    if (filled[row] === 0) meanings[row] = byGroup[groups[row] as number] as number;
+  for (const kind of preset?.noSale ?? []) {
+    const is = rowKind(kind, columns);
+    for (let row = 0; row < length; row++) if (is(row)) meanings[row] = NO_SALE;
+  }
+  return { meanings, refundRows: refundRowsOf(columns, preset, meanings), warnings: unknownWarning(unknown) };
+}
+
+function refundRowsOf(columns: RoleColumns, preset: Preset | undefined, meanings: Uint8Array): Uint8Array | undefined {
+  if (preset?.refunds === undefined) return undefined;
+  const is = rowKind(preset.refunds, columns);
+  const amounts = columns.numbers.get("total");
+  const rows = new Uint8Array(columns.length);
+  for (let row = 0; row < columns.length; row++) {
+    if (is(row)) {
+      rows[row] = 1;
+      // its words are about money that went back, not about itself
+      if (meanings[row] !== NO_SALE) meanings[row] = COUNTS;
+    } else if (preset.negativeIsNoSale && (amounts?.[row] ?? 0) < 0) meanings[row] = NO_SALE;
+  }
+  return rows;
+}
+
+/** By code of a status what it says; those that nobody knows are counted. */
+function meaningsOf(
+  column: TextColumn,
+  own: ReadonlyMap<string, StatusMeaning>,
+  unknown: Map<string, number>,
+): Uint8Array {
+  const { dictionary } = column;
+  const codes = new Uint8Array(dictionary.size).fill(COUNTS);
+  const strange = new Uint8Array(dictionary.size);
+  for (let code = 1; code < dictionary.size; code++) {
+    const text = dictionary.at(code) as string;
+    const meaning = own.get(plainStatus(text)) ?? statusMeaning(text);
+    if (meaning === undefined) strange[code] = 1;
+    else codes[code] = STATUS_MEANINGS.indexOf(meaning);
+  }
+  if (strange.includes(1))
+    for (const code of column.codes) {
+      if (strange[code] !== 1) continue;
+      const text = dictionary.at(code) as string;
+      unknown.set(text, (unknown.get(text) ?? 0) + 1);
+    }
+  return codes;
+}
+
+function unknownWarning(unknown: ReadonlyMap<string, number>): { code: string; message: string }[] {
+  if (unknown.size === 0) return [];
+  const list = [...unknown].sort((a, b) => b[1] - a[1]).slice(0, 10);
+  const shown = list.map(([text, count]) => `${JSON.stringify(text.slice(0, 40))} (${count} rows)`).join(", ");
+  const more = unknown.size > list.length ? ` and ${unknown.size - list.length} more` : "";
+  const message = `nobody knows these statuses, whose rows count: ${shown}${more}; to leave them out say statuses: { cancelled: [...] }`;
+  return [{ code: "unknown_status", message }];
+}
+
+function rowKind({ header, values }: RowKind, columns: RoleColumns): (row: number) => boolean {
+  const column = columns.further.get(plainHeader(header));
+  if (!isText(column)) return () => false;
+  const wanted = new Set(values.map(plainStatus));
+  const codes = new Uint8Array(column.dictionary.size);
+  for (let code = 1; code < codes.length; code++)
+    if (wanted.has(plainStatus(column.dictionary.at(code) as string))) codes[code] = 1;
+  return (row) => codes[column.codes[row] as number] === 1;
+}
+
+export function isText(column: TextColumn | Numbers | undefined): column is TextColumn {
+  return column !== undefined && "dictionary" in column;
+}

@@ -1,0 +1,223 @@
+import { quote, short } from "../columns/checks.ts";
+import type { TextColumn } from "../columns/columns.ts";
+import { DataError, type DataErrorCode } from "../errors.ts";
+import { plainHeader } from "./headerWords.ts";
+import { picked, type RoleColumns } from "./RoleColumns.ts";
+import { nameOf, type ReadFile } from "./readFile.ts";
+
+/** What the rows of a file are: data, or what stands below and between them. */
+export interface DataRows {
+  readonly columns: RoleColumns;
+  /** Lines of totals, and remarks below the table. */
+  readonly totals: number;
+  readonly remarks: number;
+  /** Rows set aside because something in them does not fit. */
+  readonly rejected: number;
+}
+
+/** What a line of totals is labelled, without case, accents, blanks and punctuation. */
+const LABELS = new Set(
+  `total totals totale totales totaal totais sum sums summe summen gesamt gesamtsumme endsumme endbetrag zwischensumme
+  gesamtergebnis somme suma soma somma subtotal grandtotal totalgeneral totalgeneralgeneral totalgenerale sommetotale
+  sumatotal totalsum overalltotal totalgeral totalcomplessivo eindtotaal totalamount summegesamt`.split(/\s+/),
+);
+
+/**
+ * The rows of a file that are data. Rows that have neither a date nor an order to take one from are totals or remarks where
+ * they stand below the table or are labelled so, and bad rows elsewhere; so are those with a number or date that is none.
+ *
+ * @throws DataError for the first bad row, unless they are to be collected
+ */
+export function dataRows(file: ReadFile, all: RoleColumns, onBadRow: "fail" | "collect"): DataRows {
+  const ids = all.texts.get("orderId")?.[0];
+  const { dates } = all;
+  const { length } = all;
+  const dated = datedIds(ids, dates);
+  const hasDate = (row: number): boolean => dates === undefined || !Number.isNaN(dates[row]);
+  const fillable = (row: number): boolean => ids !== undefined && dated[ids.codes[row] as number] === 1;
+  const labels = labelled(all);
+  // what stands below the table
+  let end = length;
+  let totals = 0;
+  let remarks = 0;
+  while (end > 0) {
+    const row = end - 1;
+    const isLabelled = labels(row);
+    if (!isLabelled && (hasDate(row) || fillable(row)) && !sumsUp(all, ids, row)) break;
+    if (isLabelled || hasNumber(all, row)) totals++;
+    else remarks++;
+    end--;
+  }
+  const misfits = misfitting(file, all);
+  // a table that is all remarks is one that cannot be read
+  if (end === 0 && misfits.size > 0) {
+    [end, totals, remarks] = [length, 0, 0];
+  }
+  const lastLine = end === 0 ? 0 : all.placeOf(end - 1).line;
+  const below = file.result.rejected.filter(({ line, code }) => line > lastLine && code === "cell_count").length;
+  remarks += below;
+  const bad = new Map<number, Bad>();
+  const kept: number[] = [];
+  for (let row = 0; row < end; row++) {
+    const misfit = misfits.get(row);
+    if (misfit !== undefined) bad.set(row, misfit);
+    else if (hasDate(row) || fillable(row)) kept.push(row);
+    else if (labels(row)) totals++;
+    else bad.set(row, MISSING_DATE);
+  }
+  const structural = file.result.rejectedCount - below;
+  const rejected = bad.size + structural;
+  if (rejected > 0 && (onBadRow === "fail" || kept.length === 0))
+    throw firstBad(file, all, bad, lastLine, rejected, below);
+  const columns = kept.length === length ? all : picked(all, Int32Array.from(kept));
+  return { columns: filled(columns), totals, remarks, rejected };
+}
+
+interface Bad {
+  readonly code: DataErrorCode;
+  readonly column: string;
+  readonly expected: string;
+  readonly value: string;
+}
+
+const MISSING_DATE: Bad = {
+  code: "missing_value",
+  column: "",
+  expected: "a date, or an order number of a row that has one",
+  value: "",
+};
+
+/** By order id 1 if any of its rows has a date. */
+function datedIds(ids: TextColumn | undefined, dates: Float64Array | undefined): Uint8Array {
+  const dated = new Uint8Array(ids?.dictionary.size ?? 1);
+  if (ids === undefined || dates === undefined) return dated;
+  for (let row = 0; row < dates.length; row++) if (!Number.isNaN(dates[row])) dated[ids.codes[row] as number] = 1;
+  dated[0] = 0;
+  return dated;
+}
+
+/** Whether a row is labelled as one of totals, in any of its texts. */
+function labelled({ texts }: RoleColumns): (row: number) => boolean {
+  const columns = [...texts.values()].flat().flatMap((column) => {
+    const codes = new Set<number>();
+    // of a large dictionary only what can be asked for is looked at
+    if (column.dictionary.size < 5000) {
+      for (let code = 1; code < column.dictionary.size; code++)
+        if (LABELS.has(plainHeader(column.dictionary.at(code) as string))) codes.add(code);
+    } else {
+      for (const label of LABELS)
+        for (const spelt of [label, label[0]?.toUpperCase() + label.slice(1), label.toUpperCase()])
+          if (column.dictionary.indexOf(spelt) > 0) codes.add(column.dictionary.indexOf(spelt));
+    }
+    return codes.size === 0 ? [] : [{ column, codes }];
+  });
+  return (row) => columns.some(({ column, codes }) => codes.has(column.codes[row] as number));
+}
+
+function hasNumber({ numbers }: RoleColumns, row: number): boolean {
+  return [...numbers.values()].some((values) => !Number.isNaN(values[row]));
+}
+
+/** Whether the last row lacks the order number that others have, and its amount is the sum of theirs. */
+function sumsUp({ numbers }: RoleColumns, ids: TextColumn | undefined, last: number): boolean {
+  if (ids === undefined || last < 2 || ids.codes[last] !== 0) return false;
+  return (["total", "lineTotal"] as const).some((role) => {
+    const values = numbers.get(role);
+    if (values === undefined) return false;
+    let sum = 0;
+    for (let row = 0; row < last; row++) sum += values[row] || 0;
+    return sum !== 0 && Math.abs(sum - (values[last] as number)) < 0.005 + 1e-9 * Math.abs(sum);
+  });
+}
+
+/** The rows with a number or a date that is none, in columns that something depends on. */
+function misfitting(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
+  const bad = new Map<number, Bad>();
+  for (const role of ["date", "total", "lineTotal", "unitPrice", "quantity", "discount", "refunded"] as const) {
+    const used = new Set(columns.headers.get(role));
+    for (const { index, header } of file.plan.picks.get(role) ?? []) {
+      const misfit = file.details.misfits.get(nameOf(index));
+      if (misfit === undefined || !used.has(header)) continue;
+      const { code, expected, value } = misfit.first;
+      misfit.rows.forEach((row, i) => {
+        if (!bad.has(row))
+          bad.set(row, {
+            code,
+            column: header,
+            expected: expectedOf(file, index, expected),
+            value: i === 0 ? value : "",
+          });
+      });
+    }
+  }
+  return bad;
+}
+
+/** What the column's other cells are like, and which of them shows it. */
+function expectedOf(file: ReadFile, index: number, expected: string): string {
+  const reading = file.details.readings.get(nameOf(index));
+  const format = reading !== undefined && "format" in reading ? (reading.format as string | undefined) : undefined;
+  const decided = reading?.evidence;
+  const like = format === undefined ? "" : ` like the others, ${format}`;
+  const mark =
+    reading !== undefined && "decimal" in reading && decided !== undefined
+      ? ` with a decimal ${reading.decimal === "," ? "comma" : "point"}`
+      : "";
+  const shows = decided === undefined ? "" : ` as line ${decided.line} shows (${quote(decided.text)})`;
+  return `${like === "" ? expected : "a date"}${like}${mark}${shows}`;
+}
+
+function firstBad(
+  file: ReadFile,
+  all: RoleColumns,
+  bad: ReadonlyMap<number, Bad>,
+  lastLine: number,
+  count: number,
+  below: number,
+): DataError {
+  const [row] = [...bad.keys()].sort((a, b) => a - b);
+  const line = row === undefined ? Number.POSITIVE_INFINITY : all.placeOf(row).line;
+  const structural =
+    below < file.result.rejectedCount
+      ? (file.result.rejected.find((each) => each.line <= lastLine) ?? file.result.rejected[0])
+      : undefined;
+  const more = count > 1 ? { more: count - 1 } : {};
+  if (structural !== undefined && structural.line < line) {
+    const { code, reason, text, column } = structural;
+    return new DataError(code, reason, {
+      ...file.place,
+      line: structural.line,
+      ...(column !== null && { column }),
+      value: short(text),
+      ...more,
+    });
+  }
+  const { code, column, expected, value } = bad.get(row as number) as Bad;
+  const header = column === "" ? all.headers.get("date")?.[0] : column;
+  const got = value === "" ? "none" : quote(value);
+  return new DataError(code, `expected ${expected}, got ${got}`, {
+    ...file.place,
+    line,
+    ...(header !== undefined && { column: header }),
+    value: short(value),
+    expected,
+    ...more,
+  });
+}
+
+/** The columns with the date of its order in each line that has none of its own. */
+function filled(columns: RoleColumns): RoleColumns {
+  const { dates } = columns;
+  const ids = columns.texts.get("orderId")?.[0];
+  if (dates === undefined || ids === undefined || !dates.some(Number.isNaN)) return columns;
+  const first = new Float64Array(ids.dictionary.size).fill(Number.NaN);
+  for (let row = 0; row < dates.length; row++) {
+    const id = ids.codes[row] as number;
+    const date = dates[row] as number;
+    if (!Number.isNaN(date) && !((first[id] as number) <= date)) first[id] = date;
+  }
+  return {
+    ...columns,
+    dates: dates.map((date, row) => (Number.isNaN(date) ? (first[ids.codes[row] as number] as number) : date)),
+  };
+}

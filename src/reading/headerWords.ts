@@ -1,0 +1,157 @@
+/**
+ * What the words in headers mean, in English, German, French, Spanish, Portuguese, Italian and Dutch: without accents,
+ * umlauts as in `Kaufer` and as in `Kaeufer`. Compounds (`Kundennummer`) are taken apart into these.
+ */
+const WORDS = {
+  customer:
+    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon",
+  billing: "bill billing billed facturacion facturation fatturazione rechnungsadresse rechnungsempfanger facturering",
+  id: "id ids no nr num nbr number numbers nummer nummern numero numeros code codes codigo codice key ref reference referenz referencia riferimento referentie identifier identifiant identificador identificativo kennung kennziffer uid guid uuid username nutzername benutzername handle login pseudo gebruikersnaam increment n nro nume",
+  unique: "unique",
+  email: "email emails mail mails courriel correo mailadresse emailadres mailadres emailaddress emailadresse",
+  name: "name names namen nom noms nombre nombres nome nomi naam namn vorname nachname firstname lastname fullname surname prenom apellido apellidos sobrenome cognome achternaam voornaam company firma societe empresa azienda bedrijf bedrijfsnaam razonsocial",
+  phone:
+    "phone telefon tel telephone telefono telefone telefoon mobile mobil handy fax movil celular cellulare portable",
+  order:
+    "order orders bestellung bestellungen bestell bestel auftrag auftrags auftraege commande commandes pedido pedidos orden ordenes encomenda encomendas ordine ordini bestelling bestellingen",
+  purchase: "purchase purchases kauf kaufs achat achats compra compras acquisto acquisti aankoop aankopen",
+  invoice:
+    "invoice invoices inv rechnung rechnungs rechnungen facture factures factura facturas fatura faturas fattura fatture factuur facturen",
+  transaction:
+    "transaction transactions trans txn trx transaktion transaktions transaccion transacao transazione transactie charge",
+  receipt:
+    "receipt receipts beleg belege kassenbon kassabon bon ticket recibo scontrino ricevuta quittung tiquete kassa",
+  sale: "sale verkauf verkaufs verkaufe vente ventes venta ventas venda vendas vendita vendite verkoop verkopen sold verkauft vendu vendido venduto verkocht",
+  booking: "booking bookings reservation buchung buchungs reserva prenotazione boeking reservering",
+  basket: "basket cart checkout warenkorb panier carrito carrinho carrello winkelmand winkelwagen",
+  document: "doc document documents dokument documento documenti vorgang vorgangs voucher",
+  payment:
+    "payment payments zahlung zahlungs zahlungen bezahlung paiement pago pagos pagamento pagamenti betaling betaal",
+  date: "date dates datum fecha fechas data dia day tag jour giorno dag dt datetime timestamp zeitpunkt zeitstempel when tijdstip horodatage",
+  at: "at on am om utc gmt local",
+  time: "time uhrzeit zeit heure hora ora tijd uur stunde",
+  created:
+    "created create creation erstellt erstellung erstellungs cree creado creada criado criada creato creata creazione aangemaakt angelegt placed ordered purchased passee realizado realizada effettuato geplaatst eingegangen bestellt recorded booked",
+  posting: "posting posted buchungstag valuta entry erfassung wertstellung",
+  total:
+    "total totals totale totaal gesamt gesamte summe gesamtsumme endsumme endbetrag gesamtbetrag somme suma soma somma grand overall totalbetrag rechnungsbetrag bestellwert auftragswert",
+  gross: "gross brutto brut bruto lordo lorda ttc inkl incl including inklusive inclusief compris",
+  amount:
+    "amount amounts amt betrag betrage montant montants importe importes valor importo importi bedrag bedragen value wert revenue umsatz chiffre ingreso ingresos receita ricavo ricavi omzet sales turnover spent spend sum bezahlt paid collected charged payable entrate fatturato",
+  price: "price prices preis preise prix precio precios preco prezzo prezzi prijs prijzen",
+  unit: "unit units unitaire unitario unitaria unitari each stuck stueck stuk stuks einzel einzelpreis stuckpreis stueckpreis unitprice per je pro cadauno",
+  line: "line lines lineitem zeile zeilen ligne lignes linea lineas linha linhas riga righe regel regels position positionen pos posten",
+  item: "item items",
+  product:
+    "product products produkt produkts produkte produit produits producto productos produto produtos prodotto prodotti article articles artikel articulo articulos artigo artigos articolo articoli sku description beschreibung bezeichnung artikelbezeichnung designation descripcion descricao descrizione omschrijving title titel titre titulo stockcode ware service asin isbn ean",
+  quantity:
+    "quantity quantities qty menge mengen anzahl quantite quantites qte cantidad cantidades quantidade qtd quantita aantal stuckzahl stueckzahl pieces count stk pcs",
+  category:
+    "category categories kategorie kategorien categorie categoria categorias warengruppe department abteilung departement departamento reparto afdeling group gruppe groep grupo gruppo groupe family famille familia collection rubrik rubrique sparte segment",
+  status: "status state zustand statut etat estado situacao stato toestand staat stand estatus",
+  type: "type types typ art tipo soort kind method methode metodo modalidade",
+  currency: "currency currencies wahrung waehrung devise moneda moeda divisa valuta munt ccy",
+  tax: "tax taxes vat mwst ust steuer steuern tva iva btw imposto impuesto imposta gst hst pst umsatzsteuer mehrwertsteuer taxe",
+  shipping:
+    "ship shipping shipment shipped delivery deliver delivered dispatch dispatched liefer lieferung lieferungs geliefert versand versandt zugestellt livraison expedition expedie envio enviado envios entrega entregado spedizione spedito consegna verzend verzending verzonden bezorg bezorging bezorgd levering lever geleverd recipient empfanger empfaenger destinataire destinatario ontvanger fulfillment fulfilled fulfil freight porto fracht handling transport postage verpackung frete trasporto",
+  discount:
+    "discount discounts rabatt rabatte nachlass remise remises reduction descuento descuentos desconto descontos sconto sconti korting kortingen promo promotion coupon coupons gutschein",
+  refund:
+    "refund refunded refunds erstattung erstattet ruckerstattung rueckerstattung ruckzahlung gutschrift remboursement remboursements rembourse reembolso reembolsado reembolsos devolucion rimborso rimborsi rimborsato terugbetaling terugbetaald return returned returns retoure retouren retour chargeback dispute disputed",
+  fee: "fee fees gebuhr gebuhren gebuehr gebuehren frais comision comisiones taxa tarifa commissione commissioni kosten commission provision courtage",
+  net: "net netto ht subtotal sub zwischensumme imponible imponibile excl exkl excluding ohne neto liquido hors base warenwert",
+  cancelled:
+    "cancelled canceled cancellation cancel cancelado cancelada storniert storno annule annulee annullato geannuleerd annulation anulado voided void",
+  test: "test",
+  birth:
+    "birth birthday birthdate geburt geburts geburtstag geburtsdatum naissance nacimiento nascimento nascita geboorte geboortedatum dob born",
+  otherDate:
+    "due expected estimated updated modified changed due fallig faelligkeit fallig falligkeits faelligkeits echeance vencimiento vencimento scadenza verval vervaldatum approved authorised authorized captured closed completed finished valid expires expiry expiration start end begin since until last first registration registered signup joined geandert modification actualizado atualizado aggiornato bijgewerkt limit fulfil accounting settlement payout available pickup liefertermin termin promised requested required",
+  paidAt: "paidat",
+  note: "note notes notiz notizen bemerkung bemerkungen kommentar commentaire commentaires remarque observaciones observacoes observacion nota comment comments message opmerking opmerkingen memo instructions hinweis comentario comentarios",
+  address:
+    "address adresse anschrift adres direccion endereco indirizzo street strasse rue calle via straat city stadt ort ville ciudad cidade citta stad plaats zip zipcode postal postcode plz postleitzahl cp cep cap province provincia region country land pays pais paese county district state1",
+  device:
+    "device source channel kanal canal canale kanaal platform website store shop filiale location standort browser point terminal warehouse lager campaign referrer ip agent vendor seller merchant supplier lieferant staff employee clerk cashier kassierer salesperson rep verkaufer vertreter assigned created_by operator",
+  measure:
+    "weight gewicht poids peso balance saldo solde tip trinkgeld profit gewinn marge margin marja cost costs points punkte rate percent percentage prozent deposit gift installments installment days tage age exchange score risk rating stock inventory tracking converted compare guthaben volume length width height year month quarter week jahr monat quartal woche jaar maand annee mois ano anno mese",
+  flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt",
+} as const;
+
+/** What a word in a header means. */
+export type Meaning = keyof typeof WORDS;
+
+const MEANINGS = new Map<string, Meaning>();
+for (const [meaning, words] of Object.entries(WORDS)) {
+  for (const word of words.split(" ")) if (!MEANINGS.has(word)) MEANINGS.set(word, meaning as Meaning);
+}
+
+/** A text without case, accents, blanks and punctuation: what headers are compared by. */
+export function plainHeader(header: string): string {
+  return folded(header).replace(/[^\p{L}\p{N}#%]/gu, "");
+}
+
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/ß/g, "ss").replace(/[°º№]/g, "o").toLowerCase();
+}
+
+/** What the words of a header mean, in their order; words that nobody knows are left out and counted. */
+export interface HeaderMeaning {
+  readonly meanings: ReadonlySet<Meaning>;
+  readonly list: readonly Meaning[];
+  readonly unknown: number;
+}
+
+/** Takes a header apart into words that mean something. */
+export function meaningOf(header: string): HeaderMeaning {
+  const words = folded(header.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"))
+    // number signs are words, too
+    .replace(/#|\bn[o.]?(?=[^\p{L}]|$)/gu, " no ")
+    .replace(/\be[\s_-]?mail/g, "email")
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "" && !/^\d+$/.test(word));
+  const list: Meaning[] = [];
+  let unknown = 0;
+  for (const word of words) {
+    const known = MEANINGS.get(word);
+    if (known !== undefined) list.push(known);
+    else if (FILLERS.has(word)) continue;
+    else {
+      const parts = takenApart(word);
+      if (parts === undefined) unknown++;
+      else list.push(...parts);
+    }
+  }
+  return { meanings: new Set(list), list, unknown };
+}
+
+/** Words that say nothing of a column. */
+const FILLERS = new Set(
+  "the a an of for to from in de des du del della dei la le les el lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en il l d s usd eur gbp cad aud chf brl mxn in is by with mit w wo o".split(
+    " ",
+  ),
+);
+
+/** The parts of a compound, each known: `Kundennummer`, `bestelldatum`, `orderdate`. */
+function takenApart(word: string): Meaning[] | undefined {
+  if (word.length > 40) return undefined;
+  // by end of the word's beginning, the fewest parts that make it
+  const best: (Meaning[] | undefined)[] = [[]];
+  for (let end = 1; end <= word.length; end++) {
+    for (let start = Math.max(0, end - 16); start < end; start++) {
+      const before = best[start];
+      if (before === undefined) continue;
+      const part = word.slice(start, end);
+      const meaning =
+        part.length >= 2 && (part.length > 2 || part === "id" || part === "nr" || part === "no" || part === "at")
+          ? MEANINGS.get(part)
+          : undefined;
+      // a joint: Auftrag-s-nummer
+      const joined = meaning ?? (part.length > 4 && part.endsWith("s") ? MEANINGS.get(part.slice(0, -1)) : undefined);
+      if (joined === undefined) continue;
+      const candidate = [...before, joined];
+      if (best[end] === undefined || candidate.length < (best[end] as Meaning[]).length) best[end] = candidate;
+    }
+  }
+  return best[word.length];
+}

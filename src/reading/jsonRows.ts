@@ -1,0 +1,49 @@
+import { DataError, type DataErrorDetails } from "../errors.ts";
+import { isRow } from "./rowsAsCsv.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** Whether a text begins as JSON does: an array, or an object. */
+export const looksLikeJson = (text: string): boolean => /^\ufeff?\s*(\[\s*[{\]]|\{\s*["}])/.test(text);
+
+/**
+ * The rows of a JSON text: an array of objects, an object with such an array in it, or an object on each line.
+ *
+ * @throws DataError `not_csv` for JSON that is no rows
+ */
+export function jsonRows(text: string, place: DataErrorDetails): readonly Row[] {
+  const refuse = (got: string, line?: number): never => {
+    const problem = `expected rows, as an array of objects or an object on each line, got ${got}`;
+    throw new DataError("not_csv", problem, { ...place, ...(line !== undefined && { line }), expected: "rows" });
+  };
+  const trimmed = text.replace(/^\ufeff/, "").trim();
+  const value = parsed(trimmed);
+  if (Array.isArray(value)) {
+    const wrong = value.findIndex((row) => !isRow(row));
+    return wrong < 0 ? (value as Row[]) : refuse(`${JSON.stringify(value[wrong])?.slice(0, 60)} at place ${wrong}`);
+  }
+  if (isRow(value)) {
+    const lists = Object.values(value).filter(
+      (list): list is Row[] => Array.isArray(list) && list.length > 0 && list.every(isRow),
+    );
+    const [longest] = lists.sort((a, b) => b.length - a.length);
+    // a single object may be the only row of a file of lines
+    if (longest !== undefined) return longest;
+    if (!trimmed.includes("\n") && Object.keys(value).length > 2 && !("error" in value) && !("errors" in value))
+      return [value];
+    return refuse(`an object: ${trimmed.slice(0, 80)}`);
+  }
+  return trimmed.split(/\r\n?|\n/).flatMap((line, i) => {
+    if (line.trim() === "") return [];
+    const row = parsed(line);
+    return isRow(row) ? [row] : refuse(JSON.stringify(line.slice(0, 60)), i + 1);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

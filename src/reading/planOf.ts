@@ -1,0 +1,164 @@
+import type { CsvSniff } from "../csv/sniffCsv.ts";
+import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
+import { nearest } from "../options.ts";
+import { meaningOf, plainHeader } from "./headerWords.ts";
+import { fits, type Preset } from "./Preset.ts";
+import type { Profile } from "./profile.ts";
+import { type ColumnRole, candidatesOf, type SourceColumn } from "./roles.ts";
+
+/** The roles by the names that callers give and get them, those of the transactions' columns. */
+export const ROLE_NAMES = {
+  customerId: "customerId",
+  date: "date",
+  revenue: "total",
+  orderId: "orderId",
+  product: "product",
+  category: "category",
+  quantity: "quantity",
+  status: "status",
+  refunded: "refunded",
+  currency: "currency",
+  email: "email",
+} as const satisfies Readonly<Record<string, ColumnRole>>;
+
+/** Headers by role, as the caller says them. */
+export type RoleHeaders = { readonly [role in keyof typeof ROLE_NAMES]?: string | readonly string[] };
+
+/** What a caller says of the columns. */
+export interface PlanOptions {
+  readonly columns?: RoleHeaders;
+  /** The amount's column, or those of quantity and price. */
+  readonly amount?: string | readonly [quantity: string, unitPrice: string];
+}
+
+/** Which columns of a file to read, and as what. */
+export interface Plan {
+  readonly preset: Preset | undefined;
+  readonly columns: readonly SourceColumn[];
+  /** By role its columns: of equal claim, or to be looked at one after the other. */
+  readonly picks: ReadonlyMap<ColumnRole, readonly SourceColumn[]>;
+  /** Roles that the caller gave: no other column has a claim. */
+  readonly given: ReadonlySet<ColumnRole>;
+}
+
+/** Roles of which several columns may be used, each where the one before it says nothing. */
+export const SEVERAL: ReadonlySet<ColumnRole> = new Set(["email", "name", "phone", "status"]);
+
+/** The columns of a file, with what header and sample tell of each. */
+export function sourceColumns(sniff: CsvSniff, profiles: readonly Profile[]): SourceColumn[] {
+  return sniff.columns.map((header, index) => ({
+    index,
+    header,
+    meaning: meaningOf(header),
+    profile: profiles[index] as Profile,
+  }));
+}
+
+/** The preset that a file's header, or its shape, is that of: of several the one that knows more of it. */
+export function presetOf(
+  sniff: CsvSniff,
+  profiles: readonly Profile[],
+  presets: readonly Preset[],
+): Preset | undefined {
+  if (sniff.headerLine === null) return presets.find((preset) => hasShape(preset, sniff, profiles));
+  const fitting = presets.filter((preset) => fits(preset, sniff.columns));
+  return fitting.reduce<Preset | undefined>(
+    (best, preset) => (best === undefined || preset.headers.length > best.headers.length ? preset : best),
+    undefined,
+  );
+}
+
+function hasShape({ columns }: Preset, sniff: CsvSniff, profiles: readonly Profile[]): boolean {
+  if (columns === undefined || sniff.dialect.widths === null || columns.length !== profiles.length) return false;
+  return columns.every((kind, i) => {
+    const { filled, numbers, dates, money, examples } = profiles[i] as Profile;
+    if (filled === 0) return false;
+    if (kind === "date") return dates === filled && examples.every((text) => /^\d{8}$/.test(text));
+    return numbers === filled && money === (kind === "number");
+  });
+}
+
+/** Decides which columns play which role. */
+export function planOf(
+  columns: readonly SourceColumn[],
+  preset: Preset | undefined,
+  options: PlanOptions,
+  place: DataErrorDetails,
+): Plan {
+  const picks = new Map<ColumnRole, readonly SourceColumn[]>();
+  const given = new Set<ColumnRole>();
+  const candidates = candidatesOf(columns);
+  const roles = [...candidates.keys()];
+  for (const role of roles) {
+    if (preset !== undefined) {
+      const found = presetColumns(preset, role, columns);
+      if (found.length > 0) picks.set(role, SEVERAL.has(role) ? found : found.slice(0, 1));
+      continue;
+    }
+    const all = candidates.get(role) ?? [];
+    // what holds something anywhere has the better claim
+    const held = all.filter(({ column }) => column.profile.filled > 0);
+    const filled = held.length > 0 ? held : all;
+    const [best] = filled;
+    if (best === undefined) continue;
+    const found = filled.filter(({ rank }) =>
+      role === "email" || role === "status" ? rank < 4 || best.rank >= 4 : rank === best.rank,
+    );
+    picks.set(
+      role,
+      found.map(({ column }) => column),
+    );
+  }
+  for (const [name, headers] of Object.entries(options.columns ?? {})) {
+    if (headers === undefined) continue;
+    const role = ROLE_NAMES[name as keyof typeof ROLE_NAMES];
+    const list = (typeof headers === "string" ? [headers] : headers).map((header) =>
+      columnOf(header, columns, `columns.${name}`, place),
+    );
+    given.add(role);
+    if (role === "date" && list.length > 1) picks.set("time", list.slice(1));
+    if (role === "date" && list.length === 1) picks.delete("time");
+    picks.set(role, role === "date" ? list.slice(0, 1) : list);
+    // what is said to be the amount is not a line's part of it as well
+    if (role === "total" && picks.get("lineTotal")?.[0] === list[0]) picks.delete("lineTotal");
+  }
+  const { amount } = options;
+  if (amount !== undefined) {
+    const headers = typeof amount === "string" ? [amount] : amount;
+    const [first, second] = headers.map((header) => columnOf(header, columns, "amount", place));
+    for (const role of ["total", "lineTotal"] as const) picks.delete(role);
+    given.add("total");
+    if (second === undefined) picks.set("total", [first as SourceColumn]);
+    else {
+      picks.set("quantity", [first as SourceColumn]);
+      picks.set("unitPrice", [second]);
+    }
+  }
+  return { preset, columns, picks, given };
+}
+
+function presetColumns(preset: Preset, role: ColumnRole, columns: readonly SourceColumn[]): SourceColumn[] {
+  const headers = preset.roles[role];
+  const list = headers === undefined ? [] : typeof headers === "string" ? [headers] : headers;
+  return list.flatMap((header) => {
+    const plain = plainHeader(header);
+    return columns.find((column) => plainHeader(column.header) === plain) ?? [];
+  });
+}
+
+function columnOf(
+  header: string,
+  columns: readonly SourceColumn[],
+  option: string,
+  place: DataErrorDetails,
+): SourceColumn {
+  if (typeof header !== "string") throw new OptionError("readOrders", option, "a header of the file", header);
+  const found =
+    columns.find((column) => column.header === header.trim()) ??
+    columns.find((column) => plainHeader(column.header) === plainHeader(header));
+  if (found !== undefined) return found;
+  const names = columns.map((column) => column.header);
+  const near = nearest(header, names);
+  const problem = `missing column ${JSON.stringify(header)}, which the option ${option} names${near === undefined ? "" : ` (nearest found: ${JSON.stringify(near)})`}; the header has ${names.map((name) => JSON.stringify(name)).join(", ")}`;
+  throw new DataError("missing_column", problem, { ...place, column: header, expected: header });
+}

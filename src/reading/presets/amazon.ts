@@ -1,0 +1,19 @@
+import { definePreset } from "../Preset.ts";
+
+/** Amazon, All Orders: a row per item, the price for the whole quantity, and no buyer. */
+export const amazon = definePreset({
+  name: "amazon",
+  title: "Amazon all-orders report",
+  headers: ["amazon-order-id", "purchase-date", "order-status", "asin", "item-price"],
+  roles: {
+    orderId: "amazon-order-id",
+    email: "buyer-email",
+    name: "buyer-name",
+    date: "purchase-date",
+    lineTotal: "item-price",
+    quantity: "quantity",
+    product: "product-name",
+    status: "order-status",
+    currency: "currency",
+  },
+});

@@ -1,0 +1,26 @@
+import { definePreset } from "../Preset.ts";
+
+/** Shopify, Orders, Export: a row per line item, the order's cells on its first row only. */
+export const shopify = definePreset({
+  name: "shopify",
+  title: "Shopify export",
+  headers: ["Name", "Financial Status", "Lineitem name", "Lineitem quantity", "Created at", "Total"],
+  roles: {
+    orderId: "Name",
+    email: "Email",
+    phone: "Phone",
+    name: "Billing Name",
+    date: "Created at",
+    total: "Total",
+    net: "Subtotal",
+    refunded: "Refunded Amount",
+    quantity: "Lineitem quantity",
+    unitPrice: "Lineitem price",
+    discount: "Lineitem discount",
+    product: "Lineitem name",
+    status: "Financial Status",
+    cancelledAt: "Cancelled at",
+    currency: "Currency",
+  },
+  decimal: ".",
+});

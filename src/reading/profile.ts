@@ -1,0 +1,77 @@
+import { DateReading } from "../columns/DateReading.ts";
+import { NumberReading } from "../columns/NumberReading.ts";
+import type { CsvSniff } from "../csv/sniffCsv.ts";
+import { isBlank } from "../csv/sniffCsv.ts";
+import { splitRecords } from "../csv/splitRecords.ts";
+import { statusMeaning } from "./statuses.ts";
+
+/** What the cells of a column in a sample look like. */
+export interface Profile {
+  /** Cells that hold something. */
+  readonly filled: number;
+  /** Of these, those that are numbers, dates with a day, times alone, addresses, names of people, and known statuses. */
+  readonly numbers: number;
+  readonly dates: number;
+  readonly times: number;
+  readonly emails: number;
+  readonly names: number;
+  readonly statuses: number;
+  /** Whether any number has a fraction or a currency. */
+  readonly money: boolean;
+  /** Different values. */
+  readonly distinct: number;
+  /** The first few values. */
+  readonly examples: readonly string[];
+}
+
+/** Cells of a column to look at. */
+const CELLS = 400;
+const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
+const NAME = /^\p{L}[\p{L}.'’-]*(,?\s+\p{L}[\p{L}.'’-]*)+$/u;
+
+/** Looks at the columns of a sample. */
+export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[] {
+  const cells: string[][] = sniff.columns.map(() => []);
+  const [front = "", ...further] = texts;
+  const begin = sniff.headerLine === null ? sniff.linesAbove + 1 : sniff.headerLine + 1;
+  for (const [i, text] of [front, ...further].entries()) {
+    for (const record of splitRecords(text, sniff.dialect)) {
+      if ((i === 0 && record.line < begin) || isBlank(record) || record.cells.length < sniff.columns.length / 2)
+        continue;
+      record.cells.forEach((cell, column) => {
+        const value = cell.trim();
+        if (value !== "") cells[column]?.push(value);
+      });
+      if ((cells[0]?.length ?? 0) > CELLS * 4) break;
+    }
+  }
+  return cells.map(profileOf);
+}
+
+function profileOf(all: readonly string[]): Profile {
+  // evenly from all over the sample
+  const step = Math.max(1, Math.floor(all.length / CELLS));
+  const values = all.filter((_, i) => i % step === 0);
+  const encoder = new TextEncoder();
+  const numbers = new NumberReading();
+  const dates = new DateReading();
+  const profile = { filled: values.length, numbers: 0, dates: 0, times: 0, emails: 0, names: 0, statuses: 0 };
+  let money = false;
+  for (const value of values) {
+    const bytes = encoder.encode(value);
+    const number = numbers.parse(bytes, 0, bytes.length, 0);
+    if (number !== undefined && !Number.isNaN(number)) {
+      profile.numbers++;
+      if (numbers.unit > 0 || /[.,]\d{1,2}\b/.test(value)) money = true;
+    }
+    const date = dates.parse(bytes, 0, bytes.length, 0);
+    if (date !== undefined && !Number.isNaN(date)) {
+      if (dates.timeOnly) profile.times++;
+      else profile.dates++;
+    }
+    if (EMAIL.test(value)) profile.emails++;
+    if (NAME.test(value)) profile.names++;
+    if (statusMeaning(value) !== undefined) profile.statuses++;
+  }
+  return { ...profile, money, distinct: new Set(values).size, examples: values.slice(0, 3) };
+}

@@ -1,0 +1,282 @@
+import { byteChunks } from "../csv/byteChunks.ts";
+import type { Sample } from "../csv/CsvSource.ts";
+import { requireFormat } from "../csv/requireFormat.ts";
+import { SNIFF_OPTIONS } from "../csv/sniffCsv.ts";
+import { isSource, takeSample } from "../csv/takeSample.ts";
+import { unwrap } from "../csv/unwrap.ts";
+import { type DataErrorDetails, OptionError } from "../errors.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
+import { orderLines } from "../shop/orders.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
+import type { Table } from "../tables/Table.ts";
+import { type RowDates, requireRowDates } from "../time.ts";
+import { dataRows } from "./dataRows.ts";
+import { joinFiles } from "./joinFiles.ts";
+import { jsonRows, looksLikeJson } from "./jsonRows.ts";
+import { lackingError } from "./lacking.ts";
+import { fits, type Preset } from "./Preset.ts";
+import { ROLE_NAMES } from "./planOf.ts";
+import { presets as knownPresets } from "./presets.ts";
+import { pseudonymized } from "./pseudonyms.ts";
+import { type OrdersReading, readingOf } from "./Reading.ts";
+import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./ReadOrdersOptions.ts";
+import { roleColumns } from "./RoleColumns.ts";
+import { type FileOptions, type ReadFile, readFile, type SampledFile, sampleFile } from "./readFile.ts";
+import { isRow, rowsAsCsv } from "./rowsAsCsv.ts";
+import { byKind, together } from "./several.ts";
+import { STATUS_MEANINGS } from "./statuses.ts";
+import { toLines } from "./toLines.ts";
+
+const OPTIONS = [
+  ...SNIFF_OPTIONS,
+  ...[
+    "columns",
+    "amount",
+    "dates",
+    "decimal",
+    "zone",
+    "statuses",
+    "currency",
+    "preset",
+    "presets",
+    "on",
+    "pseudonymize",
+  ],
+  ...["onBadRow", "rowDates", "onProgress", "signal"],
+];
+
+/** Orders, and how they were understood. */
+export interface OrdersRead {
+  /** Lines of orders and refunds, as everything else takes them. */
+  readonly orders: Table<TransactionSchema>;
+  /** What was understood, decided and left out; plain JSON. */
+  readonly reading: OrdersReading;
+}
+
+/**
+ * Reads the orders of any shop's export: tells how the file is written, which column is what, which rows count and whose they
+ * are, and says so in `reading`. What is not decided by the file is not guessed: the error names both readings and the option
+ * that settles it.
+ *
+ * Several files of one kind are read as one; of different kinds (orders, items, payments, customers) they are joined.
+ *
+ * @param source a file, text, bytes, a stream, a `Response`, rows; or several of these
+ * @throws DataError `ambiguous_dates`, `ambiguous_numbers`, `ambiguous_roles`, `mixed_currencies`, `no_customer`, `no_date`,
+ *   `no_amount`, and all that reading a file may say; OptionError; the signal's reason
+ * @example
+ * ```ts
+ * import { readOrders } from "clientele";
+ *
+ * const csv = "Bestellnr.;Datum;Kunde;Betrag\n1;31.01.2025;K7;12,50\n2;01.02.2025;K8;3,00\n";
+ * const { orders, reading } = await readOrders(csv);
+ * orders.row(0).revenue; // => 12.5
+ * reading.orders; // => 2
+ * reading.roles; // => { customerId: "Kunde", date: "Datum", orderId: "Bestellnr.", revenue: "Betrag" }
+ * ```
+ */
+export async function readOrders(
+  source: OrderSource | readonly OrderSource[],
+  options: ReadOrdersOptions = {},
+): Promise<OrdersRead> {
+  check(options);
+  const { presets = [], preset: named, statuses, currency, pseudonymize, onBadRow = "fail", signal } = options;
+  const presetList = named === null ? [] : [...presets, ...knownPresets];
+  const sources = sourcesOf(source);
+  if (sources.length === 0) throw new OptionError("readOrders", "source", "a source of orders, or several", source);
+  const sampled: SampledFile[] = [];
+  for (const [i, each] of sources.entries()) {
+    signal?.throwIfAborted();
+    sampled.push(await sampledSource(each, options, presetList, sources.length > 1 ? i + 1 : undefined));
+  }
+  const files = typeof named === "string" ? withPreset(sampled, named, presetList) : sampled;
+  const kinds = byKind(files);
+  const [first] = files as [SampledFile, ...SampledFile[]];
+  const joining = kinds.length > 1;
+  const on = options.on === undefined ? [] : typeof options.on === "string" ? [options.on] : options.on;
+  const read: ReadFile[] = [];
+  const found: Found = joining
+    ? await joinedRows(kinds, options, on, onBadRow, read)
+    : await rowsOfKind(files, options, onBadRow, read);
+  const main = read[0] as ReadFile;
+  const lines = toLines(
+    found.columns,
+    main.preset,
+    { ...(statuses && { statuses }), ...(currency !== undefined && { currency }) },
+    first.place,
+    (needed) => lackingError(needed, main, joining),
+  );
+  const table = pseudonymize === undefined ? lines.orders : await withPseudonyms(lines.orders, pseudonymize);
+  const ordersFound = orderLines(table);
+  const reading = readingOf({
+    ...found,
+    lines: { ...lines, orders: table },
+    orders: ordersFound,
+    files: read,
+    options,
+    pseudonymized: pseudonymize !== undefined,
+  });
+  return { orders: table, reading };
+}
+
+/** What became of the rows of the files. */
+interface Found {
+  readonly columns: ReturnType<typeof roleColumns>;
+  readonly totals: number;
+  readonly remarks: number;
+  readonly rejected: number;
+  readonly repeatedOrders: number;
+  readonly repeatedRows: number;
+  readonly joins: readonly { readonly file: string | undefined; readonly on: string }[];
+}
+
+async function rowsOfKind(
+  files: readonly SampledFile[],
+  options: FileOptions,
+  onBadRow: "fail" | "collect",
+  read: ReadFile[],
+): Promise<Found> {
+  for (const file of files) read.push(await readFile(file, options));
+  const parts = read.map((file) =>
+    dataRows(
+      file,
+      roleColumns(
+        file,
+        read.filter((other) => other !== file),
+      ),
+      onBadRow,
+    ),
+  );
+  const all = together(parts.map(({ columns }) => columns));
+  const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
+  return { ...all, totals: sum("totals"), remarks: sum("remarks"), rejected: sum("rejected"), joins: [] };
+}
+
+async function joinedRows(
+  kinds: readonly (readonly SampledFile[])[],
+  options: FileOptions,
+  on: readonly string[],
+  onBadRow: "fail" | "collect",
+  read: ReadFile[],
+): Promise<Found> {
+  const several = kinds.find((kind) => kind.length > 1);
+  if (several !== undefined) {
+    const names = several.map(({ place }) => place.file ?? "a file").join(", ");
+    throw new OptionError(
+      "readOrders",
+      "source",
+      `one file of each kind where kinds are joined, got several of one kind: ${names}`,
+      kinds.length,
+    );
+  }
+  const { columns, main, joins } = await joinFiles(kinds.flat(), options, on);
+  read.push(main);
+  const rows = dataRows(main, columns, onBadRow);
+  return { ...rows, repeatedOrders: 0, repeatedRows: 0, joins };
+}
+
+async function withPseudonyms(orders: Table<TransactionSchema>, key: string): Promise<Table<TransactionSchema>> {
+  return orders.with({
+    customerId: await pseudonymized(orders.column("customerId"), key),
+  }) as unknown as Table<TransactionSchema>;
+}
+
+function withPreset(files: readonly SampledFile[], name: string, presets: readonly Preset[]): SampledFile[] {
+  const known = presets.filter((preset) => preset.name === name);
+  if (known.length === 0) {
+    const names = [...new Set(presets.map((preset) => preset.name))].join(", ");
+    throw new OptionError("readOrders", "preset", `one of ${names}`, name);
+  }
+  return files.map((file) => ({
+    ...file,
+    preset: known.find((preset) => fits(preset, file.sniff.columns)) ?? known[0],
+  }));
+}
+
+/** The sources given: several of them, or one; an array of rows is one. */
+function sourcesOf(source: OrderSource | readonly OrderSource[]): readonly OrderSource[] {
+  if (!Array.isArray(source)) return [source as OrderSource];
+  // of an array of nothing nobody knows what it is of: no rows
+  return source.length > 0 && !isRow(source[0]) ? (source as readonly OrderSource[]) : [source as OrderRows];
+}
+
+async function sampledSource(
+  source: OrderSource,
+  options: FileOptions & { readonly rowDates?: RowDates },
+  presets: readonly Preset[],
+  number: number | undefined,
+): Promise<SampledFile> {
+  const place: DataErrorDetails = { table: "orders", ...(number !== undefined && { file: `file ${number}` }) };
+  if (isRowSource(source)) {
+    const named = source.name === undefined ? place : { ...place, file: source.name };
+    return sampledRows([...(await source.rows())], options, presets, named);
+  }
+  if (isRows(source)) return sampledRows([...source], options, presets, place);
+  const taken = await takeSample(source, options.signal);
+  if (!(await isJson(taken.sample))) return sampleFile(taken.source, options, presets, number);
+  const name = isSource(source) ? source.name : undefined;
+  const named = name === undefined ? place : { ...place, file: name };
+  const chunks = isSource(taken.source) ? taken.source.chunks() : byteChunks(taken.source, options.signal);
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of unwrap(chunks, options.encoding, { ...UNWRAPPED }, named))
+    text += decoder.decode(chunk, { stream: true });
+  return sampledRows(jsonRows(text + decoder.decode(), named), options, presets, named);
+}
+
+const UNWRAPPED = { gzip: false, encoding: "utf-8", because: "valid UTF-8" } as const;
+
+/** Whether a sample begins as JSON does, packed or not. */
+async function isJson({ front }: Sample): Promise<boolean> {
+  async function* once(): AsyncGenerator<Uint8Array> {
+    yield front;
+  }
+  try {
+    for await (const chunk of unwrap(once(), undefined, { ...UNWRAPPED }))
+      return looksLikeJson(new TextDecoder().decode(chunk.slice(0, 1000)));
+  } catch {
+    // what cannot be unpacked is told of when it is read
+  }
+  return false;
+}
+
+async function sampledRows(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  options: FileOptions & { readonly rowDates?: RowDates },
+  presets: readonly Preset[],
+  place: DataErrorDetails,
+): Promise<SampledFile> {
+  const wrong = rows.findIndex((row) => !isRow(row));
+  if (wrong >= 0)
+    throw new OptionError("readOrders", `source[${wrong}]`, "a row: an object of values by column", rows[wrong]);
+  const rest = Object.fromEntries(
+    Object.entries(options).filter(([name]) => !SNIFF_OPTIONS.includes(name as "header")),
+  );
+  const file = await sampleFile(
+    rowsAsCsv(rows, options.rowDates),
+    { ...rest, delimiter: ",", header: true },
+    presets,
+    undefined,
+  );
+  return { ...file, place };
+}
+
+const isRowSource = (source: unknown): source is RowSource =>
+  typeof source === "object" && source !== null && "rows" in source && typeof source.rows === "function";
+
+function isRows(source: OrderSource): source is OrderRows {
+  return typeof source === "object" && source !== null && Symbol.iterator in source && !(source instanceof Uint8Array);
+}
+
+function check(options: ReadOrdersOptions): void {
+  requireOptions("readOrders", options, OPTIONS);
+  const { onBadRow, columns, statuses, pseudonymize, amount } = options;
+  requireFormat("readOrders", options);
+  if (onBadRow !== undefined) requireOneOf("readOrders", "onBadRow", onBadRow, ["fail", "collect"]);
+  if (columns !== undefined) requireOptions("readOrders", columns, Object.keys(ROLE_NAMES), "columns");
+  if (statuses !== undefined) requireOptions("readOrders", statuses, STATUS_MEANINGS, "statuses");
+  if (pseudonymize !== undefined && (typeof pseudonymize !== "string" || pseudonymize === ""))
+    throw new OptionError("readOrders", "pseudonymize", "a secret text", pseudonymize);
+  if (amount !== undefined && typeof amount !== "string" && !(Array.isArray(amount) && amount.length === 2))
+    throw new OptionError("readOrders", "amount", "a header, or those of quantity and unit price", amount);
+  requireRowDates("readOrders", options.rowDates);
+}

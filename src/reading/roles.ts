@@ -1,0 +1,350 @@
+import type { HeaderMeaning, Meaning } from "./headerWords.ts";
+import type { Profile } from "./profile.ts";
+
+/** What a column of an export may be to an order. */
+export type ColumnRole =
+  | "customerId"
+  | "email"
+  | "name"
+  | "phone"
+  | "date"
+  | "time"
+  | "orderId"
+  | "total"
+  | "lineTotal"
+  | "unitPrice"
+  | "quantity"
+  | "discount"
+  | "refunded"
+  | "refundDate"
+  | "net"
+  | "product"
+  | "category"
+  | "status"
+  | "cancelledAt"
+  | "currency";
+
+/** A column of a file, as far as header and sample tell. */
+export interface SourceColumn {
+  readonly index: number;
+  readonly header: string;
+  readonly meaning: HeaderMeaning;
+  readonly profile: Profile;
+}
+
+/** A column that may play a role; the lower the rank, the better. */
+export interface RoleCandidate {
+  readonly column: SourceColumn;
+  readonly rank: number;
+}
+
+type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn) => number | undefined;
+
+const ORDER_WORDS: readonly Meaning[] = [
+  ...(["order", "purchase", "invoice", "transaction", "receipt", "sale", "booking", "basket", "document"] as const),
+];
+
+/** Whether a set has nothing but these. */
+const within = (meanings: ReadonlySet<Meaning>, ...allowed: readonly Meaning[]): boolean =>
+  [...meanings].every((meaning) => allowed.includes(meaning));
+const hasAny = (meanings: ReadonlySet<Meaning>, ...wanted: readonly Meaning[]): boolean =>
+  wanted.some((meaning) => meanings.has(meaning));
+
+/** Whether most of the cells that hold something are of a kind; a column of nothing may be anything. */
+const mostly = ({ filled }: Profile, count: number, share = 0.8): boolean => count >= share * filled;
+
+/** Words that keep a number from being an amount paid. */
+const NO_AMOUNT: readonly Meaning[] = [
+  ...(["tax", "shipping", "refund", "fee", "quantity", "measure", "customer", "id", "date", "status"] as const),
+  ...([
+    "type",
+    "category",
+    "note",
+    "address",
+    "device",
+    "otherDate",
+    "cancelled",
+    "time",
+    "at",
+    "currency",
+    "flag",
+  ] as const),
+  ...(["email", "name", "phone", "test", "birth", "posting"] as const),
+];
+
+const RULES: Readonly<Record<ColumnRole, Rule>> = {
+  customerId(meanings, { profile, meaning, header }) {
+    if (
+      !meanings.has("customer") ||
+      !within(meanings, "customer", "id", "unique", "billing", "shipping", "order", "address")
+    )
+      return undefined;
+    if (
+      meanings.has("address") ||
+      (profile.filled > 0 && mostly(profile, profile.dates, 0.9) && profile.numbers < profile.filled)
+    )
+      return undefined;
+    if (mostly(profile, profile.emails) && profile.filled > 0) return undefined;
+    const named = profile.filled > 0 && mostly(profile, profile.names, 0.6);
+    if (meanings.has("unique")) return 0;
+    // a tax number is a person's mark, too
+    if (/^(cpf|cnpj)/i.test(header)) return 1;
+    if (meanings.has("id")) return 1 + meaning.unknown / 4;
+    return named || meaning.unknown > 1 || meanings.has("order") ? undefined : 2 + meaning.unknown / 4;
+  },
+  email(meanings, { profile, meaning }) {
+    const isEmail = profile.filled > 0 && mostly(profile, profile.emails);
+    if (!meanings.has("email"))
+      return meanings.has("customer") && isEmail && within(meanings, "customer", "id", "billing", "order")
+        ? 2
+        : undefined;
+    if (!within(meanings, "email", "customer", "billing", "shipping", "address", "payment", "id", "order"))
+      return undefined;
+    if (profile.filled > 0 && !mostly(profile, profile.emails, 0.5)) return undefined;
+    if (meanings.has("shipping")) return 4;
+    return (meanings.has("billing") ? 1.5 : 1) + meaning.unknown / 4;
+  },
+  name(meanings, { profile }) {
+    if (meanings.has("name"))
+      return within(meanings, "name", "customer", "billing", "shipping", "order")
+        ? 2 +
+            (meanings.has("customer") ? -1 : 0) +
+            (meanings.has("shipping") ? 2 : 0) +
+            (meanings.has("billing") ? 1 : 0)
+        : undefined;
+    const named = profile.filled > 0 && mostly(profile, profile.names, 0.6);
+    return named && meanings.has("customer") && within(meanings, "customer", "billing", "shipping") ? 1.5 : undefined;
+  },
+  phone: (meanings) =>
+    meanings.has("phone") && within(meanings, "phone", "customer", "billing", "shipping", "id", "order")
+      ? 1 + (meanings.has("shipping") ? 2 : 0)
+      : undefined,
+  date(meanings, { profile, meaning }) {
+    if (!hasAny(meanings, "date", "created", "at", "time", "posting")) return undefined;
+    if (profile.filled > 0 && !mostly(profile, profile.dates)) return undefined;
+    if (
+      hasAny(
+        meanings,
+        "birth",
+        "measure",
+        "refund",
+        "cancelled",
+        "note",
+        "customer",
+        "product",
+        "item",
+        "total",
+        "price",
+        "discount",
+        "email",
+        "otherDate",
+      )
+    )
+      return undefined;
+    const unknown = meaning.unknown / 4;
+    if (meanings.has("shipping")) return 9 + unknown;
+    if (meanings.has("payment")) return 5 + unknown;
+    if (meanings.has("order") && meanings.has("date")) return 1 + unknown;
+    if (meanings.has("purchase")) return 1 + unknown;
+    if (meanings.has("created")) return 1.1 + unknown;
+    if (meanings.has("order")) return 1.2 + unknown;
+    if (hasAny(meanings, "sale", "booking", "basket", "receipt")) return 1.3 + unknown;
+    if (hasAny(meanings, "transaction", "invoice", "document")) return 2 + unknown;
+    if (meanings.has("posting")) return 2.5 + unknown;
+    return meanings.has("date") || meanings.has("time") ? 1.6 + unknown : undefined;
+  },
+  time: (meanings, { profile }) =>
+    hasAny(meanings, "time", "created", "at", "date") &&
+    profile.filled > 0 &&
+    mostly(profile, profile.times) &&
+    !hasAny(meanings, "shipping", "otherDate", "payment")
+      ? meanings.has("order")
+        ? 1
+        : 2
+      : undefined,
+  orderId(meanings, { profile, meaning }) {
+    const number = meanings.has("id");
+    if (!within(meanings, ...ORDER_WORDS, "id", "payment", "unique")) return undefined;
+    if (
+      profile.filled > 0 &&
+      (profile.money || mostly(profile, profile.dates, 0.9)) &&
+      profile.numbers < 1.01 * profile.filled &&
+      (profile.money || profile.numbers < profile.filled)
+    )
+      return undefined;
+    const unknown = meaning.unknown / 4;
+    if (meanings.has("order") && meanings.has("purchase")) return number ? 4 + unknown : 1.5 + unknown;
+    if (meanings.has("order")) return (number ? 1 : 1.1) + unknown;
+    if (hasAny(meanings, "purchase", "receipt", "sale", "booking", "basket")) return (number ? 2 : 2.1) + unknown;
+    if (meanings.has("invoice")) return (number ? 2.5 : 2.6) + unknown;
+    if (hasAny(meanings, "transaction", "document")) return (number ? 3 : 3.1) + unknown;
+    if (meanings.has("payment")) return number ? 4.5 + unknown : undefined;
+    return number && meaning.unknown === 0 ? 6 : undefined;
+  },
+  total(meanings, { profile, meaning }) {
+    if (
+      !hasAny(meanings, "total", "amount", "gross", "net") ||
+      hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
+    )
+      return undefined;
+    if (hasAny(meanings, ...NO_AMOUNT) || !mostly(profile, profile.numbers)) return undefined;
+    if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
+    const net = meanings.has("net") ? 5 : 0;
+    const unknown = meaning.unknown / 4;
+    if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
+    if (meanings.has("total") && (meanings.has("gross") || meanings.has("amount"))) return 1.2 + net + unknown;
+    if (meaning.list.filter((word) => word === "total").length > 1) return 1.2 + net + unknown;
+    if (meanings.has("gross") && hasAny(meanings, "amount", "price")) return 1.2 + net + unknown;
+    if (meanings.has("total")) return 1.5 + net + unknown;
+    if (hasAny(meanings, "order", "purchase")) return 1.6 + net + unknown;
+    if (hasAny(meanings, ...ORDER_WORDS, "payment")) return 1.7 + net + unknown;
+    return 2 + net + unknown;
+  },
+  lineTotal(meanings, { profile, meaning }) {
+    if (!hasAny(meanings, "line", "item", "product") || !hasAny(meanings, "total", "amount", "gross")) return undefined;
+    if (hasAny(meanings, ...NO_AMOUNT, "unit", "discount") || !mostly(profile, profile.numbers)) return undefined;
+    return 1 + (meanings.has("net") ? 5 : 0) + (meanings.has("total") ? 0 : 0.5) + meaning.unknown / 4;
+  },
+  unitPrice(meanings, { profile, meaning }) {
+    if (
+      !meanings.has("price") ||
+      hasAny(meanings, ...NO_AMOUNT, "discount", "total") ||
+      !mostly(profile, profile.numbers)
+    )
+      return undefined;
+    return (
+      2 +
+      (meanings.has("unit") ? -1 : 0) +
+      (meanings.has("net") ? 3 : 0) +
+      (meanings.has("gross") ? -0.5 : 0) +
+      meaning.unknown / 4
+    );
+  },
+  quantity(meanings, { profile, meaning }) {
+    if (!mostly(profile, profile.numbers)) return undefined;
+    const unknown = meaning.unknown / 4;
+    if (meanings.has("quantity"))
+      return within(meanings, "quantity", "product", "item", "line", "order", "sale", "unit", "total", "purchase", "id")
+        ? 1 + (meanings.has("total") ? 2 : 0) + unknown
+        : undefined;
+    if (profile.money) return undefined;
+    if (within(meanings, "unit") && meanings.has("unit")) return 2 + unknown;
+    if (meanings.has("item") && within(meanings, "item", "id", "sale") && meanings.size > 1) return 3 + unknown;
+    return undefined;
+  },
+  discount: (meanings, { profile, meaning }) =>
+    meanings.has("discount") &&
+    within(
+      meanings,
+      "discount",
+      "amount",
+      "line",
+      "item",
+      "total",
+      "order",
+      "product",
+      "unit",
+      "measure",
+      "price",
+      "gross",
+    ) &&
+    mostly(profile, profile.numbers)
+      ? 1 + (meanings.has("order") || meanings.has("total") ? 1 : 0) + meaning.unknown / 4
+      : undefined,
+  refunded: (meanings, { profile, meaning }) =>
+    meanings.has("refund") &&
+    within(meanings, "refund", "amount", "total", "order", "line", "item", "gross", "payment", "price") &&
+    mostly(profile, profile.numbers)
+      ? 1 + (hasAny(meanings, "amount", "total") ? 0 : 1) + meaning.unknown / 4
+      : undefined,
+  refundDate: (meanings, { profile }) =>
+    meanings.has("refund") &&
+    hasAny(meanings, "date", "at") &&
+    within(meanings, "refund", "date", "at", "order", "payment") &&
+    mostly(profile, profile.dates)
+      ? 1
+      : undefined,
+  net(meanings, { profile, meaning }) {
+    if (!meanings.has("net") || hasAny(meanings, ...NO_AMOUNT, "unit", "discount", "line", "item", "product", "price"))
+      return undefined;
+    return mostly(profile, profile.numbers) ? 1 + meaning.unknown / 4 : undefined;
+  },
+  product(meanings, { header, meaning }) {
+    if (!hasAny(meanings, "product", "item") || !within(meanings, "product", "item", "line", "name", "id", "order"))
+      return undefined;
+    // the number of a line in its order
+    if (meanings.has("id") && hasAny(meanings, "order", "line")) return undefined;
+    const unknown = meaning.unknown / 4;
+    if (/sku|code|ean|asin|isbn|service|\bid\b|nummer|numero|\bnr\b|\bno\b/i.test(header) || meanings.has("id"))
+      return 4 + unknown;
+    if (/desc|besch|desig|omsch/i.test(header)) return 2.5 + unknown;
+    return (meanings.has("name") ? 1 : 2) + unknown;
+  },
+  category: (meanings, { meaning }) =>
+    meanings.has("category") &&
+    within(meanings, "category", "product", "item", "name", "line") &&
+    !meaning.list.includes("customer")
+      ? 1 + meaning.unknown / 4
+      : undefined,
+  status(meanings, { profile, header }) {
+    if (
+      !hasAny(meanings, "status", "type") ||
+      hasAny(
+        meanings,
+        "address",
+        "tax",
+        "product",
+        "category",
+        "customer",
+        "device",
+        "billing",
+        "item",
+        "line",
+        "name",
+        "id",
+        "email",
+        "discount",
+      )
+    )
+      return undefined;
+    if (meanings.has("type") && !meanings.has("status"))
+      return profile.filled > 0 &&
+        mostly(profile, profile.statuses) &&
+        within(meanings, "type", "transaction", "order", "document", "sale", "at")
+        ? 2
+        : undefined;
+    // a state may be one of a country's
+    if (
+      !/stat(us|ut)|zustand|situac|stato/i.test(header.normalize("NFD").replace(/\p{M}/gu, "")) &&
+      !mostly(profile, profile.statuses, 0.5)
+    )
+      return undefined;
+    return meanings.has("shipping") ? 5 : 1;
+  },
+  cancelledAt: (meanings, { profile }) =>
+    meanings.has("cancelled") &&
+    hasAny(meanings, "at", "date") &&
+    within(meanings, "cancelled", "at", "date", "order") &&
+    mostly(profile, profile.dates)
+      ? 1
+      : undefined,
+  currency: (meanings, { profile }) =>
+    meanings.has("currency") &&
+    within(meanings, "currency", "order", "payment", "id", "transaction", "total", "amount", "price") &&
+    profile.numbers === 0
+      ? 1
+      : undefined,
+};
+
+/** The columns that may play each role, the best first; those of equal rank in the file's order. */
+export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
+  return new Map(
+    (Object.keys(RULES) as ColumnRole[]).map((role) => {
+      const found = columns.flatMap((column) => {
+        const rank = RULES[role](column.meaning.meanings, column);
+        return rank === undefined ? [] : [{ column, rank }];
+      });
+      return [role, found.sort((a, b) => a.rank - b.rank)] as const;
+    }),
+  );
+}

@@ -1,0 +1,64 @@
+import { csvFormatRows } from "d3-dsv";
+import { clockTime, type RowDates } from "../time.ts";
+
+/** Rows to write at once. */
+const ROWS = 2000;
+
+/** Whether something is a row: an object that is no source of bytes. */
+export function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  const plain = prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return plain && !("read" in value && typeof value.read === "function");
+}
+
+/**
+ * Rows as the text of a table, a piece at a time, so that there is one way in which cells are read: properties of objects
+ * within become columns of their own (`customer.email`), dates are the shop's clock.
+ */
+export function rowsAsCsv(
+  rows: readonly Readonly<Record<string, unknown>>[],
+  rowDates: RowDates = "utc",
+): AsyncIterable<string> {
+  const flat = rows.map((row) => flattened(row));
+  const headers = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  return {
+    async *[Symbol.asyncIterator]() {
+      yield `${csvFormatRows([headers])}\n`;
+      for (let from = 0; from < flat.length; from += ROWS) {
+        const piece = flat
+          .slice(from, from + ROWS)
+          .map((row) => headers.map((header) => textOf(row.get(header), rowDates)));
+        yield `${csvFormatRows(piece)}\n`;
+      }
+    },
+  };
+}
+
+function flattened(
+  row: Readonly<Record<string, unknown>>,
+  prefix = "",
+  into = new Map<string, unknown>(),
+): Map<string, unknown> {
+  for (const [key, value] of Object.entries(row)) {
+    const name = prefix + key;
+    // a few levels, as nobody knows how deep an object goes
+    if (isRow(value) && prefix.split(".").length < 4) flattened(value, `${name}.`, into);
+    else into.set(name, value);
+  }
+  return into;
+}
+
+function textOf(value: unknown, rowDates: RowDates): string {
+  if (value === null || value === undefined) return "";
+  if (value instanceof Date) {
+    const ms = clockTime(value, rowDates);
+    return Number.isNaN(ms) ? "" : new Date(ms).toISOString().slice(0, -1);
+  }
+  if (typeof value === "number") {
+    const text = String(value);
+    // 1.234 is no thousand here
+    return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
+  }
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

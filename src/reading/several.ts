@@ -1,0 +1,91 @@
+import type { TextColumn } from "../columns/columns.ts";
+import { plainHeader } from "./headerWords.ts";
+import { concatenated, type Numbers, picked, type RoleColumns } from "./RoleColumns.ts";
+import type { SampledFile } from "./readFile.ts";
+
+/** Share of headers that two files of one kind have in common. */
+const ALIKE = 0.8;
+
+/** Files by kind: those with the same header, or nearly so. */
+export function byKind(files: readonly SampledFile[]): SampledFile[][] {
+  const kinds: SampledFile[][] = [];
+  for (const file of files) {
+    const kind = kinds.find(([first]) => alike(first as SampledFile, file));
+    if (kind === undefined) kinds.push([file]);
+    else kind.push(file);
+  }
+  return kinds;
+}
+
+function alike(a: SampledFile, b: SampledFile): boolean {
+  const headers = (file: SampledFile) => new Set(file.columns.map(({ header }) => plainHeader(header)));
+  const [x, y] = [headers(a), headers(b)];
+  const common = [...x].filter((header) => y.has(header)).length;
+  return common >= ALIKE * Math.max(x.size, y.size);
+}
+
+/** Files of one kind as one. */
+export interface Together {
+  readonly columns: RoleColumns;
+  /** Orders that came in more than one file, of which the later counts. */
+  readonly repeatedOrders: number;
+  /** Rows that are the same in two files without order numbers. */
+  readonly repeatedRows: number;
+}
+
+/**
+ * Files of one kind as one, the later ones last. An order number that comes in several counts as the latest file has it,
+ * unless that only takes the order back.
+ */
+export function together(parts: readonly RoleColumns[]): Together {
+  if (parts.length === 1) return { columns: parts[0] as RoleColumns, repeatedOrders: 0, repeatedRows: 0 };
+  const sorted = parts
+    .map((part, order) => ({ part, order, last: lastDate(part.dates) }))
+    .sort((a, b) => a.last - b.last || a.order - b.order)
+    .map(({ part }) => part);
+  const all = concatenated(sorted);
+  const ids = all.texts.get("orderId")?.[0];
+  const fileOf = new Int32Array(all.length);
+  let at = 0;
+  sorted.forEach(({ length }, i) => {
+    fileOf.fill(i, at, at + length);
+    at += length;
+  });
+  if (ids === undefined) return { columns: all, repeatedOrders: 0, repeatedRows: equalRows(all, fileOf) };
+  const amounts = all.numbers.get("total") ?? all.numbers.get("lineTotal") ?? all.numbers.get("quantity");
+  const latest = new Int32Array(ids.dictionary.size).fill(-1);
+  for (let row = 0; row < all.length; row++)
+    if (!isTakingBack(amounts, row)) latest[ids.codes[row] as number] = fileOf[row] as number;
+  const repeated = new Set<number>();
+  const kept: number[] = [];
+  for (let row = 0; row < all.length; row++) {
+    const id = ids.codes[row] as number;
+    if (id === 0 || isTakingBack(amounts, row) || latest[id] === fileOf[row]) kept.push(row);
+    else repeated.add(id);
+  }
+  const columns = repeated.size === 0 ? all : picked(all, Int32Array.from(kept));
+  return { columns, repeatedOrders: repeated.size, repeatedRows: 0 };
+}
+
+const isTakingBack = (amounts: Numbers | undefined, row: number): boolean => (amounts?.[row] ?? 0) < 0;
+
+function lastDate(dates: Float64Array | undefined): number {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const date of dates ?? []) if (date > last) last = date;
+  return last;
+}
+
+/** Rows that are the same as one of another file. */
+function equalRows({ dates, numbers, texts, length }: RoleColumns, fileOf: Int32Array): number {
+  const amount = numbers.get("total") ?? numbers.get("lineTotal");
+  const customers: readonly TextColumn[] = [...(texts.get("customerId") ?? []), ...(texts.get("email") ?? [])];
+  const seen = new Map<string, number>();
+  let equal = 0;
+  for (let row = 0; row < length; row++) {
+    const key = [dates?.[row], amount?.[row], ...customers.map(({ codes }) => codes[row])].join(" ");
+    const file = seen.get(key);
+    if (file === undefined) seen.set(key, fileOf[row] as number);
+    else if (file !== fileOf[row]) equal++;
+  }
+  return equal;
+}

@@ -1,0 +1,100 @@
+import { plainWord } from "../columns/months.ts";
+
+/** Why an order or a line does not count. */
+export type LeaveOutReason =
+  | "cancelled"
+  | "failed"
+  | "unpaid"
+  | "abandoned"
+  | "draft"
+  | "test"
+  | "noSale"
+  | "otherCurrency";
+
+/** What a status says of an order: that it counts, that its money went back, or why it does not count. */
+export type StatusMeaning = "counts" | "refunded" | "partiallyRefunded" | Exclude<LeaveOutReason, "otherCurrency">;
+
+/** What a status says, in the order in which it wins where an order has several. */
+export const STATUS_MEANINGS: readonly StatusMeaning[] = [
+  ...(["test", "noSale", "abandoned", "draft", "cancelled", "failed", "unpaid"] as const),
+  ...(["refunded", "partiallyRefunded", "counts"] as const),
+];
+
+/** The words of shops' systems in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
+const WORDS: Readonly<Record<StatusMeaning, string>> = {
+  cancelled: `cancelled canceled cancel cancellation cancelledbybuyer cancelledbyseller voided void annulled reversed
+    storniert storno stornierung abgebrochen widerrufen annulee annule annulees annulation cancelado cancelada anulado
+    anulada anulacion annullato annullata cancellato cancellata geannuleerd geannulleerd annulering`,
+  failed: `failed failure declined denied expired rejected error refused paymentfailed paymenterror uncaptured blocked
+    fehlgeschlagen gescheitert abgelehnt abgelaufen verfallen fehler echoue echouee echec refuse refusee expire expiree
+    rejete rejetee fallido fallida rechazado rechazada caducado caducada expirado expirada denegado denegada falhou
+    falhado recusado recusada fallito fallita rifiutato rifiutata scaduto scaduta mislukt geweigerd verlopen afgewezen`,
+  unpaid: `unpaid notpaid pending pendingpayment paymentpending awaitingpayment awaitingcheckpayment awaitingbankwire
+    awaitingbankwirepayment paymentdue requirespaymentmethod outstanding unbezahlt nichtbezahlt ausstehend zahlungausstehend
+    wartenaufzahlung zahlungoffen wartetaufzahlung wartetaufzahlungseingang impaye impayee nonpaye nonpayee enattentedepaiement enattente
+    attentepaiement impagado impagada nopagado pendiente pendientedepago pagopendiente esperandopago naopago naopaga
+    pendente aguardandopagamento pagamentopendente nonpagato nonpagata inattesa inattesadipagamento onbetaald nietbetaald
+    wachtopbetaling inafwachtingvanbetaling openstaand wachtendopbetaling`,
+  abandoned: `abandoned abandonedcheckout checkoutdraft incomplete unvollstandig unvollstaendig incompleto incompleta
+    incompleet abandonne abandonnee abandonado abandonada carritoabandonado abbandonato abbandonata verlaten`,
+  draft: `draft autodraft trash quote quotation proforma entwurf angebot brouillon devis borrador presupuesto rascunho
+    orcamento bozza preventivo concept offerte`,
+  test: "test testorder testmode testbestellung testbestellungen commandetest pedidodeprueba pruebas prueba teste prova proef",
+  noSale: `payout payouts withdrawal generalwithdrawal transfer banktransferout memo fee fees adjustment deposit
+    auszahlung gebuhr gebuehr uberweisung transferencia retiro comision virement retrait frais prelievo bonifico
+    commissione saque tarifa uitbetaling kosten overboeking stripefee applicationfee generalauthorization hold
+    accounthold currencyconversion topup`,
+  refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull
+    erstattet ruckerstattet rueckerstattet zuruckerstattet zurueckerstattet retourniert gutgeschrieben erstattung
+    remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida
+    rimborsato rimborsata rimborso reso terugbetaald geretourneerd terugbetaling`,
+  partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilweiseerstattet teilerstattet
+    partiellementrembourse partiellementremboursee remboursementpartiel parcialmentereembolsado reembolsoparcial
+    parzialmenterimborsato rimborsoparziale gedeeltelijkterugbetaald deelsterugbetaald`,
+  counts: `completed complete paid partiallypaid processing processed inprocess inprogress shipped partiallyshipped delivered fulfilled
+    unfulfilled partial partiallyfulfilled onhold hold authorized authorised closed success succeeded successful active
+    confirmed accepted approved ok done finished new received open sale charge payment captured settled invoiced ready
+    readyforpickup pickedup collected dispatched sent packed backordered exported valid cleared won placed ordered free preparing
+    abgeschlossen bezahlt versandt versendet geliefert zugestellt ausgeliefert inbearbeitung bearbeitung verarbeitet erledigt bestatigt
+    bestaetigt fertig offen neu eingegangen verkauf abgeholt aktiv genehmigt autorisiert teilweisebezahlt teilweiseversandt freigegeben rechnunggestellt
+    terminee termine payee paye expediee expedie livree livre encours encoursdetraitement encoursdepreparation validee
+    valide confirmee confirme traitee traite acceptee facturee nouvelle preparee preparation paiementaccepte enpreparation vente recue
+    completado completada completo pagado pagada enviado enviada entregado entregada procesando enproceso procesado
+    confirmado confirmada aceptado aprobado facturado nuevo venta recibido preparado enpreparacion finalizado
+    concluido concluida pago paga entregue processando emprocessamento processado aprovado aprovada finalizada faturado
+    faturada novo venda recebido autorizado emseparacao emtransito preparando
+    completato completata pagato pagata spedito spedita consegnato consegnata inlavorazione inelaborazione evaso evasa
+    confermato confermata accettato accettata nuovo vendita ricevuto pagamentoaccettato inpreparazione concluso
+    voltooid betaald verzonden geleverd bezorgd inbehandeling afgerond bevestigd nieuw verwerkt verkoop ontvangen
+    geaccepteerd gefactureerd afgehaald verwerken compleet`,
+};
+
+const MEANINGS = new Map<string, StatusMeaning>();
+for (const meaning of STATUS_MEANINGS)
+  for (const word of WORDS[meaning].split(/\s+/)) if (!MEANINGS.has(word)) MEANINGS.set(word, meaning);
+
+/** A status without case, accents, blanks and punctuation, and without the prefix of WooCommerce's. */
+export function plainStatus(status: string): string {
+  return plainWord(status)
+    .replace(/ß/g, "ss")
+    .replace(/^wc-/, "")
+    .replace(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** What a status says, `undefined` for one that nobody knows. */
+export function statusMeaning(status: string): StatusMeaning | undefined {
+  const known = MEANINGS.get(plainStatus(status));
+  if (known !== undefined) return known;
+  const words = plainWord(status).split(/[^\p{L}]+/u);
+  if (words.some((word) => NEGATIONS.has(word))) return undefined;
+  // Cancelled by customer; Payment failed: insufficient funds
+  const found = words.map((word) => MEANINGS.get(word));
+  const strong = STRONG.find((meaning) => found.includes(meaning));
+  if (strong === "refunded" && words.some((word) => /^(part|teil|parz|parc|gedeelt|deels)/.test(word)))
+    return "partiallyRefunded";
+  return strong;
+}
+
+const NEGATIONS = new Set(["not", "no", "non", "nicht", "kein", "keine", "pas", "nao", "niet", "geen", "un"]);
+/** What one word among others is enough for. */
+const STRONG: readonly StatusMeaning[] = ["test", "abandoned", "cancelled", "failed", "refunded"];
