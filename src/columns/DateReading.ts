@@ -48,6 +48,23 @@ function familyText(family: number, order: DateOrder | undefined): string {
   return parts.join(separator(place));
 }
 
+/** What a word in a day may mean. */
+interface Word {
+  readonly bytes: Uint8Array;
+  readonly named: number | undefined;
+  readonly isDay: boolean;
+  readonly isFiller: boolean;
+}
+
+/** Words of a column to remember. */
+const WORDS_KEPT = 200;
+
+function sameBytes(known: Uint8Array, bytes: Uint8Array, from: number, to: number): boolean {
+  if (known.length !== to - from) return false;
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false;
+  return true;
+}
+
 /** The year that two digits mean. */
 const fullYear = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
 
@@ -73,6 +90,7 @@ export class DateReading implements CellReading {
   #lastDay = 0;
   #lastOther = Number.NaN;
   readonly #zones = new ZoneReading();
+  readonly #words = new Map<number, Word>();
   // what reading a day or a time leaves behind, beside its value
   #end = 0;
   #readFamily = 0;
@@ -192,11 +210,11 @@ export class DateReading implements CellReading {
     const separator = p < to ? (bytes[p] as number) : 0;
     const place = separator === DASH ? 1 : separator === SLASH ? 2 : separator === POINT ? 3 : 0;
     this.#end = p;
-    if (length === 0 || length > 14) return length === 0 ? this.#words(bytes, from, to) : undefined;
+    if (length === 0 || length > 14) return length === 0 ? this.#named(bytes, from, to) : undefined;
     if (length === 4 && place > 0)
-      return this.#yearFirst(bytes, p + 1, to, first, place) ?? this.#words(bytes, from, to);
+      return this.#yearFirst(bytes, p + 1, to, first, place) ?? this.#named(bytes, from, to);
     if (length <= 2 && place > 0)
-      return this.#yearLast(bytes, from, p + 1, to, first, place) ?? this.#words(bytes, from, to);
+      return this.#yearLast(bytes, from, p + 1, to, first, place) ?? this.#named(bytes, from, to);
     if (length <= 2 && separator === COLON) {
       this.#readFamily = TIME;
       this.#end = from;
@@ -210,7 +228,7 @@ export class DateReading implements CellReading {
     }
     if (length === 10 || length === 13) return this.#epoch(bytes, p, to, first, length);
     if (length === 5) return this.#serial(bytes, from, to);
-    return length <= 4 ? this.#words(bytes, from, to) : undefined;
+    return length <= 4 ? this.#named(bytes, from, to) : undefined;
   }
 
   #yearFirst(bytes: Uint8Array, from: number, to: number, year: number, place: number): number | undefined {
@@ -285,15 +303,27 @@ export class DateReading implements CellReading {
   }
 
   #serial(bytes: Uint8Array, from: number, to: number): number | undefined {
-    const text = decodeAny(bytes, from, to);
-    if (!/^\d{5}([.,]\d+)?$/.test(text)) return undefined;
+    let days = 0;
+    let scale = 0;
+    let p = from;
+    for (; p < to && scale < 1e15; p++) {
+      const b = bytes[p] as number;
+      if (isDigitAt(bytes, p)) {
+        days = days * 10 + b - ZERO;
+        scale *= 10;
+      } else if ((b === POINT || b === 44) && scale === 0) scale = 1;
+      else return undefined;
+    }
+    // what no millisecond shows
+    while (p < to && isDigitAt(bytes, p)) p++;
+    if (p !== to) return undefined;
     this.#end = to;
     this.#readFamily = SERIAL;
-    return Math.round((Number(text.replace(",", ".")) - EXCEL_EPOCH) * DAY_MS);
+    return Math.round((days / (scale || 1) - EXCEL_EPOCH) * DAY_MS);
   }
 
   /** A day whose month is a word. */
-  #words(bytes: Uint8Array, from: number, to: number): number | undefined {
+  #named(bytes: Uint8Array, from: number, to: number): number | undefined {
     let [day, month, year] = [0, 0, -1];
     let weekday = false;
     let p = from;
@@ -310,18 +340,34 @@ export class DateReading implements CellReading {
       } else if (isLetterAt(bytes, p)) {
         while (p < to && isLetterAt(bytes, p)) p++;
         if (p - start > 20) return undefined;
-        const word = plainWord(decodeAny(bytes, start, p));
-        const named = monthOf(word);
+        const { named, isDay, isFiller } = this.#word(bytes, start, p);
         if (named !== undefined && (month === 0 || weekday)) {
-          weekday = isWeekday(word) && day === 0 && month === 0;
+          weekday = isDay && day === 0 && month === 0;
           month = named;
-        } else if (!FILLERS.has(word) && !(day === 0 && month === 0 && isWeekday(word))) return undefined;
+        } else if (!isFiller && !(day === 0 && month === 0 && isDay)) return undefined;
       } else if (" ,.-/".includes(String.fromCharCode(bytes[p] as number)) || bytes[p] === 39) p++;
       else return undefined;
     }
     this.#end = p;
     this.#readFamily = WORDS;
     return day === 0 || month === 0 || year < 0 ? undefined : startOfDay(year, month, day);
+  }
+
+  /** What a word in a day means; those that came before are known by their bytes. */
+  #word(bytes: Uint8Array, from: number, to: number): Word {
+    let hash = to - from;
+    for (let p = from; p < to; p++) hash = (Math.imul(hash, 31) + (bytes[p] as number)) | 0;
+    const known = this.#words.get(hash);
+    if (known !== undefined && sameBytes(known.bytes, bytes, from, to)) return known;
+    const text = plainWord(decodeAny(bytes, from, to));
+    const word = {
+      bytes: bytes.slice(from, to),
+      named: monthOf(text),
+      isDay: isWeekday(text),
+      isFiller: FILLERS.has(text),
+    };
+    if (this.#words.size < WORDS_KEPT) this.#words.set(hash, word);
+    return word;
   }
 
   /** What a clock in the zone wanted shows when one with the offset last read shows this. */

@@ -19,13 +19,15 @@ export class ZoneReading {
   readonly #lastZone = new Uint8Array(16);
   #lastZoneLength = 0;
   #lastOffset = Number.NaN;
+  #sawUtc = false;
 
   /** Reads the zone in `bytes[from, to)`, and leaves its offset behind; false for what is none. */
   parse(bytes: Uint8Array, from: number, to: number): boolean {
     const b = bytes[from] as number;
     if ((b === 90 || b === 122) && from + 1 === to) {
       this.offset = 0;
-      if (this.offsets.size < SHOWN) this.offsets.add("Z");
+      if (!this.#sawUtc) this.offsets.add("Z");
+      this.#sawUtc = true;
       return true;
     }
     if (this.#isLastZone(bytes, from, to)) {

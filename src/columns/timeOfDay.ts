@@ -92,6 +92,8 @@ function skipToTime(bytes: Uint8Array, from: number, to: number): number {
       continue;
     }
     if (!isLetterAt(bytes, p)) return p;
+    // 2025-01-31T09:39 needs no look at words
+    if ((b | 32) === 116 && p + 1 < to && isDigitAt(bytes, p + 1)) return p + 1;
     let q = p;
     while (q < to && isLetterAt(bytes, q)) q++;
     if (q - p > 4 || !isAroundTime(plainWord(decodeAny(bytes, p, q)))) return p;

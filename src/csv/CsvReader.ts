@@ -236,14 +236,31 @@ export class CsvReader {
     }
     // blank lines are done with, the beginning of a header is not
     if (typeof found === "string") return final ? to : from;
-    if ("junk" in found) throw this.#headerJunk(bytes, from, to, found);
+    const { names: known } = this.#options;
+    if ("junk" in found) {
+      if (known === undefined || !header) throw this.#headerJunk(bytes, from, to, found);
+      return this.#passHeader(bytes, from, to, found, known);
+    }
     const record = bytes.subarray(from + found.start, from + found.end);
-    const cells = headerNames(record, this.#dialect, this.#place);
-    const names = header ? cells : cells.map((_, i) => `column${i + 1}`);
+    const cells = known ?? headerNames(record, this.#dialect, this.#place);
+    const names = header || known !== undefined ? cells : cells.map((_, i) => `column${i + 1}`);
     this.#scanner.line += header ? found.lines : found.linesBefore;
     this.#begin(readHeader(names, columns, unknownColumns === "keep", this.#place));
     this.headerLength = header ? found.next : found.start;
     return from + this.headerLength;
+  }
+
+  /** Begins behind the line of a header whose quotes are wrong, but whose names are known. */
+  #passHeader(bytes: Uint8Array, from: number, to: number, { start }: HeaderJunk, names: readonly string[]): number {
+    // a quote that is closed on another line, and wrongly, opens nothing
+    let end = from + start;
+    while (end < to && bytes[end] !== LF && bytes[end] !== CR) end++;
+    end += bytes[end] === CR && bytes[end + 1] === LF ? 2 : 1;
+    this.#scanner.line += lineEnds(bytes, from, end);
+    const { columns, unknownColumns } = this.#options;
+    this.#begin(readHeader(names, columns, unknownColumns === "keep", this.#place));
+    this.headerLength = end - from;
+    return end;
   }
 
   /** What stands behind a closing quote of the header: another separator, or a quote within a name. */
@@ -388,6 +405,13 @@ function withoutLineEnd(text: string): string {
   while (end > 0 && "\r\n,".includes(text[end - 1] as string)) end--;
   const lineEnd = text.slice(end).search(/[\r\n]/);
   return lineEnd < 0 ? text : text.slice(0, end + lineEnd);
+}
+
+/** The line ends in `bytes[from, to)`. */
+function lineEnds(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let p = from; p < to; p++) if (bytes[p] === LF || (bytes[p] === CR && bytes[p + 1] !== LF)) count++;
+  return count;
 }
 
 /** Where the last whole line of `bytes[from, to)` ends. */

@@ -16,6 +16,8 @@ export interface CsvFormat {
   readonly skipLines?: number;
   /** Whether the first record is a header; without one the columns are `column1`, `column2` and so on. Default true. */
   readonly header?: boolean;
+  /** The names of its columns, which decide how many there are: those of the header are passed over. */
+  readonly names?: readonly string[];
   /** The decimal mark of its numbers. Default: what the column's cells show. */
   readonly decimal?: DecimalMark;
   /** The order of day and month in its dates. Default: what the column's cells show. */

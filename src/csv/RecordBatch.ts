@@ -12,6 +12,10 @@ export const TEXT = 3;
 export const SERIAL = 4;
 /** Dates that have been YYYY-MM-DD so far. */
 export const ISO = 5;
+/** Serial text whose prefix holds a delimiter, so that the cell's end must be found first. */
+export const SERIAL_APART = 6;
+
+const isSerial = (op: number): boolean => op === SERIAL || op === SERIAL_APART;
 
 /** What is wrong with a row of the batch. */
 export interface RowIssue {
@@ -92,8 +96,9 @@ export class RecordBatch implements CellBatch {
   }
 
   /** Expects texts in a column, serial ones if there is a pattern. */
-  expectText(column: number, pattern: SerialBytes | undefined): void {
-    this.ops[column] = pattern === undefined ? TEXT : SERIAL;
+  expectText(column: number, pattern: SerialBytes | undefined, delimiter = ","): void {
+    const apart = pattern?.prefix.includes(delimiter.charAt(0)) || /\d/.test(delimiter.charAt(0));
+    this.ops[column] = pattern === undefined ? TEXT : apart ? SERIAL_APART : SERIAL;
     this.patterns[column] = pattern;
   }
 
@@ -119,7 +124,7 @@ export class RecordBatch implements CellBatch {
   blank(row: number): void {
     for (let cell = row; cell < this.numbers.length; cell += BATCH_ROWS) {
       const column = this.wanted[(cell / BATCH_ROWS) | 0] as number;
-      this.numbers[cell] = this.ops[column] === SERIAL ? -1 : Number.NaN;
+      this.numbers[cell] = isSerial(this.ops[column] as number) ? -1 : Number.NaN;
       this.spans.fill(0, 3 * cell, 3 * cell + 3);
     }
   }
@@ -167,9 +172,9 @@ export class RecordBatch implements CellBatch {
     const cell = (this.cells[column] as number) + row;
     if (op === NUMBER || op === DATE || op === ISO)
       this.numbers[cell] = this.read(bytes, from, to, column, row, this.line);
-    else if (op === TEXT || op === SERIAL) {
+    else if (op === TEXT || isSerial(op)) {
       const pattern = this.patterns[column];
-      if (op === SERIAL) this.numbers[cell] = pattern === undefined ? -1 : serialNumber(bytes, from, to, pattern);
+      if (isSerial(op)) this.numbers[cell] = pattern === undefined ? -1 : serialNumber(bytes, from, to, pattern);
       this.span(cell, bytes, from, to);
       if (!apart) return;
       this.spans[3 * cell + 1] = -1;

@@ -3,7 +3,7 @@ import { isoDay } from "../columns/isoDay.ts";
 import { MAX_SERIAL_DIGITS, type SerialBytes } from "../columns/SerialDictionary.ts";
 import { BATCH_ROWS } from "../columns/TextBuilder.ts";
 import type { DialectBytes } from "./Dialect.ts";
-import { DATE, ISO, NUMBER, RecordBatch, SERIAL, TEXT } from "./RecordBatch.ts";
+import { DATE, ISO, NUMBER, RecordBatch, SERIAL, SERIAL_APART, TEXT } from "./RecordBatch.ts";
 import { behindCharacters, isBlank, startsWith, unescaped } from "./recordBytes.ts";
 
 const LF = 10;
@@ -34,6 +34,11 @@ export class RecordScanner extends RecordBatch {
     super(columnCount, wanted);
   }
 
+  /** The first character of what stands between cells. */
+  get delimiter(): string {
+    return String.fromCharCode(this.dialect.delimiter);
+  }
+
   /**
    * Scans records from `from` until the batch is full or no whole record is left before `end`, and returns where it
    * stopped. `bytes[end - 1]` must be a line end.
@@ -48,7 +53,8 @@ export class RecordScanner extends RecordBatch {
     const delimiters = Math.imul(delimiter, ONES);
     const quotes = Math.imul(quote, ONES);
     const plain = this.dialect.rest.length === 0;
-    const escaped = this.dialect.escape >= 0;
+    // what else may end the fast way through a quoted text
+    const escapes = Math.imul(this.dialect.escape >= 0 ? this.dialect.escape : quote, ONES);
     const seed = hashSeed();
     let { rows, line } = this;
     const view = viewOf(bytes);
@@ -92,7 +98,7 @@ export class RecordScanner extends RecordBatch {
         // where a quoted cell is not as simple as most are
         let whole = false;
 
-        if (!plain || (quoted === 1 && escaped)) {
+        if (!plain) {
           whole = quoted === 1;
           if (!whole) {
             p = this.#endOfCell(bytes, p);
@@ -139,15 +145,18 @@ export class RecordScanner extends RecordBatch {
           p += quoted;
           // four bytes at a time: in x - ONES & ~x & HIGHS the lowest bit set marks the lowest byte of x that is zero
           const ends = quoted === 1 ? quotes : delimiters;
+          const others = quoted === 1 ? escapes : delimiters;
           let hash = seed;
           let word = 0;
           let found = 0;
           while (p < words) {
             word = view.getInt32(p, true);
             const stop = word ^ ends;
+            const other = word ^ others;
             const lf = word ^ LFS;
             const cr = word ^ CRS;
-            found = (((stop - ONES) & ~stop) | ((lf - ONES) & ~lf) | ((cr - ONES) & ~cr)) & HIGHS;
+            found =
+              (((stop - ONES) & ~stop) | ((other - ONES) & ~other) | ((lf - ONES) & ~lf) | ((cr - ONES) & ~cr)) & HIGHS;
             if (found !== 0) break;
             hash = Math.imul(hash ^ word, HASH_PRIME);
             hash ^= hash >>> 15;
@@ -247,7 +256,8 @@ export class RecordScanner extends RecordBatch {
         } else if (quoted === 1) whole = true;
         else {
           while (b > top || (b !== delimiter && b !== LF && b !== CR)) b = bytes[++p] as number;
-          if (op === DATE || op === ISO) numbers[cell] = this.read(bytes, cellStart, p, column, rows, startLine);
+          if (op === SERIAL_APART) this.cell(bytes, cellStart, p, op, column, rows, false);
+          else if (op === DATE || op === ISO) numbers[cell] = this.read(bytes, cellStart, p, column, rows, startLine);
         }
         if (whole) {
           p = this.#quoted(bytes, cellStart, end, op, column, rows);
@@ -353,7 +363,14 @@ export class RecordScanner extends RecordBatch {
     }
     if (q >= end) return -1;
     this.#lineBreaks = lineBreaks;
-    const next = this.#endOfCell(bytes, q + 1);
+    let next = this.#endOfCell(bytes, q + 1);
+    if (next > q + 1 && lineBreaks > 0) {
+      // a quote that is closed on another line, and wrongly, opens nothing: the lines behind it are rows
+      this.#lineBreaks = 0;
+      next = this.#endOfCell(bytes, p);
+      this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
+      return next;
+    }
     if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
     else if (marks > 0) {
       const known = this.issues.length;

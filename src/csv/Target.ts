@@ -24,7 +24,7 @@ export class Target {
 
   /** Has the scanner read the column as it is known by now. */
   aim(scanner: RecordScanner): void {
-    if (this.builder.kind === "text") scanner.expectText(this.index, this.builder.serial);
+    if (this.builder.kind === "text") scanner.expectText(this.index, this.builder.serial, scanner.delimiter);
     else if (this.reading !== undefined) scanner.expect(this.index, this.reading);
   }
 

@@ -7,6 +7,9 @@ const FORMATS: readonly (readonly [starts: readonly number[], name: string, hint
   [[0xd0, 0xcf, 0x11, 0xe0], "an old Excel file", "save it as CSV first"],
   [[0x50, 0x41, 0x52, 0x31], "a Parquet file", "read it with parquet(source, { parquetReadObjects }) of hyparquet"],
   [[0x25, 0x50, 0x44, 0x46], "a PDF file", "export the table as CSV"],
+  [[0x89, 0x50, 0x4e, 0x47], "a picture", "export the table as CSV"],
+  [[0xff, 0xd8, 0xff], "a picture", "export the table as CSV"],
+  [[0x47, 0x49, 0x46, 0x38], "a picture", "export the table as CSV"],
   [[0x1f, 0x8b], "a gzip file within a gzip file", "unpack it first"],
   [[0x28, 0xb5, 0x2f, 0xfd], "a Zstandard file", "unpack it first"],
   [[0x42, 0x5a, 0x68, 0x39], "a bzip2 file", "unpack it first"],
@@ -28,7 +31,7 @@ export function rejectOtherFormats(head: Uint8Array, place: DataErrorDetails): v
   };
   for (const [starts, name, hint] of FORMATS) if (starts.every((byte, i) => head[i] === byte)) refuse(name, hint);
   const text = new TextDecoder().decode(head.slice(0, 500)).trimStart();
-  if (/^<(!doctype\s|html|\?xml|head|body)/i.test(text))
+  if (/^<(!doctype\s|!--|html|\?xml|head|body|table|div)/i.test(text))
     refuse("a web page", "the address answers with a page, of a login maybe; download the file itself");
   if (/^[{[]\s*["{[\]}]/.test(text)) refuse("JSON", "give the rows in it, or json(source)");
 }

@@ -85,6 +85,7 @@ export async function sniffSample(
   place: DataErrorDetails = {},
 ): Promise<{ readonly sniff: CsvSniff; readonly texts: readonly string[] }> {
   const wrapping: Wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" };
+  if (sample.front[0] !== 0x1f) rejectOtherFormats(sample.front.subarray(0, 500), place);
   const texts = await textsOf(sample, options.encoding, wrapping, place);
   const [front = ""] = texts;
   rejectOtherFormats(new TextEncoder().encode(front.slice(0, 500)), place);
@@ -176,7 +177,7 @@ function dialectOf(
   }
   const all = texts.join("\n");
   const given = options.delimiter ?? separator;
-  const delimiters = given === undefined ? DELIMITERS.filter((character) => all.includes(character)) : [given];
+  const delimiters = given === undefined ? delimitersIn(all) : [given];
   const quotes = options.quote === undefined ? ['"', ...(isQuoting(all, "'") ? ["'"] : [])] : [options.quote];
   const candidates: Candidate[] = [];
   for (const delimiter of delimiters) {
@@ -209,6 +210,15 @@ function dialectOf(
   return { best: best !== undefined && best.width > 1 && best.score > 0.2 ? best : single, runnerUp };
 }
 
+/** What may divide the cells of a text: with a blank behind it, too, where quotes would else not be at a cell's start. */
+function delimitersIn(text: string): string[] {
+  const there = DELIMITERS.filter((character) => text.includes(character));
+  return [
+    ...there,
+    ...there.filter((character) => text.includes(`${character} "`)).map((character) => `${character} `),
+  ];
+}
+
 /** Whether a character seems to wrap cells: it opens and closes many of them. */
 function isQuoting(text: string, quote: string): boolean {
   const around =
@@ -220,7 +230,7 @@ function isQuoting(text: string, quote: string): boolean {
 function judged(texts: readonly string[], dialect: Dialect, known: string | undefined): Candidate {
   const widths: number[] = [];
   let [clean, cells, stray, records] = [0, 0, 0, 0];
-  const foreign = DELIMITERS.filter((character) => character !== dialect.delimiter && character !== ",");
+  const foreign = DELIMITERS.filter((character) => character !== dialect.delimiter[0] && character !== ",");
   for (const text of texts) {
     let count = 0;
     for (const record of splitRecords(text, dialect)) {
@@ -246,8 +256,10 @@ function judged(texts: readonly string[], dialect: Dialect, known: string | unde
   const share = records === 0 ? 0 : rows / records;
   const score =
     share * (clean / Math.max(1, cells)) ** 2 * (1 - Math.min(1, stray / Math.max(1, records))) * (1 - 1 / (4 * width));
-  const name = { "\t": "tabs", ",": "commas", ";": "semicolons", "|": "vertical bars" }[dialect.delimiter];
-  const reason = `${name ?? JSON.stringify(dialect.delimiter)} divide ${rows} of ${records} lines into ${width} cells`;
+  const [, character = "", blank = ""] = /^(.+?)( ?)$/.exec(dialect.delimiter) ?? [];
+  const name = { "\t": "tabs", ",": "commas", ";": "semicolons", "|": "vertical bars" }[character];
+  const divider = name === undefined ? JSON.stringify(dialect.delimiter) : `${name}${blank && " and blanks"}`;
+  const reason = `${divider} divide ${rows} of ${records} lines into ${width} cells`;
   return { dialect, score, width, reason: known === undefined || known === "" ? reason : `${known}: ${reason}` };
 }
 
@@ -273,19 +285,39 @@ function tableIn(front: string, { dialect, width }: Candidate, options: SniffOpt
   const filled = ({ cells }: SplitRecord): number => cells.filter((cell) => cell.trim() !== "").length;
   const isTop = (record: SplitRecord): boolean =>
     record.cells.length >= width && (width === 1 || filled(record) >= Math.max(2, record.cells.length / 2));
-  const at = options.skipLines === undefined ? Math.max(0, records.findIndex(isTop)) : 0;
+  let at = options.skipLines === undefined ? Math.max(0, records.findIndex(isTop)) : 0;
+  if (options.skipLines === undefined && isShortHeader(records, at, width)) at--;
   const top = records[at];
   if (top === undefined) return { line: 1, hasHeader: true, columns: [], reason: "there is nothing but a header" };
   const body = records.slice(at + 1, at + 101);
   const looks = headerLooks(top, body);
   const hasHeader = options.header ?? looks.hasHeader;
-  const names = top.cells.map((cell) => cell.trim());
+  const names = fitted(top.cells, body.length === 0 ? top.cells.length : width);
   return {
     line: top.line,
     hasHeader,
-    columns: hasHeader ? names : names.map((_, i) => `column${i + 1}`),
+    columns: names.map((name, i) => (hasHeader && name !== undefined ? name : `column${i + 1}`)),
     reason: options.header === undefined ? looks.reason : "option header",
   };
+}
+
+/** Whether the record above the first row is a header of rows that all end in a delimiter too many. */
+function isShortHeader(records: readonly SplitRecord[], at: number, width: number): boolean {
+  const above = records[at - 1];
+  const body = records.slice(at, at + 100);
+  if (above === undefined || headerLooks(body[0] as SplitRecord, body.slice(1)).hasHeader) return false;
+  const { length } = above.cells;
+  const isNamed =
+    length >= 2 && length * 2 > width && above.cells.every((cell) => cell.trim() !== "" && !isValue(cell));
+  return isNamed && body.every(({ cells }) => cells.slice(length).every((cell) => cell.trim() === ""));
+}
+
+/** The names of a header for as many columns as rows have: blank ones too many left out, `undefined` for those it lacks. */
+function fitted(cells: readonly string[], width: number): (string | undefined)[] {
+  const names: (string | undefined)[] = cells.map((cell) => cell.trim());
+  for (let i = names.length - 1; i >= 0 && names.length > width; i--) if (names[i] === "") names.splice(i, 1);
+  while (names.length < width) names.push(undefined);
+  return names;
 }
 
 /** Whether a cell holds a number, a date or an address: what rows have and names of columns do not. */

@@ -38,7 +38,9 @@ export function* splitRecords(text: string, dialect: Dialect): Generator<SplitRe
     let strayQuotes = 0;
     for (;;) {
       let cell = "";
-      const isQuoted = quote !== null && text[p] === quote;
+      const cellStart = p;
+      const cellLine = line;
+      let isQuoted = quote !== null && text[p] === quote;
       if (isQuoted) {
         let start = ++p;
         for (; p < text.length; p++) {
@@ -58,9 +60,14 @@ export function* splitRecords(text: string, dialect: Dialect): Generator<SplitRe
         if (p >= text.length) strayQuotes++;
         p++;
       }
-      const start = Math.min(p, text.length);
+      let start = Math.min(p, text.length);
+      if (isQuoted && line > cellLine && start < text.length && !isEnd(text, start, delimiter)) {
+        // a quote that is closed on another line, and wrongly, opens nothing: the lines behind it are rows
+        [start, line, cell, isQuoted] = [cellStart, cellLine, "", false];
+        strayQuotes++;
+      }
       p = start;
-      while (p < text.length && text[p] !== "\n" && text[p] !== "\r" && !text.startsWith(delimiter, p)) p++;
+      while (p < text.length && !isEnd(text, p, delimiter)) p++;
       if (isQuoted && p > start) strayQuotes++;
       cells.push(cell + text.slice(start, p));
       quoted.push(isQuoted);
@@ -72,6 +79,9 @@ export function* splitRecords(text: string, dialect: Dialect): Generator<SplitRe
     yield { cells, line: startLine, from, to: p, quoted, strayQuotes };
   }
 }
+
+const isEnd = (text: string, p: number, delimiter: string): boolean =>
+  text[p] === "\n" || text[p] === "\r" || text.startsWith(delimiter, p);
 
 function lineEnd(text: string, from: number): number {
   let p = from;

@@ -6,8 +6,9 @@ import { ambiguity } from "../csv/ambiguity.ts";
 import { DataError } from "../errors.ts";
 import { DAY_MS } from "../time.ts";
 import { plainHeader } from "./headerWords.ts";
+import { SEVERAL } from "./planOf.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
-import type { ColumnRole, SourceColumn } from "./roles.ts";
+import { type ColumnRole, candidatesOf, type SourceColumn, UNSURE } from "./roles.ts";
 
 /** Numbers by row, NaN where missing. */
 export type Numbers = Float64Array | Int32Array;
@@ -32,6 +33,9 @@ export interface RoleColumns {
   /** File and line of a row. */
   readonly placeOf: (row: number) => { readonly file: string | undefined; readonly line: number };
 }
+
+/** Headers of percentages, in seven languages. */
+const PERCENT = /%|pct|perc|prozent|percent|porcent|procent|satz|taux|\brate\b/i;
 
 const AMOUNTS: readonly ColumnRole[] = ["total", "lineTotal", "unitPrice"];
 
@@ -63,10 +67,18 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
       const units = unitsOf(list[0] as SourceColumn, file);
       if (units !== undefined && AMOUNTS.includes(role)) beside ??= units;
       if (role === "discount")
-        discountIsPercent = (list[0] as SourceColumn).header.includes("%") || units?.dictionary.indexOf("%") === 1;
+        discountIsPercent = PERCENT.test((list[0] as SourceColumn).header) || units?.dictionary.indexOf("%") === 1;
     }
   }
   const { details, place } = file;
+  if (
+    !file.plan.given.has("orderId") &&
+    isUnsure(file, headers.get("orderId")?.[0]) &&
+    !tellsOrders(texts, dates.get("date"))
+  ) {
+    texts.delete("orderId");
+    headers.delete("orderId");
+  }
   return {
     length: file.rowCount,
     texts,
@@ -82,13 +94,44 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
   };
 }
 
+/** Whether a header does not say that it is an order's number. */
+function isUnsure({ plan }: ReadFile, header: string | undefined): boolean {
+  const column = plan.picks.get("orderId")?.find((each) => each.header === header);
+  return (
+    plan.preset === undefined &&
+    column !== undefined &&
+    (candidatesOf([column]).get("orderId")?.[0]?.rank ?? 0) >= UNSURE
+  );
+}
+
+/** Whether rows of one number always have one customer and one day, and some number comes more than once. */
+function tellsOrders(texts: ReadonlyMap<ColumnRole, readonly TextColumn[]>, dates: Float64Array | undefined): boolean {
+  const ids = texts.get("orderId")?.[0];
+  const whose = (texts.get("customerId") ?? texts.get("email"))?.[0];
+  if (ids === undefined || whose === undefined || dates === undefined) return false;
+  const firstRows = new Int32Array(ids.dictionary.size).fill(-1);
+  let repeated = false;
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids.codes[row] as number;
+    const first = firstRows[id] as number;
+    if (id === 0) continue;
+    if (first < 0) firstRows[id] = row;
+    else {
+      repeated = true;
+      const sameDay = Math.floor((dates[row] as number) / DAY_MS) === Math.floor((dates[first] as number) / DAY_MS);
+      if (whose.codes[row] !== whose.codes[first] || !sameDay) return false;
+    }
+  }
+  return repeated;
+}
+
 /** Roles that must not be guessed between two columns. */
 const DECISIVE: ReadonlySet<ColumnRole> = new Set(["customerId", "date", "orderId", "total", "lineTotal", "unitPrice"]);
 
 /** The columns of a role: of equal claims that say the same the first. */
 function chosen(role: ColumnRole, picks: readonly SourceColumn[], file: ReadFile): readonly SourceColumn[] {
   const present = picks.filter(({ index }) => file.found.has(index));
-  if (["email", "name", "phone", "status"].includes(role)) return present;
+  if (SEVERAL.has(role)) return present;
   if (!DECISIVE.has(role) || file.plan.given.has(role)) return present.slice(0, 1);
   const [first, ...rest] = present;
   if (first === undefined) return [];

@@ -1,5 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
-import { plainHeader } from "./headerWords.ts";
+import type { Groups } from "./groupsOf.ts";
+import { meaningOf, plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 
@@ -30,8 +31,7 @@ const DISCOUNT =
  */
 export function amountsOf(
   columns: RoleColumns,
-  groups: Uint32Array,
-  groupCount: number,
+  { groups, count: groupCount, single }: Groups,
   preset: Preset | undefined,
 ): Amounts | undefined {
   const warnings: { code: string; message: string }[] = [];
@@ -44,15 +44,15 @@ export function amountsOf(
   let basis: string;
   let shape: AmountShape = "line";
   if (total !== undefined) {
-    shape = shapeOf(total, own?.values, groups, groupCount);
+    shape = single ? "line" : shapeOf(total, own?.values, groups, groupCount);
     basis = `${JSON.stringify(name("total"))}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
-    if (shape === "line") values = Float64Array.from(total);
+    if (shape === "line") values = new Float64Array(total);
     else values = shared(orderValues(total, groups, groupCount), own?.values, groups, decimalsOf(total));
     if (shape === "line" && own !== undefined)
       for (let row = 0; row < values.length; row++)
         if (Number.isNaN(values[row])) values[row] = own.values[row] as number;
   } else {
-    values = Float64Array.from((own as LineAmounts).values);
+    values = new Float64Array((own as LineAmounts).values);
     basis = (own as LineAmounts).basis;
   }
   const decimals = decimalsOf(total ?? (own as LineAmounts).values);
@@ -76,6 +76,9 @@ function lineAmounts(columns: RoleColumns, warnings: { code: string; message: st
   const price = columns.numbers.get("unitPrice");
   if (price === undefined) return undefined;
   const quantity = columns.numbers.get("quantity");
+  // the price of one is no amount where nobody says of how many
+  if (quantity === undefined && meaningOf(columns.headers.get("unitPrice")?.[0] ?? "").meanings.has("unit"))
+    return undefined;
   const discount = columns.numbers.get("discount");
   const values = new Float64Array(columns.length);
   for (let row = 0; row < values.length; row++)
@@ -121,9 +124,13 @@ function discountShare(discount: Numbers, { discountIsPercent }: RoleColumns): n
 /** Decimals that numbers are written with, at most six. */
 export function decimalsOf(values: Numbers): number {
   let decimals = 0;
-  for (const value of values) {
-    while (decimals < 6 && Math.abs(value * 10 ** decimals - Math.round(value * 10 ** decimals)) > 1e-6) decimals++;
-    if (decimals === 6) break;
+  let scale = 1;
+  for (let row = 0; row < values.length && decimals < 6; row++) {
+    const value = values[row] as number;
+    while (decimals < 6 && Math.abs(value * scale - Math.round(value * scale)) > 1e-6) {
+      decimals++;
+      scale *= 10;
+    }
   }
   return decimals;
 }

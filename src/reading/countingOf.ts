@@ -1,5 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
-import { plainHeader } from "./headerWords.ts";
+import { saysYes } from "./guests.ts";
+import { meaningOf, plainHeader } from "./headerWords.ts";
 import type { Preset, RowKind } from "./Preset.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import { plainStatus, STATUS_MEANINGS, type StatusMeaning, statusMeaning } from "./statuses.ts";
@@ -17,6 +18,7 @@ export const REFUNDED = STATUS_MEANINGS.indexOf("refunded");
 export const PARTIALLY_REFUNDED = STATUS_MEANINGS.indexOf("partiallyRefunded");
 const CANCELLED = STATUS_MEANINGS.indexOf("cancelled");
 const NO_SALE = STATUS_MEANINGS.indexOf("noSale");
+const TEST = STATUS_MEANINGS.indexOf("test");
 
 /** The caller's own words for statuses. */
 export type StatusWords = { readonly [meaning in StatusMeaning]?: readonly string[] };
@@ -39,8 +41,14 @@ export function countingOf(
   const meanings = new Uint8Array(length).fill(COUNTS);
   const filled = new Uint8Array(length);
   const unknown = new Map<string, number>();
-  for (const column of columns.texts.get("status") ?? []) {
-    const codes = meaningsOf(column, own, unknown);
+  const headers = columns.headers.get("status") ?? [];
+  for (const [i, column] of (columns.texts.get("status") ?? []).entries()) {
+    const all = meaningsOf(column, own, unknown);
+    // a parcel that is waiting says nothing of the payment
+    const isShipping = meaningOf(headers[i] ?? "").meanings.has("shipping");
+    const codes = isShipping
+      ? all.map((meaning) => (meaning === CANCELLED || meaning === REFUNDED ? meaning : COUNTS))
+      : all;
     for (let row = 0; row < length; row++) {
       const code = column.codes[row] as number;
       if (code === 0) continue;
@@ -49,6 +57,7 @@ export function countingOf(
       if (meaning < (meanings[row] as number)) meanings[row] = meaning;
     }
   }
+  takeFlags(columns, meanings, filled);
   const { cancelledAt } = columns;
   for (let row = 0; row < length; row++) {
     if (cancelledAt !== undefined && !Number.isNaN(cancelledAt[row])) {
@@ -68,6 +77,23 @@ export function countingOf(
     for (let row = 0; row < length; row++) if (is(row)) meanings[row] = NO_SALE;
   }
   return { meanings, refundRows: refundRowsOf(columns, preset, meanings), warnings: unknownWarning(unknown) };
+}
+
+/** Columns that say yes or no to a status which is their name: `Cancelled`, `Test`, `Refunded`. */
+function takeFlags(columns: RoleColumns, meanings: Uint8Array, filled: Uint8Array): void {
+  const headers = columns.headers.get("flag") ?? [];
+  for (const [i, { codes, dictionary }] of (columns.texts.get("flag") ?? []).entries()) {
+    const { meanings: named } = meaningOf(headers[i] ?? "");
+    const meaning = named.has("test") ? TEST : named.has("cancelled") ? CANCELLED : REFUNDED;
+    const says = Uint8Array.from({ length: dictionary.size }, (_, code) =>
+      code > 0 && saysYes(dictionary.at(code) as string) ? 1 : 0,
+    );
+    for (let row = 0; row < codes.length; row++) {
+      if (says[codes[row] as number] !== 1) continue;
+      meanings[row] = Math.min(meaning, meanings[row] as number);
+      filled[row] = 1;
+    }
+  }
 }
 
 function refundRowsOf(columns: RoleColumns, preset: Preset | undefined, meanings: Uint8Array): Uint8Array | undefined {

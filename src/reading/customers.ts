@@ -1,5 +1,8 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { TextColumn } from "../columns/columns.ts";
+import type { HashDictionary } from "../columns/HashDictionary.ts";
+import type { TextDictionary } from "../columns/TextDictionary.ts";
+import { cleaned, codeIn, growable, lookAlikes } from "./cleanTexts.ts";
 import { isGuest } from "./guests.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
 
@@ -17,9 +20,16 @@ const MANY = 10;
 const LARGE_SHARE = 0.2;
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
+/** An id without blanks, without Excel's guard (`="007"`), and without the `.0` of a number. */
+export const plainId = (text: string): string =>
+  text
+    .trim()
+    .replace(/^="(.*)"$/, "$1")
+    .replace(/^(\d+)\.0+$/, "$1");
+
 /** A customer's id as it is compared: trimmed, `17850.0` as `17850`, an address in small letters; nothing for a guest. */
 function normalizedId(text: string): string | undefined {
-  const id = text.trim().replace(/^(\d+)\.0+$/, "$1");
+  const id = plainId(text);
   if (isGuest(id)) return undefined;
   return EMAIL.test(id) ? id.toLowerCase() : id;
 }
@@ -27,20 +37,6 @@ function normalizedId(text: string): string | undefined {
 function normalizedEmail(text: string): string | undefined {
   const email = text.trim().toLowerCase();
   return isGuest(email) ? undefined : email;
-}
-
-/** The texts of a column under codes of one dictionary, 0 where there is none. */
-function normalized(
-  column: TextColumn,
-  dictionary: ArrayDictionary,
-  text: (text: string) => string | undefined,
-): Uint32Array {
-  const codes = new Uint32Array(column.dictionary.size);
-  for (let code = 1; code < codes.length; code++) {
-    const value = text(column.dictionary.at(code) as string);
-    if (value !== undefined) codes[code] = dictionary.code(value);
-  }
-  return column.codes.map((code) => codes[code] as number);
 }
 
 /** Whether only one value occurs. */
@@ -62,80 +58,86 @@ function isConstant(codes: Uint32Array, orders: number): boolean {
  * @param orders orders of the file, by its order ids or else its rows
  */
 export function customersOf(columns: RoleColumns, orders: number): Customers | undefined {
-  const dictionary = new ArrayDictionary();
   const idColumn = columns.texts.get("customerId")?.[0];
   const emailColumns = columns.texts.get("email") ?? [];
-  let ids = idColumn && normalized(idColumn, dictionary, normalizedId);
-  if (ids !== undefined && emailColumns.length > 0 && isConstant(ids, orders)) ids = undefined;
-  if (ids !== undefined && !ids.some((code) => code !== 0)) ids = undefined;
-  const emails = combined(emailColumns.map((column) => normalized(column, dictionary, normalizedEmail)));
-  const warnings: { code: string; message: string }[] = [];
+  const cleanIds = idColumn && cleaned(idColumn, normalizedId);
+  const isNone = cleanIds === undefined || isEmpty(cleanIds) || isConstant(cleanIds.codes, orders);
+  const ids = isNone ? undefined : cleanIds;
+  // where every row has an id nobody asks for e-mails
+  const emails =
+    ids !== undefined && !ids.codes.includes(0)
+      ? undefined
+      : combined(emailColumns.map((column) => cleaned(column, normalizedEmail)));
   if (ids !== undefined) {
-    const codes = emails === undefined ? ids : withEmails(ids, emails, dictionary.size);
-    const usesEmail = emails !== undefined && codes.some((code, row) => code !== ids[row]);
-    const column = new TextColumn(codes, dictionary);
-    return { column, by: usesEmail ? "id and email" : "id", warnings: lookAlikes(column) };
+    const column = emails === undefined ? ids : withEmails(ids, emails);
+    return { column, by: column === ids ? "id" : "id and email", warnings: similarIds(column) };
   }
-  if (emails?.some((code) => code !== 0)) return { column: new TextColumn(emails, dictionary), by: "email", warnings };
+  if (emails !== undefined && !isEmpty(emails)) return { column: emails, by: "email", warnings: [] };
   for (const role of ["name", "phone"] as const) {
-    const codes = combined(
-      (columns.texts.get(role) ?? []).slice(0, 1).map((each) => normalized(each, dictionary, nameOfPerson)),
-    );
-    if (!codes?.some((code) => code !== 0)) continue;
+    const column = combined((columns.texts.get(role) ?? []).slice(0, 1).map((each) => cleaned(each, nameOfPerson)));
+    if (column === undefined || isEmpty(column)) continue;
     const header = columns.headers.get(role)?.[0];
     const message = `customers are told by ${role} (column ${JSON.stringify(header)}), as the file has neither ids nor e-mails: two of one ${role} are taken for one`;
-    warnings.push({ code: "customer_by_name", message });
-    return { column: new TextColumn(codes, dictionary), by: role, warnings };
+    return { column, by: role, warnings: [{ code: "customer_by_name", message }] };
   }
   // a header and no rows: everybody is a customer
-  if (columns.length === 0 && (idColumn !== undefined || emailColumns.length > 0))
-    return { column: new TextColumn(new Uint32Array(0), dictionary), by: idColumn ? "id" : "email", warnings };
-  return undefined;
+  if (columns.length > 0 || (idColumn === undefined && emailColumns.length === 0)) return undefined;
+  const column = new TextColumn(new Uint32Array(0), new ArrayDictionary());
+  return { column, by: idColumn ? "id" : "email", warnings: [] };
 }
+
+const isEmpty = ({ codes }: TextColumn): boolean => codes.every((code) => code === 0);
 
 function nameOfPerson(text: string): string | undefined {
   const name = text.trim().replace(/\s+/g, " ");
   return isGuest(name) ? undefined : name;
 }
 
-/** The first code of each row that is one. */
-function combined(lists: readonly Uint32Array[]): Uint32Array | undefined {
-  const [first, ...rest] = lists;
-  if (first === undefined || rest.length === 0) return first;
-  return first.map((code, row) => code || (rest.find((codes) => codes[row] !== 0)?.[row] ?? 0));
+/** The first text of each row that is one. */
+function combined(columns: readonly TextColumn[]): TextColumn | undefined {
+  const [first, ...rest] = columns;
+  if (first === undefined || rest.length === 0 || !first.codes.includes(0)) return first;
+  const { codes, dictionary } = growable(first);
+  const all = codes.slice();
+  for (const column of rest) fill(all, dictionary, column.codes, column.dictionary);
+  return new TextColumn(all, dictionary);
+}
+
+/** Fills rows without a code with another column's text, each text looked up once. */
+function fill(codes: Uint32Array, dictionary: TextDictionary, other: Uint32Array, texts: TextDictionary): void {
+  const translation = new Uint32Array(texts.size);
+  for (let row = 0; row < codes.length; row++) {
+    const code = other[row] as number;
+    if (codes[row] !== 0 || code === 0) continue;
+    if (translation[code] === 0) translation[code] = codeIn(dictionary as HashDictionary, texts.at(code) as string);
+    codes[row] = translation[code] as number;
+  }
 }
 
 /** The ids, and where there is none the id that goes with the row's e-mail, if just one does, else that e-mail. */
-function withEmails(ids: Uint32Array, emails: Uint32Array, size: number): Uint32Array {
+function withEmails(ids: TextColumn, emails: TextColumn): TextColumn {
   const SEVERAL = 0xffffffff;
-  const idOf = new Uint32Array(size);
-  for (let row = 0; row < ids.length; row++) {
-    const [id, email] = [ids[row] as number, emails[row] as number];
+  const { codes, dictionary } = growable(ids);
+  const idOf = new Uint32Array(emails.dictionary.size);
+  for (let row = 0; row < codes.length; row++) {
+    const [id, email] = [codes[row] as number, emails.codes[row] as number];
     if (id === 0 || email === 0) continue;
     idOf[email] = idOf[email] === 0 || idOf[email] === id ? id : SEVERAL;
   }
-  return ids.map((id, row) => {
-    if (id !== 0) return id;
-    const email = emails[row] as number;
-    const known = idOf[email] as number;
-    return known !== 0 && known !== SEVERAL ? known : email;
+  const all = codes.map((id, row) => {
+    const known = idOf[emails.codes[row] as number] as number;
+    return id === 0 && known !== SEVERAL ? known : id;
   });
+  fill(all, dictionary, emails.codes, emails.dictionary);
+  return all.every((code, row) => code === codes[row]) ? ids : new TextColumn(all, dictionary);
 }
 
 /** A warning where ids differ only by case or blanks. */
-function lookAlikes({ dictionary }: TextColumn): { code: string; message: string }[] {
-  const seen = new Map<string, string>();
-  let count = 0;
-  let example = "";
-  for (let code = 1; code < dictionary.size; code++) {
-    const id = dictionary.at(code) as string;
-    const plain = id.toLowerCase().replace(/\s+/g, "");
-    const other = seen.get(plain);
-    if (other === undefined) seen.set(plain, id);
-    else if (count++ === 0) example = `${JSON.stringify(other)} and ${JSON.stringify(id)}`;
-  }
-  if (count === 0) return [];
-  const message = `${count} customer ids differ from another only by case or blanks, as ${example}: they are kept apart`;
+function similarIds(column: TextColumn): { code: string; message: string }[] {
+  const found = lookAlikes(column);
+  if (found === undefined) return [];
+  const example = found.example.map((id) => JSON.stringify(id)).join(" and ");
+  const message = `${found.count} customer ids differ from another only by case or blanks, as ${example}: they are kept apart`;
   return [{ code: "similar_ids", message }];
 }
 

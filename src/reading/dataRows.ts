@@ -1,5 +1,5 @@
 import { quote, short } from "../columns/checks.ts";
-import type { TextColumn } from "../columns/columns.ts";
+import { TextColumn } from "../columns/columns.ts";
 import { DataError, type DataErrorCode } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
 import { picked, type RoleColumns } from "./RoleColumns.ts";
@@ -28,14 +28,16 @@ const LABELS = new Set(
  *
  * @throws DataError for the first bad row, unless they are to be collected
  */
-export function dataRows(file: ReadFile, all: RoleColumns, onBadRow: "fail" | "collect"): DataRows {
+export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | "collect"): DataRows {
+  const all = continued(given);
   const ids = all.texts.get("orderId")?.[0];
-  const { dates } = all;
-  const { length } = all;
+  const { dates, length } = all;
   const dated = datedIds(ids, dates);
   const hasDate = (row: number): boolean => dates === undefined || !Number.isNaN(dates[row]);
   const fillable = (row: number): boolean => ids !== undefined && dated[ids.codes[row] as number] === 1;
   const labels = labelled(all);
+  const misfits = misfitting(file, all);
+  const isRow = rowLike(all, misfits);
   // what stands below the table
   let end = length;
   let totals = 0;
@@ -43,12 +45,11 @@ export function dataRows(file: ReadFile, all: RoleColumns, onBadRow: "fail" | "c
   while (end > 0) {
     const row = end - 1;
     const isLabelled = labels(row);
-    if (!isLabelled && (hasDate(row) || fillable(row)) && !sumsUp(all, ids, row)) break;
+    if (!isLabelled && (hasDate(row) || fillable(row) || isRow(row)) && !sumsUp(all, ids, row)) break;
     if (isLabelled || hasNumber(all, row)) totals++;
     else remarks++;
     end--;
   }
-  const misfits = misfitting(file, all);
   // a table that is all remarks is one that cannot be read
   if (end === 0 && misfits.size > 0) {
     [end, totals, remarks] = [length, 0, 0];
@@ -57,19 +58,19 @@ export function dataRows(file: ReadFile, all: RoleColumns, onBadRow: "fail" | "c
   const below = file.result.rejected.filter(({ line, code }) => line > lastLine && code === "cell_count").length;
   remarks += below;
   const bad = new Map<number, Bad>();
-  const kept: number[] = [];
+  const kept = new Int32Array(end);
+  let count = 0;
   for (let row = 0; row < end; row++) {
-    const misfit = misfits.get(row);
-    if (misfit !== undefined) bad.set(row, misfit);
-    else if (hasDate(row) || fillable(row)) kept.push(row);
-    else if (labels(row)) totals++;
+    const misfit = misfits.size === 0 ? undefined : misfits.get(row);
+    if (misfit !== undefined && (hasDate(row) || isRow(row))) bad.set(row, misfit);
+    else if (hasDate(row) || fillable(row)) kept[count++] = row;
+    else if (labels(row) || (!isRow(row) && hasNumber(all, row))) totals++;
     else bad.set(row, MISSING_DATE);
   }
   const structural = file.result.rejectedCount - below;
   const rejected = bad.size + structural;
-  if (rejected > 0 && (onBadRow === "fail" || kept.length === 0))
-    throw firstBad(file, all, bad, lastLine, rejected, below);
-  const columns = kept.length === length ? all : picked(all, Int32Array.from(kept));
+  if (rejected > 0 && (onBadRow === "fail" || count === 0)) throw firstBad(file, all, bad, lastLine, rejected, below);
+  const columns = count === length ? all : picked(all, kept.subarray(0, count));
   return { columns: filled(columns), totals, remarks, rejected };
 }
 
@@ -87,10 +88,27 @@ const MISSING_DATE: Bad = {
   value: "",
 };
 
+/**
+ * Whether a row without a date is one all the same, and a bad one: with two of order number, customer and amount; where its
+ * date is none that can be read, with a number or a customer.
+ */
+function rowLike({ texts, numbers }: RoleColumns, misfits: ReadonlyMap<number, Bad>): (row: number) => boolean {
+  const has = (columns: readonly TextColumn[], row: number): boolean => columns.some(({ codes }) => codes[row] !== 0);
+  const ids = texts.get("orderId") ?? [];
+  const customers = [...(texts.get("customerId") ?? []), ...(texts.get("email") ?? []), ...(texts.get("name") ?? [])];
+  const amounts = (["total", "lineTotal", "unitPrice"] as const).flatMap((role) => numbers.get(role) ?? []);
+  return (row) => {
+    const marks = (has(ids, row) ? 1 : 0) + (has(customers, row) ? 1 : 0);
+    if (misfits.has(row) && marks > 0) return true;
+    return marks + (amounts.some((values) => !Number.isNaN(values[row])) ? 1 : 0) > 1;
+  };
+}
+
 /** By order id 1 if any of its rows has a date. */
 function datedIds(ids: TextColumn | undefined, dates: Float64Array | undefined): Uint8Array {
-  const dated = new Uint8Array(ids?.dictionary.size ?? 1);
-  if (ids === undefined || dates === undefined) return dated;
+  if (ids === undefined || dates === undefined || !hasGap(dates))
+    return new Uint8Array(ids?.dictionary.size ?? 1).fill(1, 1);
+  const dated = new Uint8Array(ids.dictionary.size);
   for (let row = 0; row < dates.length; row++) if (!Number.isNaN(dates[row])) dated[ids.codes[row] as number] = 1;
   dated[0] = 0;
   return dated;
@@ -133,7 +151,10 @@ function sumsUp({ numbers }: RoleColumns, ids: TextColumn | undefined, last: num
 /** The rows with a number or a date that is none, in columns that something depends on. */
 function misfitting(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
   const bad = new Map<number, Bad>();
-  for (const role of ["date", "total", "lineTotal", "unitPrice", "quantity", "discount", "refunded"] as const) {
+  for (const role of [
+    ...(["date", "total", "lineTotal", "unitPrice", "quantity", "discount", "refunded"] as const),
+    ...(["customerId", "orderId", "email"] as const),
+  ] as const) {
     const used = new Set(columns.headers.get(role));
     for (const { index, header } of file.plan.picks.get(role) ?? []) {
       const misfit = file.details.misfits.get(nameOf(index));
@@ -205,11 +226,32 @@ function firstBad(
   });
 }
 
+function hasGap(dates: Float64Array): boolean {
+  for (let row = 0; row < dates.length; row++) if (Number.isNaN(dates[row])) return true;
+  return false;
+}
+
+/** Rows that go on with the order above: without a number, date and customer of their own, but with a product. */
+function continued(columns: RoleColumns): RoleColumns {
+  const ids = columns.texts.get("orderId")?.[0];
+  const product = columns.texts.get("product")?.[0];
+  const { dates } = columns;
+  if (ids === undefined || product === undefined || dates === undefined || !hasGap(dates) || !ids.codes.includes(0))
+    return columns;
+  const whose = [...(columns.texts.get("customerId") ?? []), ...(columns.texts.get("email") ?? [])];
+  const codes = ids.codes.slice();
+  for (let row = 1; row < codes.length; row++) {
+    const isBlank = codes[row] === 0 && Number.isNaN(dates[row]) && whose.every((column) => column.codes[row] === 0);
+    if (isBlank && product.codes[row] !== 0 && hasNumber(columns, row)) codes[row] = codes[row - 1] as number;
+  }
+  return { ...columns, texts: new Map([...columns.texts, ["orderId", [new TextColumn(codes, ids.dictionary)]]]) };
+}
+
 /** The columns with the date of its order in each line that has none of its own. */
 function filled(columns: RoleColumns): RoleColumns {
   const { dates } = columns;
   const ids = columns.texts.get("orderId")?.[0];
-  if (dates === undefined || ids === undefined || !dates.some(Number.isNaN)) return columns;
+  if (dates === undefined || ids === undefined || !hasGap(dates)) return columns;
   const first = new Float64Array(ids.dictionary.size).fill(Number.NaN);
   for (let row = 0; row < dates.length; row++) {
     const id = ids.codes[row] as number;

@@ -4,6 +4,8 @@ import type { TextColumn } from "../columns/columns.ts";
 export interface Groups {
   readonly groups: Uint32Array;
   readonly count: number;
+  /** Whether each row is an order. */
+  readonly single: boolean;
   /** Order numbers that several customers have. */
   readonly sharedIds: number;
 }
@@ -11,9 +13,9 @@ export interface Groups {
 /** Puts rows into orders; a row without a customer belongs to the one that its order number has first. */
 export function groupsOf(ids: TextColumn | undefined, customers: Uint32Array | undefined, length: number): Groups {
   const groups = new Uint32Array(length);
-  if (ids === undefined) {
+  if (ids === undefined || increases(ids.codes)) {
     for (let row = 0; row < length; row++) groups[row] = row;
-    return { groups, count: length, sharedIds: 0 };
+    return { groups, count: length, single: true, sharedIds: 0 };
   }
   const { codes, dictionary } = ids;
   const groupOfId = new Int32Array(dictionary.size).fill(-1);
@@ -41,5 +43,14 @@ export function groupsOf(ids: TextColumn | undefined, customers: Uint32Array | u
       groups[row] = known ?? count++;
     }
   }
-  return { groups, count, sharedIds: shared.size };
+  return { groups, count, single: count === length, sharedIds: shared.size };
+}
+
+/** Whether each code is larger than the one before it, so that none comes twice. */
+function increases(codes: Uint32Array): boolean {
+  for (let row = 0, last = 0; row < codes.length; row++) {
+    if ((codes[row] as number) <= last) return false;
+    last = codes[row] as number;
+  }
+  return true;
 }

@@ -12,3 +12,14 @@ export function isGuest(value: string): boolean {
   const plain = value.trim().toLowerCase();
   return plain === "" || GUESTS.has(plain) || /^0+(\.0+)?$/.test(plain) || PHRASES.test(plain);
 }
+
+const YES: ReadonlySet<string> = new Set("yes y ja j oui o si s sim true t wahr vrai verdadero vero 1 x".split(" "));
+const NO: ReadonlySet<string> = new Set("no n nein non nao nee false f falsch faux falso 0".split(" "));
+
+const plainFlag = (value: string): string => value.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** Whether a value says yes. */
+export const saysYes = (value: string): boolean => YES.has(plainFlag(value));
+
+/** Whether a value says yes or no. */
+export const isFlag = (value: string): boolean => saysYes(value) || NO.has(plainFlag(value));

@@ -4,7 +4,7 @@
  */
 const WORDS = {
   customer:
-    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon",
+    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party person persona visitor household guest destinatarioid",
   billing: "bill billing billed facturacion facturation fatturazione rechnungsadresse rechnungsempfanger facturering",
   id: "id ids no nr num nbr number numbers nummer nummern numero numeros code codes codigo codice key ref reference referenz referencia riferimento referentie identifier identifiant identificador identificativo kennung kennziffer uid guid uuid username nutzername benutzername handle login pseudo gebruikersnaam increment n nro nume",
   unique: "unique",
@@ -13,39 +13,40 @@ const WORDS = {
   phone:
     "phone telefon tel telephone telefono telefone telefoon mobile mobil handy fax movil celular cellulare portable",
   order:
-    "order orders bestellung bestellungen bestell bestel auftrag auftrags auftraege commande commandes pedido pedidos orden ordenes encomenda encomendas ordine ordini bestelling bestellingen",
+    "order orders bestellung bestellungen bestell bestel auftrag auftrags auftraege commande commandes pedido pedidos orden ordenes encomenda encomendas ordine ordini bestelling bestellingen best cde ord so confirmation",
   purchase: "purchase purchases kauf kaufs achat achats compra compras acquisto acquisti aankoop aankopen",
   invoice:
-    "invoice invoices inv rechnung rechnungs rechnungen facture factures factura facturas fatura faturas fattura fatture factuur facturen",
+    "invoice invoices inv rechnung rechnungs rechnungen facture factures factura facturas fatura faturas fattura fatture factuur facturen rg re rech nf nota fiscal facturenummer",
   transaction:
     "transaction transactions trans txn trx transaktion transaktions transaccion transacao transazione transactie charge",
   receipt:
-    "receipt receipts beleg belege kassenbon kassabon bon ticket recibo scontrino ricevuta quittung tiquete kassa",
+    "receipt receipts beleg belege kassenbon kassabon bon ticket recibo scontrino ricevuta quittung tiquete kassa slip check",
   sale: "sale verkauf verkaufs verkaufe vente ventes venta ventas venda vendas vendita vendite verkoop verkopen sold verkauft vendu vendido venduto verkocht",
   booking: "booking bookings reservation buchung buchungs reserva prenotazione boeking reservering",
   basket: "basket cart checkout warenkorb panier carrito carrinho carrello winkelmand winkelwagen",
-  document: "doc document documents dokument documento documenti vorgang vorgangs voucher",
+  document: "doc document documents dokument documento documenti vorgang vorgangs voucher piece albaran",
   payment:
-    "payment payments zahlung zahlungs zahlungen bezahlung paiement pago pagos pagamento pagamenti betaling betaal",
-  date: "date dates datum fecha fechas data dia day tag jour giorno dag dt datetime timestamp zeitpunkt zeitstempel when tijdstip horodatage",
-  at: "at on am om utc gmt local",
+    "payment payments zahlung zahlungs zahlungen bezahlung paiement pago pagos pagamento pagamenti betaling betaal zahl zahlungsbetrag",
+  date: "date dates datum fecha fechas data dia day tag jour giorno dag dt datetime timestamp zeitpunkt zeitstempel when tijdstip horodatage dat ts",
+  at: "at on am om utc gmt local vom op le el il",
   time: "time uhrzeit zeit heure hora ora tijd uur stunde",
   created:
-    "created create creation erstellt erstellung erstellungs cree creado creada criado criada creato creata creazione aangemaakt angelegt placed ordered purchased passee realizado realizada effettuato geplaatst eingegangen bestellt recorded booked",
+    "created create creation erstellt erstellung erstellungs cree creado creada criado criada creato creata creazione aangemaakt angelegt placed ordered purchased passee realizado realizada effettuato geplaatst eingegangen bestellt recorded booked creee crees emissao emision emissione emission ausgestellt ausstellung besteld",
   posting: "posting posted buchungstag valuta entry erfassung wertstellung",
   total:
-    "total totals totale totaal gesamt gesamte summe gesamtsumme endsumme endbetrag gesamtbetrag somme suma soma somma grand overall totalbetrag rechnungsbetrag bestellwert auftragswert",
-  gross: "gross brutto brut bruto lordo lorda ttc inkl incl including inklusive inclusief compris",
+    "total totals totale totaal gesamt gesamte summe gesamtsumme endsumme endbetrag gesamtbetrag somme suma soma somma grand overall totalbetrag rechnungsbetrag bestellwert auftragswert tot",
+  gross:
+    "gross brutto brut bruto lordo lorda ttc inkl incl including inklusive inclusief compris inc included inclusa incluso incluida incluido inbegriffen inclus",
   amount:
-    "amount amounts amt betrag betrage montant montants importe importes valor importo importi bedrag bedragen value wert revenue umsatz chiffre ingreso ingresos receita ricavo ricavi omzet sales turnover spent spend sum bezahlt paid collected charged payable entrate fatturato",
-  price: "price prices preis preise prix precio precios preco prezzo prezzi prijs prijzen",
-  unit: "unit units unitaire unitario unitaria unitari each stuck stueck stuk stuks einzel einzelpreis stuckpreis stueckpreis unitprice per je pro cadauno",
+    "amount amounts amt betrag betrage montant montants importe importes valor importo importi bedrag bedragen value wert revenue umsatz chiffre ingreso ingresos receita ricavo ricavi omzet sales turnover spent spend sum bezahlt paid collected charged payable entrate fatturato vlr gmv monetary",
+  price: "price prices preis preise prix precio precios preco prezzo prezzi prijs prijzen ep vk pu pvp tarif",
+  unit: "unit units unitaire unitario unitaria unitari each stuck stueck stuk stuks einzel per je pro cadauno eenheid eenheids stk unitar u",
   line: "line lines lineitem zeile zeilen ligne lignes linea lineas linha linhas riga righe regel regels position positionen pos posten",
   item: "item items",
   product:
     "product products produkt produkts produkte produit produits producto productos produto produtos prodotto prodotti article articles artikel articulo articulos artigo artigos articolo articoli sku description beschreibung bezeichnung artikelbezeichnung designation descripcion descricao descrizione omschrijving title titel titre titulo stockcode ware service asin isbn ean",
   quantity:
-    "quantity quantities qty menge mengen anzahl quantite quantites qte cantidad cantidades quantidade qtd quantita aantal stuckzahl stueckzahl pieces count stk pcs",
+    "quantity quantities qty menge mengen anzahl quantite quantites qte cantidad cantidades quantidade qtd quantita aantal stuckzahl stueckzahl pieces count pcs cant cants uds ud unidades unidade qtde pezzi nb nbre quant absatz hoeveelheid",
   category:
     "category categories kategorie kategorien categorie categoria categorias warengruppe department abteilung departement departamento reparto afdeling group gruppe groep grupo gruppo groupe family famille familia collection rubrik rubrique sparte segment",
   status: "status state zustand statut etat estado situacao stato toestand staat stand estatus",
@@ -55,18 +56,19 @@ const WORDS = {
   shipping:
     "ship shipping shipment shipped delivery deliver delivered dispatch dispatched liefer lieferung lieferungs geliefert versand versandt zugestellt livraison expedition expedie envio enviado envios entrega entregado spedizione spedito consegna verzend verzending verzonden bezorg bezorging bezorgd levering lever geleverd recipient empfanger empfaenger destinataire destinatario ontvanger fulfillment fulfilled fulfil freight porto fracht handling transport postage verpackung frete trasporto",
   discount:
-    "discount discounts rabatt rabatte nachlass remise remises reduction descuento descuentos desconto descontos sconto sconti korting kortingen promo promotion coupon coupons gutschein",
+    "discount discounts rabatt rabatte nachlass remise remises reduction descuento descuentos desconto descontos sconto sconti korting kortingen promo promotion coupon coupons gutschein disc dto dcto rab descto",
   refund:
-    "refund refunded refunds erstattung erstattet ruckerstattung rueckerstattung ruckzahlung gutschrift remboursement remboursements rembourse reembolso reembolsado reembolsos devolucion rimborso rimborsi rimborsato terugbetaling terugbetaald return returned returns retoure retouren retour chargeback dispute disputed",
+    "refund refunded refunds erstattung erstattet ruckerstattung rueckerstattung ruckzahlung gutschrift remboursement remboursements rembourse reembolso reembolsado reembolsos devolucion rimborso rimborsi rimborsato terugbetaling terugbetaald return returned returns retoure retouren retour chargeback dispute disputed erstatteter erstattete avoir devuelto devuelta estorno estornado devolvido devolvida reso ruckerstattet remboursable gutschriften",
   fee: "fee fees gebuhr gebuhren gebuehr gebuehren frais comision comisiones taxa tarifa commissione commissioni kosten commission provision courtage",
-  net: "net netto ht subtotal sub zwischensumme imponible imponibile excl exkl excluding ohne neto liquido hors base warenwert",
+  net: "net netto ht subtotal sub zwischensumme imponible imponibile excl exkl excluding ohne neto liquido hors base warenwert ex exc senza sem sin zonder sans exclusief escl esclusa",
   cancelled:
     "cancelled canceled cancellation cancel cancelado cancelada storniert storno annule annulee annullato geannuleerd annulation anulado voided void",
   test: "test",
   birth:
     "birth birthday birthdate geburt geburts geburtstag geburtsdatum naissance nacimiento nascimento nascita geboorte geboortedatum dob born",
+  done: "completed finished processed closed abgeschlossen termine completado concluido completato afgerond",
   otherDate:
-    "due expected estimated updated modified changed due fallig faelligkeit fallig falligkeits faelligkeits echeance vencimiento vencimento scadenza verval vervaldatum approved authorised authorized captured closed completed finished valid expires expiry expiration start end begin since until last first registration registered signup joined geandert modification actualizado atualizado aggiornato bijgewerkt limit fulfil accounting settlement payout available pickup liefertermin termin promised requested required",
+    "due expected estimated updated modified changed due fallig faelligkeit fallig falligkeits faelligkeits echeance vencimiento vencimento scadenza verval vervaldatum approved authorised authorized captured valid expires expiry expiration start end begin since until last first registration registered signup joined geandert modification actualizado atualizado aggiornato bijgewerkt limit fulfil accounting settlement payout available pickup liefertermin termin promised requested required",
   paidAt: "paidat",
   note: "note notes notiz notizen bemerkung bemerkungen kommentar commentaire commentaires remarque observaciones observacoes observacion nota comment comments message opmerking opmerkingen memo instructions hinweis comentario comentarios",
   address:
@@ -74,8 +76,8 @@ const WORDS = {
   device:
     "device source channel kanal canal canale kanaal platform website store shop filiale location standort browser point terminal warehouse lager campaign referrer ip agent vendor seller merchant supplier lieferant staff employee clerk cashier kassierer salesperson rep verkaufer vertreter assigned created_by operator",
   measure:
-    "weight gewicht poids peso balance saldo solde tip trinkgeld profit gewinn marge margin marja cost costs points punkte rate percent percentage prozent deposit gift installments installment days tage age exchange score risk rating stock inventory tracking converted compare guthaben volume length width height year month quarter week jahr monat quartal woche jaar maand annee mois ano anno mese",
-  flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt",
+    "weight gewicht poids peso balance saldo solde tip trinkgeld profit gewinn marge margin marja cost costs points punkte rate percent percentage prozent deposit gift installments installment days tage age exchange score risk rating stock inventory tracking converted compare guthaben volume length width height year month quarter week jahr monat quartal woche jaar maand annee mois ano anno mese pct satz taux porcentaje percentuale percentual procent verhaltnis",
+  flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt new returning nouveau nouvelle nuevo nueva neu neuer nuovo nieuw nieuwe novo first-time not do contactable vip",
 } as const;
 
 /** What a word in a header means. */
@@ -108,12 +110,15 @@ export function meaningOf(header: string): HeaderMeaning {
     // number signs are words, too
     .replace(/#|\bn[o.]?(?=[^\p{L}]|$)/gu, " no ")
     .replace(/\be[\s_-]?mail/g, "email")
+    .replace(/\bq\.?\s?ta\b/g, " quantita ")
+    .replace(/\bp\.\s?u\b\.?/g, " pu ")
+    .replace(/\bp\.\s?v\.\s?p\b\.?/g, " pvp ")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "" && !/^\d+$/.test(word));
   const list: Meaning[] = [];
   let unknown = 0;
-  for (const word of words) {
-    const known = MEANINGS.get(word);
+  for (const [i, word] of words.entries()) {
+    const known = wordMeaning(word, words[i + 1]);
     if (known !== undefined) list.push(known);
     else if (FILLERS.has(word)) continue;
     else {
@@ -122,12 +127,46 @@ export function meaningOf(header: string): HeaderMeaning {
       else list.push(...parts);
     }
   }
-  return { meanings: new Set(list), list, unknown };
+  const settled = withoutIncluded(list);
+  return { meanings: new Set(settled), list: settled, unknown };
+}
+
+/** A word's meaning, which the word behind it may decide: sales are an amount, a sales order is an order. */
+function wordMeaning(word: string, next: string | undefined): Meaning | undefined {
+  const following = next === undefined ? undefined : MEANINGS.get(next);
+  if (WITH.has(word)) return following === "tax" || following === "shipping" ? "gross" : undefined;
+  const known = MEANINGS.get(word);
+  if (word === "sales" && following !== undefined && SALES_OF.has(following)) return "sale";
+  return known;
+}
+
+/** Small words that mean something before a tax only: `Totale con IVA`. */
+const WITH = new Set(["con", "com", "avec", "mit", "with", "met", "c", "m"]);
+const SALES_OF: ReadonlySet<Meaning> = new Set([
+  "order",
+  "invoice",
+  "receipt",
+  "document",
+  "id",
+  "date",
+  "transaction",
+]);
+
+/** What a header has a part of the amount in, or without it, is no column of that part: `Total incl. VAT`, `IVA inclusa`. */
+function withoutIncluded(list: readonly Meaning[]): Meaning[] {
+  return list.filter((meaning, i) => {
+    if (meaning !== "tax" && meaning !== "shipping") return true;
+    const [before, after] = [list[i - 1], list[i + 1]];
+    const included = (other: Meaning | undefined): boolean => other === "gross" || other === "net";
+    // tax and shipping included
+    const further = (before === "tax" || before === "shipping") && included(list[i - 2]);
+    return !(included(before) || further || (included(after) && before !== undefined));
+  });
 }
 
 /** Words that say nothing of a column. */
 const FILLERS = new Set(
-  "the a an of for to from in de des du del della dei la le les el lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en il l d s usd eur gbp cad aud chf brl mxn in is by with mit w wo o".split(
+  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn in is by with mit w wo o".split(
     " ",
   ),
 );

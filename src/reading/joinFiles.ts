@@ -28,7 +28,18 @@ export async function joinFiles(
 ): Promise<Joined> {
   const main = mainOf(files);
   const rest = files.filter((file) => file !== main);
-  const keysOf = (file: SampledFile): { readonly own: SourceColumn; readonly theirs: SourceColumn }[] =>
+  const keysOf = (file: SampledFile): { readonly own: SourceColumn; readonly theirs: SourceColumn }[] => [
+    ...sameName(file),
+    ...(on.length === 0 ? sameThing(file) : []),
+  ];
+  // two names of one thing: an order's id in its own file, and its number in another
+  const sameThing = (file: SampledFile) =>
+    file.columns.flatMap((theirs) => {
+      const thing = thingOf(theirs, file, main);
+      const pairs = main.columns.filter((own) => thing !== undefined && thingOf(own, main, main) === thing);
+      return pairs.map((own) => ({ own, theirs }));
+    });
+  const sameName = (file: SampledFile) =>
     file.columns.flatMap((theirs) => {
       const own = main.columns.find(({ header }) => plainHeader(header) === plainHeader(theirs.header));
       const wanted =
@@ -93,7 +104,20 @@ function mainOf(files: readonly SampledFile[]): SampledFile {
 const isKey = ({ meaning: { meanings }, profile }: SourceColumn): boolean =>
   (meanings.has("id") || meanings.has("order") || meanings.has("customer")) &&
   !profile.money &&
-  profile.dates < Math.max(1, profile.filled);
+  // a number may look like a serial day
+  (profile.dates < Math.max(1, profile.filled) || profile.numbers === profile.filled);
+
+/** What a key is of: a bare id is the order's in the orders' file, the customer's in one of customers. */
+function thingOf(column: SourceColumn, file: SampledFile, main: SampledFile): "order" | "customer" | undefined {
+  const { meanings, unknown } = column.meaning;
+  if (!isKey(column) || unknown > 0) return undefined;
+  if (meanings.has("customer")) return meanings.has("order") ? undefined : "customer";
+  if (meanings.has("order") && !meanings.has("item") && !meanings.has("line")) return "order";
+  if (meanings.size > 1 || !meanings.has("id")) return undefined;
+  if (file === main) return "order";
+  const has = (meaning: "email" | "name" | "order") => file.columns.some((each) => each.meaning.meanings.has(meaning));
+  return (has("email") || has("name")) && !has("order") ? "customer" : undefined;
+}
 
 /** A file beside the orders, by the orders' rows. */
 interface Side {

@@ -42,7 +42,7 @@ export interface Plan {
 }
 
 /** Roles of which several columns may be used, each where the one before it says nothing. */
-export const SEVERAL: ReadonlySet<ColumnRole> = new Set(["email", "name", "phone", "status"]);
+export const SEVERAL: ReadonlySet<ColumnRole> = new Set(["email", "name", "phone", "status", "flag"]);
 
 /** The columns of a file, with what header and sample tell of each. */
 export function sourceColumns(sniff: CsvSniff, profiles: readonly Profile[]): SourceColumn[] {
@@ -102,7 +102,7 @@ export function planOf(
     const [best] = filled;
     if (best === undefined) continue;
     const found = filled.filter(({ rank }) =>
-      role === "email" || role === "status" ? rank < 4 || best.rank >= 4 : rank === best.rank,
+      role === "email" || role === "status" || role === "flag" ? rank < 4 || best.rank >= 4 : rank === best.rank,
     );
     picks.set(
       role,

@@ -12,13 +12,25 @@ import { shopify } from "./presets/shopify.ts";
 import { shopware } from "./presets/shopware.ts";
 import { squareItems, squareTransactions } from "./presets/square.ts";
 import { squarespace } from "./presets/squarespace.ts";
-import { stripe } from "./presets/stripe.ts";
+import { stripe, stripeBalance } from "./presets/stripe.ts";
 import { wix } from "./presets/wix.ts";
 import { woocommerce } from "./presets/woocommerce.ts";
 
 /** The exports that are known by their header; of several that fit, the one with the most headers is meant. */
 export const presets: readonly Preset[] = [
-  ...[shopify, squarespace, etsyOrders, etsyItems, squareTransactions, squareItems, stripe, ...paypal, amazon, ...ebay],
+  ...[
+    shopify,
+    squarespace,
+    etsyOrders,
+    etsyItems,
+    squareTransactions,
+    squareItems,
+    stripe,
+    stripeBalance,
+    ...paypal,
+    amazon,
+    ...ebay,
+  ],
   ...[
     bigcommerce,
     magento,

@@ -3,19 +3,21 @@ import { NumberReading } from "../columns/NumberReading.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { isBlank } from "../csv/sniffCsv.ts";
 import { splitRecords } from "../csv/splitRecords.ts";
+import { isFlag } from "./guests.ts";
 import { statusMeaning } from "./statuses.ts";
 
 /** What the cells of a column in a sample look like. */
 export interface Profile {
   /** Cells that hold something. */
   readonly filled: number;
-  /** Of these, those that are numbers, dates with a day, times alone, addresses, names of people, and known statuses. */
+  /** Of these, those that are numbers, dates with a day, times alone, addresses, names of people, known statuses, yes and no. */
   readonly numbers: number;
   readonly dates: number;
   readonly times: number;
   readonly emails: number;
   readonly names: number;
   readonly statuses: number;
+  readonly flags: number;
   /** Whether any number has a fraction or a currency. */
   readonly money: boolean;
   /** Different values. */
@@ -55,7 +57,7 @@ function profileOf(all: readonly string[]): Profile {
   const encoder = new TextEncoder();
   const numbers = new NumberReading();
   const dates = new DateReading();
-  const profile = { filled: values.length, numbers: 0, dates: 0, times: 0, emails: 0, names: 0, statuses: 0 };
+  const profile = { filled: values.length, numbers: 0, dates: 0, times: 0, emails: 0, names: 0, statuses: 0, flags: 0 };
   let money = false;
   for (const value of values) {
     const bytes = encoder.encode(value);
@@ -72,6 +74,7 @@ function profileOf(all: readonly string[]): Profile {
     if (EMAIL.test(value)) profile.emails++;
     if (NAME.test(value)) profile.names++;
     if (statusMeaning(value) !== undefined) profile.statuses++;
+    if (isFlag(value)) profile.flags++;
   }
   return { ...profile, money, distinct: new Set(values).size, examples: values.slice(0, 3) };
 }

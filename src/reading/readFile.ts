@@ -97,6 +97,7 @@ export async function readFile(
     dialect: sniff.dialect,
     skipLines: sniff.linesAbove,
     header: sniff.headerLine !== null,
+    names: sniff.columns,
     details: true,
     onBadRow: "collect",
     wrapping,

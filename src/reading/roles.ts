@@ -21,6 +21,7 @@ export type ColumnRole =
   | "product"
   | "category"
   | "status"
+  | "flag"
   | "cancelledAt"
   | "currency";
 
@@ -38,7 +39,20 @@ export interface RoleCandidate {
   readonly rank: number;
 }
 
-type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn) => number | undefined;
+/** What the other columns of a file are. */
+interface Beside {
+  readonly quantity: boolean;
+  readonly price: boolean;
+  readonly fee: boolean;
+}
+
+type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn, beside: Beside) => number | undefined;
+
+/** Whether a column says yes or no, and nothing else. */
+const isFlags = ({ filled, flags, distinct }: Profile): boolean => filled > 0 && flags === filled && distinct <= 2;
+
+/** Rank from which on a column must show in its rows that it plays the role. */
+export const UNSURE = 7;
 
 const ORDER_WORDS: readonly Meaning[] = [
   ...(["order", "purchase", "invoice", "transaction", "receipt", "sale", "booking", "basket", "document"] as const),
@@ -85,6 +99,11 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     )
       return undefined;
     if (mostly(profile, profile.emails) && profile.filled > 0) return undefined;
+    // whether somebody is a new customer says not who
+    if (profile.filled > 2 && isFlags(profile)) return undefined;
+    // the number that a customer gave the order
+    const { list } = meaning;
+    if (meanings.has("order") && list.indexOf("order") > list.indexOf("customer")) return undefined;
     const named = profile.filled > 0 && mostly(profile, profile.names, 0.6);
     if (meanings.has("unique")) return 0;
     // a tax number is a person's mark, too
@@ -98,7 +117,7 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       return meanings.has("customer") && isEmail && within(meanings, "customer", "id", "billing", "order")
         ? 2
         : undefined;
-    if (!within(meanings, "email", "customer", "billing", "shipping", "address", "payment", "id", "order"))
+    if (!within(meanings, "email", "customer", "billing", "shipping", "address", "payment", "id", "order", "invoice"))
       return undefined;
     if (profile.filled > 0 && !mostly(profile, profile.emails, 0.5)) return undefined;
     if (meanings.has("shipping")) return 4;
@@ -144,6 +163,7 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     const unknown = meaning.unknown / 4;
     if (meanings.has("shipping")) return 9 + unknown;
     if (meanings.has("payment")) return 5 + unknown;
+    if (meanings.has("done")) return 8 + unknown;
     if (meanings.has("order") && meanings.has("date")) return 1 + unknown;
     if (meanings.has("purchase")) return 1 + unknown;
     if (meanings.has("created")) return 1.1 + unknown;
@@ -162,8 +182,10 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
         ? 1
         : 2
       : undefined,
-  orderId(meanings, { profile, meaning }) {
+  orderId(meanings, { profile, meaning, header }) {
     const number = meanings.has("id");
+    // the number of a bill, not of whom it goes to
+    if (number && meanings.has("billing") && meanings.size === 2) return 2.5 + meaning.unknown / 4;
     if (!within(meanings, ...ORDER_WORDS, "id", "payment", "unique")) return undefined;
     if (
       profile.filled > 0 &&
@@ -172,16 +194,19 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       (profile.money || profile.numbers < profile.filled)
     )
       return undefined;
-    const unknown = meaning.unknown / 4;
+    // of two ids the one that refers to another row is not the row's own
+    const unknown = meaning.unknown / 4 + (/refer|related|original|parent/i.test(header) && meanings.size > 1 ? 1 : 0);
     if (meanings.has("order") && meanings.has("purchase")) return number ? 4 + unknown : 1.5 + unknown;
     if (meanings.has("order")) return (number ? 1 : 1.1) + unknown;
     if (hasAny(meanings, "purchase", "receipt", "sale", "booking", "basket")) return (number ? 2 : 2.1) + unknown;
     if (meanings.has("invoice")) return (number ? 2.5 : 2.6) + unknown;
     if (hasAny(meanings, "transaction", "document")) return (number ? 3 : 3.1) + unknown;
     if (meanings.has("payment")) return number ? 4.5 + unknown : undefined;
-    return number && meaning.unknown === 0 ? 6 : undefined;
+    if (!number) return undefined;
+    // a number of nobody knows what: whether it is the order's is seen in the rows
+    return meaning.unknown === 0 ? 6 : UNSURE;
   },
-  total(meanings, { profile, meaning }) {
+  total(meanings, { profile, meaning }, beside) {
     if (
       !hasAny(meanings, "total", "amount", "gross", "net") ||
       hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
@@ -189,6 +214,12 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       return undefined;
     if (hasAny(meanings, ...NO_AMOUNT) || !mostly(profile, profile.numbers)) return undefined;
     if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
+    // a price of one piece is none of what was paid for several
+    if (meanings.has("price") && !meanings.has("total") && beside.quantity) return undefined;
+    if (meaning.unknown > 0 && !hasAny(meanings, "total", "gross", "order") && beside.quantity && beside.price)
+      return undefined;
+    // what is left after fees is what the shop got, not what was paid
+    if (meanings.has("net") && beside.fee && beside.price && !beside.quantity) return undefined;
     const net = meanings.has("net") ? 5 : 0;
     const unknown = meaning.unknown / 4;
     if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
@@ -206,12 +237,10 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     return 1 + (meanings.has("net") ? 5 : 0) + (meanings.has("total") ? 0 : 0.5) + meaning.unknown / 4;
   },
   unitPrice(meanings, { profile, meaning }) {
-    if (
-      !meanings.has("price") ||
-      hasAny(meanings, ...NO_AMOUNT, "discount", "total") ||
-      !mostly(profile, profile.numbers)
-    )
-      return undefined;
+    const perUnit = meanings.has("unit") && hasAny(meanings, "price", "amount", "measure");
+    const foreign = NO_AMOUNT.filter((word) => !(perUnit && word === "measure"));
+    if ((!meanings.has("price") && !perUnit) || hasAny(meanings, ...foreign, "discount", "total")) return undefined;
+    if (!mostly(profile, profile.numbers)) return undefined;
     return (
       2 +
       (meanings.has("unit") ? -1 : 0) +
@@ -220,15 +249,29 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       meaning.unknown / 4
     );
   },
-  quantity(meanings, { profile, meaning }) {
+  quantity(meanings, { profile, meaning, header }) {
     if (!mostly(profile, profile.numbers)) return undefined;
     const unknown = meaning.unknown / 4;
     if (meanings.has("quantity"))
-      return within(meanings, "quantity", "product", "item", "line", "order", "sale", "unit", "total", "purchase", "id")
+      return within(
+        meanings,
+        "quantity",
+        "product",
+        "item",
+        "line",
+        "order",
+        "sale",
+        "unit",
+        "total",
+        "purchase",
+        "id",
+        "created",
+      )
         ? 1 + (meanings.has("total") ? 2 : 0) + unknown
         : undefined;
     if (profile.money) return undefined;
-    if (within(meanings, "unit") && meanings.has("unit")) return 2 + unknown;
+    if (within(meanings, "unit", "sale", "id", "created") && meanings.has("unit")) return 2 + unknown;
+    if (/^(items|nombre)$/i.test(header.trim())) return 2.5;
     if (meanings.has("item") && within(meanings, "item", "id", "sale") && meanings.size > 1) return 3 + unknown;
     return undefined;
   },
@@ -253,6 +296,7 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       : undefined,
   refunded: (meanings, { profile, meaning }) =>
     meanings.has("refund") &&
+    !(profile.filled > 2 && isFlags(profile)) &&
     within(meanings, "refund", "amount", "total", "order", "line", "item", "gross", "payment", "price") &&
     mostly(profile, profile.numbers)
       ? 1 + (hasAny(meanings, "amount", "total") ? 0 : 1) + meaning.unknown / 4
@@ -287,6 +331,14 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       ? 1 + meaning.unknown / 4
       : undefined,
   status(meanings, { profile, header }) {
+    // payouts, charges and refunds told apart by a category or a description
+    if (
+      profile.filled > 2 &&
+      mostly(profile, profile.statuses) &&
+      hasAny(meanings, "category", "type", "product") &&
+      !hasAny(meanings, "id", "name", "payment", "customer", "shipping")
+    )
+      return 2;
     if (
       !hasAny(meanings, "status", "type") ||
       hasAny(
@@ -321,6 +373,13 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
       return undefined;
     return meanings.has("shipping") ? 5 : 1;
   },
+  flag: (meanings, { profile }) =>
+    hasAny(meanings, "cancelled", "refund", "test") &&
+    within(meanings, "cancelled", "refund", "test", "order", "payment") &&
+    profile.filled > 2 &&
+    isFlags(profile)
+      ? 1
+      : undefined,
   cancelledAt: (meanings, { profile }) =>
     meanings.has("cancelled") &&
     hasAny(meanings, "at", "date") &&
@@ -338,10 +397,18 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
 
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
+  const nothing = { quantity: false, price: false, fee: false };
+  const any = (role: ColumnRole): boolean =>
+    columns.some((column) => RULES[role](column.meaning.meanings, column, nothing) !== undefined);
+  const beside = {
+    quantity: any("quantity"),
+    price: any("unitPrice"),
+    fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
+  };
   return new Map(
     (Object.keys(RULES) as ColumnRole[]).map((role) => {
       const found = columns.flatMap((column) => {
-        const rank = RULES[role](column.meaning.meanings, column);
+        const rank = RULES[role](column.meaning.meanings, column, beside);
         return rank === undefined ? [] : [{ column, rank }];
       });
       return [role, found.sort((a, b) => a.rank - b.rank)] as const;

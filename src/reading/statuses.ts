@@ -23,32 +23,33 @@ export const STATUS_MEANINGS: readonly StatusMeaning[] = [
 /** The words of shops' systems in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
 const WORDS: Readonly<Record<StatusMeaning, string>> = {
   cancelled: `cancelled canceled cancel cancellation cancelledbybuyer cancelledbyseller voided void annulled reversed
-    storniert storno stornierung abgebrochen widerrufen annulee annule annulees annulation cancelado cancelada anulado
+    storniert stornato stornata estornado estornada geloscht deleted storno stornierung abgebrochen widerrufen annulee annule annulees annulation cancelado cancelada anulado
     anulada anulacion annullato annullata cancellato cancellata geannuleerd geannulleerd annulering`,
-  failed: `failed failure declined denied expired rejected error refused paymentfailed paymenterror uncaptured blocked
+  failed: `failed failure declined denied expired timedout rejected error refused paymentfailed paymenterror uncaptured blocked
     fehlgeschlagen gescheitert abgelehnt abgelaufen verfallen fehler echoue echouee echec refuse refusee expire expiree
     rejete rejetee fallido fallida rechazado rechazada caducado caducada expirado expirada denegado denegada falhou
     falhado recusado recusada fallito fallita rifiutato rifiutata scaduto scaduta mislukt geweigerd verlopen afgewezen`,
   unpaid: `unpaid notpaid pending pendingpayment paymentpending awaitingpayment awaitingcheckpayment awaitingbankwire
-    awaitingbankwirepayment paymentdue requirespaymentmethod outstanding unbezahlt nichtbezahlt ausstehend zahlungausstehend
+    awaitingbankwirepayment overdue pastdue uberfallig ueberfaellig openinvoice paymentdue requirespaymentmethod outstanding unbezahlt nichtbezahlt ausstehend zahlungausstehend
     wartenaufzahlung zahlungoffen wartetaufzahlung wartetaufzahlungseingang impaye impayee nonpaye nonpayee enattentedepaiement enattente
     attentepaiement impagado impagada nopagado pendiente pendientedepago pagopendiente esperandopago naopago naopaga
     pendente aguardandopagamento pagamentopendente nonpagato nonpagata inattesa inattesadipagamento onbetaald nietbetaald
     wachtopbetaling inafwachtingvanbetaling openstaand wachtendopbetaling`,
   abandoned: `abandoned abandonedcheckout checkoutdraft incomplete unvollstandig unvollstaendig incompleto incompleta
     incompleet abandonne abandonnee abandonado abandonada carritoabandonado abbandonato abbandonata verlaten`,
-  draft: `draft autodraft trash quote quotation proforma entwurf angebot brouillon devis borrador presupuesto rascunho
+  draft: `draft autodraft trash quote quotation quotationsent proforma entwurf angebot brouillon devis borrador presupuesto rascunho
     orcamento bozza preventivo concept offerte`,
-  test: "test testorder testmode testbestellung testbestellungen commandetest pedidodeprueba pruebas prueba teste prova proef",
+  test: "test testorder testmode testbestellung testbestelling testbestellungen commandetest pedidodeprueba pruebas prueba teste prova proef",
   noSale: `payout payouts withdrawal generalwithdrawal transfer banktransferout memo fee fees adjustment deposit
     auszahlung gebuhr gebuehr uberweisung transferencia retiro comision virement retrait frais prelievo bonifico
     commissione saque tarifa uitbetaling kosten overboeking stripefee applicationfee generalauthorization hold
     accounthold currencyconversion topup`,
-  refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull
+  refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull return
+    retour retoure retouren reimbursed credited creditnote gutschrift avoir
     erstattet ruckerstattet rueckerstattet zuruckerstattet zurueckerstattet retourniert gutgeschrieben erstattung
     remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida
     rimborsato rimborsata rimborso reso terugbetaald geretourneerd terugbetaling`,
-  partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilweiseerstattet teilerstattet
+  partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilerstattung teilweiseerstattet teilerstattet
     partiellementrembourse partiellementremboursee remboursementpartiel parcialmentereembolsado reembolsoparcial
     parzialmenterimborsato rimborsoparziale gedeeltelijkterugbetaald deelsterugbetaald`,
   counts: `completed complete paid partiallypaid processing processed inprocess inprogress shipped partiallyshipped delivered fulfilled
@@ -86,6 +87,8 @@ export function statusMeaning(status: string): StatusMeaning | undefined {
   const known = MEANINGS.get(plainStatus(status));
   if (known !== undefined) return known;
   const words = plainWord(status).split(/[^\p{L}]+/u);
+  const phrase = phraseMeaning(words);
+  if (phrase !== undefined) return phrase;
   if (words.some((word) => NEGATIONS.has(word))) return undefined;
   // Cancelled by customer; Payment failed: insufficient funds
   const found = words.map((word) => MEANINGS.get(word));
@@ -94,6 +97,24 @@ export function statusMeaning(status: string): StatusMeaning | undefined {
     return "partiallyRefunded";
   return strong;
 }
+
+/** What a phrase about a payment says: that it is waited for, that it went wrong, that it was not made. */
+function phraseMeaning(words: readonly string[]): StatusMeaning | undefined {
+  const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
+  if (has(BASKET) && has(/^(aban|abgebrochen|verlass|verlaten|abband)/)) return "abandoned";
+  if (!has(PAYMENT)) return undefined;
+  if (has(WRONG)) return "failed";
+  if (has(WAITING) || words.some((word) => NEGATIONS.has(word))) return "unpaid";
+  return undefined;
+}
+
+const BASKET = /^(cart|checkout|basket|warenkorb|panier|carrito|carrinho|carrello|winkel)/;
+const PAYMENT =
+  /^(pay|paid|zahl|bezahl|vorkasse|uberweis|ueberweis|paie|pago|pagam|pagat|virement|bonifico|transfer|betal|cheque|assegno|eingang)/;
+const WRONG =
+  /^(error|erreur|errore|erro|fehler|fehlgeschlagen|failed|echou|refus|rifiut|rechaz|recus|abgelehnt|declin|denied|gescheitert|mislukt|geweigerd|foutief)/;
+const WAITING =
+  /^(await|wait|wart|attente|attend|attesa|espera|aguard|wacht|afwacht|ausstehend|pend|offen|due|overdue|outstanding)/;
 
 const NEGATIONS = new Set(["not", "no", "non", "nicht", "kein", "keine", "pas", "nao", "niet", "geen", "un"]);
 /** What one word among others is enough for. */

@@ -5,9 +5,10 @@ import { type TransactionSchema, transactionSchema } from "../shop/transactions.
 import { type Table, tableOf } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
 import { type Amounts, amountsOf, orderValues, shared } from "./amountsOf.ts";
+import { cleaned } from "./cleanTexts.ts";
 import { COUNTS, countingOf, isText, PARTIALLY_REFUNDED, REFUNDED, type StatusWords } from "./countingOf.ts";
 import { currenciesOf } from "./currencies.ts";
-import { type Customers, customersOf } from "./customers.ts";
+import { type Customers, customersOf, plainId } from "./customers.ts";
 import { type Groups, groupsOf } from "./groupsOf.ts";
 import { isGuest } from "./guests.ts";
 import { plainHeader } from "./headerWords.ts";
@@ -58,10 +59,11 @@ export function toLines(
   place: DataErrorDetails,
   lacking: (needed: readonly Needed[]) => DataError,
 ): LinesFound {
-  const ids = orderIds(columns.texts.get("orderId")?.[0]);
+  const numbered = columns.texts.get("orderId")?.[0];
+  const ids = numbered && cleaned(numbered, orderNumber);
   const customers = customersOf(columns, ids === undefined ? columns.length : ids.dictionary.size - 1);
   const own = groupsOf(ids, customers?.column.codes, columns.length);
-  const amounts = amountsOf(columns, own.groups, own.count, preset);
+  const amounts = amountsOf(columns, own, preset);
   if (columns.dates === undefined || customers === undefined || amounts === undefined) {
     throw lacking([
       ...(columns.dates === undefined ? (["date"] as const) : []),
@@ -86,28 +88,10 @@ export function toLines(
   return { orders: lines, customers, amounts, currency, leftOut, warnings };
 }
 
-/** Order numbers without blanks around them; what says that there is none is missing. */
-function orderIds(column: TextColumn | undefined): TextColumn | undefined {
-  if (column === undefined) return undefined;
-  const { dictionary } = column;
-  let changed = false;
-  // serial numbers are as they should be
-  if ("prefix" in dictionary) return column;
-  const texts: (string | undefined)[] = [];
-  for (let code = 1; code < dictionary.size; code++) {
-    const text = dictionary.at(code) as string;
-    const trimmed = text.trim().replace(/^(\d+)\.0+$/, "$1");
-    const id = trimmed === "" || (isGuest(trimmed) && !/^0+$/.test(trimmed)) ? undefined : trimmed;
-    if (id !== text) changed = true;
-    texts.push(id);
-  }
-  if (!changed) return column;
-  const clean = new ArrayDictionary();
-  const codes = [0, ...texts.map((text) => (text === undefined ? 0 : clean.code(text)))];
-  return new TextColumn(
-    column.codes.map((code) => codes[code] as number),
-    clean,
-  );
+/** An order's number without blanks around it; nothing where it says that there is none. */
+function orderNumber(text: string): string | undefined {
+  const number = plainId(text);
+  return number === "" || (isGuest(number) && !/^0+$/.test(number)) ? undefined : number;
 }
 
 /** Stock corrections are no sales: a price of 0 and no customer, in a file of quantities and prices. */

@@ -1,13 +1,25 @@
 import { definePreset } from "../Preset.ts";
 
-/** PrestaShop, the list of orders: a row per order, with the customer's name only. */
-export const prestashop = [
+/** PrestaShop, the list of orders, in the language of its back office: a row per order, with the customer's name only. */
+const lists = (
+  [
+    ["Reference", "New client", "Customer", "Total", "Status", "Date"],
+    ["Référence", "Nouveau client", "Client", "Total", "État", "Date"],
+    ["Referencia", "Nuevo cliente", "Cliente", "Total", "Estado", "Fecha"],
+    ["Riferimento", "Nuovo cliente", "Cliente", "Totale", "Stato", "Data"],
+    ["Bestellreferenz", "Neukunde", "Kunde", "Gesamt", "Status", "Datum"],
+  ] as const
+).map(([reference, isNew, customer, total, status, date]) =>
   definePreset({
     name: "prestashop",
     title: "PrestaShop orders",
-    headers: ["ID", "Reference", "New client", "Delivery", "Customer", "Total", "Payment", "Status", "Date"],
-    roles: { orderId: "Reference", name: "Customer", date: "Date", total: "Total", status: "Status" },
+    headers: ["ID", reference, isNew, customer, total, status, date],
+    roles: { orderId: reference, name: customer, date, total, status },
   }),
+);
+
+export const prestashop = [
+  ...lists,
   definePreset({
     name: "prestashop",
     title: "PrestaShop orders",
