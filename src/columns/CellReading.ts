@@ -33,3 +33,12 @@ export interface CellReading {
   /** The value of `bytes[from, to)`; NaN where it is missing, `undefined` for what is none. */
   parse(bytes: Uint8Array, from: number, to: number, line: number): number | undefined;
 }
+
+/** Cells to show. */
+const SHOWN = 3;
+
+/** Keeps the first few cells; a record that was cut is read again, and its cell is the same. */
+export function noteEvidence(kept: Evidence[], cell: Evidence): void {
+  const last = kept.at(-1);
+  if (kept.length < SHOWN && !(last?.line === cell.line && last.text === cell.text)) kept.push(cell);
+}

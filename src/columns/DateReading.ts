@@ -1,5 +1,5 @@
 import { DAY_MS, offsetIn, startOfDay, YEARS } from "../time.ts";
-import type { CellReading, Evidence } from "./CellReading.ts";
+import { type CellReading, type Evidence, noteEvidence } from "./CellReading.ts";
 import { isDigitAt, isLetterAt, skipBlanks } from "./dateBytes.ts";
 import { decodeAny, decodeText } from "./decodeText.ts";
 import { isMissing } from "./missingText.ts";
@@ -154,6 +154,7 @@ export class DateReading implements CellReading {
       day = this.#lastDay;
       this.#readOther = this.#lastOther;
       this.#end = from + this.#lastLength;
+      this.#readFamily = this.#family;
     } else {
       day = this.#day(bytes, from, to);
       if (day === undefined || (this.#family !== 0 && this.#readFamily !== this.#family))
@@ -177,7 +178,7 @@ export class DateReading implements CellReading {
     if (!known) this.#remember(bytes, from, day, other);
     if (Number.isNaN(other)) return ms;
     this.other = ms + (other - day);
-    if (this.undecided.length < 3) this.undecided.push({ line, text: decodeAny(bytes, from, to) });
+    noteEvidence(this.undecided, { line, text: decodeAny(bytes, from, to) });
     return ms;
   }
 

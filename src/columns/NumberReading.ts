@@ -1,4 +1,4 @@
-import type { CellReading, Evidence } from "./CellReading.ts";
+import { type CellReading, type Evidence, noteEvidence } from "./CellReading.ts";
 import { decodeAny, decodeText } from "./decodeText.ts";
 import { isMissing } from "./missingText.ts";
 
@@ -169,7 +169,7 @@ export class NumberReading implements CellReading {
     if (scale >= 0 && otherScale >= 0) {
       if (separators[0] === POINT) this.ambiguous.point = true;
       else this.ambiguous.comma = true;
-      if (this.undecided.length < 3) this.undecided.push({ line, text: decodeAny(bytes, from, to) });
+      noteEvidence(this.undecided, { line, text: decodeAny(bytes, from, to) });
       this.other = signed(this.#value(bytes, from, to, mantissa, significant, otherScale), negative);
       return signed(this.#value(bytes, from, to, mantissa, significant, scale), negative);
     }

@@ -73,7 +73,7 @@ export function timeOfDay(
     if (hour > 12 && !afternoon) return undefined;
     if (hour === 12) hour = afternoon ? 12 : 0;
     else if (hour < 12 && afternoon) hour += 12;
-    p = bytes[q + 1] === POINT ? Math.min(to, q + 4) : q + 2;
+    p = behindMeridiem(bytes, q, to);
   }
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   if (p < to && !zone.parse(bytes, p, to)) return undefined;
@@ -106,4 +106,11 @@ function isMeridiem(bytes: Uint8Array, p: number, to: number): boolean {
   if (p + 1 >= to || (letter !== 97 && letter !== 112)) return false;
   if (((bytes[p + 1] as number) | 32) === 109) return true;
   return bytes[p + 1] === POINT && p + 2 < to && ((bytes[skipBlanks(bytes, p + 2, to)] as number) | 32) === 109;
+}
+
+/** Where `PM`, `p.m.` and `p. m.` end. */
+function behindMeridiem(bytes: Uint8Array, from: number, to: number): number {
+  if (bytes[from + 1] !== POINT) return from + 2;
+  const behind = skipBlanks(bytes, from + 2, to) + 1;
+  return behind < to && bytes[behind] === POINT ? behind + 1 : behind;
 }

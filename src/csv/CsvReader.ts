@@ -18,6 +18,7 @@ import { findHeader, type HeaderJunk } from "./findHeader.ts";
 import { LineMap } from "./LineMap.ts";
 import { RecordScanner } from "./RecordScanner.ts";
 import { type Header, headerNames, readHeader } from "./readHeader.ts";
+import { lastLineEnd, lineEnds, withoutLineEnd } from "./recordBytes.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
 import { Target } from "./Target.ts";
 
@@ -397,28 +398,4 @@ export function builderFor(spec: ColumnSpec): NumberBuilder | TextBuilder {
   // a list of values is short, and judged by text
   if (spec.values !== undefined) builder.decide(undefined);
   return builder;
-}
-
-/** A record without its line end and the blank lines behind it. */
-function withoutLineEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && "\r\n,".includes(text[end - 1] as string)) end--;
-  const lineEnd = text.slice(end).search(/[\r\n]/);
-  return lineEnd < 0 ? text : text.slice(0, end + lineEnd);
-}
-
-/** The line ends in `bytes[from, to)`. */
-function lineEnds(bytes: Uint8Array, from: number, to: number): number {
-  let count = 0;
-  for (let p = from; p < to; p++) if (bytes[p] === LF || (bytes[p] === CR && bytes[p + 1] !== LF)) count++;
-  return count;
-}
-
-/** Where the last whole line of `bytes[from, to)` ends. */
-function lastLineEnd(bytes: Uint8Array, from: number, to: number): number {
-  const lf = to > from ? bytes.lastIndexOf(LF, to - 1) : -1;
-  if (lf >= from) return lf + 1;
-  // a CR at the very end may be half of a CRLF
-  const cr = to - 1 > from ? bytes.lastIndexOf(CR, to - 2) : -1;
-  return cr >= from ? cr + 1 : from;
 }

@@ -302,7 +302,9 @@ export class RecordScanner extends RecordBatch {
       let to = p;
       while (bytes[to] !== LF && bytes[to] !== CR) to++;
       const next = to + (bytes[to] === CR && bytes[to + 1] === LF ? 2 : 1);
+      const { comment } = this.dialect;
       if (isBlank(bytes, p, to)) this.blankLines++;
+      else if (comment.length > 0 && startsWith(bytes, p, comment)) this.commentLines++;
       else {
         const row = this.rows++;
         this.starts[row] = p;

@@ -17,21 +17,31 @@ const FORMATS: readonly (readonly [starts: readonly number[], name: string, hint
 ];
 
 /**
+ * Refuses what is no text, by the bytes that its files begin with.
+ *
+ * @throws DataError `not_csv`
+ */
+export function rejectBinary(head: Uint8Array, place: DataErrorDetails): void {
+  for (const [starts, name, hint] of FORMATS)
+    if (starts.every((byte, i) => head[i] === byte)) throw refusal(name, hint, place);
+}
+
+/**
  * Refuses what is no table of text.
  *
  * @param head the first bytes, behind gzip and as UTF-8: the more, the better is told what it is
  * @throws DataError `not_csv`
  */
 export function rejectOtherFormats(head: Uint8Array, place: DataErrorDetails): void {
-  const refuse = (name: string, hint: string): never => {
-    throw new DataError("not_csv", `expected a table as text, got ${name}: ${hint}`, {
-      ...place,
-      expected: "a table as text",
-    });
-  };
-  for (const [starts, name, hint] of FORMATS) if (starts.every((byte, i) => head[i] === byte)) refuse(name, hint);
+  rejectBinary(head, place);
   const text = new TextDecoder().decode(head.slice(0, 500)).trimStart();
   if (/^<(!doctype\s|!--|html|\?xml|head|body|table|div)/i.test(text))
-    refuse("a web page", "the address answers with a page, of a login maybe; download the file itself");
-  if (/^[{[]\s*["{[\]}]/.test(text)) refuse("JSON", "give the rows in it, or json(source)");
+    throw refusal("a web page", "the address answers with a page, of a login maybe; download the file itself", place);
+  if (/^[{[]\s*["{[\]}]/.test(text))
+    throw refusal("JSON", "give its rows, or read orders in it with readOrders", place);
+}
+
+function refusal(name: string, hint: string, place: DataErrorDetails): DataError {
+  const expected = "a table as text";
+  return new DataError("not_csv", `expected ${expected}, got ${name}: ${hint}`, { ...place, expected });
 }

@@ -46,7 +46,7 @@ export function requireFormat(caller: string, options: FormatOptions): void {
   ] as const)
     if (value !== undefined && value !== null && (typeof value !== "string" || !/^[!-~]$/.test(value)))
       refuse(name, "one character of ASCII, or null", value);
-  if (delimiter !== undefined && quote !== undefined && delimiter === quote)
+  if (delimiter !== undefined && delimiter === (quote === undefined ? '"' : quote))
     refuse("quote", "another character than the delimiter", quote);
   if (comment !== undefined && (typeof comment !== "string" || !/^[^\r\n]{1,10}$/.test(comment)))
     refuse("comment", "one to ten characters", comment);

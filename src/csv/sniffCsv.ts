@@ -85,7 +85,6 @@ export async function sniffSample(
   place: DataErrorDetails = {},
 ): Promise<{ readonly sniff: CsvSniff; readonly texts: readonly string[] }> {
   const wrapping: Wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" };
-  if (sample.front[0] !== 0x1f) rejectOtherFormats(sample.front.subarray(0, 500), place);
   const texts = await textsOf(sample, options.encoding, wrapping, place);
   const [front = ""] = texts;
   rejectOtherFormats(new TextEncoder().encode(front.slice(0, 500)), place);
@@ -94,7 +93,8 @@ export async function sniffSample(
     throw new DataError("empty_file", problem, { ...place, expected: "a header" });
   }
   const separator = /^\ufeff?"?sep=(.)"?[ \t]*(?:\r\n?|\n)/i.exec(front);
-  const { best, runnerUp } = dialectOf(texts, options, separator?.[1]);
+  const below = separator === null ? texts : [front.slice(separator[0].length), ...texts.slice(1)];
+  const { best, runnerUp } = dialectOf(below, options, separator?.[1]);
   const found = tableIn(front, best, options, separator !== null);
   const { encoding } = wrapping;
   return {
@@ -205,7 +205,8 @@ function dialectOf(
     const reason = `blanks at the same places in every line make ${widths.length} columns`;
     return { best: { dialect, score: 1, width: widths.length, reason }, runnerUp: best };
   }
-  const dialect = { ...COMMA_SEPARATED, comment };
+  const { quote = COMMA_SEPARATED.quote, escape: mark = null } = options;
+  const dialect = { ...COMMA_SEPARATED, quote, escape: mark, comment };
   const single = { dialect, score: 0, width: 1, reason: "no delimiter divides the lines alike: one column" };
   return { best: best !== undefined && best.width > 1 && best.score > 0.2 ? best : single, runnerUp };
 }
@@ -239,7 +240,7 @@ function judged(texts: readonly string[], dialect: Dialect, known: string | unde
       records++;
       widths.push(record.cells.length);
       // a quote open at the end of a piece may close behind it
-      if (record.to < text.length) stray += record.strayQuotes;
+      if (record.to <= text.length) stray += record.strayQuotes;
       record.cells.forEach((cell, i) => {
         cells++;
         if (record.quoted[i] || (!foreign.some((character) => cell.includes(character)) && !/^["']|["']$/.test(cell)))
@@ -287,6 +288,7 @@ function tableIn(front: string, { dialect, width }: Candidate, options: SniffOpt
     record.cells.length >= width && (width === 1 || filled(record) >= Math.max(2, record.cells.length / 2));
   let at = options.skipLines === undefined ? Math.max(0, records.findIndex(isTop)) : 0;
   if (options.skipLines === undefined && isShortHeader(records, at, width)) at--;
+  while (options.skipLines === undefined && isTitle(records, at, isTop)) at++;
   const top = records[at];
   if (top === undefined) return { line: 1, hasHeader: true, columns: [], reason: "there is nothing but a header" };
   const body = records.slice(at + 1, at + 101);
@@ -299,6 +301,16 @@ function tableIn(front: string, { dialect, width }: Candidate, options: SniffOpt
     columns: names.map((name, i) => (hasHeader && name !== undefined ? name : `column${i + 1}`)),
     reason: options.header === undefined ? looks.reason : "option header",
   };
+}
+
+/** Whether a record is a title that happens to have as many cells as rows: a header without any figure stands below it. */
+function isTitle(records: readonly SplitRecord[], at: number, isTop: (record: SplitRecord) => boolean): boolean {
+  const [title, header, row] = records.slice(at, at + 3);
+  if (title === undefined || header === undefined || row === undefined || !isTop(header)) return false;
+  const isBare = header.cells.every((cell) => cell.trim() !== "" && !/\d/.test(cell) && !isValue(cell));
+  return (
+    isBare && title.cells.some((cell) => /\d|:/.test(cell)) && !title.cells.every(isValue) && row.cells.some(isValue)
+  );
 }
 
 /** Whether the record above the first row is a header of rows that all end in a delimiter too many. */

@@ -99,6 +99,6 @@ function sliced(line: string, widths: readonly number[]): string[] {
   return widths.map((width, column) => {
     const cell = column + 1 < widths.length ? rest.slice(0, width) : rest;
     rest = rest.slice(width);
-    return cell.join("").trim();
+    return cell.join("").replace(/^ +| +$/g, "");
   });
 }

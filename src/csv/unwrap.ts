@@ -1,4 +1,5 @@
 import { DataError, type DataErrorDetails } from "../errors.ts";
+import { rejectBinary } from "./rejectOtherFormats.ts";
 
 /** What the bytes of a table were wrapped in. */
 export interface Wrapping {
@@ -30,6 +31,7 @@ export async function* unwrap(
     wrapping.gzip = true;
     source = await withHead(unpacked(source.chunks, place));
   }
+  rejectBinary(source.head, place);
   const [a, b, c, d] = source.head;
   const found =
     a === 0xff && b === 0xfe
@@ -104,9 +106,13 @@ async function withHead(
 
 async function* unpacked(chunks: AsyncIterable<Uint8Array>, place: DataErrorDetails): AsyncGenerator<Uint8Array> {
   const iterator = chunks[Symbol.asyncIterator]();
+  let failure: { readonly error: unknown } | undefined;
   const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      const next = await iterator.next();
+      const next = await iterator.next().catch((error: unknown) => {
+        failure = { error };
+        throw error;
+      });
       if (next.done) controller.close();
       // a chunk may be overwritten by the next
       else controller.enqueue(new Uint8Array(next.value));
@@ -126,6 +132,8 @@ async function* unpacked(chunks: AsyncIterable<Uint8Array>, place: DataErrorDeta
     }
   } catch (cause) {
     done = true;
+    // what the source says for itself is told as it is
+    if (failure !== undefined) throw failure.error;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const expected = "a whole gzip file";
     throw new DataError("unreadable_source", `expected ${expected}, got ${reason}`, { ...place, expected }, { cause });
@@ -148,33 +156,70 @@ async function* sniffed(chunks: AsyncIterable<Uint8Array>, wrapping: Wrapping): 
   wrapping.because = "valid UTF-8";
   let decoder: TextDecoder | undefined;
   let decided = false;
+  // a character cut at the end of a chunk, of which nobody knows yet what it is
+  let cut = new Uint8Array(0);
   const encoder = new TextEncoder();
-  for await (const chunk of chunks) {
-    if (!decided && !isAscii(chunk)) {
-      decided = true;
-      if (!isUtf8(chunk)) {
-        decoder = new TextDecoder("windows-1252");
-        wrapping.encoding = "windows-1252";
-        wrapping.because = "invalid UTF-8";
+  const settle = (bytes: Uint8Array): void => {
+    decided = true;
+    if (isUtf8(bytes)) return;
+    decoder = new TextDecoder("windows-1252");
+    wrapping.encoding = "windows-1252";
+    wrapping.because = "invalid UTF-8";
+  };
+  for await (const next of chunks) {
+    let chunk = next;
+    if (!decided && (cut.length > 0 || !isAscii(chunk))) {
+      if (cut.length > 0) chunk = joined(cut, next);
+      const whole = chunk.length - cutLength(chunk);
+      if (isAscii(chunk.subarray(0, whole)) && whole < chunk.length) {
+        cut = chunk.slice(whole);
+        yield chunk.subarray(0, whole);
+        continue;
       }
+      cut = new Uint8Array(0);
+      settle(chunk.subarray(0, whole));
     }
     yield decoder === undefined ? chunk : encoder.encode(decoder.decode(unshared(chunk), { stream: true }));
   }
+  if (cut.length === 0) return;
+  // a character of UTF-8 that never ends is none
+  wrapping.encoding = "windows-1252";
+  wrapping.because = "invalid UTF-8";
+  yield encoder.encode(new TextDecoder("windows-1252").decode(cut));
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
+}
+
+/** Bytes at the end that begin a character of UTF-8 and do not end it. */
+function cutLength(bytes: Uint8Array): number {
+  for (let length = 1; length <= Math.min(3, bytes.length); length++) {
+    const byte = bytes[bytes.length - length] as number;
+    if ((byte & 0xc0) === 0x80) continue;
+    const needed = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    return needed > length ? length : 0;
+  }
+  return 0;
 }
 
 /** Whether all bytes are ASCII; four at a time. */
 function isAscii(bytes: Uint8Array): boolean {
-  let p = 0;
-  const aligned = (4 - (bytes.byteOffset & 3)) & 3;
+  const aligned = Math.min(bytes.length, (4 - (bytes.byteOffset & 3)) & 3);
+  const count = (bytes.length - aligned) >> 2;
   let bits = 0;
-  for (; p < Math.min(aligned, bytes.length); p++) bits |= bytes[p] as number;
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + p, (bytes.length - p) >> 2);
+  for (let p = 0; p < aligned; p++) bits |= bytes[p] as number;
+  for (let p = aligned + 4 * count; p < bytes.length; p++) bits |= bytes[p] as number;
+  if (count === 0) return bits < 128;
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset + aligned, count);
   let high = 0;
   let i = 0;
-  for (; i + 4 <= words.length; i += 4)
+  for (; i + 4 <= count; i += 4)
     high |= (words[i] as number) | (words[i + 1] as number) | (words[i + 2] as number) | (words[i + 3] as number);
-  for (; i < words.length; i++) high |= words[i] as number;
-  for (p += 4 * words.length; p < bytes.length; p++) bits |= bytes[p] as number;
+  for (; i < count; i++) high |= words[i] as number;
   return bits < 128 && (high & 0x80808080) === 0;
 }
 

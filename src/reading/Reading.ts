@@ -86,6 +86,8 @@ export interface ReadingParts {
   readonly orders: OrderLines;
   readonly files: readonly ReadFile[];
   readonly joins: readonly { readonly file: string | undefined; readonly on: string }[];
+  /** Rows of data in all files, without rejected ones. */
+  readonly rows: number;
   readonly totals: number;
   readonly remarks: number;
   readonly rejected: number;
@@ -121,7 +123,7 @@ export function readingOf(parts: ReadingParts): OrdersReading {
     currency: lines.currency,
     files: files.map(fileReading),
     joins: parts.joins.map(({ file, on }) => ({ file: file ?? null, on })),
-    rows: columns.length + rejected,
+    rows: parts.rows + rejected,
     lines: lines.orders.length,
     ...counted.counts,
     refunds,
@@ -254,11 +256,13 @@ function optionsOf(
   const { delimiter, widths } = main.sniff.dialect;
   const headers: { [role: string]: string | readonly string[] } = {};
   if (main.preset === undefined) {
+    const there = new Set(main.columns.map(({ header }) => header));
     for (const [name, role] of Object.entries(ROLE_NAMES)) {
+      // of joined files only the orders' own columns can be named
       const list = [
         ...(columns.headers.get(role) ?? []),
         ...(role === "date" ? (columns.headers.get("time") ?? []) : []),
-      ];
+      ].filter((header) => there.has(header));
       if (list.length > 0) headers[name] = list.length === 1 ? (list[0] as string) : list;
     }
   }

@@ -24,6 +24,10 @@ export interface RoleColumns {
   readonly cancelledAt: Float64Array | undefined;
   /** Currency that stands beside amounts, where any does. */
   readonly beside: TextColumn | undefined;
+  /** Decimals that amounts are written with, as a sample shows. */
+  readonly decimals: number;
+  /** Whether the total is known to be the order's, and not its line's. */
+  readonly totalIsOrders: boolean;
   /** What a discount is a share of, where it is written as a percentage. */
   readonly discountIsPercent: boolean;
   /** Columns of a preset beside those of roles, by plain header. */
@@ -46,6 +50,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
   const headers = new Map<ColumnRole, readonly string[]>();
   let beside: TextColumn | undefined;
   let discountIsPercent = false;
+  let decimals = 0;
   const dates = new Map<ColumnRole, Float64Array>();
   for (const [role, picks] of file.plan.picks) {
     const list = chosen(role, picks, file);
@@ -64,6 +69,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
     else if (first.kind === "date") dates.set(role, first.values);
     else {
       numbers.set(role, first.values);
+      if (AMOUNTS.includes(role)) decimals = Math.max(decimals, (list[0] as SourceColumn).profile.decimals);
       const units = unitsOf(list[0] as SourceColumn, file);
       if (units !== undefined && AMOUNTS.includes(role)) beside ??= units;
       if (role === "discount")
@@ -87,6 +93,8 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
     refundDates: dates.get("refundDate"),
     cancelledAt: dates.get("cancelledAt"),
     beside,
+    decimals,
+    totalIsOrders: false,
     discountIsPercent,
     further: furtherColumns(file),
     headers,
@@ -176,6 +184,11 @@ function saySame(a: Column, b: Column): boolean {
       if (there[x] === -1) there[x] = y;
       if (back[y] === -1) back[y] = x;
       if (there[x] !== y || back[y] !== x) return false;
+    }
+    // K1 beside K9 and K2 beside K1 are two customers each, however well they pair
+    for (let code = 1; code < there.length; code++) {
+      const twin = (there[code] as number) < 1 ? 0 : b.dictionary.indexOf(a.dictionary.at(code) as string);
+      if (twin > 0 && twin !== there[code] && (back[twin] as number) > 0) return false;
     }
     return true;
   }
@@ -294,6 +307,8 @@ export function concatenated(parts: readonly RoleColumns[]): RoleColumns {
       ({ beside }) => beside,
       () => textOf(({ beside }) => beside),
     ),
+    decimals: Math.max(...parts.map((part) => part.decimals)),
+    totalIsOrders: parts.some((part) => part.totalIsOrders),
     discountIsPercent: parts.some((part) => part.discountIsPercent),
     further: new Map(
       keys((part) => part.further).map((header) => {

@@ -44,10 +44,16 @@ export function amountsOf(
   let basis: string;
   let shape: AmountShape = "line";
   if (total !== undefined) {
-    shape = single ? "line" : shapeOf(total, own?.values, groups, groupCount);
+    shape = single ? "line" : columns.totalIsOrders ? "repeated" : shapeOf(total, own?.values, groups, groupCount);
     basis = `${JSON.stringify(name("total"))}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
     if (shape === "line") values = new Float64Array(total);
-    else values = shared(orderValues(total, groups, groupCount), own?.values, groups, decimalsOf(total));
+    else
+      values = shared(
+        orderValues(total, groups, groupCount),
+        own?.values,
+        groups,
+        Math.max(columns.decimals, decimalsOf(total)),
+      );
     if (shape === "line" && own !== undefined)
       for (let row = 0; row < values.length; row++)
         if (Number.isNaN(values[row])) values[row] = own.values[row] as number;
@@ -55,7 +61,7 @@ export function amountsOf(
     values = new Float64Array((own as LineAmounts).values);
     basis = (own as LineAmounts).basis;
   }
-  const decimals = decimalsOf(total ?? (own as LineAmounts).values);
+  const decimals = Math.max(columns.decimals, decimalsOf(total ?? (own as LineAmounts).values));
   addFurther(values, columns, groups, groupCount, preset, decimals);
   if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
   const discounts = shape === "line" ? sharedDiscounts(values, columns, groups, groupCount, decimals) : undefined;
@@ -85,7 +91,8 @@ function lineAmounts(columns: RoleColumns, warnings: { code: string; message: st
     values[row] = (price[row] as number) * (quantity === undefined ? 1 : (quantity[row] as number));
   let basis = quantity === undefined ? header("unitPrice") : `${header("quantity")} × ${header("unitPrice")}`;
   if (discount !== undefined) {
-    const share = discountShare(discount, columns);
+    const isAmount = meaningOf(columns.headers.get("discount")?.[0] ?? "").meanings.has("amount");
+    const share = isAmount ? undefined : discountShare(discount, columns);
     for (let row = 0; row < values.length; row++) {
       const value = discount[row] as number;
       if (Number.isNaN(value)) continue;

@@ -74,10 +74,10 @@ const WORDS = {
   address:
     "address adresse anschrift adres direccion endereco indirizzo street strasse rue calle via straat city stadt ort ville ciudad cidade citta stad plaats zip zipcode postal postcode plz postleitzahl cp cep cap province provincia region country land pays pais paese county district state1",
   device:
-    "device source channel kanal canal canale kanaal platform website store shop filiale location standort browser point terminal warehouse lager campaign referrer ip agent vendor seller merchant supplier lieferant staff employee clerk cashier kassierer salesperson rep verkaufer vertreter assigned created_by operator",
+    "device source channel kanal canal canale kanaal platform website store shop filiale location standort browser point terminal warehouse lager campaign referrer ip agent vendor seller merchant supplier lieferant staff employee clerk cashier kassierer salesperson rep verkaufer vertreter assigned created_by operator bank banque banco banca iban",
   measure:
     "weight gewicht poids peso balance saldo solde tip trinkgeld profit gewinn marge margin marja cost costs points punkte rate percent percentage prozent deposit gift installments installment days tage age exchange score risk rating stock inventory tracking converted compare guthaben volume length width height year month quarter week jahr monat quartal woche jaar maand annee mois ano anno mese pct satz taux porcentaje percentuale percentual procent verhaltnis",
-  flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt new returning nouveau nouvelle nuevo nueva neu neuer nuovo nieuw nieuwe novo first-time not do contactable vip",
+  flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt new returning nouveau nouvelle nuevo nueva neu neuer nuovo nieuw nieuwe novo contactable vip",
 } as const;
 
 /** What a word in a header means. */

@@ -235,9 +235,21 @@ function combined(orders: RoleColumns, sides: readonly Side[]): RoleColumns {
   return {
     ...orders,
     length,
+    // a total beside the items is that of all of them
+    totalIsOrders: items !== undefined && !items.columns.numbers.has("total"),
+    decimals: Math.max(orders.decimals, ...sides.map((side) => side.columns.decimals)),
     texts,
     numbers,
     dates: orders.dates && Float64Array.from(orderRows, (row) => (orders.dates as Float64Array)[row] as number),
+    beside: orders.beside && textAt(orders.beside, orderRows),
+    further: new Map(
+      [...orders.further].map(([header, column]) => [
+        header,
+        "dictionary" in column
+          ? textAt(column, orderRows)
+          : Float64Array.from(orderRows, (row) => column[row] as number),
+      ]),
+    ),
     refundDates: undefined,
     cancelledAt:
       orders.cancelledAt && Float64Array.from(orderRows, (row) => (orders.cancelledAt as Float64Array)[row] as number),

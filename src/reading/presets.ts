@@ -1,5 +1,5 @@
 import type { Preset } from "./Preset.ts";
-import { amazon } from "./presets/amazon.ts";
+import { amazon, amazonUnshipped } from "./presets/amazon.ts";
 import { bigcommerce } from "./presets/bigcommerce.ts";
 import { cdnow, superstore, uciOnlineRetail } from "./presets/datasets.ts";
 import { ebay } from "./presets/ebay.ts";
@@ -29,6 +29,7 @@ export const presets: readonly Preset[] = [
     stripeBalance,
     ...paypal,
     amazon,
+    amazonUnshipped,
     ...ebay,
   ],
   ...[

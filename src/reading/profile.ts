@@ -20,6 +20,8 @@ export interface Profile {
   readonly flags: number;
   /** Whether any number has a fraction or a currency. */
   readonly money: boolean;
+  /** Decimals that numbers are written with. */
+  readonly decimals: number;
   /** Different values. */
   readonly distinct: number;
   /** The first few values. */
@@ -59,11 +61,15 @@ function profileOf(all: readonly string[]): Profile {
   const dates = new DateReading();
   const profile = { filled: values.length, numbers: 0, dates: 0, times: 0, emails: 0, names: 0, statuses: 0, flags: 0 };
   let money = false;
+  let decimals = 0;
   for (const value of values) {
     const bytes = encoder.encode(value);
     const number = numbers.parse(bytes, 0, bytes.length, 0);
     if (number !== undefined && !Number.isNaN(number)) {
       profile.numbers++;
+      const [, fraction = ""] = /[.,](\d{1,6})\D*$/.exec(value) ?? [];
+      // three digits may be a group of thousands
+      if (fraction.length !== 3) decimals = Math.max(decimals, fraction.length);
       if (numbers.unit > 0 || /[.,]\d{1,2}\b/.test(value)) money = true;
     }
     const date = dates.parse(bytes, 0, bytes.length, 0);
@@ -76,5 +82,5 @@ function profileOf(all: readonly string[]): Profile {
     if (statusMeaning(value) !== undefined) profile.statuses++;
     if (isFlag(value)) profile.flags++;
   }
-  return { ...profile, money, distinct: new Set(values).size, examples: values.slice(0, 3) };
+  return { ...profile, money, decimals, distinct: new Set(values).size, examples: values.slice(0, 3) };
 }

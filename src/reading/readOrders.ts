@@ -121,6 +121,7 @@ export async function readOrders(
 /** What became of the rows of the files. */
 interface Found {
   readonly columns: ReturnType<typeof roleColumns>;
+  readonly rows: number;
   readonly totals: number;
   readonly remarks: number;
   readonly rejected: number;
@@ -147,8 +148,9 @@ async function rowsOfKind(
     ),
   );
   const all = together(parts.map(({ columns }) => columns));
+  const rows = parts.reduce((total, part) => total + part.columns.length, 0);
   const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
-  return { ...all, totals: sum("totals"), remarks: sum("remarks"), rejected: sum("rejected"), joins: [] };
+  return { ...all, rows, totals: sum("totals"), remarks: sum("remarks"), rejected: sum("rejected"), joins: [] };
 }
 
 async function joinedRows(
@@ -171,7 +173,7 @@ async function joinedRows(
   const { columns, main, joins } = await joinFiles(kinds.flat(), options, on);
   read.push(main);
   const rows = dataRows(main, columns, onBadRow);
-  return { ...rows, repeatedOrders: 0, repeatedRows: 0, joins };
+  return { ...rows, rows: rows.columns.length, repeatedOrders: 0, repeatedRows: 0, joins };
 }
 
 async function withPseudonyms(orders: Table<TransactionSchema>, key: string): Promise<Table<TransactionSchema>> {

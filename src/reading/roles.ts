@@ -163,6 +163,7 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     const unknown = meaning.unknown / 4;
     if (meanings.has("shipping")) return 9 + unknown;
     if (meanings.has("payment")) return 5 + unknown;
+    if (meanings.has("amount")) return within(meanings, "amount", "at", "date") ? 5.5 + unknown : undefined;
     if (meanings.has("done")) return 8 + unknown;
     if (meanings.has("order") && meanings.has("date")) return 1 + unknown;
     if (meanings.has("purchase")) return 1 + unknown;

@@ -23,7 +23,7 @@ export const STATUS_MEANINGS: readonly StatusMeaning[] = [
 /** The words of shops' systems in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
 const WORDS: Readonly<Record<StatusMeaning, string>> = {
   cancelled: `cancelled canceled cancel cancellation cancelledbybuyer cancelledbyseller voided void annulled reversed
-    storniert stornato stornata estornado estornada geloscht deleted storno stornierung abgebrochen widerrufen annulee annule annulees annulation cancelado cancelada anulado
+    storniert stornato stornata geloscht deleted storno stornierung abgebrochen widerrufen annulee annule annulees annulation cancelado cancelada anulado
     anulada anulacion annullato annullata cancellato cancellata geannuleerd geannulleerd annulering`,
   failed: `failed failure declined denied expired timedout rejected error refused paymentfailed paymenterror uncaptured blocked
     fehlgeschlagen gescheitert abgelehnt abgelaufen verfallen fehler echoue echouee echec refuse refusee expire expiree
@@ -47,7 +47,7 @@ const WORDS: Readonly<Record<StatusMeaning, string>> = {
   refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull return
     retour retoure retouren reimbursed credited creditnote gutschrift avoir
     erstattet ruckerstattet rueckerstattet zuruckerstattet zurueckerstattet retourniert gutgeschrieben erstattung
-    remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida
+    remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida estornado estornada
     rimborsato rimborsata rimborso reso terugbetaald geretourneerd terugbetaling`,
   partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilerstattung teilweiseerstattet teilerstattet
     partiellementrembourse partiellementremboursee remboursementpartiel parcialmentereembolsado reembolsoparcial

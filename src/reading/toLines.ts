@@ -78,7 +78,7 @@ export function toLines(
   const { currency, others } = currenciesOf(columns, own.groups, counts, options.currency, place);
   const leftOut = leftOutOf(columns, own, meanings, others, amounts);
   const takes = (row: number): boolean => counts(row) && others?.[row] !== 1 && amounts.discounts?.[row] !== 1;
-  const back = takenBackBy(columns, own, amounts, meanings, takes);
+  const back = takenBackBy(columns, own, amounts, meanings, takes, preset?.unit ?? 1);
   const lines = linesOf(columns, ids, customers, amounts, back, takes, refundRows, preset);
   const warnings = [...customers.warnings, ...counting.warnings, ...amounts.warnings, ...back.warnings];
   if (own.sharedIds > 0) {
@@ -160,8 +160,10 @@ function takenBackBy(
   amounts: Amounts,
   meanings: Uint8Array,
   takes: (row: number) => boolean,
+  unit: number,
 ): Back {
-  const refunded = columns.numbers.get("refunded");
+  const inUnits = columns.numbers.get("refunded");
+  const refunded = unit === 1 ? inUnits : inUnits?.map((value) => value / unit);
   const values = new Float64Array(columns.length);
   const warnings: { code: string; message: string }[] = [];
   let any = false;
@@ -201,33 +203,26 @@ function takenBackBy(
 /** Whether a refunded amount is that of the whole order: it stands on one of its lines, or is the same on all of them. */
 function refundedPerOrder(
   refunded: Float64Array | Int32Array,
-  { shape }: Amounts,
+  { shape, values }: Amounts,
   groups: Uint32Array,
   count: number,
 ): boolean {
-  if (shape === "line") {
-    const lines = new Uint32Array(count);
-    for (const group of groups) (lines[group] as number)++;
-    // an amount on each line may be the line's own
-    const first = orderValues(refunded, groups, count);
-    for (let row = 0; row < refunded.length; row++)
-      if (
-        (lines[groups[row] as number] as number) > 1 &&
-        refunded[row] !== first[groups[row] as number] &&
-        !Number.isNaN(refunded[row])
-      )
-        return false;
-    return false;
-  }
+  const lines = new Uint32Array(count);
+  for (const group of groups) (lines[group] as number)++;
   const first = orderValues(refunded, groups, count);
-  let [same, different] = [0, 0];
+  let [same, different, beyond] = [0, 0, 0];
   for (let row = 0; row < refunded.length; row++) {
+    const group = groups[row] as number;
     const value = refunded[row] as number;
-    if (Number.isNaN(value)) continue;
-    if (value === first[groups[row] as number]) same++;
-    else different++;
+    if (Number.isNaN(value) || (lines[group] as number) < 2 || first[group] === 0) continue;
+    if (value !== first[group]) different++;
+    else {
+      same++;
+      // more than the line's own amount cannot be taken back of it
+      if (Math.abs(value) > (values[row] as number) + 0.005) beyond++;
+    }
   }
-  return same >= different;
+  return shape === "line" ? different === 0 && beyond > 0 : same >= different;
 }
 
 /** The table of lines: each row that counts, and behind it what was given back for it. */

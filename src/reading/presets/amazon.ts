@@ -17,3 +17,20 @@ export const amazon = definePreset({
     currency: "currency",
   },
 });
+
+/** Amazon, the orders of a seller who sends them himself: with the buyer's forwarding address. */
+export const amazonUnshipped = definePreset({
+  name: "amazon",
+  title: "Amazon orders report",
+  headers: ["order-id", "order-item-id", "purchase-date", "buyer-email", "quantity-purchased", "item-price"],
+  roles: {
+    orderId: "order-id",
+    email: "buyer-email",
+    name: "buyer-name",
+    date: "purchase-date",
+    lineTotal: "item-price",
+    quantity: "quantity-purchased",
+    product: "product-name",
+    currency: "currency",
+  },
+});

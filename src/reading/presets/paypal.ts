@@ -1,33 +1,47 @@
 import { definePreset, type Preset } from "../Preset.ts";
 
+type Headers = Readonly<
+  Record<
+    | "date"
+    | "time"
+    | "name"
+    | "type"
+    | "description"
+    | "status"
+    | "currency"
+    | "gross"
+    | "from"
+    | "to"
+    | "id"
+    | "reference"
+    | "item"
+    | "impact",
+    string
+  >
+>;
+type Words = Readonly<Record<"refunds" | "noSale" | "memo", readonly string[]>>;
+
 /** PayPal's activity is alike in every language of the account, whose words and date it has. */
-function paypalIn(
+function paypalIn(language: string, headers: Headers, words: Words, dates?: "mdy" | "dmy"): Preset[] {
+  // the report of what affects the balance has a description in place of a type, and no receiver
+  const { description, ...full } = headers;
+  return [
+    presetOf(language, full, [full.to], words, dates),
+    presetOf(language, { ...full, type: description }, [full.date], words, dates),
+  ];
+}
+
+function presetOf(
   language: string,
-  headers: Readonly<
-    Record<
-      | "date"
-      | "time"
-      | "name"
-      | "type"
-      | "status"
-      | "currency"
-      | "gross"
-      | "from"
-      | "to"
-      | "id"
-      | "reference"
-      | "item"
-      | "impact",
-      string
-    >
-  >,
-  words: Readonly<Record<"refunds" | "noSale" | "memo", readonly string[]>>,
-  dates?: "mdy" | "dmy",
+  headers: Omit<Headers, "description">,
+  further: readonly string[],
+  words: Words,
+  dates: "mdy" | "dmy" | undefined,
 ): Preset {
   return definePreset({
     name: "paypal",
     title: `PayPal activity (${language})`,
-    headers: [headers.date, headers.time, headers.type, headers.gross, headers.from, headers.to, headers.id],
+    headers: [headers.date, headers.time, headers.type, headers.gross, headers.from, headers.id, ...further],
     roles: {
       orderId: headers.id,
       email: headers.from,
@@ -48,13 +62,14 @@ function paypalIn(
   });
 }
 
-export const paypal = [
-  paypalIn(
+export const paypal: readonly Preset[] = [
+  ...paypalIn(
     "English",
     {
       date: "Date",
       time: "Time",
       name: "Name",
+      description: "Description",
       type: "Type",
       status: "Status",
       currency: "Currency",
@@ -95,12 +110,13 @@ export const paypal = [
       memo: ["Memo"],
     },
   ),
-  paypalIn(
+  ...paypalIn(
     "German",
     {
       date: "Datum",
       time: "Uhrzeit",
       name: "Name",
+      description: "Beschreibung",
       type: "Typ",
       status: "Status",
       currency: "Währung",
@@ -127,12 +143,13 @@ export const paypal = [
     },
     "dmy",
   ),
-  paypalIn(
+  ...paypalIn(
     "French",
     {
       date: "Date",
       time: "Heure",
       name: "Nom",
+      description: "Description",
       type: "Type",
       status: "État",
       currency: "Devise",
@@ -156,12 +173,13 @@ export const paypal = [
     },
     "dmy",
   ),
-  paypalIn(
+  ...paypalIn(
     "Spanish",
     {
       date: "Fecha",
       time: "Hora",
       name: "Nombre",
+      description: "Descripción",
       type: "Tipo",
       status: "Estado",
       currency: "Divisa",
@@ -185,12 +203,13 @@ export const paypal = [
     },
     "dmy",
   ),
-  paypalIn(
+  ...paypalIn(
     "Italian",
     {
       date: "Data",
       time: "Ora",
       name: "Nome",
+      description: "Descrizione",
       type: "Tipo",
       status: "Stato",
       currency: "Valuta",

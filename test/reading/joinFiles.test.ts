@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { readOrders } from "../../src/reading/readOrders.ts";
+import { invalidOption } from "../shared/failures.ts";
+import { dataError, linesOf, readingOf } from "./read.ts";
+
+const ORDERS = "order_id,customer_id,ordered_at\nA,k-1,2025-01-31\nB,k-2,2025-02-01\nC,k-3,2025-02-02\n";
+const ITEMS = "order_id,product,unit_price,quantity\nA,Tea,2.50,2\nA,Cup,5.00,1\nB,Pot,7.25,1\n";
+const PAYMENTS = "order_id,payment_sequential,payment_value\nA,1,8.00\nA,2,4.00\nB,1,7.25\nC,1,1.25\n";
+const PEOPLE = "customer_id,customer_unique_id,city\nk-1,U1,Rom\nk-2,U1,Rom\nk-3,U2,Bonn\n";
+
+test("joinFiles(orders and items) makes a line per item, and one of an order without items", async () => {
+  const { orders, reading } = await readOrders([ORDERS, ITEMS]);
+  expect([...orders].map(({ orderId, product, revenue }) => [orderId, product, revenue])).toEqual([
+    ["A", "Tea", 5],
+    ["A", "Cup", 5],
+    ["B", "Pot", 7.25],
+    ["C", null, null],
+  ]);
+  expect(reading.joins).toEqual([{ file: "file 2", on: "order_id" }]);
+});
+
+test("joinFiles(orders, items, payments, people) adds up payments and knows who is behind a key", async () => {
+  const expected = ["A U1 2025-01-31 6", "A U1 2025-01-31 6", "B U1 2025-02-01 7.25", "C U2 2025-02-02 1.25"];
+  expect(await linesOf([ORDERS, ITEMS, PAYMENTS, PEOPLE])).toEqual(expected);
+  // in any order of files
+  expect(await linesOf([PEOPLE, PAYMENTS, ITEMS, ORDERS])).toEqual(expected);
+  expect(await readingOf([ORDERS, ITEMS, PAYMENTS, PEOPLE])).toMatchObject({ orders: 3, customers: 2 });
+});
+
+test("joinFiles(files that share no key) refuses, and names the option", async () => {
+  const strange = ITEMS.replaceAll(/^[ABC]/gm, (id) => `x${id}`);
+  await expect(linesOf([ORDERS, strange])).rejects.toMatchObject(dataError("missing_column", "option on") as object);
+  await expect(linesOf([ORDERS, ITEMS], { on: "ordre_id" })).rejects.toMatchObject(invalidOption("on") as object);
+});
+
+test("joinFiles(…, on) joins by columns that are called nothing known", async () => {
+  const [orders, items] = [ORDERS, ITEMS].map((text) => text.replace("order_id", "xyzzy"));
+  const lines = await linesOf([orders as string, items as string], { on: "xyzzy", columns: { orderId: "xyzzy" } });
+  expect(lines).toHaveLength(4);
+});
+
+test("joinFiles(orders with a currency beside their totals, items) reads them in that currency", async () => {
+  const orders = "order_id,customer_id,ordered_at,order_total\nA,k-1,2025-01-31,5.00 €\nB,k-2,2025-02-01,6.00 €\n";
+  expect(await readingOf([orders, ITEMS])).toMatchObject({ currency: "EUR", revenue: 11 });
+});
+
+test("joinFiles(orders, items): reading.options read the same files again", async () => {
+  const first = await readOrders([ORDERS, ITEMS, PAYMENTS, PEOPLE]);
+  const again = await readOrders([ORDERS, ITEMS, PAYMENTS, PEOPLE], first.reading.options);
+  expect(again.orders.fingerprint).toBe(first.orders.fingerprint);
+});

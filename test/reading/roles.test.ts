@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { type ColumnRole, candidatesOf } from "../../src/reading/roles.ts";
+import { sourceColumnsOf } from "./read.ts";
+
+const CELLS: Record<string, string> = {
+  ...{ day: "2025-01-31", money: "12.50", mail: "ann@x.org", person: "Ann Lee", text: "tea" },
+  ...{ count: "3", id: "K7", state: "Paid", none: "", hour: "10:15" },
+};
+/** The headers that may play a role, best first, of a file whose columns are given as `header: kind of cell`. */
+async function candidates(role: ColumnRole, ...columns: string[]) {
+  const [headers, cells] = [0, 1].map((part) => columns.map((column) => column.split(": ")[part] as string));
+  const cell = (cells as string[]).map((kind) => CELLS[kind]);
+  const row = cell.join(",");
+  const text = `xyzzy,${(headers as string[]).join(",")}\n0,${row}\n1,${row}\n2,${row}\n`;
+  const found = candidatesOf(await sourceColumnsOf(text)).get(role) ?? [];
+  return found.map(({ column }) => column.header);
+}
+
+test("candidatesOf(columns) ranks customers' ids, not names, addresses of post or e-mail", async () => {
+  const columns = [
+    "Customer: id",
+    "Customer ID: id",
+    "Customer name: person",
+    "Customer email: mail",
+    "Customer note: text",
+  ];
+  expect(await candidates("customerId", ...columns)).toEqual(["Customer ID", "Customer"]);
+  expect(await candidates("customerId", "Customer: person", "Customer city: text")).toEqual([]);
+  expect(await candidates("email", ...columns, "Mail: text")).toEqual(["Customer email"]);
+  expect(await candidates("name", ...columns)).toEqual(["Customer name"]);
+});
+
+test("candidatesOf(columns) ranks the date of the order before that of payment, and leaves out births and due dates", async () => {
+  const columns = [
+    "Payment date: day",
+    "Ship date: day",
+    "Order date: day",
+    "Due date: day",
+    "Birth date: day",
+    "Date: text",
+  ];
+  expect(await candidates("date", ...columns)).toEqual(["Order date", "Payment date", "Ship date"]);
+  expect(await candidates("date", "Bestelldatum: day", "Datum: day")).toEqual(["Bestelldatum", "Datum"]);
+  expect(await candidates("time", "Order date: day", "Time: hour", "Delivery time: hour")).toEqual(["Time"]);
+});
+
+test("candidatesOf(columns) ranks totals before amounts and net ones, and leaves out taxes, fees and words", async () => {
+  const columns = [
+    "Net total: money",
+    "Amount: money",
+    "Order total: money",
+    "Tax total: money",
+    "Fee: money",
+    "Total: text",
+  ];
+  expect(await candidates("total", ...columns)).toEqual(["Order total", "Amount", "Net total"]);
+  expect(await candidates("lineTotal", "Line total: money", "Total: money", "Item amount: money")).toEqual([
+    ...["Line total", "Item amount"],
+  ]);
+  expect(await candidates("unitPrice", "Price: money", "Unit price: money", "Price: text")).toEqual([
+    "Unit price",
+    "Price",
+  ]);
+  expect(await candidates("quantity", "Menge: count", "Total quantity: count", "Units: count", "Qty: text")).toEqual([
+    ...["Menge", "Units", "Total quantity"],
+  ]);
+});
+
+test("candidatesOf(columns) knows order numbers, statuses, refunds and currencies", async () => {
+  const ids = ["Transaction ID: id", "Order number: id", "Order total: money", "Order date: day", "ID: id"];
+  expect(await candidates("orderId", ...ids)).toEqual(["Order number", "Transaction ID", "ID"]);
+  expect(await candidates("status", "Status: state", "State: text", "Shipping status: state")).toEqual([
+    ...["Status", "Shipping status"],
+  ]);
+  expect(await candidates("refunded", "Refunded amount: money", "Refund note: text")).toEqual(["Refunded amount"]);
+  expect(await candidates("currency", "Currency: text", "Currency rate: money")).toEqual(["Currency"]);
+  // a column of nothing may be anything
+  expect(await candidates("refunded", "Refunded amount: none")).toEqual(["Refunded amount"]);
+});
+
+test("candidatesOf(columns) takes Paid at, or Bezahlt am, for a date where there is no other", async () => {
+  expect(await candidates("date", "Paid at: 2025-01-31")).toEqual(["Paid at"]);
+  expect(await candidates("date", "Bezahlt am: 31.01.2025")).toEqual(["Bezahlt am"]);
+});
