@@ -27,6 +27,7 @@ export { definePreset, type Preset, type RowKind } from "./reading/Preset.ts";
 export type { FileReading, OrdersReading } from "./reading/Reading.ts";
 export type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./reading/ReadOrdersOptions.ts";
 export { type OrdersRead, readOrders } from "./reading/readOrders.ts";
+export { type ParquetOptions, parquet } from "./reading/parquet.ts";
 export {
   type ColumnOf,
   type PlainColumn,

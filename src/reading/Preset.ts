@@ -1,7 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { plainHeader } from "./headerWords.ts";
-import type { ColumnRole } from "./roles.ts";
+import type { ColumnRole } from "./roleRule.ts";
 import type { StatusMeaning } from "./statuses.ts";
 
 /** Rows of a kind, told by what stands in one of their cells. */

@@ -8,7 +8,7 @@ import { ROLE_NAMES } from "./planOf.ts";
 import type { ReadOrdersOptions } from "./ReadOrdersOptions.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
-import type { ColumnRole } from "./roles.ts";
+import type { ColumnRole } from "./roleRule.ts";
 import type { LeaveOutReason } from "./statuses.ts";
 import { cents, type LeftOut, type LinesFound, refundsOf } from "./toLines.ts";
 

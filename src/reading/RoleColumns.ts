@@ -8,7 +8,8 @@ import { DAY_MS } from "../time.ts";
 import { plainHeader } from "./headerWords.ts";
 import { SEVERAL } from "./planOf.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
-import { type ColumnRole, candidatesOf, type SourceColumn, UNSURE } from "./roles.ts";
+import { type ColumnRole, type SourceColumn, UNSURE } from "./roleRule.ts";
+import { candidatesOf } from "./roles.ts";
 
 /** Numbers by row, NaN where missing. */
 export type Numbers = Float64Array | Int32Array;

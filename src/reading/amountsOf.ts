@@ -11,6 +11,8 @@ export type AmountShape = "line" | "repeated" | "first";
 export interface Amounts {
   /** By row; NaN where nothing says. */
   readonly values: Float64Array;
+  /** By row its amount without tax and shipping, where the file says it. */
+  readonly net: Float64Array | undefined;
   /** What the amounts are, in words. */
   readonly basis: string;
   readonly shape: AmountShape;
@@ -33,6 +35,7 @@ export function amountsOf(
   columns: RoleColumns,
   { groups, count: groupCount, single }: Groups,
   preset: Preset | undefined,
+  mayDiscount: (row: number) => boolean = () => true,
 ): Amounts | undefined {
   const warnings: { code: string; message: string }[] = [];
   const unit = preset?.unit ?? 1;
@@ -64,8 +67,32 @@ export function amountsOf(
   const decimals = Math.max(columns.decimals, decimalsOf(total ?? (own as LineAmounts).values));
   addFurther(values, columns, groups, groupCount, preset, decimals);
   if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
-  const discounts = shape === "line" ? sharedDiscounts(values, columns, groups, groupCount, decimals) : undefined;
-  return { values, basis, shape, discounts, decimals, warnings };
+  const discounts =
+    shape === "line" ? sharedDiscounts(values, columns, groups, groupCount, decimals, mayDiscount) : undefined;
+  // discounts that were shared are in no net amount
+  const net =
+    discounts === undefined ? netOf(columns, groups, groupCount, shape, own?.values, decimals, unit) : undefined;
+  return { values, net, basis, shape, discounts, decimals, warnings };
+}
+
+/** The lines' amounts without tax and shipping, as they stand or as shares of the order's. */
+function netOf(
+  columns: RoleColumns,
+  groups: Uint32Array,
+  groupCount: number,
+  shape: AmountShape,
+  weights: Numbers | undefined,
+  decimals: number,
+  unit: number,
+): Float64Array | undefined {
+  const net = columns.numbers.get("net");
+  if (net === undefined) return undefined;
+  const values =
+    shape === "line"
+      ? new Float64Array(net)
+      : shared(orderValues(net, groups, groupCount), weights, groups, Math.max(2, decimals));
+  if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
+  return values;
 }
 
 interface LineAmounts {
@@ -258,13 +285,16 @@ function sharedDiscounts(
   groups: Uint32Array,
   groupCount: number,
   decimals: number,
+  may: (row: number) => boolean,
 ): Uint8Array | undefined {
   const quantity = columns.numbers.get("quantity");
   const isDiscount = labelledDiscount(columns.texts.get("product")?.[0]);
   const positive = new Float64Array(groupCount);
   let any = false;
   const candidate = (row: number): boolean =>
-    (values[row] as number) < 0 && ((quantity !== undefined && (quantity[row] as number) > 0) || isDiscount(row));
+    (values[row] as number) < 0 &&
+    may(row) &&
+    ((quantity !== undefined && (quantity[row] as number) > 0) || isDiscount(row));
   for (let row = 0; row < values.length; row++) {
     const group = groups[row] as number;
     if ((values[row] as number) > 0) (positive[group] as number) += values[row] as number;

@@ -106,7 +106,7 @@ export interface HeaderMeaning {
 
 /** Takes a header apart into words that mean something. */
 export function meaningOf(header: string): HeaderMeaning {
-  const words = folded(header.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2"))
+  const words = folded(header.replace(/[\p{L}\d]+/gu, humpsApart))
     // number signs are words, too
     .replace(/#|\bn[o.]?(?=[^\p{L}]|$)/gu, " no ")
     .replace(/\be[\s_-]?mail/g, "email")
@@ -129,6 +129,13 @@ export function meaningOf(header: string): HeaderMeaning {
   }
   const settled = withoutIncluded(list);
   return { meanings: new Set(settled), list: settled, unknown };
+}
+
+/** `orderDate` and `VATNumber` as words of their own; `MwSt` is one. */
+function humpsApart(word: string): string {
+  const plain = folded(word);
+  if (MEANINGS.has(plain)) return plain;
+  return word.replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2").replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2");
 }
 
 /** A word's meaning, which the word behind it may decide: sales are an amount, a sales order is an order. */

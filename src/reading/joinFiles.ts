@@ -3,7 +3,8 @@ import { DataError, OptionError } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
 import { type Numbers, type RoleColumns, roleColumns } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, readFile, type SampledFile } from "./readFile.ts";
-import { type ColumnRole, candidatesOf, type SourceColumn } from "./roles.ts";
+import type { ColumnRole, SourceColumn } from "./roleRule.ts";
+import { candidatesOf } from "./roles.ts";
 
 /** Files of different kinds as one, and by what they were joined. */
 export interface Joined {

@@ -1,7 +1,7 @@
 import { DataError } from "../errors.ts";
 import type { Meaning } from "./headerWords.ts";
 import type { ReadFile } from "./readFile.ts";
-import type { SourceColumn } from "./roles.ts";
+import type { SourceColumn } from "./roleRule.ts";
 import type { Needed } from "./toLines.ts";
 
 const WORDS: Readonly<

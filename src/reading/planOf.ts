@@ -4,7 +4,8 @@ import { nearest } from "../options.ts";
 import { meaningOf, plainHeader } from "./headerWords.ts";
 import { fits, type Preset } from "./Preset.ts";
 import type { Profile } from "./profile.ts";
-import { type ColumnRole, candidatesOf, type SourceColumn } from "./roles.ts";
+import type { ColumnRole, SourceColumn } from "./roleRule.ts";
+import { candidatesOf } from "./roles.ts";
 
 /** The roles by the names that callers give and get them, those of the transactions' columns. */
 export const ROLE_NAMES = {

@@ -11,7 +11,7 @@ import type { DataErrorDetails } from "../errors.ts";
 import type { Preset } from "./Preset.ts";
 import { type Plan, type PlanOptions, planOf, presetOf, sourceColumns } from "./planOf.ts";
 import { profilesOf } from "./profile.ts";
-import type { ColumnRole, SourceColumn } from "./roles.ts";
+import type { ColumnRole, SourceColumn } from "./roleRule.ts";
 
 /** What a caller may say of a file. */
 export interface FileOptions extends PlanOptions, SniffOptions {

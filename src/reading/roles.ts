@@ -1,90 +1,21 @@
-import type { HeaderMeaning, Meaning } from "./headerWords.ts";
-import type { Profile } from "./profile.ts";
-
-/** What a column of an export may be to an order. */
-export type ColumnRole =
-  | "customerId"
-  | "email"
-  | "name"
-  | "phone"
-  | "date"
-  | "time"
-  | "orderId"
-  | "total"
-  | "lineTotal"
-  | "unitPrice"
-  | "quantity"
-  | "discount"
-  | "refunded"
-  | "refundDate"
-  | "net"
-  | "product"
-  | "category"
-  | "status"
-  | "flag"
-  | "cancelledAt"
-  | "currency";
-
-/** A column of a file, as far as header and sample tell. */
-export interface SourceColumn {
-  readonly index: number;
-  readonly header: string;
-  readonly meaning: HeaderMeaning;
-  readonly profile: Profile;
-}
+import { AMOUNT_RULES } from "./amountRules.ts";
+import {
+  type ColumnRole,
+  hasAny,
+  isFlags,
+  mostly,
+  ORDER_WORDS,
+  type Rule,
+  type SourceColumn,
+  UNSURE,
+  within,
+} from "./roleRule.ts";
 
 /** A column that may play a role; the lower the rank, the better. */
 export interface RoleCandidate {
   readonly column: SourceColumn;
   readonly rank: number;
 }
-
-/** What the other columns of a file are. */
-interface Beside {
-  readonly quantity: boolean;
-  readonly price: boolean;
-  readonly fee: boolean;
-}
-
-type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn, beside: Beside) => number | undefined;
-
-/** Whether a column says yes or no, and nothing else. */
-const isFlags = ({ filled, flags, distinct }: Profile): boolean => filled > 0 && flags === filled && distinct <= 2;
-
-/** Rank from which on a column must show in its rows that it plays the role. */
-export const UNSURE = 7;
-
-const ORDER_WORDS: readonly Meaning[] = [
-  ...(["order", "purchase", "invoice", "transaction", "receipt", "sale", "booking", "basket", "document"] as const),
-];
-
-/** Whether a set has nothing but these. */
-const within = (meanings: ReadonlySet<Meaning>, ...allowed: readonly Meaning[]): boolean =>
-  [...meanings].every((meaning) => allowed.includes(meaning));
-const hasAny = (meanings: ReadonlySet<Meaning>, ...wanted: readonly Meaning[]): boolean =>
-  wanted.some((meaning) => meanings.has(meaning));
-
-/** Whether most of the cells that hold something are of a kind; a column of nothing may be anything. */
-const mostly = ({ filled }: Profile, count: number, share = 0.8): boolean => count >= share * filled;
-
-/** Words that keep a number from being an amount paid. */
-const NO_AMOUNT: readonly Meaning[] = [
-  ...(["tax", "shipping", "refund", "fee", "quantity", "measure", "customer", "id", "date", "status"] as const),
-  ...([
-    "type",
-    "category",
-    "note",
-    "address",
-    "device",
-    "otherDate",
-    "cancelled",
-    "time",
-    "at",
-    "currency",
-    "flag",
-  ] as const),
-  ...(["email", "name", "phone", "test", "birth", "posting"] as const),
-];
 
 const RULES: Readonly<Record<ColumnRole, Rule>> = {
   customerId(meanings, { profile, meaning, header }) {
@@ -207,101 +138,6 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     // a number of nobody knows what: whether it is the order's is seen in the rows
     return meaning.unknown === 0 ? 6 : UNSURE;
   },
-  total(meanings, { profile, meaning }, beside) {
-    if (
-      !hasAny(meanings, "total", "amount", "gross", "net") ||
-      hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
-    )
-      return undefined;
-    if (hasAny(meanings, ...NO_AMOUNT) || !mostly(profile, profile.numbers)) return undefined;
-    if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
-    // a price of one piece is none of what was paid for several
-    if (meanings.has("price") && !meanings.has("total") && beside.quantity) return undefined;
-    if (meaning.unknown > 0 && !hasAny(meanings, "total", "gross", "order") && beside.quantity && beside.price)
-      return undefined;
-    // what is left after fees is what the shop got, not what was paid
-    if (meanings.has("net") && beside.fee && beside.price && !beside.quantity) return undefined;
-    const net = meanings.has("net") ? 5 : 0;
-    const unknown = meaning.unknown / 4;
-    if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
-    if (meanings.has("total") && (meanings.has("gross") || meanings.has("amount"))) return 1.2 + net + unknown;
-    if (meaning.list.filter((word) => word === "total").length > 1) return 1.2 + net + unknown;
-    if (meanings.has("gross") && hasAny(meanings, "amount", "price")) return 1.2 + net + unknown;
-    if (meanings.has("total")) return 1.5 + net + unknown;
-    if (hasAny(meanings, "order", "purchase")) return 1.6 + net + unknown;
-    if (hasAny(meanings, ...ORDER_WORDS, "payment")) return 1.7 + net + unknown;
-    return 2 + net + unknown;
-  },
-  lineTotal(meanings, { profile, meaning }) {
-    if (!hasAny(meanings, "line", "item", "product") || !hasAny(meanings, "total", "amount", "gross")) return undefined;
-    if (hasAny(meanings, ...NO_AMOUNT, "unit", "discount") || !mostly(profile, profile.numbers)) return undefined;
-    return 1 + (meanings.has("net") ? 5 : 0) + (meanings.has("total") ? 0 : 0.5) + meaning.unknown / 4;
-  },
-  unitPrice(meanings, { profile, meaning }) {
-    const perUnit = meanings.has("unit") && hasAny(meanings, "price", "amount", "measure");
-    const foreign = NO_AMOUNT.filter((word) => !(perUnit && word === "measure"));
-    if ((!meanings.has("price") && !perUnit) || hasAny(meanings, ...foreign, "discount", "total")) return undefined;
-    if (!mostly(profile, profile.numbers)) return undefined;
-    return (
-      2 +
-      (meanings.has("unit") ? -1 : 0) +
-      (meanings.has("net") ? 3 : 0) +
-      (meanings.has("gross") ? -0.5 : 0) +
-      meaning.unknown / 4
-    );
-  },
-  quantity(meanings, { profile, meaning, header }) {
-    if (!mostly(profile, profile.numbers)) return undefined;
-    const unknown = meaning.unknown / 4;
-    if (meanings.has("quantity"))
-      return within(
-        meanings,
-        "quantity",
-        "product",
-        "item",
-        "line",
-        "order",
-        "sale",
-        "unit",
-        "total",
-        "purchase",
-        "id",
-        "created",
-      )
-        ? 1 + (meanings.has("total") ? 2 : 0) + unknown
-        : undefined;
-    if (profile.money) return undefined;
-    if (within(meanings, "unit", "sale", "id", "created") && meanings.has("unit")) return 2 + unknown;
-    if (/^(items|nombre)$/i.test(header.trim())) return 2.5;
-    if (meanings.has("item") && within(meanings, "item", "id", "sale") && meanings.size > 1) return 3 + unknown;
-    return undefined;
-  },
-  discount: (meanings, { profile, meaning }) =>
-    meanings.has("discount") &&
-    within(
-      meanings,
-      "discount",
-      "amount",
-      "line",
-      "item",
-      "total",
-      "order",
-      "product",
-      "unit",
-      "measure",
-      "price",
-      "gross",
-    ) &&
-    mostly(profile, profile.numbers)
-      ? 1 + (meanings.has("order") || meanings.has("total") ? 1 : 0) + meaning.unknown / 4
-      : undefined,
-  refunded: (meanings, { profile, meaning }) =>
-    meanings.has("refund") &&
-    !(profile.filled > 2 && isFlags(profile)) &&
-    within(meanings, "refund", "amount", "total", "order", "line", "item", "gross", "payment", "price") &&
-    mostly(profile, profile.numbers)
-      ? 1 + (hasAny(meanings, "amount", "total") ? 0 : 1) + meaning.unknown / 4
-      : undefined,
   refundDate: (meanings, { profile }) =>
     meanings.has("refund") &&
     hasAny(meanings, "date", "at") &&
@@ -309,11 +145,6 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     mostly(profile, profile.dates)
       ? 1
       : undefined,
-  net(meanings, { profile, meaning }) {
-    if (!meanings.has("net") || hasAny(meanings, ...NO_AMOUNT, "unit", "discount", "line", "item", "product", "price"))
-      return undefined;
-    return mostly(profile, profile.numbers) ? 1 + meaning.unknown / 4 : undefined;
-  },
   product(meanings, { header, meaning }) {
     if (!hasAny(meanings, "product", "item") || !within(meanings, "product", "item", "line", "name", "id", "order"))
       return undefined;
@@ -394,6 +225,7 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     profile.numbers === 0
       ? 1
       : undefined,
+  ...AMOUNT_RULES,
 };
 
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */

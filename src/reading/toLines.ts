@@ -63,7 +63,10 @@ export function toLines(
   const ids = numbered && cleaned(numbered, orderNumber);
   const customers = customersOf(columns, ids === undefined ? columns.length : ids.dictionary.size - 1);
   const own = groupsOf(ids, customers?.column.codes, columns.length);
-  const amounts = amountsOf(columns, own, preset);
+  const counting = countingOf(columns, own.groups, own.count, preset, options.statuses);
+  const { meanings, refundRows } = counting;
+  // a row that is called a refund is no discount
+  const amounts = amountsOf(columns, own, preset, (row) => meanings[row] === COUNTS && refundRows?.[row] !== 1);
   if (columns.dates === undefined || customers === undefined || amounts === undefined) {
     throw lacking([
       ...(columns.dates === undefined ? (["date"] as const) : []),
@@ -71,8 +74,6 @@ export function toLines(
       ...(amounts === undefined ? (["amount"] as const) : []),
     ]);
   }
-  const counting = countingOf(columns, own.groups, own.count, preset, options.statuses);
-  const { meanings, refundRows } = counting;
   leaveOutCorrections(columns, customers, amounts, meanings);
   const counts = (row: number): boolean => (meanings[row] as number) >= REFUNDED;
   const { currency, others } = currenciesOf(columns, own.groups, counts, options.currency, place);
@@ -285,11 +286,25 @@ function linesOf(
   const revenue = (row: number, line: number): number =>
     isBack[line] === 1 ? -((back.values as Float64Array)[row] as number) : (amounts.values[row] as number);
   found.set("revenue", new NumberColumn(whole ? amounts.values : pickNumbers(revenue)));
+  const { net } = amounts;
+  if (net !== undefined) {
+    // what was given back of an amount has as much tax in it as the amount
+    const netOf = (row: number, line: number): number =>
+      isBack[line] === 1
+        ? netBack(net[row] as number, amounts.values[row] as number, revenue(row, line), amounts.decimals)
+        : (net[row] as number);
+    found.set("netSales", new NumberColumn(whole ? net : pickNumbers(netOf)));
+  }
   const status = texts.get("status")?.[0];
   if (status !== undefined) found.set("status", pickText(status));
   const category = texts.get("category")?.[0];
   if (category !== undefined) found.set("category", pickText(category));
   return tableOf({ schema: transactionSchema, columns: found, length });
+}
+
+function netBack(net: number, gross: number, back: number, decimals: number): number {
+  const scale = 10 ** Math.max(2, decimals);
+  return gross === 0 ? Number.NaN : Math.round((back * net * scale) / gross) / scale;
 }
 
 /** Order numbers and customers with those that rows of refunds name instead of their own. */

@@ -1,7 +1,7 @@
 import { ArrayDictionary } from "../../src/columns/ArrayDictionary.ts";
 import { TextColumn } from "../../src/columns/columns.ts";
 import type { RoleColumns } from "../../src/reading/RoleColumns.ts";
-import type { ColumnRole } from "../../src/reading/roles.ts";
+import type { ColumnRole } from "../../src/reading/roleRule.ts";
 
 /** A column of texts, `null` where there is none. */
 export function textsOf(values: readonly (string | null)[]): TextColumn {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { customersOf, dominant } from "../../src/reading/customers.ts";
-import type { ColumnRole } from "../../src/reading/roles.ts";
+import type { ColumnRole } from "../../src/reading/roleRule.ts";
 import { columnsOf } from "./columnsOf.ts";
 
 function found(texts: { readonly [role in ColumnRole]?: readonly (string | null)[] }, orders = 3) {

@@ -3,7 +3,7 @@ import { sniffCsv } from "../../src/csv/sniffCsv.ts";
 import { definePreset } from "../../src/reading/Preset.ts";
 import { type PlanOptions, planOf, presetOf } from "../../src/reading/planOf.ts";
 import { profilesOf } from "../../src/reading/profile.ts";
-import type { ColumnRole } from "../../src/reading/roles.ts";
+import type { ColumnRole } from "../../src/reading/roleRule.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { dataError, sourceColumnsOf } from "./read.ts";
 

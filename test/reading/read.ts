@@ -5,7 +5,7 @@ import { profilesOf } from "../../src/reading/profile.ts";
 import type { OrdersReading } from "../../src/reading/Reading.ts";
 import type { OrderSource, ReadOrdersOptions } from "../../src/reading/ReadOrdersOptions.ts";
 import { readOrders } from "../../src/reading/readOrders.ts";
-import type { SourceColumn } from "../../src/reading/roles.ts";
+import type { SourceColumn } from "../../src/reading/roleRule.ts";
 import { dayText } from "../../src/time.ts";
 
 /** The lines of an export as `order customer day revenue`, `-` for what is missing. */

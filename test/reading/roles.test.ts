@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ColumnRole, candidatesOf } from "../../src/reading/roles.ts";
+import type { ColumnRole } from "../../src/reading/roleRule.ts";
+import { candidatesOf } from "../../src/reading/roles.ts";
 import { sourceColumnsOf } from "./read.ts";
 
 const CELLS: Record<string, string> = {

@@ -12,7 +12,6 @@ export const bigcommerce = definePreset({
     date: "Order Date",
     time: "Order Time",
     total: "Order Total (inc tax)",
-    net: "Subtotal (ex tax)",
     refunded: ["Refund Amount", "Refunded Amount"],
     quantity: "Total Quantity",
     status: "Order Status",

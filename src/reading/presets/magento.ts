@@ -11,7 +11,6 @@ export const magento = definePreset({
     name: ["Customer Name", "Bill-to Name"],
     date: "Purchase Date",
     total: "Grand Total (Purchased)",
-    net: "Subtotal",
     refunded: "Total Refunded",
     status: "Status",
   },

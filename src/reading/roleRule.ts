@@ -1,0 +1,63 @@
+import type { HeaderMeaning, Meaning } from "./headerWords.ts";
+import type { Profile } from "./profile.ts";
+
+/** What a column of an export may be to an order. */
+export type ColumnRole =
+  | "customerId"
+  | "email"
+  | "name"
+  | "phone"
+  | "date"
+  | "time"
+  | "orderId"
+  | "total"
+  | "lineTotal"
+  | "unitPrice"
+  | "quantity"
+  | "discount"
+  | "refunded"
+  | "refundDate"
+  | "net"
+  | "product"
+  | "category"
+  | "status"
+  | "flag"
+  | "cancelledAt"
+  | "currency";
+
+/** A column of a file, as far as header and sample tell. */
+export interface SourceColumn {
+  readonly index: number;
+  readonly header: string;
+  readonly meaning: HeaderMeaning;
+  readonly profile: Profile;
+}
+
+/** What the other columns of a file are. */
+export interface Beside {
+  readonly quantity: boolean;
+  readonly price: boolean;
+  readonly fee: boolean;
+}
+
+export type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn, beside: Beside) => number | undefined;
+
+/** Whether a column says yes or no, and nothing else. */
+export const isFlags = ({ filled, flags, distinct }: Profile): boolean =>
+  filled > 0 && flags === filled && distinct <= 2;
+
+/** Rank from which on a column must show in its rows that it plays the role. */
+export const UNSURE = 7;
+
+export const ORDER_WORDS: readonly Meaning[] = [
+  ...(["order", "purchase", "invoice", "transaction", "receipt", "sale", "booking", "basket", "document"] as const),
+];
+
+/** Whether a set has nothing but these. */
+export const within = (meanings: ReadonlySet<Meaning>, ...allowed: readonly Meaning[]): boolean =>
+  [...meanings].every((meaning) => allowed.includes(meaning));
+export const hasAny = (meanings: ReadonlySet<Meaning>, ...wanted: readonly Meaning[]): boolean =>
+  wanted.some((meaning) => meanings.has(meaning));
+
+/** Whether most of the cells that hold something are of a kind; a column of nothing may be anything. */
+export const mostly = ({ filled }: Profile, count: number, share = 0.8): boolean => count >= share * filled;
