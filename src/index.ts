@@ -25,6 +25,11 @@ export { type ReadTableOptions, readTable, type TableContent } from "./csv/readT
 export { type CsvSniff, type SniffOptions, sniffCsv } from "./csv/sniffCsv.ts";
 export { definePreset, type Preset, type RowKind } from "./reading/Preset.ts";
 export type { FileReading, OrdersReading } from "./reading/Reading.ts";
+export type { LeftOut } from "./reading/toLines.ts";
+export type { RoleHeaders } from "./reading/planOf.ts";
+export type { StatusWords } from "./reading/countingOf.ts";
+export type { LeaveOutReason, StatusMeaning } from "./reading/statuses.ts";
+export type { ColumnRole } from "./reading/roleRule.ts";
 export type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./reading/ReadOrdersOptions.ts";
 export { type OrdersRead, readOrders } from "./reading/readOrders.ts";
 export { type ParquetOptions, parquet } from "./reading/parquet.ts";
@@ -54,6 +59,13 @@ export type { Column, DateColumn, NumberColumn, TextColumn } from "./columns/col
 export type { ColumnSpec } from "./columns/columns.ts";
 export type { TextDictionary } from "./columns/TextDictionary.ts";
 export type { CsvInput } from "./csv/byteChunks.ts";
+export type { Dialect } from "./csv/Dialect.ts";
+export type { LineMap } from "./csv/LineMap.ts";
+export type { Wrapping } from "./csv/unwrap.ts";
+export type { CellReading, Evidence } from "./columns/CellReading.ts";
+export type { Problem } from "./columns/checks.ts";
+export type { DateOrder } from "./columns/DateReading.ts";
+export type { DecimalMark } from "./columns/NumberReading.ts";
 export type { BadRowOptions, RejectedRow, TableWarning } from "./columns/BadRows.ts";
 export type {
   CsvDetails,
@@ -61,6 +73,7 @@ export type {
   CsvReaderOptions,
   CsvResult,
   CsvSource,
+  KnownWriting,
   LoadProgress,
   ReadCsvOptions,
   Sample,
@@ -144,7 +157,7 @@ export {
   recommend,
 } from "./predict/recommend.ts";
 export type { PredictedTables } from "./predict/PredictedTables.ts";
-export { type FromOrdersOptions, fromOrders } from "./store/fromOrders.ts";
+export { type AnyOrders, type FromOrdersOptions, fromOrders } from "./store/fromOrders.ts";
 export { type CustomerForecast, type ForecastHorizon, forecastCustomer } from "./predict/forecastCustomer.ts";
 export {
   type PurchaseHistories,

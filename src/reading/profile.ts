@@ -1,3 +1,4 @@
+import { rollup } from "d3-array";
 import { DateReading } from "../columns/DateReading.ts";
 import { NumberReading } from "../columns/NumberReading.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
@@ -29,7 +30,7 @@ export interface Profile {
 }
 
 /** Cells of a column to look at. */
-const CELLS = 400;
+const CELLS = 120;
 const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const NAME = /^\p{L}[\p{L}.'’-]*(,?\s+\p{L}[\p{L}.'’-]*)+$/u;
 
@@ -46,7 +47,6 @@ export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[]
         const value = cell.trim();
         if (value !== "") cells[column]?.push(value);
       });
-      if ((cells[0]?.length ?? 0) > CELLS * 4) break;
     }
   }
   return cells.map(profileOf);
@@ -62,25 +62,31 @@ function profileOf(all: readonly string[]): Profile {
   const profile = { filled: values.length, numbers: 0, dates: 0, times: 0, emails: 0, names: 0, statuses: 0, flags: 0 };
   let money = false;
   let decimals = 0;
-  for (const value of values) {
+  const counts = rollup(
+    values,
+    (same) => same.length,
+    (value) => value,
+  );
+  for (const [value, count] of counts) {
     const bytes = encoder.encode(value);
     const number = numbers.parse(bytes, 0, bytes.length, 0);
-    if (number !== undefined && !Number.isNaN(number)) {
-      profile.numbers++;
+    const isNumber = number !== undefined && !Number.isNaN(number);
+    if (isNumber) {
+      profile.numbers += count;
       const [, fraction = ""] = /[.,](\d{1,6})\D*$/.exec(value) ?? [];
       // three digits may be a group of thousands
       if (fraction.length !== 3) decimals = Math.max(decimals, fraction.length);
       if (numbers.unit > 0 || /[.,]\d{1,2}\b/.test(value)) money = true;
     }
     const date = dates.parse(bytes, 0, bytes.length, 0);
-    if (date !== undefined && !Number.isNaN(date)) {
-      if (dates.timeOnly) profile.times++;
-      else profile.dates++;
-    }
-    if (EMAIL.test(value)) profile.emails++;
-    if (NAME.test(value)) profile.names++;
-    if (statusMeaning(value) !== undefined) profile.statuses++;
-    if (isFlag(value)) profile.flags++;
+    const isDate = date !== undefined && !Number.isNaN(date);
+    if (isDate && dates.timeOnly) profile.times += count;
+    else if (isDate) profile.dates += count;
+    if (isFlag(value)) profile.flags += count;
+    if (isNumber || isDate) continue;
+    if (EMAIL.test(value)) profile.emails += count;
+    else if (statusMeaning(value) !== undefined) profile.statuses += count;
+    if (NAME.test(value)) profile.names += count;
   }
-  return { ...profile, money, decimals, distinct: new Set(values).size, examples: values.slice(0, 3) };
+  return { ...profile, money, decimals, distinct: counts.size, examples: values.slice(0, 3) };
 }

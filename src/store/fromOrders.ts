@@ -14,7 +14,7 @@ import type { TransactionSchema } from "../shop/transactions.ts";
 import { Table } from "../tables/Table.ts";
 
 /** Orders of any kind: an export or several, rows, a table that is read already. */
-type Orders = OrderSource | readonly OrderSource[] | Table<TransactionSchema>;
+export type AnyOrders = OrderSource | readonly OrderSource[] | Table<TransactionSchema>;
 
 /** How to read and to predict, and whom to tell. */
 export interface FromOrdersOptions extends PredictOptions {
@@ -25,8 +25,6 @@ export interface FromOrdersOptions extends PredictOptions {
   /** Told of the predictions each time they were made. */
   readonly onPredictions?: (predictions: CustomerPredictions) => void;
 }
-
-type Context = { readonly signal?: AbortSignal | undefined };
 
 /**
  * Sources of a store that has orders and nothing else, as any shop exports them: customers and recommendations are predicted
@@ -47,10 +45,10 @@ type Context = { readonly signal?: AbortSignal | undefined };
  * ```
  */
 export function fromOrders(
-  orders: Orders | ((context: Context) => Orders | Promise<Orders>),
+  orders: AnyOrders | ((context: { readonly signal?: AbortSignal | undefined }) => AnyOrders | Promise<AnyOrders>),
   options: FromOrdersOptions = {},
 ): {
-  readonly transactions: (context: Context) => Promise<Table<TransactionSchema>>;
+  readonly transactions: (context: { readonly signal?: AbortSignal | undefined }) => Promise<Table<TransactionSchema>>;
   readonly predict: (
     transactions: Table<TransactionSchema>,
     context: { readonly signal: AbortSignal },

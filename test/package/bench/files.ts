@@ -103,6 +103,99 @@ export function ordersFile(size: Size, ids: Ids = "serial"): string {
   );
 }
 
+/** A way to write orders. */
+interface Writing {
+  readonly example: string;
+  readonly date?: (ms: number) => string;
+  readonly amount?: (revenue: number) => string;
+  readonly id?: (n: number) => string;
+  readonly separator?: string;
+  readonly lineEnd?: string;
+  readonly quoted?: boolean;
+  /** Columns that nobody wants, behind the others. */
+  readonly more?: number;
+  readonly unordered?: boolean;
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
+const french = new Intl.DateTimeFormat("fr", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+const german = new Intl.NumberFormat("de", { minimumFractionDigits: 2 });
+const american = new Intl.NumberFormat("en", { minimumFractionDigits: 2 });
+const amPm = (ms: number): string => {
+  const date = new Date(ms);
+  const hour = date.getUTCHours();
+  return `${date.getUTCMonth() + 1}/${date.getUTCDate()}/${date.getUTCFullYear()} ${hour % 12 || 12}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} ${hour < 12 ? "AM" : "PM"}`;
+};
+
+/** Every way to write orders that is measured. */
+export const SHAPES = {
+  plain: { example: "2025-01-31 09:39:37" },
+  "with T and Z": { example: "2025-01-31T09:39:37Z", date: (ms) => `${new Date(ms).toISOString().slice(0, 19)}Z` },
+  "no time": { example: "2025-01-31", date: (ms) => clock(ms).slice(0, 10) },
+  "fraction and offset": {
+    example: "2025-01-31T09:39:37.123+01:00",
+    date: (ms) => `${new Date(ms + 123).toISOString().slice(0, 23)}+01:00`,
+  },
+  "no seconds": { example: "2025-01-31 09:39", date: (ms) => clock(ms).slice(0, 16) },
+  "blank and offset": { example: "2025-01-31 09:39:37 -0500", date: (ms) => `${clock(ms)} -0500` },
+  "day first": {
+    example: "31.01.2025 09:39",
+    date: (ms) => clock(ms).replace(/(\d+)-(\d+)-(\d+) (\d+:\d+).*/, "$3.$2.$1 $4"),
+  },
+  "month first, AM and PM": { example: "1/31/2025 9:39:37 AM", date: amPm },
+  "names of months": { example: "31 janvier 2025", date: (ms) => french.format(ms) },
+  "milliseconds since 1970": { example: "1738316377000", date: String },
+  "no separators": { example: "20250131", date: (ms) => clock(ms).slice(0, 10).replaceAll("-", "") },
+  "Excel's days": { example: "45688.40251", date: (ms) => (ms / 86_400_000 + 25_569).toFixed(5) },
+  "everything quoted": { example: '"2025-01-31 09:39:37"', quoted: true },
+  "e-mails as ids": { example: "customer.7@mail3.example.com", id: (n) => `customer.${n}@mail${n % 7}.example.com` },
+  "UUIDs as ids": { example: "1b9d6bcd-bbfd-4b2d-…", id: customerId("uuid") },
+  "40 columns, 7 wanted": { example: "…,some filler text", more: 33 },
+  "not in order of time": { example: "2025-01-31 09:39:37", unordered: true },
+  CRLF: { example: "\\r\\n", lineEnd: "\r\n" },
+  "semicolons, decimal commas": {
+    ...{ example: "1038,69", separator: ";" },
+    amount: (revenue) => revenue.toFixed(2).replace(".", ","),
+  },
+  "groups of thousands": { example: '"1,038.69"', amount: (revenue) => `"${american.format(revenue)}"` },
+  dollars: { example: "$1038.69", amount: (revenue) => `$${revenue.toFixed(2)}` },
+  "euros behind": { example: "1.038,69 €", separator: ";", amount: (revenue) => `${german.format(revenue)} €` },
+} as const satisfies Readonly<Record<string, Writing>>;
+
+/** The name of a shape. */
+export type Shape = keyof typeof SHAPES;
+
+/** The same orders in a shape. */
+export function shapeFile(size: Size, shape: Shape): string {
+  const { customers, orders } = SIZES[size];
+  const writing: Writing = SHAPES[shape];
+  const { date = clock, amount = (revenue: number) => revenue.toFixed(2), id = customerId("serial") } = writing;
+  const { separator = ",", lineEnd = "\n", quoted = false, more = 0, unordered = false } = writing;
+  const random = seededRandom(44);
+  const line = (cells: readonly string[]): string =>
+    (quoted ? cells.map((cell) => `"${cell}"`) : cells).join(separator);
+  const names = ["Order #", "Customer ID", "Date", "Product", "Category", "Quantity", "Revenue"];
+  const filler = (text: (i: number) => string): string[] => Array.from({ length: more }, (_, i) => text(i));
+  const header = line([...names, ...filler((i) => `extra ${i}`)]) + (lineEnd === "\n" ? "" : "\r");
+  return write(`shape-${size}-${shape.replaceAll(/\W+/g, "-")}.csv`, header, orders, (i) => {
+    const [a, b, c, d] = [random(), random(), random(), random()];
+    const place = unordered ? Math.floor(d * orders) : i;
+    const ms = START + Math.floor((place / orders) * (SPAN / 1000)) * 1000;
+    const product = Math.floor(400 * a ** 2);
+    const items = 1 + Math.floor(20 * b ** 3);
+    const cents = Math.round(items * (5000 + 1_000_000 * a ** 2));
+    const customer = id(Math.floor(customers * c ** 2));
+    const cells = [
+      `${50_000 + i}`,
+      customer,
+      date(ms),
+      PRODUCTS[product] as string,
+      CATEGORIES[product % 10] as string,
+    ];
+    return line([...cells, `${items}`, amount(cents / 100), ...filler(() => "some filler text")]) + lineEnd;
+  });
+}
+
 /** Orders of two lines each, one after the other, in the order in which they came in. */
 export function linesFile(size: Size): string {
   const { customers, orders } = SIZES[size];

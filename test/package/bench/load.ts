@@ -42,7 +42,7 @@ const CONTENDERS: readonly Contender[] = [
 const UUID: readonly Contender[] = ["clientele-1", "clientele-2", "duckdb-2"];
 const WHOLE_TEXT: readonly Contender[] = ["d3-rows", "d3-auto", "arquero"];
 
-const LIBRARIES = JSON.stringify({
+export const LIBRARIES = JSON.stringify({
   clientele: import.meta.resolve("clientele"),
   "clientele/node": import.meta.resolve("clientele/node"),
   "@duckdb/node-api": import.meta.resolve("@duckdb/node-api"),
@@ -100,7 +100,7 @@ export async function measureLoad(size: Size, ids: Ids, rounds: number): Promise
 }
 
 /** The loaders as a file that node runs without tsx. */
-function plainLoaders(): string {
+export function plainLoaders(): string {
   const path = join(folder, "loaders.mjs");
   const compilerOptions = { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext };
   writeFileSync(path, ts.transpile(readFileSync(new URL("loaders.ts", import.meta.url), "utf8"), compilerOptions));

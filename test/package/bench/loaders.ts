@@ -154,6 +154,25 @@ const LOADERS = {
       });
     };
   },
+  "clientele-orders": async (path) => {
+    const { readOrders } = await library<typeof import("clientele")>("clientele");
+    const { csvFile } = await library<typeof import("clientele/node")>("clientele/node");
+    return async () => {
+      const { reading } = await readOrders(csvFile(path));
+      return () => ({ rows: reading.orders, revenue: reading.revenue });
+    };
+  },
+  "duckdb-rows": async (path) => {
+    const { DuckDBInstance } = await library<typeof import("@duckdb/node-api")>("@duckdb/node-api");
+    const connection = await (await DuckDBInstance.create(":memory:", { threads: "2" })).connect();
+    return async () => {
+      await connection.run(`CREATE TABLE t AS SELECT * FROM read_csv('${path}')`);
+      return async () => {
+        const [totals = []] = (await connection.runAndReadAll("SELECT count(*) FROM t")).getRowsJS();
+        return { rows: Number(totals[0]), revenue: 0 };
+      };
+    };
+  },
 } satisfies Record<string, Loader>;
 
 export type Contender = keyof typeof LOADERS;

@@ -7,6 +7,7 @@ import { type OrdersTable, ordersSection } from "./orders.ts";
 import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
 import { type RowTable, rowSection } from "./rows.ts";
+import { type ShapeTable, shapeSection } from "./shapes.ts";
 import { QUESTIONS, type Question } from "./variants.ts";
 
 /** All that was measured. */
@@ -15,6 +16,7 @@ export interface Measured {
   readonly loads: readonly LoadTable[];
   readonly questions: readonly QuestionTable[];
   readonly predictions: readonly PredictionTable[];
+  readonly shapes: ShapeTable | undefined;
   readonly rows: RowTable | undefined;
   readonly orders: OrdersTable | undefined;
 }
@@ -24,6 +26,8 @@ const STRINGS = "typed arrays, text as strings";
 const LABELS: Readonly<Record<Contender, readonly [label: string, holds: string]>> = {
   "clientele-1": ["clientele, 1 thread", CODES],
   "clientele-2": ["clientele, {threads: 2}", CODES],
+  "clientele-orders": ["clientele, readOrders", CODES],
+  "duckdb-rows": ["DuckDB, 2 threads", "its own table in memory"],
   "duckdb-2": ["DuckDB, 2 threads", "its own table in memory"],
   "duckdb-1": ["DuckDB, 1 thread", "its own table in memory"],
   udsv: ["udsv, streaming", CODES],
@@ -40,6 +44,7 @@ export function formatReport(measured: Measured): string {
   return [
     heading,
     ...measured.loads.map(loadSection),
+    ...(measured.shapes === undefined ? [] : [shapeSection(measured.shapes)]),
     ...(measured.rows === undefined ? [] : [rowSection(measured.rows)]),
     ...(measured.orders === undefined ? [] : [ordersSection(measured.orders)]),
     ...measured.questions.map(questionSection),
@@ -50,13 +55,14 @@ export function formatReport(measured: Measured): string {
 }
 
 /** Whether every contender read the same rows and gave the same answers. */
-export function allAgree({ loads, questions, predictions, rows }: Measured): boolean {
+export function allAgree({ loads, shapes, questions, predictions, rows }: Measured): boolean {
   const answers = questions.flatMap(({ results }) => results);
   return (
     loads.every(({ results }) => results.every(({ correct }) => correct)) &&
     answers.every((answer) => answer.disagreements.length === 0) &&
     predictions.every(predictionsAgree) &&
-    rows?.correct !== false
+    rows?.correct !== false &&
+    shapes?.results.every(({ correct }) => correct) !== false
   );
 }
 

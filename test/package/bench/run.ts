@@ -2,7 +2,7 @@
  * `npm run bench`: clientele beside its peers. Markdown on stdout, progress on stderr; ends with 1 when answers differ.
  *
  * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only
- * load|rows|orders|questions|predictions`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
+ * load|shapes|rows|orders|questions|predictions`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -15,6 +15,7 @@ import { measurePredictions, type PredictionTable } from "./predictions.ts";
 import type { QuestionResult, QuestionTable } from "./questions.ts";
 import { allAgree, formatReport } from "./report.ts";
 import { measureRows } from "./rows.ts";
+import { measureShapes } from "./shapes.ts";
 
 const known = Object.keys(SIZES) as Size[];
 const text = { type: "string" } as const;
@@ -29,8 +30,8 @@ const {
 const unknown = size.find((name) => !Object.hasOwn(SIZES, name));
 if (unknown !== undefined) throw new RangeError(`bench: size must be one of ${known.join(", ")}, got "${unknown}"`);
 if (!/^[1-9]\d*$/.test(rounds)) throw new RangeError(`bench: rounds must be a whole number from 1, got "${rounds}"`);
-if (only !== undefined && !["load", "rows", "orders", "questions", "predictions"].includes(only))
-  throw new RangeError(`bench: only must be load, rows, orders, questions or predictions, got "${only}"`);
+if (only !== undefined && !["load", "shapes", "rows", "orders", "questions", "predictions"].includes(only))
+  throw new RangeError(`bench: only must be load, shapes, rows, orders, questions or predictions, got "${only}"`);
 
 const loads: LoadTable[] = [];
 const questions: QuestionTable[] = [];
@@ -50,8 +51,12 @@ for (const name of sizes) {
 if (wanted("predictions")) predictions.push(await measurePredictions(sizes.at(-1) as Size, Number(rounds)));
 
 const orders = wanted("orders") ? await measureOrders(sizes.at(-1) as Size, Number(rounds)) : undefined;
+// shapes are compared with each other, for which one size will do
+const shapes = wanted("shapes")
+  ? await measureShapes(size.includes("medium") ? "medium" : (sizes.at(-1) as Size), Number(rounds))
+  : undefined;
 const rows = wanted("rows") ? measureRows(Number(rounds)) : undefined;
-const measured = { rounds: Number(rounds), loads, rows, orders, questions, predictions };
+const measured = { rounds: Number(rounds), loads, shapes, rows, orders, questions, predictions };
 const report = formatReport(measured);
 process.stdout.write(report);
 if (out !== undefined) writeFileSync(out, report);

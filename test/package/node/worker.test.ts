@@ -23,6 +23,8 @@ async function read(body: string, from: number, place: Partial<Place> = {}): Pro
     table: "t",
     columns: [column("id", "text"), column("n", "number")],
     unknownColumns: "ignore",
+    format: {},
+    written: new Map(),
     header: new TextEncoder().encode(HEADER),
     from: HEADER.length + from,
     to: HEADER.length + body.length,
