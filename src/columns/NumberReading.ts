@@ -23,10 +23,11 @@ const CURRENCIES = new Set([
 ]);
 
 /** The codes of ISO 4217, as the platform knows them. */
-const codes = new Set(Intl.supportedValuesOf("currency"));
+let codes: ReadonlySet<string> | undefined;
 
 /** The currency that letters beside a number stand for, or `undefined` when they are something else. */
 function currencyOf(text: string): string | undefined {
+  codes ??= new Set(Intl.supportedValuesOf("currency"));
   if (codes.has(text.toUpperCase()) || CURRENCIES.has(text)) return text;
   // a sign, alone or behind a country's letters
   return /^[A-Z]{0,3}\p{Sc}[A-Z]{0,3}$/u.test(text) ? text : undefined;

@@ -14,19 +14,24 @@ const NAMES: readonly (readonly string[])[] = [
   ["december", "dezember", "decembre", "diciembre", "dezembro", "dicembre", "dez", "dic"],
 ];
 
-const MONTHS = new Map(
-  NAMES.flatMap((names, month) => names.flatMap((name) => [name, name.slice(0, 3)].map((key) => [key, month + 1]))),
-);
-// three letters that two months share
-for (const shared of ["jui"]) MONTHS.delete(shared);
+const MONTHS = /* @__PURE__ */ monthsByName();
 
-const WEEKDAYS = new Set(
-  [
-    ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "die", "mit", "don", "fre", "sam", "son", "lun", "mer", "jeu"],
-    ["ven", "dim", "mie", "jue", "vie", "sab", "dom", "seg", "ter", "qua", "qui", "sex", "gio", "maa", "din", "woe"],
-    ["vri", "zat", "zon", "mar", "mo", "di", "mi", "do", "fr", "sa", "so", "ma", "wo", "vr", "za", "zo"],
-  ].flat(),
-);
+function monthsByName(): ReadonlyMap<string, number> {
+  const months = new Map<string, number>();
+  NAMES.forEach((names, month) => {
+    for (const name of names) for (const key of [name, name.slice(0, 3)]) months.set(key, month + 1);
+  });
+  // three letters that two months share
+  months.delete("jui");
+  return months;
+}
+
+/** Days of the week by their first letters. */
+const WEEKDAYS = new Set([
+  ...["mon", "tue", "wed", "thu", "fri", "sat", "sun", "die", "mit", "don", "fre", "sam", "son", "lun", "mer", "jeu"],
+  ...["ven", "dim", "mie", "jue", "vie", "sab", "dom", "seg", "ter", "qua", "qui", "sex", "gio", "maa", "din", "woe"],
+  ...["vri", "zat", "zon", "mar", "mo", "di", "mi", "do", "fr", "sa", "so", "ma", "wo", "vr", "za", "zo"],
+]);
 
 /** A word without case, accents and the point of an abbreviation. */
 export function plainWord(word: string): string {

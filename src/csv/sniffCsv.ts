@@ -50,7 +50,14 @@ export interface SniffOptions {
 }
 
 export const SNIFF_OPTIONS: readonly (keyof SniffOptions)[] = [
-  ...(["encoding", "delimiter", "quote", "escape", "header", "comment", "widths", "skipLines"] as const),
+  "encoding",
+  "delimiter",
+  "quote",
+  "escape",
+  "header",
+  "comment",
+  "widths",
+  "skipLines",
 ];
 
 const DELIMITERS = [",", ";", "\t", "|"];

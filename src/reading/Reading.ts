@@ -278,8 +278,8 @@ function optionsOf(
   };
 }
 
-const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, minimumFractionDigits: 2 });
-const whole = new Intl.NumberFormat("en-US");
+const number = /* @__PURE__ */ new Intl.NumberFormat("en-US", { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+const whole = /* @__PURE__ */ new Intl.NumberFormat("en-US");
 
 function summaryOf(reading: Omit<OrdersReading, "summary">, main: ReadFile): string {
   const { orders, customers, refunds, leftOut, withoutCustomer, currency, firstDay, lastDay, formats } = reading;

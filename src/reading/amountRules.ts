@@ -3,24 +3,37 @@ import { type ColumnRole, hasAny, isFlags, mostly, ORDER_WORDS, type Rule, withi
 
 /** Words that keep a number from being an amount paid. */
 const NO_AMOUNT: readonly Meaning[] = [
-  ...(["tax", "shipping", "refund", "fee", "quantity", "measure", "customer", "id", "date", "status"] as const),
-  ...([
-    "type",
-    "category",
-    "note",
-    "address",
-    "device",
-    "otherDate",
-    "cancelled",
-    "time",
-    "at",
-    "currency",
-    "flag",
-  ] as const),
-  ...(["email", "name", "phone", "test", "birth", "posting"] as const),
+  "tax",
+  "shipping",
+  "refund",
+  "fee",
+  "quantity",
+  "measure",
+  "customer",
+  "id",
+  "date",
+  "status",
+  "type",
+  "category",
+  "note",
+  "address",
+  "device",
+  "otherDate",
+  "cancelled",
+  "time",
+  "at",
+  "currency",
+  "flag",
+  "email",
+  "name",
+  "phone",
+  "test",
+  "birth",
+  "posting",
 ];
 
-type AmountRole = Extract<
+/** Roles of amounts. */
+export type AmountRole = Extract<
   ColumnRole,
   "total" | "lineTotal" | "unitPrice" | "quantity" | "discount" | "refunded" | "net"
 >;

@@ -142,4 +142,4 @@ function foldedHashOf(text: string): number {
   return foldedHash(bytes, 0, bytes.length);
 }
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();

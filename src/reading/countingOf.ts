@@ -13,12 +13,12 @@ export interface Counting {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
-export const COUNTS = STATUS_MEANINGS.indexOf("counts");
-export const REFUNDED = STATUS_MEANINGS.indexOf("refunded");
-export const PARTIALLY_REFUNDED = STATUS_MEANINGS.indexOf("partiallyRefunded");
-const CANCELLED = STATUS_MEANINGS.indexOf("cancelled");
-const NO_SALE = STATUS_MEANINGS.indexOf("noSale");
-const TEST = STATUS_MEANINGS.indexOf("test");
+export const COUNTS = /* @__PURE__ */ STATUS_MEANINGS.indexOf("counts");
+export const REFUNDED = /* @__PURE__ */ STATUS_MEANINGS.indexOf("refunded");
+export const PARTIALLY_REFUNDED = /* @__PURE__ */ STATUS_MEANINGS.indexOf("partiallyRefunded");
+const CANCELLED = /* @__PURE__ */ STATUS_MEANINGS.indexOf("cancelled");
+const NO_SALE = /* @__PURE__ */ STATUS_MEANINGS.indexOf("noSale");
+const TEST = /* @__PURE__ */ STATUS_MEANINGS.indexOf("test");
 
 /** The caller's own words for statuses. */
 export type StatusWords = { readonly [meaning in StatusMeaning]?: readonly string[] };

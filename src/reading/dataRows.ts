@@ -4,6 +4,7 @@ import { DataError, type DataErrorCode } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
 import { picked, type RoleColumns } from "./RoleColumns.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
+import { wordsOf } from "./words.ts";
 
 /** What the rows of a file are: data, or what stands below and between them. */
 export interface DataRows {
@@ -16,10 +17,10 @@ export interface DataRows {
 }
 
 /** What a line of totals is labelled, without case, accents, blanks and punctuation. */
-const LABELS = new Set(
+const LABELS = /* @__PURE__ */ wordsOf(
   `total totals totale totales totaal totais sum sums summe summen gesamt gesamtsumme endsumme endbetrag zwischensumme
   gesamtergebnis somme suma soma somma subtotal grandtotal totalgeneral totalgeneralgeneral totalgenerale sommetotale
-  sumatotal totalsum overalltotal totalgeral totalcomplessivo eindtotaal totalamount summegesamt`.split(/\s+/),
+  sumatotal totalsum overalltotal totalgeral totalcomplessivo eindtotaal totalamount summegesamt`,
 );
 
 /**

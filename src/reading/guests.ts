@@ -1,8 +1,10 @@
+import { wordsOf } from "./words.ts";
+
 /** What stands in a customer's column where there is no customer. */
-const GUESTS: ReadonlySet<string> = new Set(
+const GUESTS: ReadonlySet<string> = /* @__PURE__ */ wordsOf(
   `0 guest guests gast gaste invite invitado convidado ospite anonymous anonym anonyme anonimo anoniem walk-in walkin
   walk_in null none nil nan n/a na #n/a - -- – — unknown unbekannt inconnu desconocido desconhecido sconosciuto onbekend
-  undefined \\n <na> (blank) (empty) (none) laufkunde laufkundschaft barverkauf passant`.split(/\s+/),
+  undefined \\n <na> (blank) (empty) (none) laufkunde laufkundschaft barverkauf passant`,
 );
 const PHRASES =
   /^(walk[\s-]?in( customer)?|guest (customer|user|checkout)|\(?not (set|available|applicable)\)?|cash (customer|sale)|consumidor final|publico (en )?general|client de passage)$/;
@@ -13,8 +15,10 @@ export function isGuest(value: string): boolean {
   return plain === "" || GUESTS.has(plain) || /^0+(\.0+)?$/.test(plain) || PHRASES.test(plain);
 }
 
-const YES: ReadonlySet<string> = new Set("yes y ja j oui o si s sim true t wahr vrai verdadero vero 1 x".split(" "));
-const NO: ReadonlySet<string> = new Set("no n nein non nao nee false f falsch faux falso 0".split(" "));
+const YES: ReadonlySet<string> = /* @__PURE__ */ wordsOf(
+  "yes y ja j oui o si s sim true t wahr vrai verdadero vero 1 x",
+);
+const NO: ReadonlySet<string> = /* @__PURE__ */ wordsOf("no n nein non nao nee false f falsch faux falso 0");
 
 const plainFlag = (value: string): string => value.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 

@@ -1,3 +1,5 @@
+import { meaningsOf, wordsOf } from "./words.ts";
+
 /**
  * What the words in headers mean, in English, German, French, Spanish, Portuguese, Italian and Dutch: without accents,
  * umlauts as in `Kaufer` and as in `Kaeufer`. Compounds (`Kundennummer`) are taken apart into these.
@@ -83,10 +85,7 @@ const WORDS = {
 /** What a word in a header means. */
 export type Meaning = keyof typeof WORDS;
 
-const MEANINGS = new Map<string, Meaning>();
-for (const [meaning, words] of Object.entries(WORDS)) {
-  for (const word of words.split(" ")) if (!MEANINGS.has(word)) MEANINGS.set(word, meaning as Meaning);
-}
+const MEANINGS = /* @__PURE__ */ meaningsOf<Meaning>(WORDS);
 
 /** A text without case, accents, blanks and punctuation: what headers are compared by. */
 export function plainHeader(header: string): string {
@@ -172,10 +171,8 @@ function withoutIncluded(list: readonly Meaning[]): Meaning[] {
 }
 
 /** Words that say nothing of a column. */
-const FILLERS = new Set(
-  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn in is by with mit w wo o".split(
-    " ",
-  ),
+const FILLERS = /* @__PURE__ */ wordsOf(
+  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn in is by with mit w wo o",
 );
 
 /** The parts of a compound, each known: `Kundennummer`, `bestelldatum`, `orderdate`. */

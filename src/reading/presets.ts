@@ -17,7 +17,7 @@ import { wix } from "./presets/wix.ts";
 import { woocommerce } from "./presets/woocommerce.ts";
 
 /** The exports that are known by their header; of several that fit, the one with the most headers is meant. */
-export const presets: readonly Preset[] = [
+export const knownPresets = (): readonly Preset[] => [
   ...[
     shopify,
     squarespace,
@@ -27,7 +27,7 @@ export const presets: readonly Preset[] = [
     squareItems,
     stripe,
     stripeBalance,
-    ...paypal,
+    ...paypal(),
     amazon,
     amazonUnshipped,
     ...ebay,
@@ -35,7 +35,7 @@ export const presets: readonly Preset[] = [
   ...[
     bigcommerce,
     magento,
-    ...prestashop,
+    ...prestashop(),
     ...shopware,
     wix,
     ...woocommerce,

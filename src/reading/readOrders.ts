@@ -16,7 +16,7 @@ import { jsonRows, looksLikeJson } from "./jsonRows.ts";
 import { lackingError } from "./lacking.ts";
 import { fits, type Preset } from "./Preset.ts";
 import { ROLE_NAMES } from "./planOf.ts";
-import { presets as knownPresets } from "./presets.ts";
+import { knownPresets } from "./presets.ts";
 import { pseudonymized } from "./pseudonyms.ts";
 import { type OrdersReading, readingOf } from "./Reading.ts";
 import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./ReadOrdersOptions.ts";
@@ -80,7 +80,7 @@ export async function readOrders(
 ): Promise<OrdersRead> {
   check(options);
   const { presets = [], preset: named, statuses, currency, pseudonymize, onBadRow = "fail", signal } = options;
-  const presetList = named === null ? [] : [...presets, ...knownPresets];
+  const presetList = named === null ? [] : [...presets, ...knownPresets()];
   const sources = sourcesOf(source);
   if (sources.length === 0) throw new OptionError("readOrders", "source", "a source of orders, or several", source);
   const sampled: SampledFile[] = [];

@@ -50,7 +50,15 @@ export const isFlags = ({ filled, flags, distinct }: Profile): boolean =>
 export const UNSURE = 7;
 
 export const ORDER_WORDS: readonly Meaning[] = [
-  ...(["order", "purchase", "invoice", "transaction", "receipt", "sale", "booking", "basket", "document"] as const),
+  "order",
+  "purchase",
+  "invoice",
+  "transaction",
+  "receipt",
+  "sale",
+  "booking",
+  "basket",
+  "document",
 ];
 
 /** Whether a set has nothing but these. */

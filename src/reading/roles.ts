@@ -1,4 +1,4 @@
-import { AMOUNT_RULES } from "./amountRules.ts";
+import { AMOUNT_RULES, type AmountRole } from "./amountRules.ts";
 import {
   type ColumnRole,
   hasAny,
@@ -17,7 +17,7 @@ export interface RoleCandidate {
   readonly rank: number;
 }
 
-const RULES: Readonly<Record<ColumnRole, Rule>> = {
+const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
   customerId(meanings, { profile, meaning, header }) {
     if (
       !meanings.has("customer") ||
@@ -225,23 +225,26 @@ const RULES: Readonly<Record<ColumnRole, Rule>> = {
     profile.numbers === 0
       ? 1
       : undefined,
-  ...AMOUNT_RULES,
 };
+
+const ruleOf = (role: ColumnRole): Rule =>
+  (AMOUNT_RULES as { readonly [role in ColumnRole]?: Rule })[role] ?? RULES[role as Exclude<ColumnRole, AmountRole>];
 
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
   const nothing = { quantity: false, price: false, fee: false };
   const any = (role: ColumnRole): boolean =>
-    columns.some((column) => RULES[role](column.meaning.meanings, column, nothing) !== undefined);
+    columns.some((column) => ruleOf(role)(column.meaning.meanings, column, nothing) !== undefined);
   const beside = {
     quantity: any("quantity"),
     price: any("unitPrice"),
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
   };
+  const roles = [...Object.keys(RULES), ...Object.keys(AMOUNT_RULES)] as ColumnRole[];
   return new Map(
-    (Object.keys(RULES) as ColumnRole[]).map((role) => {
+    roles.map((role) => {
       const found = columns.flatMap((column) => {
-        const rank = RULES[role](column.meaning.meanings, column, beside);
+        const rank = ruleOf(role)(column.meaning.meanings, column, beside);
         return rank === undefined ? [] : [{ column, rank }];
       });
       return [role, found.sort((a, b) => a.rank - b.rank)] as const;

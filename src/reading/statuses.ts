@@ -1,4 +1,5 @@
 import { plainWord } from "../columns/months.ts";
+import { meaningsOf } from "./words.ts";
 
 /** Why an order or a line does not count. */
 export type LeaveOutReason =
@@ -16,8 +17,16 @@ export type StatusMeaning = "counts" | "refunded" | "partiallyRefunded" | Exclud
 
 /** What a status says, in the order in which it wins where an order has several. */
 export const STATUS_MEANINGS: readonly StatusMeaning[] = [
-  ...(["test", "noSale", "abandoned", "draft", "cancelled", "failed", "unpaid"] as const),
-  ...(["refunded", "partiallyRefunded", "counts"] as const),
+  "test",
+  "noSale",
+  "abandoned",
+  "draft",
+  "cancelled",
+  "failed",
+  "unpaid",
+  "refunded",
+  "partiallyRefunded",
+  "counts",
 ];
 
 /** The words of shops' systems in English, German, French, Spanish, Portuguese, Italian and Dutch, without accents. */
@@ -70,9 +79,7 @@ const WORDS: Readonly<Record<StatusMeaning, string>> = {
     geaccepteerd gefactureerd afgehaald verwerken compleet`,
 };
 
-const MEANINGS = new Map<string, StatusMeaning>();
-for (const meaning of STATUS_MEANINGS)
-  for (const word of WORDS[meaning].split(/\s+/)) if (!MEANINGS.has(word)) MEANINGS.set(word, meaning);
+const MEANINGS = /* @__PURE__ */ meaningsOf(WORDS);
 
 /** A status without case, accents, blanks and punctuation, and without the prefix of WooCommerce's. */
 export function plainStatus(status: string): string {

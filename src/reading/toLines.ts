@@ -42,7 +42,7 @@ export interface LineOptions {
   readonly currency?: string;
 }
 
-const NO_SALE = STATUS_MEANINGS.indexOf("noSale");
+const NO_SALE = /* @__PURE__ */ STATUS_MEANINGS.indexOf("noSale");
 
 /** What orders cannot do without. */
 export type Needed = "date" | "customer" | "amount";

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { plainHeader } from "../../src/reading/headerWords.ts";
-import { presets } from "../../src/reading/presets.ts";
+import { knownPresets } from "../../src/reading/presets.ts";
+
+const presets = knownPresets();
+
 import { sampleFile } from "../../src/reading/readFile.ts";
 import { readingOf } from "./read.ts";
 

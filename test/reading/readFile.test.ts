@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { presets } from "../../src/reading/presets.ts";
+import { knownPresets } from "../../src/reading/presets.ts";
+
+const presets = knownPresets();
+
 import { nameOf, readFile, sampleFile } from "../../src/reading/readFile.ts";
 
 const CSV = "Report\n\nOrder;Kunde;Datum;Betrag;Notiz\n1;K1;31.01.2025;12,50;x\n2;K2;01.02.2025;3,00;y\n";

@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Amazon, All Orders: a row per item, the price for the whole quantity, and no buyer. */
-export const amazon = definePreset({
+export const amazon: Preset = {
   name: "amazon",
   title: "Amazon all-orders report",
   headers: ["amazon-order-id", "purchase-date", "order-status", "asin", "item-price"],
@@ -16,10 +16,10 @@ export const amazon = definePreset({
     status: "order-status",
     currency: "currency",
   },
-});
+};
 
 /** Amazon, the orders of a seller who sends them himself: with the buyer's forwarding address. */
-export const amazonUnshipped = definePreset({
+export const amazonUnshipped: Preset = {
   name: "amazon",
   title: "Amazon orders report",
   headers: ["order-id", "order-item-id", "purchase-date", "buyer-email", "quantity-purchased", "item-price"],
@@ -33,4 +33,4 @@ export const amazonUnshipped = definePreset({
     product: "product-name",
     currency: "currency",
   },
-});
+};

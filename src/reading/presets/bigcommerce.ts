@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** BigCommerce, Export orders, the default template: a row per order. */
-export const bigcommerce = definePreset({
+export const bigcommerce: Preset = {
   name: "bigcommerce",
   title: "BigCommerce export",
   headers: ["Order ID", "Customer ID", "Customer Email", "Order Date", "Order Status", "Order Total (inc tax)"],
@@ -17,4 +17,4 @@ export const bigcommerce = definePreset({
     status: "Order Status",
     currency: ["Order Currency Code", "Display Currency Code"],
   },
-});
+};

@@ -1,8 +1,8 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** UCI Online Retail: a row per line, C invoices take back. */
-export const uciOnlineRetail = [
-  definePreset({
+export const uciOnlineRetail: readonly Preset[] = [
+  {
     name: "uci-online-retail",
     title: "UCI Online Retail",
     headers: ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"],
@@ -14,8 +14,8 @@ export const uciOnlineRetail = [
       unitPrice: "UnitPrice",
       product: "Description",
     },
-  }),
-  definePreset({
+  },
+  {
     name: "uci-online-retail",
     title: "UCI Online Retail II",
     headers: ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID"],
@@ -27,11 +27,11 @@ export const uciOnlineRetail = [
       unitPrice: "Price",
       product: "Description",
     },
-  }),
+  },
 ];
 
 /** Superstore: a row per line, whose Sales are its amount. */
-export const superstore = definePreset({
+export const superstore: Preset = {
   name: "superstore",
   title: "Superstore",
   headers: ["Row ID", "Order ID", "Order Date", "Ship Mode", "Customer ID", "Sub-Category", "Product Name", "Sales"],
@@ -44,14 +44,14 @@ export const superstore = definePreset({
     product: "Product Name",
     category: "Category",
   },
-});
+};
 
 /** CDNOW: customer, day, number of CDs and what they cost, of fixed width and without a header. */
-export const cdnow = definePreset({
+export const cdnow: Preset = {
   name: "cdnow",
   title: "CDNOW",
   headers: [],
   columns: ["id", "date", "whole", "number"],
   roles: { customerId: "column1", date: "column2", quantity: "column3", total: "column4" },
   decimal: ".",
-});
+};

@@ -1,8 +1,8 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** eBay, Orders report: a row per item sold; the total is the row's. */
-export const ebay = [
-  definePreset({
+export const ebay: readonly Preset[] = [
+  {
     name: "ebay",
     title: "eBay orders",
     headers: ["Sales Record Number", "Order Number", "Buyer Username", "Item Title", "Sold For", "Sale Date"],
@@ -16,8 +16,8 @@ export const ebay = [
       quantity: "Quantity",
       product: "Item Title",
     },
-  }),
-  definePreset({
+  },
+  {
     name: "ebay",
     title: "eBay-Bestellungen",
     headers: ["Verkaufsprotokollnummer", "Bestellnummer", "Nutzername des Käufers", "Angebotstitel", "Verkauft am"],
@@ -32,5 +32,5 @@ export const ebay = [
       product: "Angebotstitel",
     },
     decimal: ",",
-  }),
+  },
 ];

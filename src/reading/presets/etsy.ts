@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Etsy, Sold orders: a row per order, several totals beside the order's. */
-export const etsyOrders = definePreset({
+export const etsyOrders: Preset = {
   name: "etsy",
   title: "Etsy orders",
   headers: ["Sale Date", "Order ID", "Buyer User ID", "Number of Items", "Order Value", "Order Total", "Order Net"],
@@ -16,10 +16,10 @@ export const etsyOrders = definePreset({
     currency: "Currency",
   },
   dates: "mdy",
-});
+};
 
 /** Etsy, Sold order items: a row per item; shipping and tax of the order stand on each. */
-export const etsyItems = definePreset({
+export const etsyItems: Preset = {
   name: "etsy-items",
   title: "Etsy order items",
   headers: ["Sale Date", "Item Name", "Buyer", "Quantity", "Price", "Item Total", "Transaction ID", "Order ID"],
@@ -38,4 +38,4 @@ export const etsyItems = definePreset({
     { header: "Order Sales Tax", per: "order" },
   ],
   dates: "mdy",
-});
+};

@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Magento or Adobe Commerce, the grid of orders: a row per order. */
-export const magento = definePreset({
+export const magento: Preset = {
   name: "magento",
   title: "Magento order grid",
   headers: ["ID", "Purchase Point", "Purchase Date", "Grand Total (Purchased)", "Status"],
@@ -15,4 +15,4 @@ export const magento = definePreset({
     status: "Status",
   },
   statuses: { counts: ["Payment Review", "Suspected Fraud"], unpaid: ["Pending PayPal"] },
-});
+};

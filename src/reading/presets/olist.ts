@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Olist: orders, customers, payments and items in files of their own; a customer's id is new with every order. */
-export const olist = definePreset({
+export const olist: Preset = {
   name: "olist",
   title: "Olist",
   headers: ["order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_estimated_delivery_date"],
@@ -13,4 +13,4 @@ export const olist = definePreset({
     product: "product_id",
     status: "order_status",
   },
-});
+};

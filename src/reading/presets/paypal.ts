@@ -1,4 +1,4 @@
-import { definePreset, type Preset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 type Headers = Readonly<
   Record<
@@ -38,7 +38,7 @@ function presetOf(
   words: Words,
   dates: "mdy" | "dmy" | undefined,
 ): Preset {
-  return definePreset({
+  return {
     name: "paypal",
     title: `PayPal activity (${language})`,
     headers: [headers.date, headers.time, headers.type, headers.gross, headers.from, headers.id, ...further],
@@ -59,10 +59,11 @@ function presetOf(
     refunds: { header: headers.type, values: words.refunds, email: headers.to, orderId: headers.reference },
     negativeIsNoSale: true,
     ...(dates && { dates }),
-  });
+  };
 }
 
-export const paypal: readonly Preset[] = [
+/** All of PayPal's. */
+export const paypal = (): readonly Preset[] => [
   ...paypalIn(
     "English",
     {

@@ -1,26 +1,26 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** PrestaShop, the list of orders, in the language of its back office: a row per order, with the customer's name only. */
-const lists = (
-  [
+function lists(): Preset[] {
+  const headers = [
     ["Reference", "New client", "Customer", "Total", "Status", "Date"],
     ["Référence", "Nouveau client", "Client", "Total", "État", "Date"],
     ["Referencia", "Nuevo cliente", "Cliente", "Total", "Estado", "Fecha"],
     ["Riferimento", "Nuovo cliente", "Cliente", "Totale", "Stato", "Data"],
     ["Bestellreferenz", "Neukunde", "Kunde", "Gesamt", "Status", "Datum"],
-  ] as const
-).map(([reference, isNew, customer, total, status, date]) =>
-  definePreset({
+  ] as const;
+  return headers.map(([reference, isNew, customer, total, status, date]) => ({
     name: "prestashop",
     title: "PrestaShop orders",
     headers: ["ID", reference, isNew, customer, total, status, date],
     roles: { orderId: reference, name: customer, date, total, status },
-  }),
-);
+  }));
+}
 
-export const prestashop = [
-  ...lists,
-  definePreset({
+/** All of PrestaShop's. */
+export const prestashop = (): readonly Preset[] => [
+  ...lists(),
+  {
     name: "prestashop",
     title: "PrestaShop orders",
     headers: ["id_order", "reference", "id_customer", "total_paid", "date_add"],
@@ -33,5 +33,5 @@ export const prestashop = [
       status: ["order_state", "current_state_name"],
       currency: "iso_code",
     },
-  }),
+  },
 ];

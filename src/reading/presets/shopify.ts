@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Shopify, Orders, Export: a row per line item, the order's cells on its first row only. */
-export const shopify = definePreset({
+export const shopify: Preset = {
   name: "shopify",
   title: "Shopify export",
   headers: ["Name", "Financial Status", "Lineitem name", "Lineitem quantity", "Created at", "Total"],
@@ -23,4 +23,4 @@ export const shopify = definePreset({
     currency: "Currency",
   },
   decimal: ".",
-});
+};

@@ -1,8 +1,8 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Shopware 5, the default order export, and Shopware 6: a row per order, or per line with the order's total on each. */
-export const shopware = [
-  definePreset({
+export const shopware: readonly Preset[] = [
+  {
     name: "shopware",
     title: "Shopware export",
     headers: ["orderId", "number", "customerId", "status", "invoiceAmount", "orderTime"],
@@ -19,8 +19,8 @@ export const shopware = [
       status: ["status", "statusName"],
       currency: "currency",
     },
-  }),
-  definePreset({
+  },
+  {
     name: "shopware",
     title: "Shopware export",
     headers: ["order_number", "order_date_time", "amount_total", "order_customer_email"],
@@ -34,5 +34,5 @@ export const shopware = [
       status: ["state", "state_machine_state_name"],
       currency: "currency_iso_code",
     },
-  }),
+  },
 ];

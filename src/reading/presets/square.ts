@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Square, Transactions: a row per payment; refunds are rows of their own, with a negative total. */
-export const squareTransactions = definePreset({
+export const squareTransactions: Preset = {
   name: "square",
   title: "Square transactions",
   headers: ["Date", "Time", "Gross Sales", "Total Collected", "Transaction ID", "Event Type", "Customer ID"],
@@ -16,10 +16,10 @@ export const squareTransactions = definePreset({
     status: "Event Type",
   },
   decimal: ".",
-});
+};
 
 /** Square, Items: a row per item. */
-export const squareItems = definePreset({
+export const squareItems: Preset = {
   name: "square-items",
   title: "Square items",
   headers: ["Date", "Time", "Item", "Qty", "Price Point Name", "Gross Sales", "Net Sales", "Transaction ID"],
@@ -36,4 +36,4 @@ export const squareItems = definePreset({
   },
   plus: [{ header: "Tax", per: "line" }],
   decimal: ".",
-});
+};

@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Squarespace, Orders, Export: like Shopify's, with an order id. */
-export const squarespace = definePreset({
+export const squarespace: Preset = {
   name: "squarespace",
   title: "Squarespace export",
   headers: ["Order ID", "Email", "Financial Status", "Amount Refunded", "Lineitem name", "Total"],
@@ -19,4 +19,4 @@ export const squarespace = definePreset({
     cancelledAt: "Cancelled at",
     currency: "Currency",
   },
-});
+};

@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Stripe, Payments: a row per charge. */
-export const stripe = definePreset({
+export const stripe: Preset = {
   name: "stripe",
   title: "Stripe payments",
   headers: ["id", "Amount", "Amount Refunded", "Currency", "Captured", "Status"],
@@ -17,10 +17,10 @@ export const stripe = definePreset({
     status: ["Status", "Mode"],
     currency: "Currency",
   },
-});
+};
 
 /** Stripe, Balance: a row per movement of the balance, of which payouts, fees and transfers are no sales. */
-export const stripeBalance = definePreset({
+export const stripeBalance: Preset = {
   name: "stripe-balance",
   title: "Stripe balance",
   headers: ["balance_transaction_id", "created", "reporting_category", "gross", "fee", "net"],
@@ -34,4 +34,4 @@ export const stripeBalance = definePreset({
     status: "reporting_category",
     currency: ["customer_facing_currency", "currency"],
   },
-});
+};

@@ -1,7 +1,7 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** Wix, Orders: a row per item, totals and refunds of the order on each. */
-export const wix = definePreset({
+export const wix: Preset = {
   name: "wix",
   title: "Wix export",
   headers: ["Order number", "Date created", "Time", "Contact email", "Item", "Payment status", "Total"],
@@ -19,4 +19,4 @@ export const wix = definePreset({
     status: "Payment status",
     currency: "Currency",
   },
-});
+};

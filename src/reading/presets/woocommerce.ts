@@ -1,8 +1,8 @@
-import { definePreset } from "../Preset.ts";
+import type { Preset } from "../Preset.ts";
 
 /** WooCommerce: its own analytics, and what the plugins that export orders write. */
-export const woocommerce = [
-  definePreset({
+export const woocommerce: readonly Preset[] = [
+  {
     name: "woocommerce",
     title: "WooCommerce export",
     headers: ["Order Number", "Order Status", "Order Date", "Email (Billing)", "Order Total Amount"],
@@ -21,8 +21,8 @@ export const woocommerce = [
       status: "Order Status",
       currency: "Order Currency",
     },
-  }),
-  definePreset({
+  },
+  {
     name: "woocommerce",
     title: "WooCommerce export",
     headers: ["order_id", "order_date", "status", "order_total", "billing_email"],
@@ -35,8 +35,8 @@ export const woocommerce = [
       status: "status",
       currency: "order_currency",
     },
-  }),
-  definePreset({
+  },
+  {
     name: "woocommerce",
     title: "WooCommerce analytics",
     headers: ["Date", "Order #", "Status", "Customer type", "Product(s)", "Items sold"],
@@ -51,5 +51,5 @@ export const woocommerce = [
       category: "Product_Category",
       status: "Status",
     },
-  }),
+  },
 ];

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -39,13 +48,14 @@ test("first-look shows the sample data", () => {
 });
 
 test("first-look predicts from a folder of orders alone, and says what it does meanwhile", () => {
-  copyFileSync(join(ROOT, "data/transactions_clean.csv"), join(folder, "transactions_clean.csv"));
-  const { status, stdout, errors } = run("first-look", folder);
+  const alone = join(folder, "alone");
+  mkdirSync(alone);
+  copyFileSync(join(ROOT, "data/transactions_clean.csv"), join(alone, "orders_export.csv"));
+  const { status, stdout, errors } = run("first-look", alone);
   expect([status, errors]).toEqual([0, []]);
-  expect(stdout).toMatch(/^reading the orders of .*\npredicting: .* \(1 of \d\)\n/);
-  expect(stdout).toContain(`\n${folder}: 5000 customers, `);
+  expect(stdout).toMatch(/^reading the orders of .*\nOrders: 41,781 orders of .*\npredicting: .* \(1 of \d\)\n/);
+  expect(stdout).toContain(`\n${alone}: 5000 customers, `);
   expect(stdout).toMatch(/\nsegments\nChampions /);
-  rmSync(join(folder, "transactions_clean.csv"));
 });
 
 test.each([
@@ -53,24 +63,24 @@ test.each([
     "a folder that is not there",
     "/no/such/folder",
     "/no/such/folder: there is no such file or folder",
-    /^give a CSV file of orders, or a folder with /,
+    /^give an export of orders, or a folder of such/,
   ],
   [
     "a folder without data",
-    folder,
+    mkdtempSync(join(tmpdir(), "empty-")),
     /rfm_with_predictions\.csv\): expected a CSV file, there is none$/,
-    /^give a CSV file of orders, or a folder with /,
+    /^give an export of orders, or a folder of such/,
   ],
   [
     "other headers",
     file("other.csv", "cust,when\nA,2025-01-01\n"),
-    /missing columns.*the header has "cust", "when"$/,
+    /there is no amount: none of "cust", "when" is called like one/,
     /your-own-csv/,
   ],
   [
     "a bad date",
-    file("bad.csv", "Customer_ID,Date,Revenue\nA,x,1\n"),
-    /line 2, column "Date": .*got "x"$/,
+    file("bad.csv", `Customer_ID,Date,Revenue\n${"A,2025-01-31,1\n".repeat(9)}A,x,1\n`),
+    /line 11, column "Date": .*got "x"$/,
     /^correct the file/,
   ],
 ])("first-look says of %s in two lines what to do", (_, path, problem, advice) => {
@@ -85,7 +95,7 @@ test("predict writes the files of a store and says how good the predictions are"
   const out = join(folder, "predicted");
   const { status, stdout, errors } = run("predict", "data/transactions_clean.csv", "--out", out);
   expect([status, errors]).toEqual([0, []]);
-  expect(stdout).toMatch(/^reading data.*\n5000 customers, 14678 recommendations as of 2025-09-30: /);
+  expect(stdout).toMatch(/^reading data.*\nOrders: .*\n5000 customers, 14678 recommendations as of 2025-09-30: /);
   expect(stdout).toContain("this prediction");
   expect(readdirSync(out).sort()).toEqual(["product_recommendations.csv", "report.json", "rfm_with_predictions.csv"]);
 });
@@ -103,12 +113,12 @@ test("predict says of a missing file, and of missing columns, what to do", () =>
     1,
     [expect.stringContaining("none.csv"), expect.stringContaining("give the path of a CSV file")],
   ]);
-  const other = run("predict", file("other.csv", "cust,when,paid\nA,2025-01-01,5\n"), "--out", out);
+  const other = run("predict", file("other.csv", "a,b,c\nA,2025-01-01,5\n"), "--out", out);
   expect([other.status, other.errors]).toEqual([
     1,
     [
-      expect.stringContaining('missing columns "Customer_ID", "Date", "Revenue"'),
-      expect.stringContaining("--columns customerId="),
+      expect.stringContaining('there is no date: none of "a", "b", "c" is called like one'),
+      expect.stringContaining("--columns date="),
     ],
   ]);
 });

@@ -24,7 +24,7 @@ async function read(body: string, from: number, place: Partial<Place> = {}): Pro
     columns: [column("id", "text"), column("n", "number")],
     unknownColumns: "ignore",
     format: {},
-    written: new Map(),
+    written: new Map([["n", { decimal: "." }]]),
     header: new TextEncoder().encode(HEADER),
     from: HEADER.length + from,
     to: HEADER.length + body.length,
