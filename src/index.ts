@@ -23,10 +23,11 @@ export type { SortOrder } from "./columns/sortRows.ts";
 // tables
 export { type ReadTableOptions, readTable, type TableContent } from "./csv/readTable.ts";
 export { type CsvSniff, type SniffOptions, sniffCsv } from "./csv/sniffCsv.ts";
+export type { FormatOptions } from "./csv/FormatOptions.ts";
 export { definePreset, type Preset, type RowKind } from "./reading/Preset.ts";
 export type { FileReading, OrdersReading } from "./reading/Reading.ts";
 export type { LeftOut } from "./reading/toLines.ts";
-export type { RoleHeaders } from "./reading/planOf.ts";
+export type { RoleHeaders, RoleName } from "./reading/planOf.ts";
 export type { StatusWords } from "./reading/countingOf.ts";
 export type { LeaveOutReason, StatusMeaning } from "./reading/statuses.ts";
 export type { ColumnRole } from "./reading/roleRule.ts";

@@ -13,13 +13,13 @@ export interface Dialect {
 }
 
 /** RFC 4180. */
-export const COMMA_SEPARATED: Dialect = {
+export const COMMA_SEPARATED: Dialect = /* @__PURE__ */ Object.freeze({
   delimiter: ",",
   quote: '"',
   escape: null,
   comment: null,
   widths: null,
-};
+});
 
 /** A dialect as the bytes to look for; -1 stands for none. */
 export interface DialectBytes {

@@ -72,7 +72,7 @@ function bodyOf(response: Response): ReadableStream<Uint8Array> {
 }
 
 /** A reader rather than `for await`, which not every browser knows for streams. */
-async function* streamed<T>(stream: ReadableStream<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
+export async function* streamed<T>(stream: ReadableStream<T>, signal: AbortSignal | undefined): AsyncGenerator<T> {
   if (stream.locked) throw consumed();
   const reader = stream.getReader();
   let done = false;

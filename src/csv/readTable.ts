@@ -1,7 +1,5 @@
 import type { BadRowOptions } from "../columns/BadRows.ts";
-import type { DateOrder } from "../columns/DateReading.ts";
 import { missingCells } from "../columns/missingCells.ts";
-import type { DecimalMark } from "../columns/NumberReading.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { type ColumnName, type RowInput, requireSchema, type Schema } from "../tables/schema.ts";
@@ -10,12 +8,12 @@ import { requireRowDates } from "../time.ts";
 import type { CsvInput } from "./byteChunks.ts";
 import type { CsvSource, LoadProgress } from "./CsvSource.ts";
 import type { Dialect } from "./Dialect.ts";
+import { FORMAT_OPTIONS, type FormatOptions, requireFormat } from "./FormatOptions.ts";
 import { readCsv } from "./readCsv.ts";
-import { requireFormat } from "./requireFormat.ts";
 import { isSource } from "./takeSample.ts";
 
 /** How to read a table. */
-export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptions, TableOptions {
+export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptions, TableOptions, FormatOptions {
   /** Headers of the file, or properties of the rows, where they are not the schema's: `{ customerId: "cust_no" }`. */
   readonly columns?: { readonly [name in ColumnName<S>]?: string };
   /**
@@ -23,28 +21,6 @@ export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptio
    * `"ignore"` for files and `"keep"` for rows.
    */
   readonly unknownColumns?: "ignore" | "keep";
-  /** What stands between cells: one or more characters. Default a comma. */
-  readonly delimiter?: string;
-  /** What cells may be wrapped in, `null` where a quote means nothing. Default `"`. */
-  readonly quote?: string | null;
-  /** What stands before a quote inside quotes; default: it is doubled. */
-  readonly escape?: string | null;
-  /** What lines begin with that are no rows. Default: none are. */
-  readonly comment?: string;
-  /** Of columns of fixed width, how many characters each has; the last takes the rest of its line. */
-  readonly widths?: readonly number[];
-  /** Lines above the header that are no part of the table. Default 0. */
-  readonly skipLines?: number;
-  /** Whether the first record is a header; without one the columns are `column1` and so on. Default true. */
-  readonly header?: boolean;
-  /** Any label that `TextDecoder` knows. Default: what the bytes show, UTF-8 or UTF-16, else windows-1252. */
-  readonly encoding?: string;
-  /** The decimal mark. Default: what a column's cells show, a point where they show nothing. */
-  readonly decimal?: DecimalMark;
-  /** The order of day, month and year. Default: what a column's cells show. */
-  readonly dates?: DateOrder;
-  /** `utc` or an IANA zone in which the days of values with an offset are meant. Default: as they are written. */
-  readonly zone?: string;
   /** Name of the file, for messages. */
   readonly file?: string;
   /** Called about once per MiB. */
@@ -54,20 +30,8 @@ export interface ReadTableOptions<S extends Schema = Schema> extends BadRowOptio
 }
 
 const OPTIONS = [
+  ...FORMAT_OPTIONS,
   ...["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "file", "onProgress", "signal"],
-  ...[
-    "delimiter",
-    "quote",
-    "escape",
-    "comment",
-    "widths",
-    "skipLines",
-    "header",
-    "encoding",
-    "decimal",
-    "dates",
-    "zone",
-  ],
 ];
 
 /** What a table is read from: CSV in any form, a source that reads itself, or rows. */

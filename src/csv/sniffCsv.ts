@@ -4,9 +4,9 @@ import { requireOptions } from "../options.ts";
 import type { CsvInput } from "./byteChunks.ts";
 import type { CsvSource, Sample } from "./CsvSource.ts";
 import { COMMA_SEPARATED, type Dialect } from "./Dialect.ts";
+import { FORMAT_OPTIONS, type FormatOptions, requireFormat } from "./FormatOptions.ts";
 import { fixedWidths } from "./fixedWidths.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
-import { requireFormat } from "./requireFormat.ts";
 import { type SplitRecord, splitRecords } from "./splitRecords.ts";
 import { takeSample } from "./takeSample.ts";
 import { unwrap, type Wrapping } from "./unwrap.ts";
@@ -30,35 +30,9 @@ export interface CsvSniff {
 }
 
 /** What of it is known. */
-export interface SniffOptions {
-  /** Any label that `TextDecoder` knows. */
-  readonly encoding?: string;
-  /** One or more characters. */
-  readonly delimiter?: string;
-  /** `null` where quotes mean nothing. */
-  readonly quote?: string | null;
-  /** A character before a quote, `null` for doubled quotes. */
-  readonly escape?: string | null;
-  /** Whether the first record is a header. */
-  readonly header?: boolean;
-  /** What lines begin with that are no rows. */
-  readonly comment?: string;
-  /** Of columns of fixed width, the width of each. */
-  readonly widths?: readonly number[];
-  /** Lines above the header that are no part of the table. */
-  readonly skipLines?: number;
-}
+export type SniffOptions = Omit<FormatOptions, "decimal" | "dates" | "zone">;
 
-export const SNIFF_OPTIONS: readonly (keyof SniffOptions)[] = [
-  "encoding",
-  "delimiter",
-  "quote",
-  "escape",
-  "header",
-  "comment",
-  "widths",
-  "skipLines",
-];
+const SNIFF_OPTIONS = FORMAT_OPTIONS.filter((name) => name !== "decimal" && name !== "dates" && name !== "zone");
 
 const DELIMITERS = [",", ";", "\t", "|"];
 /** Records to look at in a piece of the sample. */
@@ -204,7 +178,7 @@ function dialectOf(
   candidates.sort((a, b) => b.score - a.score);
   const [best, ...rest] = candidates;
   const runnerUp = rest.find(({ dialect, width }) => dialect.delimiter !== best?.dialect.delimiter && width > 1);
-  if (best !== undefined && (best.width > 1 || given !== undefined) && (best.score > 0.5 || given !== undefined))
+  if (best !== undefined && (best.width > 1 || given !== undefined) && (best.score > 0.25 || given !== undefined))
     return { best, runnerUp };
   const widths = fixedWidths(texts);
   if (widths !== undefined) {
@@ -215,7 +189,7 @@ function dialectOf(
   const { quote = COMMA_SEPARATED.quote, escape: mark = null } = options;
   const dialect = { ...COMMA_SEPARATED, quote, escape: mark, comment };
   const single = { dialect, score: 0, width: 1, reason: "no delimiter divides the lines alike: one column" };
-  return { best: best !== undefined && best.width > 1 && best.score > 0.2 ? best : single, runnerUp };
+  return { best: best !== undefined && best.width > 1 && best.score > 0.1 ? best : single, runnerUp };
 }
 
 /** What may divide the cells of a text: with a blank behind it, too, where quotes would else not be at a cell's start. */
@@ -263,7 +237,8 @@ function judged(texts: readonly string[], dialect: Dialect, known: string | unde
   const [width = 1, rows = 0] = [...counts].filter(([w]) => w > 1).sort((a, b) => b[1] - a[1] || b[0] - a[0])[0] ?? [];
   const share = records === 0 ? 0 : rows / records;
   const score =
-    share * (clean / Math.max(1, cells)) ** 2 * (1 - Math.min(1, stray / Math.max(1, records))) * (1 - 1 / (4 * width));
+    // rows of many cells are seldom alike by chance
+    share ** 2 * (clean / Math.max(1, cells)) ** 2 * (1 - Math.min(1, stray / Math.max(1, records))) * (1 - 1 / width);
   const [, character = "", blank = ""] = /^(.+?)( ?)$/.exec(dialect.delimiter) ?? [];
   const name = { "\t": "tabs", ",": "commas", ";": "semicolons", "|": "vertical bars" }[character];
   const divider = name === undefined ? JSON.stringify(dialect.delimiter) : `${name}${blank && " and blanks"}`;

@@ -1,4 +1,5 @@
 import { DataError, type DataErrorDetails } from "../errors.ts";
+import { streamed } from "./byteChunks.ts";
 import { rejectBinary } from "./rejectOtherFormats.ts";
 
 /** What the bytes of a table were wrapped in. */
@@ -121,24 +122,14 @@ async function* unpacked(chunks: AsyncIterable<Uint8Array>, place: DataErrorDeta
       await iterator.return?.();
     },
   });
-  const reader = packed.pipeThrough(new DecompressionStream("gzip")).getReader();
-  let done = false;
   try {
-    for (;;) {
-      const next = await reader.read();
-      done = next.done;
-      if (next.done) return;
-      yield next.value;
-    }
+    yield* streamed(packed.pipeThrough(new DecompressionStream("gzip")), undefined);
   } catch (cause) {
-    done = true;
     // what the source says for itself is told as it is
     if (failure !== undefined) throw failure.error;
     const reason = cause instanceof Error ? cause.message : String(cause);
     const expected = "a whole gzip file";
     throw new DataError("unreadable_source", `expected ${expected}, got ${reason}`, { ...place, expected }, { cause });
-  } finally {
-    if (!done) await reader.cancel().catch(() => undefined);
   }
 }
 

@@ -1,8 +1,6 @@
-import type { DateOrder } from "../columns/DateReading.ts";
-import type { DecimalMark } from "../columns/NumberReading.ts";
 import type { CsvInput } from "../csv/byteChunks.ts";
 import type { CsvSource, LoadProgress } from "../csv/CsvSource.ts";
-import type { SniffOptions } from "../csv/sniffCsv.ts";
+import type { FormatOptions } from "../csv/FormatOptions.ts";
 import type { RowDates } from "../time.ts";
 import type { StatusWords } from "./countingOf.ts";
 import type { Preset } from "./Preset.ts";
@@ -21,17 +19,11 @@ export interface RowSource {
 export type OrderSource = CsvInput | CsvSource | RowSource | OrderRows;
 
 /** What to say of an export where it does not say it itself. */
-export interface ReadOrdersOptions extends SniffOptions {
+export interface ReadOrdersOptions extends FormatOptions {
   /** Headers by role. `date` may be those of a date and a time. */
   readonly columns?: RoleHeaders;
   /** The amount's column, or those of quantity and unit price. */
   readonly amount?: string | readonly [quantity: string, unitPrice: string];
-  /** The order of day, month and year. */
-  readonly dates?: DateOrder;
-  /** The decimal mark. */
-  readonly decimal?: DecimalMark;
-  /** `utc` or an IANA zone in which the days of values with an offset are meant. Default: as they are written. */
-  readonly zone?: string;
   /** Words of statuses by what they say, before everybody's. */
   readonly statuses?: StatusWords;
   /** The currency to keep where a file has several, such as `EUR`. */

@@ -7,8 +7,22 @@ import type { Profile } from "./profile.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
 import { candidatesOf } from "./roles.ts";
 
-/** The roles by the names that callers give and get them, those of the transactions' columns. */
-export const ROLE_NAMES = {
+/** The names that callers give to roles, and get: those of the transactions' columns, and a few more. */
+export type RoleName =
+  | "customerId"
+  | "date"
+  | "revenue"
+  | "orderId"
+  | "product"
+  | "category"
+  | "quantity"
+  | "status"
+  | "refunded"
+  | "currency"
+  | "email";
+
+/** The roles by these names. */
+export const ROLE_NAMES: Readonly<Record<RoleName, ColumnRole>> = {
   customerId: "customerId",
   date: "date",
   revenue: "total",
@@ -20,10 +34,10 @@ export const ROLE_NAMES = {
   refunded: "refunded",
   currency: "currency",
   email: "email",
-} as const satisfies Readonly<Record<string, ColumnRole>>;
+};
 
 /** Headers by role, as the caller says them. */
-export type RoleHeaders = { readonly [role in keyof typeof ROLE_NAMES]?: string | readonly string[] };
+export type RoleHeaders = { readonly [role in RoleName]?: string | readonly string[] };
 
 /** What a caller says of the columns. */
 export interface PlanOptions {
@@ -112,7 +126,7 @@ export function planOf(
   }
   for (const [name, headers] of Object.entries(options.columns ?? {})) {
     if (headers === undefined) continue;
-    const role = ROLE_NAMES[name as keyof typeof ROLE_NAMES];
+    const role = ROLE_NAMES[name as RoleName];
     const list = (typeof headers === "string" ? [headers] : headers).map((header) =>
       columnOf(header, columns, `columns.${name}`, place),
     );

@@ -1,10 +1,9 @@
 import type { Column, ColumnSpec } from "../columns/columns.ts";
-import type { DateOrder } from "../columns/DateReading.ts";
-import type { DecimalMark } from "../columns/NumberReading.ts";
 import type { CsvInput } from "../csv/byteChunks.ts";
 import type { CsvDetails, CsvResult, CsvSource, LoadProgress } from "../csv/CsvSource.ts";
+import type { FormatOptions } from "../csv/FormatOptions.ts";
 import { readCsv } from "../csv/readCsv.ts";
-import { type CsvSniff, type SniffOptions, sniffSample } from "../csv/sniffCsv.ts";
+import { type CsvSniff, sniffSample } from "../csv/sniffCsv.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import type { Wrapping } from "../csv/unwrap.ts";
 import type { DataErrorDetails } from "../errors.ts";
@@ -14,10 +13,7 @@ import { profilesOf } from "./profile.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
 
 /** What a caller may say of a file. */
-export interface FileOptions extends PlanOptions, SniffOptions {
-  readonly dates?: DateOrder;
-  readonly decimal?: DecimalMark;
-  readonly zone?: string;
+export interface FileOptions extends PlanOptions, FormatOptions {
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
   readonly maxRejected?: number;

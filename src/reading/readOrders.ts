@@ -1,7 +1,6 @@
 import { byteChunks } from "../csv/byteChunks.ts";
 import type { Sample } from "../csv/CsvSource.ts";
-import { requireFormat } from "../csv/requireFormat.ts";
-import { SNIFF_OPTIONS } from "../csv/sniffCsv.ts";
+import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import { unwrap } from "../csv/unwrap.ts";
 import { type DataErrorDetails, OptionError } from "../errors.ts";
@@ -18,7 +17,7 @@ import { fits, type Preset } from "./Preset.ts";
 import { ROLE_NAMES } from "./planOf.ts";
 import { knownPresets } from "./presets.ts";
 import { pseudonymized } from "./pseudonyms.ts";
-import { type OrdersReading, readingOf } from "./Reading.ts";
+import { type OrdersReading, type ReadingParts, readingOf } from "./Reading.ts";
 import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./ReadOrdersOptions.ts";
 import { roleColumns } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, readFile, type SampledFile, sampleFile } from "./readFile.ts";
@@ -28,21 +27,9 @@ import { STATUS_MEANINGS } from "./statuses.ts";
 import { toLines } from "./toLines.ts";
 
 const OPTIONS = [
-  ...SNIFF_OPTIONS,
-  ...[
-    "columns",
-    "amount",
-    "dates",
-    "decimal",
-    "zone",
-    "statuses",
-    "currency",
-    "preset",
-    "presets",
-    "on",
-    "pseudonymize",
-  ],
-  ...["onBadRow", "rowDates", "onProgress", "signal"],
+  ...FORMAT_OPTIONS,
+  ...["columns", "amount", "statuses", "currency", "preset", "presets", "on", "pseudonymize", "onBadRow", "rowDates"],
+  ...["onProgress", "signal"],
 ];
 
 /** Orders, and how they were understood. */
@@ -119,16 +106,10 @@ export async function readOrders(
 }
 
 /** What became of the rows of the files. */
-interface Found {
-  readonly columns: ReturnType<typeof roleColumns>;
-  readonly rows: number;
-  readonly totals: number;
-  readonly remarks: number;
-  readonly rejected: number;
-  readonly repeatedOrders: number;
-  readonly repeatedRows: number;
-  readonly joins: readonly { readonly file: string | undefined; readonly on: string }[];
-}
+type Found = Pick<
+  ReadingParts,
+  "columns" | "rows" | "totals" | "remarks" | "rejected" | "repeatedOrders" | "repeatedRows" | "joins"
+>;
 
 async function rowsOfKind(
   files: readonly SampledFile[],
@@ -251,7 +232,7 @@ async function sampledRows(
   if (wrong >= 0)
     throw new OptionError("readOrders", `source[${wrong}]`, "a row: an object of values by column", rows[wrong]);
   const rest = Object.fromEntries(
-    Object.entries(options).filter(([name]) => !SNIFF_OPTIONS.includes(name as "header")),
+    Object.entries(options).filter(([name]) => !FORMAT_OPTIONS.includes(name as "header")),
   );
   const file = await sampleFile(
     rowsAsCsv(rows, options.rowDates),

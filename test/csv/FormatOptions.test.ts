@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type FormatOptions, requireFormat } from "../../src/csv/requireFormat.ts";
+import { type FormatOptions, requireFormat } from "../../src/csv/FormatOptions.ts";
 import { invalidOption } from "../shared/failures.ts";
 
 const require = (options: object) => () => requireFormat("readTable", options as FormatOptions);
