@@ -4,6 +4,7 @@ import type { LoadTable } from "./load.ts";
 import type { Contender } from "./loaders.ts";
 import { median, ratioOf } from "./measure.ts";
 import { type OrdersTable, ordersSection } from "./orders.ts";
+import { type PollockTable, pollockSection } from "./pollock.ts";
 import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
 import { type RowTable, rowSection } from "./rows.ts";
@@ -17,6 +18,7 @@ export interface Measured {
   readonly questions: readonly QuestionTable[];
   readonly predictions: readonly PredictionTable[];
   readonly shapes: ShapeTable | undefined;
+  readonly pollock: PollockTable | undefined;
   readonly rows: RowTable | undefined;
   readonly orders: OrdersTable | undefined;
 }
@@ -45,6 +47,7 @@ export function formatReport(measured: Measured): string {
     heading,
     ...measured.loads.map(loadSection),
     ...(measured.shapes === undefined ? [] : [shapeSection(measured.shapes)]),
+    ...(measured.pollock === undefined ? [] : [pollockSection(measured.pollock)]),
     ...(measured.rows === undefined ? [] : [rowSection(measured.rows)]),
     ...(measured.orders === undefined ? [] : [ordersSection(measured.orders)]),
     ...measured.questions.map(questionSection),

@@ -111,7 +111,7 @@ test("without data every question is status 503, the process stays, and the log 
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
   expect(messages().filter((message) => !/listening|documentation|loading/.test(message))).toEqual([
     `${folder}: there is no such file or folder`,
-    expect.stringMatching(/^give a CSV file of orders, or a folder with transactions_clean\.csv .*CLIENTELE_DATA/),
+    expect.stringMatching(/^give an export of orders, or a folder of such .*CLIENTELE_DATA/),
   ]);
 });
 
