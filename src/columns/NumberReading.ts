@@ -57,7 +57,7 @@ export class NumberReading implements CellReading {
   #unitBytes = new Uint8Array(0);
   #lastUnit = 0;
   readonly #separators = new Uint8Array(MOST_SEPARATORS);
-  readonly #runs = new Uint8Array(MOST_SEPARATORS + 1);
+  readonly #runs = new Uint32Array(MOST_SEPARATORS + 1);
 
   /** @param decimal the mark, where it is known */
   constructor(decimal?: DecimalMark) {
@@ -171,7 +171,7 @@ export class NumberReading implements CellReading {
       if (separators[0] === POINT) this.ambiguous.point = true;
       else this.ambiguous.comma = true;
       noteEvidence(this.undecided, { line, text: decodeAny(bytes, from, to) });
-      this.other = signed(this.#value(bytes, from, to, mantissa, significant, otherScale), negative);
+      this.other = signed(this.#value(bytes, from, to, mantissa, significant, otherScale), negative) ?? Number.NaN;
       return signed(this.#value(bytes, from, to, mantissa, significant, scale), negative);
     }
     this.open = false;
@@ -236,7 +236,9 @@ export class NumberReading implements CellReading {
   }
 }
 
-const signed = (value: number, negative: boolean): number => (negative ? -value : value);
+/** A number with its sign; one too large for a double is no amount of anything. */
+const signed = (value: number, negative: boolean): number | undefined =>
+  Number.isFinite(value) ? (negative ? -value : value) : undefined;
 
 /**
  * How many digits stand behind the decimal mark; -1 where the separators make no number: a mark that is not the last
@@ -245,7 +247,7 @@ const signed = (value: number, negative: boolean): number => (negative ? -value 
 function scaleUnder(
   mark: number,
   separators: Uint8Array,
-  runs: Uint8Array,
+  runs: Uint32Array,
   count: number,
   leadingZero: boolean,
 ): number {

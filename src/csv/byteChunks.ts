@@ -27,6 +27,17 @@ export function byteLength(input: CsvInput): number | undefined {
   return length !== null && /^\d{1,12}$/.test(length) ? Number(length) : undefined;
 }
 
+/** The encoding that a response says it has. */
+export function charsetOf(input: unknown): string | undefined {
+  if (!(input instanceof Response)) return undefined;
+  const [, charset] = /charset="?([\w.:-]+)/i.exec(input.headers.get("content-type") ?? "") ?? [];
+  try {
+    return charset === undefined ? undefined : new TextDecoder(charset).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The bytes of an input, a piece at a time.
  *

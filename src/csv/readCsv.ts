@@ -1,19 +1,8 @@
 import { untilAborted } from "../tasks.ts";
-import { byteChunks, byteLength, type CsvInput } from "./byteChunks.ts";
+import { byteChunks, byteLength, type CsvInput, charsetOf } from "./byteChunks.ts";
 import { CsvReader } from "./CsvReader.ts";
 import type { CsvResult, ReadCsvOptions } from "./CsvSource.ts";
 import { unwrap } from "./unwrap.ts";
-
-/** The encoding that a response says it has. */
-function charsetOf(input: CsvInput): string | undefined {
-  if (!(input instanceof Response)) return undefined;
-  const [, charset] = /charset="?([\w.:-]+)/i.exec(input.headers.get("content-type") ?? "") ?? [];
-  try {
-    return charset === undefined ? undefined : new TextDecoder(charset).encoding;
-  } catch {
-    return undefined;
-  }
-}
 
 /** Bytes between two pauses in which a program can do something else, such as abort. */
 const PAUSE_BYTES = 1 << 24;

@@ -101,6 +101,10 @@ async function textsOf(
 ): Promise<string[]> {
   const text = await decodedFront(front, whole, encoding, wrapping, place);
   const cut = whole && !wrapping.gzip ? text : text.slice(0, lastLineEnd(text));
+  if (cut === "" && !whole) {
+    const expected = "a header within the first 64 KiB";
+    throw new DataError("too_large", `expected ${expected}, got a longer line`, { ...place, line: 1, expected });
+  }
   if (wrapping.gzip) return [cut === "" ? text : cut];
   // a file that is ASCII at its front may not be so further on, where it makes no difference here
   const decoder = new TextDecoder(wrapping.encoding);
@@ -314,18 +318,26 @@ function fitted(cells: readonly string[], width: number): (string | undefined)[]
   return names;
 }
 
+/** Cells to look at: what is longer is a text, and no pattern should be tried on it. */
+const LONGEST_VALUE = 60;
+
 /** Whether a cell holds a number, a date or an address: what rows have and names of columns do not. */
-const isValue = (cell: string): boolean =>
-  (/\d/.test(cell) &&
-    /^[\p{Sc}\s+\-−(]*[A-Z]{0,3}[\p{Sc}\s]*[\d.,'’\s:/TZ+−()-]+[\p{Sc}\s%]*[A-Z]{0,3}$/u.test(cell.trim())) ||
-  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell.trim());
+function isValue(cell: string): boolean {
+  const text = cell.trim();
+  if (text.length > LONGEST_VALUE) return false;
+  if (/^[^\s@]+@[^\s@]+$/.test(text)) return /\.[^.@]+$/.test(text);
+  // figures, and nothing else but their signs, a currency of three letters, T and Z
+  return (
+    /\d/.test(text) &&
+    /^[\p{Sc}\d\s.,'’:/+\-−()%TZ]*$/u.test(text.replace(/^[A-Z]{3}\b|\b[A-Z]{3}$|^[A-Z]{1,3}(?=\p{Sc})/u, ""))
+  );
+}
 
 function headerLooks(top: SplitRecord, body: readonly SplitRecord[]): { hasHeader: boolean; reason: string } {
   const values = top.cells.filter((cell) => cell.trim() !== "" && isValue(cell));
   const names = top.cells.filter((cell) => cell.trim() !== "").length - values.length;
   if (values.length > 0 && values.length * 4 > names) {
-    const [value = ""] = values;
-    return { hasHeader: false, reason: `line ${top.line} holds values as rows do, such as ${JSON.stringify(value)}` };
+    return { hasHeader: false, reason: `line ${top.line} holds values as rows do` };
   }
   const held = top.cells.findIndex((cell, i) => !isValue(cell) && body.some(({ cells }) => isValue(cells[i] ?? "")));
   const reason =

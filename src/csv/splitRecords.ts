@@ -99,6 +99,13 @@ function sliced(line: string, widths: readonly number[]): string[] {
   return widths.map((width, column) => {
     const cell = column + 1 < widths.length ? rest.slice(0, width) : rest;
     rest = rest.slice(width);
-    return cell.join("").replace(/^ +| +$/g, "");
+    return withoutBlanks(cell.join(""));
   });
+}
+
+function withoutBlanks(text: string): string {
+  let [from, to] = [0, text.length];
+  while (from < to && text[from] === " ") from++;
+  while (to > from && text[to - 1] === " ") to--;
+  return text.slice(from, to);
 }

@@ -1,7 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { plainHeader } from "./headerWords.ts";
-import type { ColumnRole } from "./roleRule.ts";
+import { COLUMN_ROLES, type ColumnRole } from "./roleRule.ts";
 import type { StatusMeaning } from "./statuses.ts";
 
 /** Rows of a kind, told by what stands in one of their cells. */
@@ -79,8 +79,7 @@ export function definePreset(preset: Preset): Preset {
   if (typeof title !== "string" || title === "") throw new OptionError("definePreset", "title", "a title", title);
   if (!Array.isArray(headers) || (headers.length === 0 && preset.columns === undefined))
     throw new OptionError("definePreset", "headers", "the headers that tell the export", headers);
-  if (typeof roles !== "object" || roles === null)
-    throw new OptionError("definePreset", "roles", "an object of headers by role", roles);
+  requireOptions("definePreset", roles, COLUMN_ROLES, "roles");
   if (!(unit > 0)) throw new OptionError("definePreset", "unit", "a number above 0", unit);
   return Object.freeze({ ...preset });
 }

@@ -22,8 +22,8 @@ export type OrderSource = CsvInput | CsvSource | RowSource | OrderRows;
 export interface ReadOrdersOptions extends FormatOptions {
   /** Headers by role. `date` may be those of a date and a time. */
   readonly columns?: RoleHeaders;
-  /** The amount's column, or those of quantity and unit price. */
-  readonly amount?: string | readonly [quantity: string, unitPrice: string];
+  /** The amount's column, or those of quantity, unit price and, if there is one, discount. */
+  readonly amount?: string | readonly [quantity: string, unitPrice: string, discount?: string];
   /** Words of statuses by what they say, before everybody's. */
   readonly statuses?: StatusWords;
   /** The currency to keep where a file has several, such as `EUR`. */

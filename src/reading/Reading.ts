@@ -1,3 +1,4 @@
+import type { RejectedRow } from "../columns/BadRows.ts";
 import type { DateReading } from "../columns/DateReading.ts";
 import type { NumberReading } from "../columns/NumberReading.ts";
 import { ROLE } from "../shop/findOrders.ts";
@@ -90,11 +91,11 @@ export interface ReadingParts {
   readonly rows: number;
   readonly totals: number;
   readonly remarks: number;
+  readonly rejectedRows: readonly RejectedRow[];
   readonly rejected: number;
   readonly repeatedOrders: number;
   readonly repeatedRows: number;
   readonly options: ReadOrdersOptions;
-  readonly pseudonymized: boolean;
 }
 
 /** The report of a reading. */
@@ -223,14 +224,12 @@ function fileReading({ place, sniff, encoding, details }: ReadFile): FileReading
 }
 
 function warningsOf(
-  { lines, repeatedRows, repeatedOrders, rejected, pseudonymized }: ReadingParts,
+  { lines, repeatedRows, repeatedOrders, rejected }: ReadingParts,
   byCustomer: Uint32Array,
   orders: number,
 ): { code: string; message: string }[] {
-  const warnings = lines.warnings
-    .filter(({ code }) => !(pseudonymized && code === "similar_ids"))
-    .map((warning) => ({ ...warning }));
-  warnings.push(...dominant(byCustomer, lines.orders.column("customerId").dictionary, orders));
+  const warnings = lines.warnings.map((warning) => ({ ...warning }));
+  warnings.push(...dominant(byCustomer, orders));
   if (repeatedOrders > 0)
     warnings.push({
       code: "repeated_orders",
@@ -247,7 +246,7 @@ function warningsOf(
 
 /** Options that would have said what was found out. */
 function optionsOf(
-  { columns, options, lines }: ReadingParts,
+  { columns, options, lines, files }: ReadingParts,
   main: ReadFile,
   dates: DateReading | undefined,
   numbers: NumberReading | undefined,
@@ -266,11 +265,20 @@ function optionsOf(
       if (list.length > 0) headers[name] = list.length === 1 ? (list[0] as string) : list;
     }
   }
+  const same = files.every(
+    ({ sniff, encoding }) => sniff.dialect.delimiter === delimiter && encoding === main.encoding,
+  );
+  const product = (["quantity", "unitPrice", "discount"] as const).map((role) => columns.headers.get(role)?.[0]);
+  const isProduct = !columns.headers.has("total") && !columns.headers.has("lineTotal") && product[0] !== undefined;
   return {
     ...said,
-    encoding: main.encoding,
-    ...(widths === null ? { delimiter } : { widths }),
+    // what differs between files is told by each of them
+    ...(same && { encoding: main.encoding, ...(widths === null ? { delimiter } : { widths }) }),
     ...(main.preset !== undefined && presets === undefined && { preset: main.preset.name }),
+    ...(main.preset === undefined &&
+      isProduct &&
+      product[1] !== undefined &&
+      said.amount === undefined && { amount: product.filter((header) => header !== undefined) as [string, string] }),
     ...(Object.keys(headers).length > 0 && { columns: { ...headers, ...said.columns } }),
     ...(dates?.numeric && { dates: said.dates ?? dates.order }),
     ...(numbers !== undefined && !numbers.open && { decimal: numbers.decimal }),

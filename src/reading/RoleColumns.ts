@@ -6,7 +6,7 @@ import { ambiguity } from "../csv/ambiguity.ts";
 import { DataError } from "../errors.ts";
 import { DAY_MS } from "../time.ts";
 import { plainHeader } from "./headerWords.ts";
-import { SEVERAL } from "./planOf.ts";
+import { ROLE_NAMES, SEVERAL } from "./planOf.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
 import { type ColumnRole, type SourceColumn, UNSURE } from "./roleRule.ts";
 import { candidatesOf } from "./roles.ts";
@@ -35,6 +35,8 @@ export interface RoleColumns {
   readonly further: ReadonlyMap<string, TextColumn | Numbers>;
   /** Roles with the header each came from. */
   readonly headers: ReadonlyMap<ColumnRole, readonly string[]>;
+  /** Of joined files, the row of the orders' file that each row is of. */
+  readonly sourceRows?: readonly number[];
   /** File and line of a row. */
   readonly placeOf: (row: number) => { readonly file: string | undefined; readonly line: number };
 }
@@ -135,13 +137,26 @@ function tellsOrders(texts: ReadonlyMap<ColumnRole, readonly TextColumn[]>, date
 }
 
 /** Roles that must not be guessed between two columns. */
-const DECISIVE: ReadonlySet<ColumnRole> = new Set(["customerId", "date", "orderId", "total", "lineTotal", "unitPrice"]);
+const DECISIVE: ReadonlySet<ColumnRole> = new Set([
+  "customerId",
+  "date",
+  "time",
+  "orderId",
+  "total",
+  "lineTotal",
+  "unitPrice",
+  "refunded",
+  "currency",
+]);
 
 /** The columns of a role: of equal claims that say the same the first. */
 function chosen(role: ColumnRole, picks: readonly SourceColumn[], file: ReadFile): readonly SourceColumn[] {
   const present = picks.filter(({ index }) => file.found.has(index));
   if (SEVERAL.has(role)) return present;
-  if (!DECISIVE.has(role) || file.plan.given.has(role)) return present.slice(0, 1);
+  const { picks: all, given } = file.plan;
+  // how many matters where the price of one is all that there is
+  const isPart = (role === "quantity" || role === "discount") && !all.has("total") && !all.has("lineTotal");
+  if (!(DECISIVE.has(role) || isPart) || given.has(role) || file.plan.preset !== undefined) return present.slice(0, 1);
   const [first, ...rest] = present;
   if (first === undefined) return [];
   const said = rest.filter(({ index }) => !isEmpty(file.found.get(index) as Column));
@@ -151,7 +166,8 @@ function chosen(role: ColumnRole, picks: readonly SourceColumn[], file: ReadFile
   if (isEmpty(file.found.get(first.index) as Column) && said.length > 0) return said.slice(0, 1);
   if (different.length === 0) return [first];
   const names = [first, ...different].map(({ header }) => JSON.stringify(header));
-  const option = { customerId: "customerId", date: "date", orderId: "orderId" }[role as string] ?? "revenue";
+  const option =
+    role === "time" ? "date" : (Object.entries(ROLE_NAMES).find(([, each]) => each === role)?.[0] ?? "revenue");
   const problem = `${names.join(" and ")} may each be the ${ROLE_WORDS[role]}: say which with the option columns: { ${option}: ${names[0]} }`;
   throw new DataError("ambiguous_roles", problem, {
     ...file.place,
@@ -167,6 +183,11 @@ const ROLE_WORDS: { readonly [role in ColumnRole]?: string } = {
   total: "amount",
   lineTotal: "amount of the line",
   unitPrice: "unit price",
+  quantity: "quantity",
+  discount: "discount",
+  refunded: "refunded amount",
+  currency: "currency",
+  time: "time",
 };
 
 function isEmpty(column: Column): boolean {

@@ -35,7 +35,8 @@ export function amountsOf(
   columns: RoleColumns,
   { groups, count: groupCount, single }: Groups,
   preset: Preset | undefined,
-  mayDiscount: (row: number) => boolean = () => true,
+  counts: (row: number) => boolean = () => true,
+  isRefund: (row: number) => boolean = () => false,
 ): Amounts | undefined {
   const warnings: { code: string; message: string }[] = [];
   const unit = preset?.unit ?? 1;
@@ -47,16 +48,16 @@ export function amountsOf(
   let basis: string;
   let shape: AmountShape = "line";
   if (total !== undefined) {
-    shape = single ? "line" : columns.totalIsOrders ? "repeated" : shapeOf(total, own?.values, groups, groupCount);
+    const found = single ? undefined : shapeOf(total, own?.values, groups, groupCount);
+    if (columns.totalIsOrders && !single) shape = "repeated";
+    else if (found !== undefined && isOrders(found, columns)) shape = found.shape;
     basis = `${JSON.stringify(name("total"))}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
     if (shape === "line") values = new Float64Array(total);
-    else
-      values = shared(
-        orderValues(total, groups, groupCount),
-        own?.values,
-        groups,
-        Math.max(columns.decimals, decimalsOf(total)),
-      );
+    else {
+      const decimals = Math.max(columns.decimals, decimalsOf(total));
+      values = shared(orderValues(total, groups, groupCount), own?.values, groups, decimals);
+      if (!columns.totalIsOrders) warnings.push(...differingLines(values, total, groups, (found as Shape).differing));
+    }
     if (shape === "line" && own !== undefined)
       for (let row = 0; row < values.length; row++)
         if (Number.isNaN(values[row])) values[row] = own.values[row] as number;
@@ -68,7 +69,7 @@ export function amountsOf(
   addFurther(values, columns, groups, groupCount, preset, decimals);
   if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
   const discounts =
-    shape === "line" ? sharedDiscounts(values, columns, groups, groupCount, decimals, mayDiscount) : undefined;
+    shape === "line" ? sharedDiscounts(values, columns, groups, groupCount, decimals, counts, isRefund) : undefined;
   // discounts that were shared are in no net amount
   const net =
     discounts === undefined ? netOf(columns, groups, groupCount, shape, own?.values, decimals, unit) : undefined;
@@ -169,15 +170,38 @@ export function decimalsOf(values: Numbers): number {
   return decimals;
 }
 
+/** In orders whose lines have different totals each line has its own, which may be none. */
+function differingLines(
+  values: Float64Array,
+  total: Numbers,
+  groups: Uint32Array,
+  differing: Uint8Array,
+): { code: string; message: string }[] {
+  const orders = differing.reduce((sum, each) => sum + each, 0);
+  if (orders === 0) return [];
+  for (let row = 0; row < values.length; row++)
+    if (differing[groups[row] as number] === 1) values[row] = Number.isNaN(total[row]) ? 0 : (total[row] as number);
+  const message = `${orders} orders have different totals on their lines, where others have one: each line counts with its own`;
+  return [{ code: "different_totals", message }];
+}
+
+/** How totals stand on lines, and the orders whose lines have different ones: there each line has its own. */
+interface Shape {
+  readonly shape: AmountShape;
+  readonly differing: Uint8Array;
+  /** Orders that only their equal amounts tell of. */
+  readonly repeated: number;
+}
+
 /**
  * How a total stands on the lines of orders that have several: on the first alone, repeated on each, or each line with its
  * own. Where the lines' own amounts are the same as the total they are the lines'.
  */
-function shapeOf(total: Numbers, own: Numbers | undefined, groups: Uint32Array, groupCount: number): AmountShape {
+function shapeOf(total: Numbers, own: Numbers | undefined, groups: Uint32Array, groupCount: number): Shape {
   const lines = new Uint32Array(groupCount);
   const filled = new Uint32Array(groupCount);
   const value = new Float64Array(groupCount);
-  const differs = new Uint8Array(groupCount);
+  const differing = new Uint8Array(groupCount);
   const ownDiffers = new Uint8Array(groupCount);
   for (let row = 0; row < total.length; row++) {
     const group = groups[row] as number;
@@ -185,20 +209,31 @@ function shapeOf(total: Numbers, own: Numbers | undefined, groups: Uint32Array, 
     const amount = total[row] as number;
     if (Number.isNaN(amount)) continue;
     if (filled[group] === 0) value[group] = amount;
-    else if (value[group] !== amount) differs[group] = 1;
+    else if (value[group] !== amount) differing[group] = 1;
     (filled[group] as number)++;
     if (own === undefined || Math.abs((own[row] as number) - amount) > 0.011) ownDiffers[group] = 1;
   }
   let [first, repeated, each] = [0, 0, 0];
   for (let group = 0; group < groupCount; group++) {
     if ((lines[group] as number) < 2 || filled[group] === 0) continue;
-    if (differs[group] === 1) each++;
+    if (differing[group] === 1) each++;
     else if (filled[group] === 1) first++;
     else if (filled[group] === lines[group] && ownDiffers[group] === 1) repeated++;
     else if (filled[group] === lines[group]) each++;
   }
-  if (each >= Math.max(first, repeated) || first + repeated === 0) return "line";
-  return first >= repeated ? "first" : "repeated";
+  const isEach = each >= Math.max(first, repeated) || first + repeated === 0;
+  return { shape: isEach ? "line" : first >= repeated ? "first" : "repeated", differing, repeated };
+}
+
+/** Orders with equal amounts on all their lines that say without another word that it is the order's. */
+const ENOUGH = 3;
+
+/** Whether equal amounts on lines are the order's: the header says so, or enough orders have them. */
+function isOrders({ shape, repeated }: Shape, columns: RoleColumns): boolean {
+  const { meanings } = meaningOf(columns.headers.get("total")?.[0] ?? "");
+  return (
+    shape === "first" || repeated >= ENOUGH || meanings.has("order") || meanings.has("total") || meanings.has("gross")
+  );
 }
 
 /** By order its total, which stands on one of its lines at least. */
@@ -285,7 +320,8 @@ function sharedDiscounts(
   groups: Uint32Array,
   groupCount: number,
   decimals: number,
-  may: (row: number) => boolean,
+  counts: (row: number) => boolean,
+  isRefund: (row: number) => boolean,
 ): Uint8Array | undefined {
   const quantity = columns.numbers.get("quantity");
   const isDiscount = labelledDiscount(columns.texts.get("product")?.[0]);
@@ -293,11 +329,12 @@ function sharedDiscounts(
   let any = false;
   const candidate = (row: number): boolean =>
     (values[row] as number) < 0 &&
-    may(row) &&
+    counts(row) &&
+    !isRefund(row) &&
     ((quantity !== undefined && (quantity[row] as number) > 0) || isDiscount(row));
   for (let row = 0; row < values.length; row++) {
     const group = groups[row] as number;
-    if ((values[row] as number) > 0) (positive[group] as number) += values[row] as number;
+    if ((values[row] as number) > 0 && counts(row)) (positive[group] as number) += values[row] as number;
     else if (candidate(row)) any = true;
   }
   if (!any) return undefined;
@@ -311,10 +348,19 @@ function sharedDiscounts(
     discounts[row] = 1;
     (totals[group] as number) += values[row] as number;
   }
-  const off = shared(totals, values, groups, Math.max(2, decimals), (row) => (values[row] as number) > 0);
+  // more than the lines are worth nobody can take off them
+  for (let group = 0; group < groupCount; group++)
+    totals[group] = Math.max(totals[group] as number, -(positive[group] as number));
+  const off = shared(
+    totals,
+    values,
+    groups,
+    Math.max(2, decimals),
+    (row) => (values[row] as number) > 0 && counts(row),
+  );
   for (let row = 0; row < values.length; row++) {
     if (discounts[row] === 1) values[row] = 0;
-    else if ((values[row] as number) > 0)
+    else if ((values[row] as number) > 0 && counts(row))
       values[row] = roundTo((values[row] as number) + (off[row] as number), Math.max(2, decimals));
   }
   return discounts;

@@ -106,10 +106,9 @@ export function lookAlikes(
   let example: readonly [string, string] | undefined;
   for (let code = 1; code < dictionary.size; code++) {
     if (used[code] === 0) continue;
-    const hash =
-      content === undefined
-        ? foldedHashOf(fold(code))
-        : foldedHash(content.bytes, content.starts[code] as number, content.starts[code + 1] as number);
+    const ascii =
+      content && foldedHash(content.bytes, content.starts[code] as number, content.starts[code + 1] as number);
+    const hash = ascii ?? foldedHashOf(fold(code));
     let slot = hash & mask;
     for (let way = 0; slots[slot] !== 0 && way < 64; way++) {
       const other = slots[slot] as number;
@@ -125,21 +124,22 @@ export function lookAlikes(
   return example && { count, example };
 }
 
-/** A hash that texts share which differ by case or blanks only. */
-function foldedHash(bytes: Uint8Array, from: number, to: number): number {
+/** A hash that texts share which differ by case or blanks only; `undefined` where bytes do not show the case. */
+function foldedHash(bytes: Uint8Array, from: number, to: number): number | undefined {
   let hash = 0x811c9dc5;
   for (let p = from; p < to; p++) {
     const b = bytes[p] as number;
-    // letters beyond ASCII have cases that bytes do not show
-    if (b <= 32 || b >= 0x80) continue;
-    hash = Math.imul(hash ^ (b >= 65 && b <= 90 ? b | 32 : b), 0x01000193);
+    if (b >= 0x80) return undefined;
+    if (b > 32) hash = Math.imul(hash ^ (b >= 65 && b <= 90 ? b | 32 : b), 0x01000193);
   }
   return hash ^ (hash >>> 15);
 }
 
+/** The same of a folded text. */
 function foldedHashOf(text: string): number {
-  const bytes = encoder.encode(text);
-  return foldedHash(bytes, 0, bytes.length);
+  let hash = 0x811c9dc5;
+  for (const byte of encoder.encode(text)) hash = Math.imul(hash ^ byte, 0x01000193);
+  return hash ^ (hash >>> 15);
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();

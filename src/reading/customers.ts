@@ -136,22 +136,17 @@ function withEmails(ids: TextColumn, emails: TextColumn): TextColumn {
 function similarIds(column: TextColumn): { code: string; message: string }[] {
   const found = lookAlikes(column);
   if (found === undefined) return [];
-  const example = found.example.map((id) => JSON.stringify(id)).join(" and ");
-  const message = `${found.count} customer ids differ from another only by case or blanks, as ${example}: they are kept apart`;
+  const message = `${found.count} customer ids differ from another only by case or blanks: they are kept apart`;
   return [{ code: "similar_ids", message }];
 }
 
 /** A warning where one customer has more than a fifth of all orders. */
-export function dominant(
-  counts: Uint32Array,
-  dictionary: { at(code: number): string | null },
-  orders: number,
-): { code: string; message: string }[] {
+export function dominant(counts: Uint32Array, orders: number): { code: string; message: string }[] {
   if (orders < MANY) return [];
   let most = 1;
   for (let code = 2; code < counts.length; code++) if ((counts[code] as number) > (counts[most] as number)) most = code;
   const count = counts[most] ?? 0;
   if (count <= LARGE_SHARE * orders) return [];
-  const message = `one customer, ${JSON.stringify(dictionary.at(most))}, has ${count} of ${orders} orders: is it a till or a guest account?`;
+  const message = `one customer has ${count} of ${orders} orders, as a till or a guest account has`;
   return [{ code: "dominant_customer", message }];
 }

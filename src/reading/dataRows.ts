@@ -1,5 +1,8 @@
+import type { RejectedRow } from "../columns/BadRows.ts";
 import { quote, short } from "../columns/checks.ts";
 import { TextColumn } from "../columns/columns.ts";
+import { DateReading } from "../columns/DateReading.ts";
+import { splitRecords } from "../csv/splitRecords.ts";
 import { DataError, type DataErrorCode } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
 import { picked, type RoleColumns } from "./RoleColumns.ts";
@@ -12,7 +15,8 @@ export interface DataRows {
   /** Lines of totals, and remarks below the table. */
   readonly totals: number;
   readonly remarks: number;
-  /** Rows set aside because something in them does not fit. */
+  /** Rows set aside because something in them does not fit, and how many there are. */
+  readonly rejectedRows: readonly RejectedRow[];
   readonly rejected: number;
 }
 
@@ -45,9 +49,11 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
   let remarks = 0;
   while (end > 0) {
     const row = end - 1;
-    const isLabelled = labels(row);
-    if (!isLabelled && (hasDate(row) || fillable(row) || isRow(row)) && !sumsUp(all, ids, row)) break;
-    if (isLabelled || hasNumber(all, row)) totals++;
+    const isWhole = hasDate(row) && (ids === undefined || ids.codes[row] !== 0);
+    // an order may be called Total as well as anything
+    const isTotal = (labels(row) && !isWhole) || sumsUp(all, ids, row, labels(row));
+    if (!isTotal && (hasDate(row) || fillable(row) || isRow(row))) break;
+    if (isTotal || hasNumber(all, row)) totals++;
     else remarks++;
     end--;
   }
@@ -56,7 +62,7 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
     [end, totals, remarks] = [length, 0, 0];
   }
   const lastLine = end === 0 ? 0 : all.placeOf(end - 1).line;
-  const below = file.result.rejected.filter(({ line, code }) => line > lastLine && code === "cell_count").length;
+  const below = file.result.rejected.filter((each) => each.line > lastLine && isRemark(each, file)).length;
   remarks += below;
   const bad = new Map<number, Bad>();
   const kept = new Int32Array(end);
@@ -72,7 +78,19 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
   const rejected = bad.size + structural;
   if (rejected > 0 && (onBadRow === "fail" || count === 0)) throw firstBad(file, all, bad, lastLine, rejected, below);
   const columns = count === length ? all : picked(all, kept.subarray(0, count));
-  return { columns: filled(columns), totals, remarks, rejected };
+  const rejectedRows = [
+    ...file.result.rejected.filter((each) => !(each.line > lastLine && isRemark(each, file))),
+    ...[...bad].slice(0, MOST_REJECTED).map(([row, each]) => rejectedRow(all, row, each)),
+  ].sort((a, b) => a.line - b.line);
+  return { columns: filled(columns), totals, remarks, rejectedRows, rejected };
+}
+
+/** Bad rows to keep. */
+const MOST_REJECTED = 10_000;
+
+function rejectedRow(columns: RoleColumns, row: number, { code, column, expected, value }: Bad): RejectedRow {
+  const reason = `expected ${expected}, got ${value === "" ? "none" : quote(value)}`;
+  return { line: columns.placeOf(row).line, text: value, code, column: column === "" ? null : column, reason };
 }
 
 interface Bad {
@@ -117,19 +135,22 @@ function datedIds(ids: TextColumn | undefined, dates: Float64Array | undefined):
 
 /** Whether a row is labelled as one of totals, in any of its texts. */
 function labelled({ texts }: RoleColumns): (row: number) => boolean {
-  const columns = [...texts.values()].flat().flatMap((column) => {
-    const codes = new Set<number>();
-    // of a large dictionary only what can be asked for is looked at
-    if (column.dictionary.size < 5000) {
-      for (let code = 1; code < column.dictionary.size; code++)
-        if (LABELS.has(plainHeader(column.dictionary.at(code) as string))) codes.add(code);
-    } else {
-      for (const label of LABELS)
-        for (const spelt of [label, label[0]?.toUpperCase() + label.slice(1), label.toUpperCase()])
-          if (column.dictionary.indexOf(spelt) > 0) codes.add(column.dictionary.indexOf(spelt));
-    }
-    return codes.size === 0 ? [] : [{ column, codes }];
-  });
+  const columns = [...texts]
+    .filter(([role]) => role !== "product" && role !== "category")
+    .flatMap(([, list]) => list)
+    .flatMap((column) => {
+      const codes = new Set<number>();
+      // of a large dictionary only what can be asked for is looked at
+      if (column.dictionary.size < 5000) {
+        for (let code = 1; code < column.dictionary.size; code++)
+          if (LABELS.has(plainHeader(column.dictionary.at(code) as string))) codes.add(code);
+      } else {
+        for (const label of LABELS)
+          for (const spelt of [label, label[0]?.toUpperCase() + label.slice(1), label.toUpperCase()])
+            if (column.dictionary.indexOf(spelt) > 0) codes.add(column.dictionary.indexOf(spelt));
+      }
+      return codes.size === 0 ? [] : [{ column, codes }];
+    });
   return (row) => columns.some(({ column, codes }) => codes.has(column.codes[row] as number));
 }
 
@@ -137,9 +158,22 @@ function hasNumber({ numbers }: RoleColumns, row: number): boolean {
   return [...numbers.values()].some((values) => !Number.isNaN(values[row]));
 }
 
-/** Whether the last row lacks the order number that others have, and its amount is the sum of theirs. */
-function sumsUp({ numbers }: RoleColumns, ids: TextColumn | undefined, last: number): boolean {
-  if (ids === undefined || last < 2 || ids.codes[last] !== 0) return false;
+/** Whether a row of another number of cells is a remark: it holds little, and no date. */
+function isRemark({ code, text }: RejectedRow, { sniff }: ReadFile): boolean {
+  if (code !== "cell_count") return false;
+  const [record] = splitRecords(text, sniff.dialect);
+  const cells = (record?.cells ?? []).filter((cell) => cell.trim() !== "");
+  const encoder = new TextEncoder();
+  const isDate = (cell: string): boolean => {
+    const bytes = encoder.encode(cell);
+    return !Number.isNaN(new DateReading().parse(bytes, 0, bytes.length, 0) ?? Number.NaN);
+  };
+  return (cells.length <= 2 || cells.length * 2 < sniff.columns.length) && !cells.some(isDate);
+}
+
+/** Whether the last row lacks the order number that others have, or is labelled, and its amount is the sum of theirs. */
+function sumsUp({ numbers }: RoleColumns, ids: TextColumn | undefined, last: number, isLabelled: boolean): boolean {
+  if (last < 2 || (!isLabelled && (ids === undefined || ids.codes[last] !== 0))) return false;
   return (["total", "lineTotal"] as const).some((role) => {
     const values = numbers.get(role);
     if (values === undefined) return false;
@@ -151,6 +185,18 @@ function sumsUp({ numbers }: RoleColumns, ids: TextColumn | undefined, last: num
 
 /** The rows with a number or a date that is none, in columns that something depends on. */
 function misfitting(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
+  const bad = misfittingInFile(file, columns);
+  const { sourceRows } = columns;
+  if (sourceRows === undefined || bad.size === 0) return bad;
+  // joined rows: an order's bad cell is in each of its lines
+  return new Map(
+    Array.from(sourceRows, (source, row) => [row, bad.get(source)] as const).filter(
+      (entry): entry is readonly [number, Bad] => entry[1] !== undefined,
+    ),
+  );
+}
+
+function misfittingInFile(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
   const bad = new Map<number, Bad>();
   for (const role of [
     ...(["date", "total", "lineTotal", "unitPrice", "quantity", "discount", "refunded"] as const),

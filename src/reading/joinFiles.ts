@@ -1,3 +1,4 @@
+import { group } from "d3-array";
 import { type Column, TextColumn } from "../columns/columns.ts";
 import { DataError, OptionError } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
@@ -29,24 +30,23 @@ export async function joinFiles(
 ): Promise<Joined> {
   const main = mainOf(files);
   const rest = files.filter((file) => file !== main);
-  const keysOf = (file: SampledFile): { readonly own: SourceColumn; readonly theirs: SourceColumn }[] => [
-    ...sameName(file),
-    ...(on.length === 0 ? sameThing(file) : []),
-  ];
-  // two names of one thing: an order's id in its own file, and its number in another
-  const sameThing = (file: SampledFile) =>
-    file.columns.flatMap((theirs) => {
+  const ownByName = new Map(main.columns.map((column) => [plainHeader(column.header), column]));
+  const ownByThing = group(main.columns, (column) => thingOf(column, main, main));
+  const names = new Set(on.map(plainHeader));
+  const keysOf = (file: SampledFile): { readonly own: SourceColumn; readonly theirs: SourceColumn }[] => {
+    const byName = file.columns.flatMap((theirs) => {
+      const name = plainHeader(theirs.header);
+      const own = ownByName.get(name);
+      return own !== undefined && (names.size === 0 ? isKey(theirs) : names.has(name)) ? [{ own, theirs }] : [];
+    });
+    if (names.size > 0) return byName;
+    // two names of one thing: an order's id in its own file, and its number in another
+    const byThing = file.columns.flatMap((theirs) => {
       const thing = thingOf(theirs, file, main);
-      const pairs = main.columns.filter((own) => thing !== undefined && thingOf(own, main, main) === thing);
-      return pairs.map((own) => ({ own, theirs }));
+      return (thing === undefined ? [] : (ownByThing.get(thing) ?? [])).map((own) => ({ own, theirs }));
     });
-  const sameName = (file: SampledFile) =>
-    file.columns.flatMap((theirs) => {
-      const own = main.columns.find(({ header }) => plainHeader(header) === plainHeader(theirs.header));
-      const wanted =
-        on.length === 0 ? isKey(theirs) : on.some((name) => plainHeader(name) === plainHeader(theirs.header));
-      return own !== undefined && wanted ? [{ own, theirs }] : [];
-    });
+    return [...byName, ...byThing];
+  };
   const keys = rest.map(keysOf);
   for (const name of on)
     if (!main.columns.some(({ header }) => plainHeader(header) === plainHeader(name)))
@@ -127,8 +127,6 @@ interface Side {
   readonly columns: RoleColumns;
   /** By row of the orders the rows that go with it. */
   readonly rowsOf: (orderRow: number) => readonly number[];
-  /** Whether a row of the orders has several of its rows. */
-  readonly many: boolean;
   /** The header of the column of the orders that is the key. */
   readonly own: SourceColumn;
 }
@@ -151,17 +149,15 @@ function sideOf(
     }
     const theirKeys = rows.size;
     const matched = new Set<string>();
-    let many = false;
     for (let row = 0; row < mine.length; row++) {
       const key = mine.at(row)?.trim();
       const found = key === undefined ? undefined : rows.get(key);
       if (found === undefined) continue;
       matched.add(key as string);
-      if (found.length > 1) many = true;
     }
     if (mine.length > 0 && matched.size < CONTAINED * Math.min(theirKeys, mine.length)) continue;
     const rowsOf = (orderRow: number): readonly number[] => rows.get(mine.at(orderRow)?.trim() ?? "") ?? [];
-    return { key: theirs.header, file, columns: roleColumns(file), rowsOf, many, own };
+    return { key: theirs.header, file, columns: roleColumns(file), rowsOf, own };
   }
   return undefined;
 }
@@ -255,6 +251,7 @@ function combined(orders: RoleColumns, sides: readonly Side[]): RoleColumns {
     cancelledAt:
       orders.cancelledAt && Float64Array.from(orderRows, (row) => (orders.cancelledAt as Float64Array)[row] as number),
     headers,
+    sourceRows: orderRows,
     placeOf: (row) => orders.placeOf(orderRows[row] as number),
   };
 }

@@ -19,7 +19,11 @@ export type RoleName =
   | "status"
   | "refunded"
   | "currency"
-  | "email";
+  | "email"
+  | "name"
+  | "phone"
+  | "refundDate"
+  | "cancelledAt";
 
 /** The roles by these names. */
 export const ROLE_NAMES: Readonly<Record<RoleName, ColumnRole>> = {
@@ -34,6 +38,10 @@ export const ROLE_NAMES: Readonly<Record<RoleName, ColumnRole>> = {
   refunded: "refunded",
   currency: "currency",
   email: "email",
+  name: "name",
+  phone: "phone",
+  refundDate: "refundDate",
+  cancelledAt: "cancelledAt",
 };
 
 /** Headers by role, as the caller says them. */
@@ -43,7 +51,7 @@ export type RoleHeaders = { readonly [role in RoleName]?: string | readonly stri
 export interface PlanOptions {
   readonly columns?: RoleHeaders;
   /** The amount's column, or those of quantity and price. */
-  readonly amount?: string | readonly [quantity: string, unitPrice: string];
+  readonly amount?: string | readonly [quantity: string, unitPrice: string, discount?: string];
 }
 
 /** Which columns of a file to read, and as what. */
@@ -127,6 +135,16 @@ export function planOf(
   for (const [name, headers] of Object.entries(options.columns ?? {})) {
     if (headers === undefined) continue;
     const role = ROLE_NAMES[name as RoleName];
+    if (!Array.isArray(headers) && typeof headers !== "string")
+      throw new OptionError("readOrders", `columns.${name}`, "a header, or several", headers);
+    // what reading.roles says of an amount that is a product
+    if (name === "revenue" && typeof headers !== "string" && headers.length > 1) {
+      takeAmount(picks, given, headers, columns, `columns.${name}`, place);
+      continue;
+    }
+    const several = role === "date" || SEVERAL.has(role);
+    if (typeof headers !== "string" && headers.length > 1 && !several)
+      throw new OptionError("readOrders", `columns.${name}`, "one header", headers);
     const list = (typeof headers === "string" ? [headers] : headers).map((header) =>
       columnOf(header, columns, `columns.${name}`, place),
     );
@@ -138,18 +156,37 @@ export function planOf(
     if (role === "total" && picks.get("lineTotal")?.[0] === list[0]) picks.delete("lineTotal");
   }
   const { amount } = options;
-  if (amount !== undefined) {
-    const headers = typeof amount === "string" ? [amount] : amount;
-    const [first, second] = headers.map((header) => columnOf(header, columns, "amount", place));
-    for (const role of ["total", "lineTotal"] as const) picks.delete(role);
-    given.add("total");
-    if (second === undefined) picks.set("total", [first as SourceColumn]);
-    else {
-      picks.set("quantity", [first as SourceColumn]);
-      picks.set("unitPrice", [second]);
-    }
-  }
+  if (amount !== undefined)
+    takeAmount(
+      picks,
+      given,
+      typeof amount === "string" ? [amount] : amount.filter((header) => header !== undefined),
+      columns,
+      "amount",
+      place,
+    );
   return { preset, columns, picks, given };
+}
+
+/** Takes the amount's column, or those of quantity, unit price and discount, and no others. */
+function takeAmount(
+  picks: Map<ColumnRole, readonly SourceColumn[]>,
+  given: Set<ColumnRole>,
+  headers: readonly string[],
+  columns: readonly SourceColumn[],
+  option: string,
+  place: DataErrorDetails,
+): void {
+  const [first, second, third] = headers.map((header) => columnOf(header, columns, option, place));
+  for (const role of ["total", "lineTotal", "discount"] as const) picks.delete(role);
+  for (const role of ["total", "quantity", "unitPrice", "discount"] as const) given.add(role);
+  if (second === undefined) {
+    picks.set("total", [first as SourceColumn]);
+    return;
+  }
+  picks.set("quantity", [first as SourceColumn]);
+  picks.set("unitPrice", [second]);
+  if (third !== undefined) picks.set("discount", [third]);
 }
 
 function presetColumns(preset: Preset, role: ColumnRole, columns: readonly SourceColumn[]): SourceColumn[] {

@@ -29,6 +29,7 @@ export interface Profile {
   readonly examples: readonly string[];
 }
 
+const LONGEST = 100;
 /** Cells of a column to look at. */
 const CELLS = 120;
 const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
@@ -84,6 +85,8 @@ function profileOf(all: readonly string[]): Profile {
     else if (isDate) profile.dates += count;
     if (isFlag(value)) profile.flags += count;
     if (isNumber || isDate) continue;
+    // no pattern is tried on what is too long to be an address, a status or a name
+    if (value.length > LONGEST) continue;
     if (EMAIL.test(value)) profile.emails += count;
     else if (statusMeaning(value) !== undefined) profile.statuses += count;
     if (NAME.test(value)) profile.names += count;

@@ -7,6 +7,7 @@ import { type CsvSniff, sniffSample } from "../csv/sniffCsv.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import type { Wrapping } from "../csv/unwrap.ts";
 import type { DataErrorDetails } from "../errors.ts";
+import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import { type Plan, type PlanOptions, planOf, presetOf, sourceColumns } from "./planOf.ts";
 import { profilesOf } from "./profile.ts";
@@ -26,6 +27,8 @@ export interface SampledFile {
   readonly sniff: CsvSniff;
   readonly columns: readonly SourceColumn[];
   readonly preset: Preset | undefined;
+  /** What its text is encoded in, where that is known. */
+  readonly charset: string | undefined;
 }
 
 /** A file, read: the columns that were wanted, by their place in the file. */
@@ -58,7 +61,7 @@ export async function sampleFile(
   const { sniff, texts } = await sniffSample(sample, options, place);
   const profiles = profilesOf(texts, sniff);
   const preset = presetOf(sniff, profiles, presets);
-  return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset };
+  return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset, charset: options.encoding };
 }
 
 /** Reads the columns of a sampled file that its plan wants, or these. */
@@ -81,7 +84,7 @@ export async function readFile(
   for (const kind of ["date", "number", "text"] as const)
     for (const [role, list] of plan.picks) if (kindOf(role) === kind) for (const column of list) want(column, kind);
   for (const { header, kind } of furtherOf(preset)) {
-    const column = columns.find((each) => each.header.trim().toLowerCase() === header.trim().toLowerCase());
+    const column = columns.find((each) => plainHeader(each.header) === plainHeader(header));
     if (column !== undefined) want(column, kind);
   }
   for (const column of further) want(column, column.profile.money ? "number" : "text");
@@ -97,7 +100,7 @@ export async function readFile(
     details: true,
     onBadRow: "collect",
     wrapping,
-    ...(options.encoding !== undefined && { encoding: options.encoding }),
+    ...(file.charset !== undefined && { encoding: file.charset }),
     ...(place.file !== undefined && { file: place.file }),
     ...(dates && { dates }),
     ...(decimal && { decimal }),

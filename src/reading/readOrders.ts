@@ -1,4 +1,4 @@
-import { byteChunks } from "../csv/byteChunks.ts";
+import { byteChunks, charsetOf } from "../csv/byteChunks.ts";
 import type { Sample } from "../csv/CsvSource.ts";
 import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
@@ -13,7 +13,7 @@ import { dataRows } from "./dataRows.ts";
 import { joinFiles } from "./joinFiles.ts";
 import { jsonRows, looksLikeJson } from "./jsonRows.ts";
 import { lackingError } from "./lacking.ts";
-import { fits, type Preset } from "./Preset.ts";
+import { definePreset, fits, type Preset } from "./Preset.ts";
 import { ROLE_NAMES } from "./planOf.ts";
 import { knownPresets } from "./presets.ts";
 import { pseudonymized } from "./pseudonyms.ts";
@@ -91,6 +91,7 @@ export async function readOrders(
     { ...(statuses && { statuses }), ...(currency !== undefined && { currency }) },
     first.place,
     (needed) => lackingError(needed, main, joining),
+    found.rejectedRows,
   );
   const table = pseudonymize === undefined ? lines.orders : await withPseudonyms(lines.orders, pseudonymize);
   const ordersFound = orderLines(table);
@@ -100,7 +101,6 @@ export async function readOrders(
     orders: ordersFound,
     files: read,
     options,
-    pseudonymized: pseudonymize !== undefined,
   });
   return { orders: table, reading };
 }
@@ -108,7 +108,7 @@ export async function readOrders(
 /** What became of the rows of the files. */
 type Found = Pick<
   ReadingParts,
-  "columns" | "rows" | "totals" | "remarks" | "rejected" | "repeatedOrders" | "repeatedRows" | "joins"
+  "columns" | "rows" | "rejectedRows" | "totals" | "remarks" | "rejected" | "repeatedOrders" | "repeatedRows" | "joins"
 >;
 
 async function rowsOfKind(
@@ -131,7 +131,16 @@ async function rowsOfKind(
   const all = together(parts.map(({ columns }) => columns));
   const rows = parts.reduce((total, part) => total + part.columns.length, 0);
   const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
-  return { ...all, rows, totals: sum("totals"), remarks: sum("remarks"), rejected: sum("rejected"), joins: [] };
+  const rejectedRows = parts.flatMap((part) => part.rejectedRows);
+  return {
+    ...all,
+    rows,
+    rejectedRows,
+    totals: sum("totals"),
+    remarks: sum("remarks"),
+    rejected: sum("rejected"),
+    joins: [],
+  };
 }
 
 async function joinedRows(
@@ -194,14 +203,23 @@ async function sampledSource(
     return sampledRows([...(await source.rows())], options, presets, named);
   }
   if (isRows(source)) return sampledRows([...source], options, presets, place);
+  if (typeof source !== "string" && (typeof source !== "object" || source === null))
+    throw new OptionError("readOrders", "source", "a file, text, bytes, a Blob, a Response, a stream, or rows", source);
+  const charset = options.encoding ?? charsetOf(source);
   const taken = await takeSample(source, options.signal);
-  if (!(await isJson(taken.sample))) return sampleFile(taken.source, options, presets, number);
+  if (!(await isJson(taken.sample)))
+    return sampleFile(
+      taken.source,
+      { ...options, ...(charset !== undefined && { encoding: charset }) },
+      presets,
+      number,
+    );
   const name = isSource(source) ? source.name : undefined;
   const named = name === undefined ? place : { ...place, file: name };
   const chunks = isSource(taken.source) ? taken.source.chunks() : byteChunks(taken.source, options.signal);
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of unwrap(chunks, options.encoding, { ...UNWRAPPED }, named))
+  for await (const chunk of unwrap(chunks, charset, { ...UNWRAPPED }, named))
     text += decoder.decode(chunk, { stream: true });
   return sampledRows(jsonRows(text + decoder.decode(), named), options, presets, named);
 }
@@ -236,7 +254,7 @@ async function sampledRows(
   );
   const file = await sampleFile(
     rowsAsCsv(rows, options.rowDates),
-    { ...rest, delimiter: ",", header: true },
+    { ...rest, delimiter: ",", quote: '"', escape: null, header: true },
     presets,
     undefined,
   );
@@ -259,7 +277,31 @@ function check(options: ReadOrdersOptions): void {
   if (statuses !== undefined) requireOptions("readOrders", statuses, STATUS_MEANINGS, "statuses");
   if (pseudonymize !== undefined && (typeof pseudonymize !== "string" || pseudonymize === ""))
     throw new OptionError("readOrders", "pseudonymize", "a secret text", pseudonymize);
-  if (amount !== undefined && typeof amount !== "string" && !(Array.isArray(amount) && amount.length === 2))
+  if (
+    amount !== undefined &&
+    typeof amount !== "string" &&
+    !(Array.isArray(amount) && (amount.length === 2 || amount.length === 3))
+  )
     throw new OptionError("readOrders", "amount", "a header, or those of quantity and unit price", amount);
+  const { preset, presets, currency, on, signal, onProgress } = options;
+  const refuse = (option: string, expected: string, value: unknown): never => {
+    throw new OptionError("readOrders", option, expected, value);
+  };
+  if (preset !== undefined && preset !== null && typeof preset !== "string")
+    refuse("preset", "a name, or null", preset);
+  if (presets !== undefined && !Array.isArray(presets)) refuse("presets", "a list of presets", presets);
+  for (const each of presets ?? []) definePreset(each);
+  if (currency !== undefined && typeof currency !== "string") refuse("currency", "a currency, such as EUR", currency);
+  if (
+    on !== undefined &&
+    typeof on !== "string" &&
+    !(Array.isArray(on) && on.every((name) => typeof name === "string"))
+  )
+    refuse("on", "a header, or several", on);
+  if (signal !== undefined && !(signal instanceof AbortSignal)) refuse("signal", "an AbortSignal", signal);
+  if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
+  for (const [meaning, words] of Object.entries(statuses ?? {}))
+    if (words !== undefined && !(Array.isArray(words) && words.every((word) => typeof word === "string")))
+      refuse(`statuses.${meaning}`, "a list of words", words);
   requireRowDates("readOrders", options.rowDates);
 }

@@ -1,29 +1,33 @@
 import type { HeaderMeaning, Meaning } from "./headerWords.ts";
 import type { Profile } from "./profile.ts";
 
+/** What columns of an export may be to an order. */
+export const COLUMN_ROLES = [
+  "customerId",
+  "email",
+  "name",
+  "phone",
+  "date",
+  "time",
+  "orderId",
+  "total",
+  "lineTotal",
+  "unitPrice",
+  "quantity",
+  "discount",
+  "refunded",
+  "refundDate",
+  "net",
+  "product",
+  "category",
+  "status",
+  "flag",
+  "cancelledAt",
+  "currency",
+] as const;
+
 /** What a column of an export may be to an order. */
-export type ColumnRole =
-  | "customerId"
-  | "email"
-  | "name"
-  | "phone"
-  | "date"
-  | "time"
-  | "orderId"
-  | "total"
-  | "lineTotal"
-  | "unitPrice"
-  | "quantity"
-  | "discount"
-  | "refunded"
-  | "refundDate"
-  | "net"
-  | "product"
-  | "category"
-  | "status"
-  | "flag"
-  | "cancelledAt"
-  | "currency";
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
 
 /** A column of a file, as far as header and sample tell. */
 export interface SourceColumn {

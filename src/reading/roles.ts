@@ -1,5 +1,6 @@
 import { AMOUNT_RULES, type AmountRole } from "./amountRules.ts";
 import {
+  COLUMN_ROLES,
   type ColumnRole,
   hasAny,
   isFlags,
@@ -240,9 +241,8 @@ export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<Colu
     price: any("unitPrice"),
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
   };
-  const roles = [...Object.keys(RULES), ...Object.keys(AMOUNT_RULES)] as ColumnRole[];
   return new Map(
-    roles.map((role) => {
+    COLUMN_ROLES.map((role) => {
       const found = columns.flatMap((column) => {
         const rank = ruleOf(role)(column.meaning.meanings, column, beside);
         return rank === undefined ? [] : [{ column, rank }];

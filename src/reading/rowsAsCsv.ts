@@ -1,6 +1,9 @@
 import { csvFormatRows } from "d3-dsv";
+import { DataError } from "../errors.ts";
 import { clockTime, type RowDates } from "../time.ts";
 
+/** Properties that rows may have in all: each row is written with every one of them. */
+const MOST_COLUMNS = 1000;
 /** Rows to write at once. */
 const ROWS = 2000;
 
@@ -22,6 +25,10 @@ export function rowsAsCsv(
 ): AsyncIterable<string> {
   const flat = rows.map((row) => flattened(row));
   const headers = [...new Set(flat.flatMap((row) => [...row.keys()]))];
+  if (headers.length > MOST_COLUMNS) {
+    const expected = `rows with at most ${MOST_COLUMNS} properties in all`;
+    throw new DataError("too_large", `expected ${expected}, got ${headers.length}`, { table: "orders", expected });
+  }
   return {
     async *[Symbol.asyncIterator]() {
       yield `${csvFormatRows([headers])}\n`;

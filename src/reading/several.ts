@@ -1,4 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
+import { DAY_MS } from "../time.ts";
 import { plainHeader } from "./headerWords.ts";
 import { concatenated, type Numbers, picked, type RoleColumns } from "./RoleColumns.ts";
 import type { SampledFile } from "./readFile.ts";
@@ -56,15 +57,31 @@ export function together(parts: readonly RoleColumns[]): Together {
   const latest = new Int32Array(ids.dictionary.size).fill(-1);
   for (let row = 0; row < all.length; row++)
     if (!isTakingBack(amounts, row)) latest[ids.codes[row] as number] = fileOf[row] as number;
+  const again = takenBackAgain(all, ids, fileOf, amounts);
   const repeated = new Set<number>();
   const kept: number[] = [];
   for (let row = 0; row < all.length; row++) {
     const id = ids.codes[row] as number;
-    if (id === 0 || isTakingBack(amounts, row) || latest[id] === fileOf[row]) kept.push(row);
+    if (isTakingBack(amounts, row) ? !again(row) : id === 0 || latest[id] === fileOf[row]) kept.push(row);
     else repeated.add(id);
   }
   const columns = repeated.size === 0 ? all : picked(all, Int32Array.from(kept));
   return { columns, repeatedOrders: repeated.size, repeatedRows: 0 };
+}
+
+/** Whether a refund comes again, of the same order, day and amount, in a later file. */
+function takenBackAgain(
+  { dates }: RoleColumns,
+  ids: TextColumn,
+  fileOf: Int32Array,
+  amounts: Numbers | undefined,
+): (row: number) => boolean {
+  const keyOf = (row: number): string =>
+    `${ids.codes[row]} ${Math.floor((dates?.[row] ?? 0) / DAY_MS)} ${amounts?.[row]}`;
+  const last = new Map<string, number>();
+  for (let row = 0; row < ids.length; row++)
+    if (ids.codes[row] !== 0 && isTakingBack(amounts, row)) last.set(keyOf(row), fileOf[row] as number);
+  return (row) => ids.codes[row] !== 0 && last.get(keyOf(row)) !== fileOf[row];
 }
 
 const isTakingBack = (amounts: Numbers | undefined, row: number): boolean => (amounts?.[row] ?? 0) < 0;

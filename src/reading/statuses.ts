@@ -99,7 +99,10 @@ export function statusMeaning(status: string): StatusMeaning | undefined {
   if (words.some((word) => NEGATIONS.has(word))) return undefined;
   // Cancelled by customer; Payment failed: insufficient funds
   const found = words.map((word) => MEANINGS.get(word));
-  const strong = STRONG.find((meaning) => found.includes(meaning));
+  const strongs = STRONG.filter((meaning) => found.includes(meaning));
+  const [strong] = strongs;
+  // a cancellation that was asked for, a refund that was declined: nobody knows what became of it
+  if (strongs.length > 1 || words.some((word) => OPEN.test(word))) return undefined;
   if (strong === "refunded" && words.some((word) => /^(part|teil|parz|parc|gedeelt|deels)/.test(word)))
     return "partiallyRefunded";
   return strong;
@@ -109,13 +112,20 @@ export function statusMeaning(status: string): StatusMeaning | undefined {
 function phraseMeaning(words: readonly string[]): StatusMeaning | undefined {
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
   if (has(BASKET) && has(/^(aban|abgebrochen|verlass|verlaten|abband)/)) return "abandoned";
+  // what is paid waits for something else
+  if (has(PAID) && !words.some((word) => NEGATIONS.has(word) && !has(SHIPPING)))
+    return has(WRONG) ? undefined : "counts";
   if (!has(PAYMENT)) return undefined;
   if (has(WRONG)) return "failed";
   if (has(WAITING) || words.some((word) => NEGATIONS.has(word))) return "unpaid";
   return undefined;
 }
 
+const OPEN = /^(request|beantragt|angefordert|demand|solicit|richiest|aangevraagd|transit|won|gewonnen)/;
 const BASKET = /^(cart|checkout|basket|warenkorb|panier|carrito|carrinho|carrello|winkel)/;
+const PAID = /^(paid|bezahlt|payee?|pagad[oa]|pagat[oa]|betaald)$/;
+const SHIPPING =
+  /^(ship|dispatch|deliver|pick|versand|versendet|geliefert|expedi|livr|envi|entreg|spedi|consegn|verzond|geleverd)/;
 const PAYMENT =
   /^(pay|paid|zahl|bezahl|vorkasse|uberweis|ueberweis|paie|pago|pagam|pagat|virement|bonifico|transfer|betal|cheque|assegno|eingang)/;
 const WRONG =

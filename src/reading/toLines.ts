@@ -1,4 +1,5 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import type { RejectedRow } from "../columns/BadRows.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import type { DataError, DataErrorDetails } from "../errors.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
@@ -58,6 +59,7 @@ export function toLines(
   options: LineOptions,
   place: DataErrorDetails,
   lacking: (needed: readonly Needed[]) => DataError,
+  rejected: readonly RejectedRow[] = [],
 ): LinesFound {
   const numbered = columns.texts.get("orderId")?.[0];
   const ids = numbered && cleaned(numbered, orderNumber);
@@ -66,7 +68,9 @@ export function toLines(
   const counting = countingOf(columns, own.groups, own.count, preset, options.statuses);
   const { meanings, refundRows } = counting;
   // a row that is called a refund is no discount
-  const amounts = amountsOf(columns, own, preset, (row) => meanings[row] === COUNTS && refundRows?.[row] !== 1);
+  const counts = (row: number): boolean => (meanings[row] as number) >= REFUNDED;
+  const isRefund = (row: number): boolean => meanings[row] !== COUNTS || refundRows?.[row] === 1;
+  const amounts = amountsOf(columns, own, preset, counts, isRefund);
   if (columns.dates === undefined || customers === undefined || amounts === undefined) {
     throw lacking([
       ...(columns.dates === undefined ? (["date"] as const) : []),
@@ -75,12 +79,11 @@ export function toLines(
     ]);
   }
   leaveOutCorrections(columns, customers, amounts, meanings);
-  const counts = (row: number): boolean => (meanings[row] as number) >= REFUNDED;
   const { currency, others } = currenciesOf(columns, own.groups, counts, options.currency, place);
   const leftOut = leftOutOf(columns, own, meanings, others, amounts);
   const takes = (row: number): boolean => counts(row) && others?.[row] !== 1 && amounts.discounts?.[row] !== 1;
   const back = takenBackBy(columns, own, amounts, meanings, takes, preset?.unit ?? 1);
-  const lines = linesOf(columns, ids, customers, amounts, back, takes, refundRows, preset);
+  const lines = linesOf(columns, ids, customers, amounts, back, takes, refundRows, preset, rejected);
   const warnings = [...customers.warnings, ...counting.warnings, ...amounts.warnings, ...back.warnings];
   if (own.sharedIds > 0) {
     const message = `${own.sharedIds} order numbers have several customers: each counts as an order of each`;
@@ -182,6 +185,10 @@ function takenBackBy(
       any = true;
     }
   }
+  // what rows of their own take back is not taken back twice
+  for (let row = 0; row < columns.length; row++)
+    if (takes(row) && (amounts.values[row] as number) < 0)
+      (byOrder[groups[row] as number] as number) -= amounts.values[row] as number;
   let partial = 0;
   for (let row = 0; row < columns.length; row++) {
     const meaning = meanings[row] as number;
@@ -236,6 +243,7 @@ function linesOf(
   takes: (row: number) => boolean,
   refundRows: Uint8Array | undefined,
   preset: Preset | undefined,
+  rejected: readonly RejectedRow[],
 ): Table<TransactionSchema> {
   const rows = new Int32Array(columns.length * (back.values === undefined ? 1 : 2));
   const isBack = new Uint8Array(rows.length);
@@ -299,7 +307,7 @@ function linesOf(
   if (status !== undefined) found.set("status", pickText(status));
   const category = texts.get("category")?.[0];
   if (category !== undefined) found.set("category", pickText(category));
-  return tableOf({ schema: transactionSchema, columns: found, length });
+  return tableOf({ schema: transactionSchema, columns: found, length, rejected });
 }
 
 function netBack(net: number, gross: number, back: number, decimals: number): number {

@@ -19,7 +19,7 @@ export type AnyOrders = OrderSource | readonly OrderSource[] | Table<Transaction
 /** How to read and to predict, and whom to tell. */
 export interface FromOrdersOptions extends PredictOptions {
   /** What the orders do not say themselves, as for `readOrders`. */
-  readonly reading?: ReadOrdersOptions;
+  readonly read?: ReadOrdersOptions;
   /** Told of the reading each time the orders were read. */
   readonly onReading?: (reading: OrdersReading) => void;
   /** Told of the predictions each time they were made. */
@@ -54,8 +54,8 @@ export function fromOrders(
     context: { readonly signal: AbortSignal },
   ) => Promise<PredictedTables>;
 } {
-  requireOptions("fromOrders", options, ["reading", "onReading", "onPredictions", ...PREDICT_OPTIONS]);
-  const { reading: given = {}, onReading, onPredictions, ...wanted } = options;
+  requireOptions("fromOrders", options, ["read", "onReading", "onPredictions", ...PREDICT_OPTIONS]);
+  const { read: given = {}, onReading, onPredictions, ...wanted } = options;
   let first: OrdersReading | undefined;
   return {
     transactions: async ({ signal }) => {

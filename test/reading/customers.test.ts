@@ -54,9 +54,8 @@ test("customersOf(ids that look alike) keeps them apart, with a warning", () => 
 });
 
 test("dominant(counts) warns of one with more than a fifth of ten orders and more", () => {
-  const names = { at: (code: number) => ["", "K1", "K2"][code] ?? null };
   const codes = (count: number, orders: number) =>
-    dominant(Uint32Array.of(50, 1, count), names, orders).map(({ code }) => code);
+    dominant(Uint32Array.of(50, 1, count), orders).map(({ code }) => code);
   expect([codes(2, 9), codes(2, 10), codes(3, 10), codes(3, 15)]).toEqual([[], [], ["dominant_customer"], []]);
-  expect(dominant(Uint32Array.of(0, 1, 3), names, 10)[0]?.message).toContain('"K2", has 3 of 10 orders');
+  expect(dominant(Uint32Array.of(0, 1, 3), 10)[0]?.message).toContain("one customer has 3 of 10 orders");
 });

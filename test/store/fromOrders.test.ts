@@ -59,10 +59,10 @@ test("fromOrders(an export).transactions reads it, and a reload by the decisions
   expect(told).toEqual([2, 1]);
 });
 
-test("fromOrders(source, {reading}) says what the file does not", async () => {
+test("fromOrders(source, {read}) says what the file does not", async () => {
   const { transactions } = fromOrders("a,b,c\nK1,03/02/2025,5\n", {
-    reading: { columns: { customerId: "a", date: "b", revenue: "c" }, dates: "dmy" },
+    read: { columns: { customerId: "a", date: "b", revenue: "c" }, dates: "dmy" },
   });
   expect((await transactions({})).row(0).date).toEqual(new Date("2025-02-03"));
-  expect(() => fromOrders("", { readings: {} } as object)).toThrow(invalidOption("options"));
+  expect(() => fromOrders("", { reads: {} } as object)).toThrow(invalidOption("options"));
 });
