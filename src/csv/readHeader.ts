@@ -119,9 +119,10 @@ function hint(found: readonly string[]): string {
 }
 
 /** Headers to list: all of any file that somebody made. */
-const SHOWN = 500;
+const SHOWN = 200;
 
-function shortList(names: readonly string[]): string {
+/** Headers as a message lists them. */
+export function shortList(names: readonly string[]): string {
   const shown = names.slice(0, SHOWN).map((name) => JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name));
   return shown.join(", ") + (names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "");
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from "../tasks.ts";
 import { byteChunks, type CsvInput } from "./byteChunks.ts";
 import type { CsvSource, Sample } from "./CsvSource.ts";
 
@@ -54,7 +55,7 @@ async function sampleOfStream(input: CsvInput, signal: AbortSignal | undefined):
   let length = 0;
   let ended = false;
   while (length < FRONT && !ended) {
-    const next = await chunks.next();
+    const next = await untilAborted(chunks.next(), signal);
     ended = next.done === true;
     if (next.done) break;
     taken.push(next.value.slice());

@@ -54,7 +54,7 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
   return {
     name: file,
     async sample() {
-      const { handle, size } = await openFile(file, "sample");
+      const { handle, size } = await openFile(file, "orders");
       try {
         const pieces = await Promise.all(
           samplePlaces(size).map(async ([from, to]) => {

@@ -1,8 +1,9 @@
 import { OptionError } from "../errors.ts";
-import { requireOptions } from "../options.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 import { plainHeader } from "./headerWords.ts";
-import { COLUMN_ROLES, type ColumnRole } from "./roleRule.ts";
-import type { StatusMeaning } from "./statuses.ts";
+import type { ColumnRole } from "./roleRule.ts";
+import { ROLE_RULES } from "./roles.ts";
+import { STATUS_MEANINGS, type StatusMeaning } from "./statuses.ts";
 
 /** Rows of a kind, told by what stands in one of their cells. */
 export interface RowKind {
@@ -43,13 +44,11 @@ export interface Preset {
   readonly dates?: "dmy" | "mdy" | "ymd";
   /** The decimal mark of its numbers, where the platform has only one. */
   readonly decimal?: "." | ",";
-  /** What the export lacks for a customer base, if it does, and what to do. */
-  readonly refusal?: { readonly code: "no_customer" | "no_date" | "no_amount"; readonly reason: string };
 }
 
 const PROPERTIES = [
   ...["name", "title", "headers", "columns", "roles", "plus", "statuses", "noSale", "refunds", "negativeIsNoSale"],
-  ...["unit", "dates", "decimal", "refusal"],
+  ...["unit", "dates", "decimal"],
 ];
 
 /**
@@ -79,7 +78,30 @@ export function definePreset(preset: Preset): Preset {
   if (typeof title !== "string" || title === "") throw new OptionError("definePreset", "title", "a title", title);
   if (!Array.isArray(headers) || (headers.length === 0 && preset.columns === undefined))
     throw new OptionError("definePreset", "headers", "the headers that tell the export", headers);
-  requireOptions("definePreset", roles, COLUMN_ROLES, "roles");
+  requireOptions("definePreset", roles, Object.keys(ROLE_RULES), "roles");
+  const { dates, decimal, statuses = {}, noSale = [], plus = [], refunds } = preset;
+  const refuse = (property: string, expected: string, value: unknown): never => {
+    throw new OptionError("definePreset", property, expected, value);
+  };
+  const isText = (value: unknown): boolean => typeof value === "string";
+  const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+  const isKind = (value: RowKind | undefined): boolean => isText(value?.header) && isTexts(value?.values);
+  if (!isTexts(headers)) refuse("headers", "a list of headers", headers);
+  for (const [role, named] of Object.entries(roles))
+    if (named !== undefined && !isText(named) && !isTexts(named))
+      refuse(`roles.${role}`, "a header, or several", named);
+  if (dates !== undefined) requireOneOf("definePreset", "dates", dates, ["dmy", "mdy", "ymd"]);
+  if (decimal !== undefined) requireOneOf("definePreset", "decimal", decimal, [".", ","]);
+  requireOptions("definePreset", statuses, STATUS_MEANINGS, "statuses");
+  for (const [meaning, words] of Object.entries(statuses))
+    if (words !== undefined && !isTexts(words)) refuse(`statuses.${meaning}`, "a list of words", words);
+  if (!Array.isArray(noSale) || !noSale.every(isKind)) refuse("noSale", "a list of kinds of rows", noSale);
+  if (refunds !== undefined && !isKind(refunds)) refuse("refunds", "a kind of rows", refunds);
+  if (
+    !Array.isArray(plus) ||
+    !plus.every((each) => isText(each?.header) && (each.per === "line" || each.per === "order"))
+  )
+    refuse("plus", "a list of headers, each per line or order", plus);
   if (!(unit > 0)) throw new OptionError("definePreset", "unit", "a number above 0", unit);
   return Object.freeze({ ...preset });
 }

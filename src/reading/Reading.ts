@@ -246,12 +246,12 @@ function warningsOf(
 
 /** Options that would have said what was found out. */
 function optionsOf(
-  { columns, options, lines, files }: ReadingParts,
+  { columns, options, lines, files, joins }: ReadingParts,
   main: ReadFile,
   dates: DateReading | undefined,
   numbers: NumberReading | undefined,
 ): ReadOrdersOptions {
-  const { onProgress, signal, pseudonymize, presets, ...said } = options;
+  const { onProgress, signal, pseudonymize, ...said } = options;
   const { delimiter, widths } = main.sniff.dialect;
   const headers: { [role: string]: string | readonly string[] } = {};
   if (main.preset === undefined) {
@@ -274,7 +274,8 @@ function optionsOf(
     ...said,
     // what differs between files is told by each of them
     ...(same && { encoding: main.encoding, ...(widths === null ? { delimiter } : { widths }) }),
-    ...(main.preset !== undefined && presets === undefined && { preset: main.preset.name }),
+    ...(main.preset !== undefined && { preset: main.preset.name }),
+    ...(joins.length > 0 && { on: [...new Set(joins.map(({ on }) => on))] }),
     ...(main.preset === undefined &&
       isProduct &&
       product[1] !== undefined &&

@@ -35,6 +35,8 @@ export interface RoleColumns {
   readonly further: ReadonlyMap<string, TextColumn | Numbers>;
   /** Roles with the header each came from. */
   readonly headers: ReadonlyMap<ColumnRole, readonly string[]>;
+  /** Whether the caller said which column the customer is. */
+  readonly customerGiven?: boolean;
   /** Of joined files, the row of the orders' file that each row is of. */
   readonly sourceRows?: readonly number[];
   /** File and line of a row. */
@@ -98,6 +100,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
     beside,
     decimals,
     totalIsOrders: false,
+    customerGiven: file.plan.given.has("customerId"),
     discountIsPercent,
     further: furtherColumns(file),
     headers,
@@ -165,7 +168,7 @@ function chosen(role: ColumnRole, picks: readonly SourceColumn[], file: ReadFile
   );
   if (isEmpty(file.found.get(first.index) as Column) && said.length > 0) return said.slice(0, 1);
   if (different.length === 0) return [first];
-  const names = [first, ...different].map(({ header }) => JSON.stringify(header));
+  const names = [first, ...different].slice(0, 10).map(({ header }) => JSON.stringify(header.slice(0, 60)));
   const option =
     role === "time" ? "date" : (Object.entries(ROLE_NAMES).find(([, each]) => each === role)?.[0] ?? "revenue");
   const problem = `${names.join(" and ")} may each be the ${ROLE_WORDS[role]}: say which with the option columns: { ${option}: ${names[0]} }`;

@@ -1,5 +1,5 @@
 import type { Meaning } from "./headerWords.ts";
-import { type ColumnRole, hasAny, isFlags, mostly, ORDER_WORDS, type Rule, within } from "./roleRule.ts";
+import { type ColumnRole, doubtOf, hasAny, isFlags, mostly, ORDER_WORDS, type Rule, within } from "./roleRule.ts";
 
 /** Words that keep a number from being an amount paid. */
 const NO_AMOUNT: readonly Meaning[] = [
@@ -46,7 +46,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
     )
       return undefined;
-    if (hasAny(meanings, ...NO_AMOUNT) || !mostly(profile, profile.numbers)) return undefined;
+    if (hasAny(meanings, ...NO_AMOUNT) || !mostly(profile, profile.numbers, 0.3)) return undefined;
     if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
     // a price of one piece is none of what was paid for several
     if (meanings.has("price") && !meanings.has("total") && beside.quantity) return undefined;
@@ -55,7 +55,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
     // what is left after fees is what the shop got, not what was paid
     if (meanings.has("net") && beside.fee && beside.price && !beside.quantity) return undefined;
     const net = meanings.has("net") ? 5 : 0;
-    const unknown = meaning.unknown / 4;
+    const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
     if (meanings.has("total") && (meanings.has("gross") || meanings.has("amount"))) return 1.2 + net + unknown;
     if (meaning.list.filter((word) => word === "total").length > 1) return 1.2 + net + unknown;

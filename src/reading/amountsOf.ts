@@ -41,7 +41,7 @@ export function amountsOf(
   const warnings: { code: string; message: string }[] = [];
   const unit = preset?.unit ?? 1;
   const total = columns.numbers.get("total");
-  const own = lineAmounts(columns, warnings);
+  const own = lineAmounts(columns, total === undefined ? warnings : []);
   if (total === undefined && own === undefined) return undefined;
   const name = (role: "total" | "lineTotal") => columns.headers.get(role)?.[0] ?? "";
   let values: Float64Array;
@@ -58,9 +58,6 @@ export function amountsOf(
       values = shared(orderValues(total, groups, groupCount), own?.values, groups, decimals);
       if (!columns.totalIsOrders) warnings.push(...differingLines(values, total, groups, (found as Shape).differing));
     }
-    if (shape === "line" && own !== undefined)
-      for (let row = 0; row < values.length; row++)
-        if (Number.isNaN(values[row])) values[row] = own.values[row] as number;
   } else {
     values = new Float64Array((own as LineAmounts).values);
     basis = (own as LineAmounts).basis;
@@ -189,8 +186,9 @@ function differingLines(
 interface Shape {
   readonly shape: AmountShape;
   readonly differing: Uint8Array;
-  /** Orders that only their equal amounts tell of. */
+  /** Orders that only their equal amounts tell of, and those whose lines have their own. */
   readonly repeated: number;
+  readonly each: number;
 }
 
 /**
@@ -222,17 +220,21 @@ function shapeOf(total: Numbers, own: Numbers | undefined, groups: Uint32Array, 
     else if (filled[group] === lines[group]) each++;
   }
   const isEach = each >= Math.max(first, repeated) || first + repeated === 0;
-  return { shape: isEach ? "line" : first >= repeated ? "first" : "repeated", differing, repeated };
+  return { shape: isEach ? "line" : first >= repeated ? "first" : "repeated", differing, repeated, each };
 }
 
 /** Orders with equal amounts on all their lines that say without another word that it is the order's. */
 const ENOUGH = 3;
 
 /** Whether equal amounts on lines are the order's: the header says so, or enough orders have them. */
-function isOrders({ shape, repeated }: Shape, columns: RoleColumns): boolean {
+function isOrders({ shape, repeated, each }: Shape, columns: RoleColumns): boolean {
   const { meanings } = meaningOf(columns.headers.get("total")?.[0] ?? "");
   return (
-    shape === "first" || repeated >= ENOUGH || meanings.has("order") || meanings.has("total") || meanings.has("gross")
+    shape === "first" ||
+    (repeated >= ENOUGH && each === 0) ||
+    meanings.has("order") ||
+    meanings.has("total") ||
+    meanings.has("gross")
   );
 }
 

@@ -61,7 +61,8 @@ export function customersOf(columns: RoleColumns, orders: number): Customers | u
   const idColumn = columns.texts.get("customerId")?.[0];
   const emailColumns = columns.texts.get("email") ?? [];
   const cleanIds = idColumn && cleaned(idColumn, normalizedId);
-  const isNone = cleanIds === undefined || isEmpty(cleanIds) || isConstant(cleanIds.codes, orders);
+  const isNone =
+    cleanIds === undefined || isEmpty(cleanIds) || (!columns.customerGiven && isConstant(cleanIds.codes, orders));
   const ids = isNone ? undefined : cleanIds;
   // where every row has an id nobody asks for e-mails
   const emails =

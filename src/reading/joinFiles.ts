@@ -39,6 +39,8 @@ export async function joinFiles(
       const own = ownByName.get(name);
       return own !== undefined && (names.size === 0 ? isKey(theirs) : names.has(name)) ? [{ own, theirs }] : [];
     });
+    // an order's own number says more than whose it is
+    byName.sort((a, b) => Number(b.own.meaning.meanings.has("order")) - Number(a.own.meaning.meanings.has("order")));
     if (names.size > 0) return byName;
     // two names of one thing: an order's id in its own file, and its number in another
     const byThing = file.columns.flatMap((theirs) => {
@@ -138,7 +140,8 @@ function sideOf(
 ): Side | undefined {
   for (const { own, theirs } of keys) {
     const [mine, yours] = [main.found.get(own.index), file.found.get(theirs.index)];
-    if (!isTextColumn(mine) || !isTextColumn(yours)) continue;
+    if (!isTextColumn(mine) || !isTextColumn(yours) || (mine.length > 0 && mine.codes.every((code) => code === 0)))
+      continue;
     const rows = new Map<string, number[]>();
     for (let row = 0; row < yours.length; row++) {
       const key = yours.at(row)?.trim();
@@ -148,6 +151,8 @@ function sideOf(
       else known.push(row);
     }
     const theirKeys = rows.size;
+    // a key that comes again on both sides tells nothing of a row
+    if (keys.length > 1 && theirKeys < yours.length && new Set(mine.codes).size < mine.length) continue;
     const matched = new Set<string>();
     for (let row = 0; row < mine.length; row++) {
       const key = mine.at(row)?.trim();

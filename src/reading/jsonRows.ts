@@ -40,9 +40,15 @@ export function jsonRows(text: string, place: DataErrorDetails): readonly Row[] 
   });
 }
 
+/** Texts, and whole numbers that a double may not hold. */
+const LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    // ids of 18 digits stay what they are
+    return JSON.parse(
+      /\d{16}/.test(text) ? text.replace(LONG, (found) => (found[0] === '"' ? found : `"${found}"`)) : text,
+    );
   } catch {
     return undefined;
   }

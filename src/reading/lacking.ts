@@ -1,3 +1,4 @@
+import { shortList } from "../csv/readHeader.ts";
 import { DataError } from "../errors.ts";
 import type { Meaning } from "./headerWords.ts";
 import type { ReadFile } from "./readFile.ts";
@@ -31,15 +32,12 @@ export function lackingError(needed: readonly Needed[], file: ReadFile, joined: 
   const problems = needed.map((each) => {
     const { meanings, option, elsewhere } = WORDS[each];
     const looked = columns.filter((column) => meanings.some((meaning) => column.meaning.meanings.has(meaning)));
-    const wrong = looked.slice(0, 12).map((column) => `${JSON.stringify(column.header)} (${reason(each, column)})`);
+    const wrong = looked.slice(0, 12).map((column) => `${shortList([column.header])} (${reason(each, column)})`);
     const rest = looked.length > 12 ? ` and ${looked.length - 12} more` : "";
     const seen =
       wrong.length > 0
         ? `looked at ${wrong.join(", ")}${rest}`
-        : `none of ${columns
-            .slice(0, 40)
-            .map(({ header }) => JSON.stringify(header))
-            .join(", ")} is called like one`;
+        : `none of ${shortList(columns.slice(0, 40).map(({ header }) => header))} is called like one`;
     return `there is no ${each}: ${seen}; say which with the option ${option}${joined ? "" : `, or ${elsewhere}`}`;
   });
   return new DataError(`no_${needed[0] as Needed}`, `${named}${problems.join("; ")}`, {

@@ -1,3 +1,4 @@
+import { shortList } from "../csv/readHeader.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { nearest } from "../options.ts";
@@ -205,12 +206,15 @@ function columnOf(
   place: DataErrorDetails,
 ): SourceColumn {
   if (typeof header !== "string") throw new OptionError("readOrders", option, "a header of the file", header);
-  const found =
-    columns.find((column) => column.header === header.trim()) ??
-    columns.find((column) => plainHeader(column.header) === plainHeader(header));
+  const twins = columns.filter((column) => column.header === header.trim());
+  if (twins.length > 1) {
+    const problem = `column ${JSON.stringify(header)}, which the option ${option} names, comes ${twins.length} times: rename all but one`;
+    throw new DataError("duplicate_column", problem, { ...place, column: header, expected: "every column once" });
+  }
+  const found = twins[0] ?? columns.find((column) => plainHeader(column.header) === plainHeader(header));
   if (found !== undefined) return found;
   const names = columns.map((column) => column.header);
   const near = nearest(header, names);
-  const problem = `missing column ${JSON.stringify(header)}, which the option ${option} names${near === undefined ? "" : ` (nearest found: ${JSON.stringify(near)})`}; the header has ${names.map((name) => JSON.stringify(name)).join(", ")}`;
+  const problem = `missing column ${JSON.stringify(header)}, which the option ${option} names${near === undefined ? "" : ` (nearest found: ${JSON.stringify(near)})`}; the header has ${shortList(names)}`;
   throw new DataError("missing_column", problem, { ...place, column: header, expected: header });
 }

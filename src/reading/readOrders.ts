@@ -3,7 +3,7 @@ import type { Sample } from "../csv/CsvSource.ts";
 import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import { unwrap } from "../csv/unwrap.ts";
-import { type DataErrorDetails, OptionError } from "../errors.ts";
+import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
@@ -152,13 +152,10 @@ async function joinedRows(
 ): Promise<Found> {
   const several = kinds.find((kind) => kind.length > 1);
   if (several !== undefined) {
-    const names = several.map(({ place }) => place.file ?? "a file").join(", ");
-    throw new OptionError(
-      "readOrders",
-      "source",
-      `one file of each kind where kinds are joined, got several of one kind: ${names}`,
-      kinds.length,
-    );
+    const names = several.slice(0, 5).map(({ place }) => place.file ?? "a file");
+    const expected = "files of one kind, or one file of each kind to be joined";
+    const problem = `expected ${expected}, got ${kinds.length} kinds, and of one of them several: ${names.join(", ")}`;
+    throw new DataError("mixed_files", problem, { table: "orders", expected });
   }
   const { columns, main, joins } = await joinFiles(kinds.flat(), options, on);
   read.push(main);
@@ -200,11 +197,13 @@ async function sampledSource(
   const place: DataErrorDetails = { table: "orders", ...(number !== undefined && { file: `file ${number}` }) };
   if (isRowSource(source)) {
     const named = source.name === undefined ? place : { ...place, file: source.name };
-    return sampledRows([...(await source.rows())], options, presets, named);
+    const rows: unknown = await source.rows();
+    if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows))
+      throw new OptionError("readOrders", "source.rows()", "rows", rows);
+    return sampledRows([...(rows as OrderRows)], options, presets, named);
   }
   if (isRows(source)) return sampledRows([...source], options, presets, place);
-  if (typeof source !== "string" && (typeof source !== "object" || source === null))
-    throw new OptionError("readOrders", "source", "a file, text, bytes, a Blob, a Response, a stream, or rows", source);
+  requireSource(source);
   const charset = options.encoding ?? charsetOf(source);
   const taken = await takeSample(source, options.signal);
   if (!(await isJson(taken.sample)))
@@ -222,6 +221,29 @@ async function sampledSource(
   for await (const chunk of unwrap(chunks, charset, { ...UNWRAPPED }, named))
     text += decoder.decode(chunk, { stream: true });
   return sampledRows(jsonRows(text + decoder.decode(), named), options, presets, named);
+}
+
+/** @throws OptionError for what is no source, and for a file's name in place of its content */
+function requireSource(source: unknown): void {
+  const expected = "text, bytes, a Blob, a Response, a stream, a file such as csvFile's, or rows";
+  if (typeof source === "string" && /^[^\r\n,;\t]*\.(csv|tsv|txt|json|ndjson|jsonl|gz|parquet|xlsx?)$/i.test(source))
+    throw new OptionError(
+      "readOrders",
+      "source",
+      expected,
+      source,
+      "to read a file give csvFile(path) of clientele/node",
+    );
+  const isKnown =
+    typeof source === "string" ||
+    source instanceof ArrayBuffer ||
+    source instanceof Uint8Array ||
+    source instanceof Blob ||
+    source instanceof Response ||
+    source instanceof ReadableStream ||
+    isSource(source) ||
+    (typeof source === "object" && source !== null && Symbol.asyncIterator in source);
+  if (!isKnown) throw new OptionError("readOrders", "source", expected, source);
 }
 
 const UNWRAPPED = { gzip: false, encoding: "utf-8", because: "valid UTF-8" } as const;

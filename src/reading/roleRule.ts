@@ -1,33 +1,29 @@
 import type { HeaderMeaning, Meaning } from "./headerWords.ts";
 import type { Profile } from "./profile.ts";
 
-/** What columns of an export may be to an order. */
-export const COLUMN_ROLES = [
-  "customerId",
-  "email",
-  "name",
-  "phone",
-  "date",
-  "time",
-  "orderId",
-  "total",
-  "lineTotal",
-  "unitPrice",
-  "quantity",
-  "discount",
-  "refunded",
-  "refundDate",
-  "net",
-  "product",
-  "category",
-  "status",
-  "flag",
-  "cancelledAt",
-  "currency",
-] as const;
-
 /** What a column of an export may be to an order. */
-export type ColumnRole = (typeof COLUMN_ROLES)[number];
+export type ColumnRole =
+  | "customerId"
+  | "email"
+  | "name"
+  | "phone"
+  | "date"
+  | "time"
+  | "orderId"
+  | "total"
+  | "lineTotal"
+  | "unitPrice"
+  | "quantity"
+  | "discount"
+  | "refunded"
+  | "refundDate"
+  | "net"
+  | "product"
+  | "category"
+  | "status"
+  | "flag"
+  | "cancelledAt"
+  | "currency";
 
 /** A column of a file, as far as header and sample tell. */
 export interface SourceColumn {
@@ -45,6 +41,9 @@ export interface Beside {
 }
 
 export type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn, beside: Beside) => number | undefined;
+
+/** What a column loses whose cells mostly, but not nearly all, are of the kind: another is rather meant, else it has bad rows. */
+export const doubtOf = ({ filled }: Profile, count: number): number => (count >= 0.8 * filled ? 0 : 3);
 
 /** Whether a column says yes or no, and nothing else. */
 export const isFlags = ({ filled, flags, distinct }: Profile): boolean =>

@@ -1,7 +1,7 @@
-import { AMOUNT_RULES, type AmountRole } from "./amountRules.ts";
+import { AMOUNT_RULES } from "./amountRules.ts";
 import {
-  COLUMN_ROLES,
   type ColumnRole,
+  doubtOf,
   hasAny,
   isFlags,
   mostly,
@@ -18,7 +18,8 @@ export interface RoleCandidate {
   readonly rank: number;
 }
 
-const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
+/** For each role, how far a column may play it. */
+export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
   customerId(meanings, { profile, meaning, header }) {
     if (
       !meanings.has("customer") ||
@@ -72,7 +73,7 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
       : undefined,
   date(meanings, { profile, meaning }) {
     if (!hasAny(meanings, "date", "created", "at", "time", "posting")) return undefined;
-    if (profile.filled > 0 && !mostly(profile, profile.dates)) return undefined;
+    if (profile.filled > 0 && !mostly(profile, profile.dates, 0.3)) return undefined;
     if (
       hasAny(
         meanings,
@@ -92,7 +93,7 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
       )
     )
       return undefined;
-    const unknown = meaning.unknown / 4;
+    const unknown = meaning.unknown / 4 + doubtOf(profile, profile.dates);
     if (meanings.has("shipping")) return 9 + unknown;
     if (meanings.has("payment")) return 5 + unknown;
     if (meanings.has("amount")) return within(meanings, "amount", "at", "date") ? 5.5 + unknown : undefined;
@@ -226,25 +227,23 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     profile.numbers === 0
       ? 1
       : undefined,
+  ...AMOUNT_RULES,
 };
-
-const ruleOf = (role: ColumnRole): Rule =>
-  (AMOUNT_RULES as { readonly [role in ColumnRole]?: Rule })[role] ?? RULES[role as Exclude<ColumnRole, AmountRole>];
 
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
   const nothing = { quantity: false, price: false, fee: false };
   const any = (role: ColumnRole): boolean =>
-    columns.some((column) => ruleOf(role)(column.meaning.meanings, column, nothing) !== undefined);
+    columns.some((column) => ROLE_RULES[role](column.meaning.meanings, column, nothing) !== undefined);
   const beside = {
     quantity: any("quantity"),
     price: any("unitPrice"),
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
   };
   return new Map(
-    COLUMN_ROLES.map((role) => {
+    (Object.keys(ROLE_RULES) as ColumnRole[]).map((role) => {
       const found = columns.flatMap((column) => {
-        const rank = ruleOf(role)(column.meaning.meanings, column, beside);
+        const rank = ROLE_RULES[role](column.meaning.meanings, column, beside);
         return rank === undefined ? [] : [{ column, rank }];
       });
       return [role, found.sort((a, b) => a.rank - b.rank)] as const;

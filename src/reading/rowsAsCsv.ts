@@ -64,8 +64,27 @@ function textOf(value: unknown, rowDates: RowDates): string {
   }
   if (typeof value === "number") {
     const text = String(value);
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      const expected = "a number that is exact; give it as a text or a bigint";
+      throw new DataError("invalid_text", `expected ${expected}, got ${text}`, {
+        table: "orders",
+        value: text,
+        expected,
+      });
+    }
     // 1.234 is no thousand here
     return /^-?\d{1,3}\.\d{3}$/.test(text) ? `${text}0` : text;
   }
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? textOfObject(value, rowDates) : String(value);
+}
+
+/** An object's own text, as a decimal's and an id's of a database; of others the JSON. */
+function textOfObject(value: object, rowDates: RowDates): string {
+  try {
+    const plain: unknown = "toJSON" in value && typeof value.toJSON === "function" ? value.toJSON() : value;
+    return typeof plain === "object" && plain !== null ? JSON.stringify(plain) : textOf(plain, rowDates);
+  } catch {
+    // within itself, or too deep
+    return "";
+  }
 }

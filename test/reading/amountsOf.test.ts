@@ -28,10 +28,10 @@ test("amountsOf(a total that repeats, or stands on the first line) takes it once
   );
 });
 
-test("amountsOf(a total of each line) is the line's; the line's own where there is none", () => {
+test("amountsOf(a total of each line) is the line's, and missing where it is blank", () => {
   expect(amounts({ numbers: { ...PRODUCTS, total: [1, 2, NONE, 4] } })).toMatchObject({
     shape: "line",
-    values: Float64Array.of(1, 2, 21, 4),
+    values: Float64Array.of(1, 2, NONE, 4),
   });
   // equal lines of an order, each its own price
   const same = { quantity: [1, 1, 1, 1], unitPrice: [5, 5, 5, 3], total: [5, 5, 5, 3] };
