@@ -29,7 +29,6 @@ export type DataErrorCode =
   | "no_customer"
   | "no_date"
   | "no_amount"
-  | "mixed_files"
   | "reading_changed";
 
 /** Where a {@link DataError} happened and what was found there; what does not apply is left out. */

@@ -1,10 +1,10 @@
-import type { RejectedRow } from "../columns/BadRows.ts";
 import type { DateReading } from "../columns/DateReading.ts";
 import type { NumberReading } from "../columns/NumberReading.ts";
 import { ROLE } from "../shop/findOrders.ts";
 import type { OrderLines } from "../shop/orders.ts";
 import { dayText } from "../time.ts";
 import { dominant } from "./customers.ts";
+import type { JoinedRows } from "./joinFiles.ts";
 import { ROLE_NAMES } from "./planOf.ts";
 import type { ReadOrdersOptions } from "./ReadOrdersOptions.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
@@ -81,27 +81,16 @@ export interface OrdersReading {
 }
 
 /** What a reading is told by. */
-export interface ReadingParts {
-  readonly columns: RoleColumns;
+export interface ReadingParts extends JoinedRows {
   readonly lines: LinesFound;
   readonly orders: OrderLines;
-  readonly files: readonly ReadFile[];
-  readonly joins: readonly { readonly file: string | undefined; readonly on: string }[];
-  /** Rows of data in all files, without rejected ones. */
-  readonly rows: number;
-  readonly totals: number;
-  readonly remarks: number;
-  readonly rejectedRows: readonly RejectedRow[];
-  readonly rejected: number;
-  readonly repeatedOrders: number;
-  readonly repeatedRows: number;
   readonly options: ReadOrdersOptions;
 }
 
 /** The report of a reading. */
 export function readingOf(parts: ReadingParts): OrdersReading {
-  const { columns, lines, files, rejected } = parts;
-  const [main] = files as [ReadFile, ...ReadFile[]];
+  const { columns, lines, read, rejected } = parts;
+  const [main] = read as [ReadFile, ...ReadFile[]];
   const counted = countsOf(parts);
   const refunds = refundsOf(lines.orders);
   const revenues = lines.orders.column("revenue").values;
@@ -122,7 +111,7 @@ export function readingOf(parts: ReadingParts): OrdersReading {
       customers: lines.customers.by,
     },
     currency: lines.currency,
-    files: files.map(fileReading),
+    files: read.map(fileReading),
     joins: parts.joins.map(({ file, on }) => ({ file: file ?? null, on })),
     rows: parts.rows + rejected,
     lines: lines.orders.length,
@@ -224,11 +213,11 @@ function fileReading({ place, sniff, encoding, details }: ReadFile): FileReading
 }
 
 function warningsOf(
-  { lines, repeatedRows, repeatedOrders, rejected }: ReadingParts,
+  { lines, repeatedRows, repeatedOrders, rejected, warnings: joining }: ReadingParts,
   byCustomer: Uint32Array,
   orders: number,
 ): { code: string; message: string }[] {
-  const warnings = lines.warnings.map((warning) => ({ ...warning }));
+  const warnings = [...joining, ...lines.warnings].map((warning) => ({ ...warning }));
   warnings.push(...dominant(byCustomer, orders));
   if (repeatedOrders > 0)
     warnings.push({
@@ -246,7 +235,7 @@ function warningsOf(
 
 /** Options that would have said what was found out. */
 function optionsOf(
-  { columns, options, lines, files, joins }: ReadingParts,
+  { columns, options, lines, read, joins }: ReadingParts,
   main: ReadFile,
   dates: DateReading | undefined,
   numbers: NumberReading | undefined,
@@ -255,19 +244,15 @@ function optionsOf(
   const { delimiter, widths } = main.sniff.dialect;
   const headers: { [role: string]: string | readonly string[] } = {};
   if (main.preset === undefined) {
-    const there = new Set(main.columns.map(({ header }) => header));
     for (const [name, role] of Object.entries(ROLE_NAMES)) {
-      // of joined files only the orders' own columns can be named
       const list = [
         ...(columns.headers.get(role) ?? []),
         ...(role === "date" ? (columns.headers.get("time") ?? []) : []),
-      ].filter((header) => there.has(header));
+      ];
       if (list.length > 0) headers[name] = list.length === 1 ? (list[0] as string) : list;
     }
   }
-  const same = files.every(
-    ({ sniff, encoding }) => sniff.dialect.delimiter === delimiter && encoding === main.encoding,
-  );
+  const same = read.every(({ sniff, encoding }) => sniff.dialect.delimiter === delimiter && encoding === main.encoding);
   const product = (["quantity", "unitPrice", "discount"] as const).map((role) => columns.headers.get(role)?.[0]);
   const isProduct = !columns.headers.has("total") && !columns.headers.has("lineTotal") && product[0] !== undefined;
   return {

@@ -37,8 +37,6 @@ export interface RoleColumns {
   readonly headers: ReadonlyMap<ColumnRole, readonly string[]>;
   /** Whether the caller said which column the customer is. */
   readonly customerGiven?: boolean;
-  /** Of joined files, the row of the orders' file that each row is of. */
-  readonly sourceRows?: readonly number[];
   /** File and line of a row. */
   readonly placeOf: (row: number) => { readonly file: string | undefined; readonly line: number };
 }

@@ -1,4 +1,5 @@
 import type { Meaning } from "./headerWords.ts";
+import type { Profile } from "./profile.ts";
 import { type ColumnRole, doubtOf, hasAny, isFlags, mostly, ORDER_WORDS, type Rule, within } from "./roleRule.ts";
 
 /** Words that keep a number from being an amount paid. */
@@ -38,6 +39,9 @@ export type AmountRole = Extract<
   "total" | "lineTotal" | "unitPrice" | "quantity" | "discount" | "refunded" | "net"
 >;
 
+/** Whether a column whose header calls it an amount may be one: bad rows are told of, but a column of words is none. */
+const mayBeNumbers = (profile: Profile): boolean => mostly(profile, profile.numbers, 0.3);
+
 /** Which columns may be amounts, and of what: the lower the rank, the better. */
 export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
   total(meanings, { profile, meaning }, beside) {
@@ -46,7 +50,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
     )
       return undefined;
-    if (hasAny(meanings, ...NO_AMOUNT) || !mostly(profile, profile.numbers, 0.3)) return undefined;
+    if (hasAny(meanings, ...NO_AMOUNT) || !mayBeNumbers(profile)) return undefined;
     if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
     // a price of one piece is none of what was paid for several
     if (meanings.has("price") && !meanings.has("total") && beside.quantity) return undefined;
@@ -67,16 +71,23 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
   },
   lineTotal(meanings, { profile, meaning }) {
     if (!hasAny(meanings, "line", "item", "product") || !hasAny(meanings, "total", "amount", "gross")) return undefined;
-    if (hasAny(meanings, ...NO_AMOUNT, "unit", "discount") || !mostly(profile, profile.numbers)) return undefined;
-    return 1 + (meanings.has("net") ? 5 : 0) + (meanings.has("total") ? 0 : 0.5) + meaning.unknown / 4;
+    if (hasAny(meanings, ...NO_AMOUNT, "unit", "discount") || !mayBeNumbers(profile)) return undefined;
+    return (
+      1 +
+      (meanings.has("net") ? 5 : 0) +
+      (meanings.has("total") ? 0 : 0.5) +
+      meaning.unknown / 4 +
+      doubtOf(profile, profile.numbers)
+    );
   },
   unitPrice(meanings, { profile, meaning }) {
     const perUnit = meanings.has("unit") && hasAny(meanings, "price", "amount", "measure");
     const foreign = NO_AMOUNT.filter((word) => !(perUnit && word === "measure"));
     if ((!meanings.has("price") && !perUnit) || hasAny(meanings, ...foreign, "discount", "total")) return undefined;
-    if (!mostly(profile, profile.numbers)) return undefined;
+    if (!mayBeNumbers(profile)) return undefined;
     return (
       2 +
+      doubtOf(profile, profile.numbers) +
       (meanings.has("unit") ? -1 : 0) +
       (meanings.has("net") ? 3 : 0) +
       (meanings.has("gross") ? -0.5 : 0) +
@@ -84,8 +95,8 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
     );
   },
   quantity(meanings, { profile, meaning, header }) {
-    if (!mostly(profile, profile.numbers)) return undefined;
-    const unknown = meaning.unknown / 4;
+    if (!mayBeNumbers(profile)) return undefined;
+    const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("quantity"))
       return within(
         meanings,

@@ -185,18 +185,6 @@ function sumsUp({ numbers }: RoleColumns, ids: TextColumn | undefined, last: num
 
 /** The rows with a number or a date that is none, in columns that something depends on. */
 function misfitting(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
-  const bad = misfittingInFile(file, columns);
-  const { sourceRows } = columns;
-  if (sourceRows === undefined || bad.size === 0) return bad;
-  // joined rows: an order's bad cell is in each of its lines
-  return new Map(
-    Array.from(sourceRows, (source, row) => [row, bad.get(source)] as const).filter(
-      (entry): entry is readonly [number, Bad] => entry[1] !== undefined,
-    ),
-  );
-}
-
-function misfittingInFile(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
   const bad = new Map<number, Bad>();
   for (const role of [
     ...(["date", "total", "lineTotal", "unitPrice", "quantity", "discount", "refunded"] as const),

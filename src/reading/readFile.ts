@@ -64,15 +64,16 @@ export async function sampleFile(
   return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset, charset: options.encoding };
 }
 
-/** Reads the columns of a sampled file that its plan wants, or these. */
+/** Reads the columns of a sampled file that its plan wants, without those of some roles, and further ones. */
 export async function readFile(
   file: SampledFile,
   options: FileOptions,
-  preset: Preset | undefined = file.preset,
-  further: readonly SourceColumn[] = [],
+  { further = [], without }: { further?: readonly SourceColumn[]; without?: ReadonlySet<ColumnRole> } = {},
 ): Promise<ReadFile> {
-  const { source, place, sniff, columns } = file;
-  const plan = planOf(columns, preset, options, place);
+  const { source, place, sniff, columns, preset } = file;
+  const whole = planOf(columns, preset, options, place);
+  const picks = without === undefined ? whole.picks : new Map([...whole.picks].filter(([role]) => !without.has(role)));
+  const plan = { ...whole, picks };
   const specs = new Map<number, ColumnSpec>();
   const want = (column: SourceColumn, kind: ColumnSpec["kind"]): void => {
     // a column of two roles is read as what it is to the first, which is text last
@@ -112,7 +113,7 @@ export async function readFile(
   const result = await (isSource(source) ? source.read(request) : readCsv(source, request));
   const found = new Map([...result.columns].map(([name, column]) => [Number(name.slice(1)), column]));
   const details = result.details as CsvDetails;
-  return { ...file, preset, plan, encoding: wrapping.encoding, rowCount: result.rowCount, found, result, details };
+  return { ...file, plan, encoding: wrapping.encoding, rowCount: result.rowCount, found, result, details };
 }
 
 /** The columns that a preset needs beside those of roles. */

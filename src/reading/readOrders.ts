@@ -3,26 +3,25 @@ import type { Sample } from "../csv/CsvSource.ts";
 import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import { unwrap } from "../csv/unwrap.ts";
-import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
+import { type DataErrorDetails, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type RowDates, requireRowDates } from "../time.ts";
-import { dataRows } from "./dataRows.ts";
-import { joinFiles } from "./joinFiles.ts";
+import { type JoinedRows, joinFiles } from "./joinFiles.ts";
 import { jsonRows, looksLikeJson } from "./jsonRows.ts";
 import { lackingError } from "./lacking.ts";
 import { definePreset, fits, type Preset } from "./Preset.ts";
 import { ROLE_NAMES } from "./planOf.ts";
 import { knownPresets } from "./presets.ts";
 import { pseudonymized } from "./pseudonyms.ts";
-import { type OrdersReading, type ReadingParts, readingOf } from "./Reading.ts";
+import { type OrdersReading, readingOf } from "./Reading.ts";
 import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./ReadOrdersOptions.ts";
-import { roleColumns } from "./RoleColumns.ts";
-import { type FileOptions, type ReadFile, readFile, type SampledFile, sampleFile } from "./readFile.ts";
+import { type FileOptions, type ReadFile, type SampledFile, sampleFile } from "./readFile.ts";
 import { isRow, rowsAsCsv } from "./rowsAsCsv.ts";
-import { byKind, together } from "./several.ts";
+import { rowsOfKind } from "./rowsOfKind.ts";
+import { byKind } from "./several.ts";
 import { STATUS_MEANINGS } from "./statuses.ts";
 import { toLines } from "./toLines.ts";
 
@@ -80,11 +79,10 @@ export async function readOrders(
   const [first] = files as [SampledFile, ...SampledFile[]];
   const joining = kinds.length > 1;
   const on = options.on === undefined ? [] : typeof options.on === "string" ? [options.on] : options.on;
-  const read: ReadFile[] = [];
-  const found: Found = joining
-    ? await joinedRows(kinds, options, on, onBadRow, read)
-    : await rowsOfKind(files, options, onBadRow, read);
-  const main = read[0] as ReadFile;
+  const found: JoinedRows = joining
+    ? await joinFiles(kinds, options, on, onBadRow)
+    : { ...(await rowsOfKind(files, options, onBadRow)), joins: [], warnings: [] };
+  const main = found.read[0] as ReadFile;
   const lines = toLines(
     found.columns,
     main.preset,
@@ -95,72 +93,8 @@ export async function readOrders(
   );
   const table = pseudonymize === undefined ? lines.orders : await withPseudonyms(lines.orders, pseudonymize);
   const ordersFound = orderLines(table);
-  const reading = readingOf({
-    ...found,
-    lines: { ...lines, orders: table },
-    orders: ordersFound,
-    files: read,
-    options,
-  });
+  const reading = readingOf({ ...found, lines: { ...lines, orders: table }, orders: ordersFound, options });
   return { orders: table, reading };
-}
-
-/** What became of the rows of the files. */
-type Found = Pick<
-  ReadingParts,
-  "columns" | "rows" | "rejectedRows" | "totals" | "remarks" | "rejected" | "repeatedOrders" | "repeatedRows" | "joins"
->;
-
-async function rowsOfKind(
-  files: readonly SampledFile[],
-  options: FileOptions,
-  onBadRow: "fail" | "collect",
-  read: ReadFile[],
-): Promise<Found> {
-  for (const file of files) read.push(await readFile(file, options));
-  const parts = read.map((file) =>
-    dataRows(
-      file,
-      roleColumns(
-        file,
-        read.filter((other) => other !== file),
-      ),
-      onBadRow,
-    ),
-  );
-  const all = together(parts.map(({ columns }) => columns));
-  const rows = parts.reduce((total, part) => total + part.columns.length, 0);
-  const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
-  const rejectedRows = parts.flatMap((part) => part.rejectedRows);
-  return {
-    ...all,
-    rows,
-    rejectedRows,
-    totals: sum("totals"),
-    remarks: sum("remarks"),
-    rejected: sum("rejected"),
-    joins: [],
-  };
-}
-
-async function joinedRows(
-  kinds: readonly (readonly SampledFile[])[],
-  options: FileOptions,
-  on: readonly string[],
-  onBadRow: "fail" | "collect",
-  read: ReadFile[],
-): Promise<Found> {
-  const several = kinds.find((kind) => kind.length > 1);
-  if (several !== undefined) {
-    const names = several.slice(0, 5).map(({ place }) => place.file ?? "a file");
-    const expected = "files of one kind, or one file of each kind to be joined";
-    const problem = `expected ${expected}, got ${kinds.length} kinds, and of one of them several: ${names.join(", ")}`;
-    throw new DataError("mixed_files", problem, { table: "orders", expected });
-  }
-  const { columns, main, joins } = await joinFiles(kinds.flat(), options, on);
-  read.push(main);
-  const rows = dataRows(main, columns, onBadRow);
-  return { ...rows, rows: rows.columns.length, repeatedOrders: 0, repeatedRows: 0, joins };
 }
 
 async function withPseudonyms(orders: Table<TransactionSchema>, key: string): Promise<Table<TransactionSchema>> {

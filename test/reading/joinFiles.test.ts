@@ -49,3 +49,16 @@ test("joinFiles(orders, items): reading.options read the same files again", asyn
   const again = await readOrders([ORDERS, ITEMS, PAYMENTS, PEOPLE], first.reading.options);
   expect(again.orders.fingerprint).toBe(first.orders.fingerprint);
 });
+
+test("joinFiles(…, columns) are those of whichever file has them, and come back in reading.options", async () => {
+  const items = "order_id,label,xx,n\nA,Tea,2.50,2\nB,Pot,7.25,1\nC,Cup,1.00,1\n";
+  const columns = { product: "label", revenue: "xx" } as const;
+  const read = await readOrders([ORDERS, items], { columns });
+  expect([...read.orders].map(({ product, revenue }) => [product, revenue])).toEqual([
+    ["Tea", 2.5],
+    ["Pot", 7.25],
+    ["Cup", 1],
+  ]);
+  const again = await readOrders([ORDERS, items], read.reading.options);
+  expect(again.orders.fingerprint).toBe(read.orders.fingerprint);
+});

@@ -34,6 +34,8 @@ test("readFile(sampled, options) obeys what the caller says, and reads further c
   expect([...found].map(([, column]) => [...column][0])).toEqual(
     expect.arrayContaining(["K1", new Date("2025-03-02"), 1250]),
   );
-  const further = await readFile(sampled, { columns: {} }, undefined, sampled.columns.slice(0, 1));
+  const further = await readFile(sampled, { columns: {} }, { further: sampled.columns.slice(0, 1) });
   expect([...further.found.keys()]).toEqual([0]);
+  const without = await readFile(sampled, options, { without: new Set(["date"]) });
+  expect([...without.found.keys()].sort()).toEqual([0, 2]);
 });

@@ -1,0 +1,212 @@
+import { TextColumn } from "../columns/columns.ts";
+import { isText } from "./countingOf.ts";
+import { plainHeader } from "./headerWords.ts";
+import type { Numbers, RoleColumns } from "./RoleColumns.ts";
+import type { SampledFile } from "./readFile.ts";
+import type { ColumnRole, SourceColumn } from "./roleRule.ts";
+import type { KindRows } from "./rowsOfKind.ts";
+import { statusMeaning } from "./statuses.ts";
+import { cents } from "./toLines.ts";
+
+/** A column of the orders, and one of another file that may hold the same keys. */
+export interface Keys {
+  readonly own: SourceColumn;
+  readonly theirs: SourceColumn;
+}
+
+/** Files of one kind beside the orders, by the orders' rows. */
+export interface Side extends Keys {
+  readonly file: SampledFile;
+  readonly rows: KindRows;
+  /** By row of the orders the rows that go with it. */
+  readonly rowsOf: (orderRow: number) => readonly number[];
+}
+
+/** The lines of joined files, and what does not fit together. */
+interface JoinedColumns {
+  readonly columns: RoleColumns;
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
+}
+
+/** Whether a key is a customer's, and not an order's. */
+export const isCustomers = ({ meaning: { meanings } }: SourceColumn): boolean =>
+  meanings.has("customer") && !meanings.has("order");
+
+/** The lines of the orders: a row per item, else per order, with what the other files know of it. */
+export function joinRows(orders: RoleColumns, sides: readonly Side[]): JoinedColumns {
+  const items = sides.find(
+    ({ rows: { columns } }) =>
+      columns.numbers.has("unitPrice") || columns.numbers.has("lineTotal") || columns.texts.has("product"),
+  );
+  const warnings: { code: string; message: string }[] = [];
+  const orderRows: number[] = [];
+  const itemRows: number[] = [];
+  for (let row = 0; row < orders.length; row++) {
+    const found = items?.rowsOf(row) ?? [];
+    for (const item of found.length === 0 ? [-1] : found) {
+      orderRows.push(row);
+      itemRows.push(item);
+    }
+  }
+  const length = orderRows.length;
+  const numbers = new Map<ColumnRole, Numbers>();
+  const texts = new Map<ColumnRole, readonly TextColumn[]>();
+  const headers = new Map(orders.headers);
+  const take = (side: RoleColumns, rows: readonly number[]): void => {
+    for (const [role, values] of side.numbers) numbers.set(role, numbersAt(values, rows));
+    for (const [role, columns] of side.texts)
+      texts.set(
+        role,
+        columns.map((column) => textAt(column, rows)),
+      );
+  };
+  if (items !== undefined) {
+    const { columns } = items.rows;
+    take(withoutKeys(columns), itemRows);
+    for (const [role, names] of columns.headers) if (!headers.has(role)) headers.set(role, names);
+  }
+  take(orders, orderRows);
+  for (const side of sides) {
+    warnings.push(...unmatched(side, orders.length));
+    if (side === items) continue;
+    const { columns } = side.rows;
+    const several = orderRows.map((row) => side.rowsOf(row));
+    for (const [role, list] of columns.texts) {
+      // a customers' file knows who stands behind the key of an order
+      const better =
+        role === "customerId" &&
+        plainHeader(side.own.header) === plainHeader(headers.get(role)?.[0] ?? "") &&
+        plainHeader(columns.headers.get(role)?.[0] ?? "") !== plainHeader(side.theirs.header);
+      if (texts.has(role) && !better) continue;
+      texts.set(
+        role,
+        list.map((column) => {
+          const { values, differing } = agreed(column, several, role !== "status");
+          if (differing > 0 && role !== "status") {
+            const name = columns.headers.get(role)?.[0];
+            const message = `${fileName(side)} says different ${JSON.stringify(name)} of ${differing} rows: the first of each counts`;
+            warnings.push({ code: "repeated_keys", message });
+          }
+          return values;
+        }),
+      );
+      headers.set(role, columns.headers.get(role) ?? []);
+    }
+    const pays = payingRows(columns);
+    for (const [role, values] of columns.numbers) {
+      if (numbers.has(role) && role !== "total") continue;
+      if (role === "total" && orders.numbers.has("total")) continue;
+      numbers.set(
+        role,
+        Float64Array.from(several, (rows) => sumOf(values, rows, pays)),
+      );
+      headers.set(role, columns.headers.get(role) ?? []);
+    }
+  }
+  const times = (values: Float64Array | undefined) => values && numbersAt(values, orderRows);
+  const columns = {
+    ...orders,
+    length,
+    // a total beside the items is that of all of them
+    totalIsOrders: items !== undefined && !items.rows.columns.numbers.has("total"),
+    decimals: Math.max(orders.decimals, ...sides.map(({ rows }) => rows.columns.decimals)),
+    texts,
+    numbers,
+    dates: times(orders.dates),
+    beside: orders.beside && textAt(orders.beside, orderRows),
+    further: new Map(
+      [...orders.further].map(([header, column]) => [
+        header,
+        isText(column) ? textAt(column, orderRows) : numbersAt(column, orderRows),
+      ]),
+    ),
+    refundDates: times(orders.refundDates),
+    cancelledAt: times(orders.cancelledAt),
+    headers,
+    placeOf: (row: number) => orders.placeOf(orderRows[row] as number),
+  };
+  return { columns, warnings };
+}
+
+const fileName = ({ file }: Side): string => file.place.file ?? "a file";
+
+/** Rows of items or payments whose order nobody knows, and orders of which they know nothing. */
+function unmatched(side: Side, orders: number): { code: string; message: string }[] {
+  if (isCustomers(side.own)) return [];
+  const { columns } = side.rows;
+  const known = new Uint8Array(columns.length);
+  let without = 0;
+  for (let row = 0; row < orders; row++) {
+    const found = side.rowsOf(row);
+    if (found.length === 0) without++;
+    for (const each of found) known[each] = 1;
+  }
+  const strange = Array.from(known.keys()).filter((row) => known[row] === 0);
+  const warnings: { code: string; message: string }[] = [];
+  if (strange.length > 0) {
+    const lines = strange.slice(0, 3).map((row) => columns.placeOf(row).line);
+    const message = `${strange.length} rows of ${fileName(side)} are of no known order and do not count (by ${side.theirs.header}: line ${lines.join(", ")})`;
+    warnings.push({ code: "unmatched_rows", message });
+  }
+  if (without > 0) {
+    const message = `${without} rows of the orders have none in ${fileName(side)} (by ${side.theirs.header})`;
+    warnings.push({ code: "unmatched_orders", message });
+  }
+  return warnings;
+}
+
+/** By line what the rows of a file say of it: where these differ the first, or nothing. */
+function agreed(
+  column: TextColumn,
+  rows: readonly (readonly number[])[],
+  first: boolean,
+): { readonly values: TextColumn; readonly differing: number } {
+  let differing = 0;
+  const codes = Uint32Array.from(rows, (list) => {
+    const said = list.map((row) => column.codes[row] as number).filter((code) => code !== 0);
+    const differs = said.some((code) => code !== said[0]);
+    if (differs) differing++;
+    return differs && !first ? 0 : (said[0] ?? 0);
+  });
+  return { values: new TextColumn(codes, column.dictionary), differing };
+}
+
+/** Whether a payment went through, where the file has its status. */
+function payingRows({ texts }: RoleColumns): (row: number) => boolean {
+  const [status] = texts.get("status") ?? [];
+  if (status === undefined) return () => true;
+  const pays = Uint8Array.from({ length: status.dictionary.size }, (_, code) => {
+    const meaning = code === 0 ? "counts" : (statusMeaning(status.dictionary.at(code) as string) ?? "counts");
+    return meaning === "counts" || meaning === "refunded" || meaning === "partiallyRefunded" ? 1 : 0;
+  });
+  return (row) => pays[status.codes[row] as number] === 1;
+}
+
+/** Without what says whose or which order it is, which the orders know better. */
+function withoutKeys(columns: RoleColumns): RoleColumns {
+  const texts = new Map(columns.texts);
+  for (const role of ["orderId", "customerId", "status"] as const) texts.delete(role);
+  return { ...columns, texts };
+}
+
+/** The sum of an order's payments: of those that went through, where any did. */
+function sumOf(values: Numbers, rows: readonly number[], pays: (row: number) => boolean): number {
+  const paid = rows.filter(pays);
+  let sum = Number.NaN;
+  for (const row of paid.length > 0 ? paid : rows) {
+    const value = values[row] as number;
+    if (!Number.isNaN(value)) sum = Number.isNaN(sum) ? value : cents(sum + value);
+  }
+  return sum;
+}
+
+function numbersAt(values: Numbers, rows: readonly number[]): Float64Array {
+  return Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : (values[row] as number)));
+}
+
+function textAt(column: TextColumn, rows: readonly number[]): TextColumn {
+  return new TextColumn(
+    Uint32Array.from(rows, (row) => (row < 0 ? 0 : (column.codes[row] as number))),
+    column.dictionary,
+  );
+}

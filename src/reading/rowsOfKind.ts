@@ -1,0 +1,56 @@
+import type { RejectedRow } from "../columns/BadRows.ts";
+import { dataRows } from "./dataRows.ts";
+import { type RoleColumns, roleColumns } from "./RoleColumns.ts";
+import { type FileOptions, type ReadFile, readFile, type SampledFile } from "./readFile.ts";
+import type { ColumnRole, SourceColumn } from "./roleRule.ts";
+import { together } from "./several.ts";
+
+/** The rows of files of one kind, and what became of the rest. */
+export interface KindRows {
+  readonly read: readonly ReadFile[];
+  readonly columns: RoleColumns;
+  /** Rows of data in all files, without rejected ones. */
+  readonly rows: number;
+  /** Lines of totals, and remarks below the tables. */
+  readonly totals: number;
+  readonly remarks: number;
+  readonly rejectedRows: readonly RejectedRow[];
+  readonly rejected: number;
+  readonly repeatedOrders: number;
+  readonly repeatedRows: number;
+}
+
+/** Which columns to read of each file, beside or instead of those of its roles. */
+export interface Wanted {
+  readonly further?: readonly SourceColumn[];
+  readonly without?: ReadonlySet<ColumnRole>;
+}
+
+/**
+ * Reads files of one kind as one.
+ *
+ * @throws DataError for the first bad row, unless they are to be collected; where a column can be read in two ways
+ */
+export async function rowsOfKind(
+  files: readonly SampledFile[],
+  options: FileOptions,
+  onBadRow: "fail" | "collect",
+  wanted: Wanted = {},
+): Promise<KindRows> {
+  const read: ReadFile[] = [];
+  for (const file of files) read.push(await readFile(file, options, wanted));
+  const parts = read.map((file) => {
+    const others = read.filter((other) => other !== file);
+    return dataRows(file, roleColumns(file, others), onBadRow);
+  });
+  const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
+  return {
+    ...together(parts.map(({ columns }) => columns)),
+    read,
+    rows: parts.reduce((total, { columns }) => total + columns.length, 0),
+    rejectedRows: parts.flatMap((part) => part.rejectedRows),
+    totals: sum("totals"),
+    remarks: sum("remarks"),
+    rejected: sum("rejected"),
+  };
+}
