@@ -5,6 +5,7 @@ import type { RowDates } from "../time.ts";
 import type { StatusWords } from "./countingOf.ts";
 import type { Preset } from "./Preset.ts";
 import type { RoleHeaders } from "./planOf.ts";
+import type { DiscountUnit } from "./RoleColumns.ts";
 
 /** Rows from a database, an API or a program, under whatever names. */
 export type OrderRows = Iterable<Readonly<Record<string, unknown>>>;
@@ -26,6 +27,8 @@ export interface ReadOrdersOptions extends FormatOptions {
   readonly amount?: string | readonly [quantity: string, unitPrice: string, discount?: string];
   /** Words of statuses by what they say, before everybody's. */
   readonly statuses?: StatusWords;
+  /** What a column of discounts holds: amounts off a line, or its share (0.1) or percentage (10) of the price. */
+  readonly discounts?: DiscountUnit;
   /** The currency to keep where a file has several, such as `EUR`. */
   readonly currency?: string;
   /** The platform, by the name of its preset; `null` for none. */

@@ -68,6 +68,8 @@ export interface OrdersReading {
   /** Lines of totals, and remarks below the table. */
   readonly totalLines: number;
   readonly remarkLines: number;
+  /** Rows that are discounts, shared over the other lines of their orders. */
+  readonly discountLines: number;
   /** Bad rows, set aside. */
   readonly rejected: number;
   /** Orders that came in several files, of which the last counts. */
@@ -120,6 +122,7 @@ export function readingOf(parts: ReadingParts): OrdersReading {
     leftOut: lines.leftOut,
     totalLines: parts.totals,
     remarkLines: parts.remarks,
+    discountLines: lines.amounts.discounts?.reduce((sum, each) => sum + each, 0) ?? 0,
     rejected,
     repeatedOrders: parts.repeatedOrders,
     revenue: cents(revenue),

@@ -14,6 +14,9 @@ import { candidatesOf } from "./roles.ts";
 /** Numbers by row, NaN where missing. */
 export type Numbers = Float64Array | Int32Array;
 
+/** What a column of discounts holds: amounts off a line, or its part, of 1 or of 100. */
+export type DiscountUnit = "amount" | "share" | "percent";
+
 /** The columns of one file, or of several of one kind, by what they are to an order: one value per row each. */
 export interface RoleColumns {
   readonly length: number;
@@ -29,8 +32,8 @@ export interface RoleColumns {
   readonly decimals: number;
   /** Whether the total is known to be the order's, and not its line's. */
   readonly totalIsOrders: boolean;
-  /** What a discount is a share of, where it is written as a percentage. */
-  readonly discountIsPercent: boolean;
+  /** What discounts are, where it is said: by a percent sign behind them, or by the caller. */
+  readonly discounts?: DiscountUnit;
   /** Columns of a preset beside those of roles, by plain header. */
   readonly further: ReadonlyMap<string, TextColumn | Numbers>;
   /** Roles with the header each came from. */
@@ -41,9 +44,6 @@ export interface RoleColumns {
   readonly placeOf: (row: number) => { readonly file: string | undefined; readonly line: number };
 }
 
-/** Headers of percentages, in seven languages. */
-const PERCENT = /%|pct|perc|prozent|percent|porcent|procent|satz|taux|\brate\b/i;
-
 const AMOUNTS: readonly ColumnRole[] = ["total", "lineTotal", "unitPrice"];
 
 /** The columns of a file by role, each decision between equal claims made. */
@@ -52,7 +52,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
   const numbers = new Map<ColumnRole, Numbers>();
   const headers = new Map<ColumnRole, readonly string[]>();
   let beside: TextColumn | undefined;
-  let discountIsPercent = false;
+  let discounts: DiscountUnit | undefined;
   let decimals = 0;
   const dates = new Map<ColumnRole, Float64Array>();
   for (const [role, picks] of file.plan.picks) {
@@ -75,8 +75,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
       if (AMOUNTS.includes(role)) decimals = Math.max(decimals, (list[0] as SourceColumn).profile.decimals);
       const units = unitsOf(list[0] as SourceColumn, file);
       if (units !== undefined && AMOUNTS.includes(role)) beside ??= units;
-      if (role === "discount")
-        discountIsPercent = PERCENT.test((list[0] as SourceColumn).header) || units?.dictionary.indexOf("%") === 1;
+      if (role === "discount" && units?.dictionary.indexOf("%") === 1) discounts = "percent";
     }
   }
   const { details, place } = file;
@@ -99,7 +98,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
     decimals,
     totalIsOrders: false,
     customerGiven: file.plan.given.has("customerId"),
-    discountIsPercent,
+    ...(discounts && { discounts }),
     further: furtherColumns(file),
     headers,
     placeOf: (row) => ({ file: place.file, line: details.lines.at(row) }),
@@ -310,8 +309,10 @@ export function concatenated(parts: readonly RoleColumns[]): RoleColumns {
       return [role, Array.from({ length: most }, (_, i) => textOf((part) => part.texts.get(role)?.[i]))] as const;
     }),
   );
+  const discounts = parts.find((part) => part.discounts !== undefined)?.discounts;
   return {
     length,
+    ...(discounts && { discounts }),
     texts,
     numbers: new Map(keys((part) => part.numbers).map((role) => [role, numbersOf((part) => part.numbers.get(role))])),
     dates: optional(
@@ -332,7 +333,6 @@ export function concatenated(parts: readonly RoleColumns[]): RoleColumns {
     ),
     decimals: Math.max(...parts.map((part) => part.decimals)),
     totalIsOrders: parts.some((part) => part.totalIsOrders),
-    discountIsPercent: parts.some((part) => part.discountIsPercent),
     further: new Map(
       keys((part) => part.further).map((header) => {
         const isText = parts.some((part) => part.further.get(header) instanceof TextColumn);

@@ -1,8 +1,9 @@
-import type { TextColumn } from "../columns/columns.ts";
+import { discountLines, discountUnit, lessen } from "./discounts.ts";
 import type { Groups } from "./groupsOf.ts";
 import { meaningOf, plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
+import { orderValues, shared } from "./shared.ts";
 
 /** How an amount stands on the lines of an order. */
 export type AmountShape = "line" | "repeated" | "first";
@@ -22,10 +23,6 @@ export interface Amounts {
   readonly decimals: number;
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
-
-/** Words for a line that is a discount, in seven languages, without accents. */
-const DISCOUNT =
-  /discount|voucher|coupon|rabatt|gutschein|nachlass|remise|reduction|bon d.achat|descuento|cupon|desconto|cupom|sconto|buono|korting|waardebon|promo/;
 
 /**
  * The amount of each row: the order's total shared over its lines, the line's own total, or quantity × unit price less the
@@ -65,11 +62,11 @@ export function amountsOf(
   const decimals = Math.max(columns.decimals, decimalsOf(total ?? (own as LineAmounts).values));
   addFurther(values, columns, groups, groupCount, preset, decimals);
   if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
-  const discounts =
-    shape === "line" ? sharedDiscounts(values, columns, groups, groupCount, decimals, counts, isRefund) : undefined;
-  // discounts that were shared are in no net amount
-  const net =
-    discounts === undefined ? netOf(columns, groups, groupCount, shape, own?.values, decimals, unit) : undefined;
+  const discounts = shape === "line" ? discountLines(values, columns, groups, groupCount, counts, isRefund) : undefined;
+  const net = netOf(columns, groups, groupCount, shape, own?.values, decimals, unit);
+  if (discounts !== undefined)
+    for (const of of net === undefined ? [values] : [values, net])
+      lessen(of, discounts, groups, groupCount, decimals, counts);
   return { values, net, basis, shape, discounts, decimals, warnings };
 }
 
@@ -116,8 +113,8 @@ function lineAmounts(columns: RoleColumns, warnings: { code: string; message: st
     values[row] = (price[row] as number) * (quantity === undefined ? 1 : (quantity[row] as number));
   let basis = quantity === undefined ? header("unitPrice") : `${header("quantity")} × ${header("unitPrice")}`;
   if (discount !== undefined) {
-    const isAmount = meaningOf(columns.headers.get("discount")?.[0] ?? "").meanings.has("amount");
-    const share = isAmount ? undefined : discountShare(discount, columns);
+    const unit = discountUnit(discount, values, columns);
+    const share = unit === "share" ? 1 : unit === "percent" ? 0.01 : undefined;
     for (let row = 0; row < values.length; row++) {
       const value = discount[row] as number;
       if (Number.isNaN(value)) continue;
@@ -128,10 +125,10 @@ function lineAmounts(columns: RoleColumns, warnings: { code: string; message: st
           : (values[row] as number) * Math.abs(value) * share;
     }
     basis += ` less ${header("discount")}${share === undefined ? "" : " as a percentage"}`;
-    if (share !== undefined)
+    if (share !== undefined && columns.discounts === undefined)
       warnings.push({
         code: "discount_as_percentage",
-        message: `column ${header("discount")} is read as a percentage of each line`,
+        message: `column ${header("discount")} is read as a percentage of each line: the option discounts: "amount" says that it is none`,
       });
   }
   // products of decimals carry no more digits than money has
@@ -140,17 +137,6 @@ function lineAmounts(columns: RoleColumns, warnings: { code: string; message: st
   for (let row = 0; row < values.length; row++)
     values[row] = Math.round((values[row] as number) * scale + (values[row] as number) * 1e-9) / scale;
   return { values, basis };
-}
-
-/** What to multiply a discount with to get a share of its line; `undefined` where it is an amount. */
-function discountShare(discount: Numbers, { discountIsPercent }: RoleColumns): number | undefined {
-  if (discountIsPercent) return 0.01;
-  let fraction = false;
-  for (const value of discount) {
-    if (Math.abs(value) > 1) return undefined;
-    if (value !== 0 && Math.abs(value) < 1) fraction = true;
-  }
-  return fraction ? 1 : undefined;
 }
 
 /** Decimals that numbers are written with, at most six. */
@@ -238,60 +224,6 @@ function isOrders({ shape, repeated, each }: Shape, columns: RoleColumns): boole
   );
 }
 
-/** By order its total, which stands on one of its lines at least. */
-export function orderValues(total: Numbers, groups: Uint32Array, groupCount: number): Float64Array {
-  const values = new Float64Array(groupCount).fill(Number.NaN);
-  for (let row = 0; row < total.length; row++) {
-    const group = groups[row] as number;
-    if (Number.isNaN(values[group])) values[group] = total[row] as number;
-  }
-  return values;
-}
-
-/**
- * Totals of orders shared over their lines in proportion to weights (equally where these are zero or unknown), rounded, the
- * remainder on the last line.
- */
-export function shared(
-  totals: Float64Array,
-  weights: Numbers | undefined,
-  groups: Uint32Array,
-  decimals: number,
-  takes: (row: number) => boolean = () => true,
-): Float64Array {
-  const count = totals.length;
-  const sum = new Float64Array(count);
-  const lines = new Uint32Array(count);
-  const last = new Int32Array(count).fill(-1);
-  for (let row = 0; row < groups.length; row++) {
-    if (!takes(row)) continue;
-    const group = groups[row] as number;
-    (lines[group] as number)++;
-    last[group] = row;
-    const weight = weights === undefined ? 0 : (weights[row] as number);
-    if (weight > 0) (sum[group] as number) += weight;
-  }
-  const scale = 10 ** decimals;
-  const left = totals.slice();
-  const values = new Float64Array(groups.length);
-  for (let row = 0; row < groups.length; row++) {
-    if (!takes(row)) continue;
-    const group = groups[row] as number;
-    const total = totals[group] as number;
-    if (row === last[group] || Number.isNaN(total)) {
-      values[row] = Number.isNaN(total) ? total : Math.round((left[group] as number) * scale) / scale;
-      continue;
-    }
-    const weight = weights === undefined ? Number.NaN : (weights[row] as number);
-    const share =
-      (sum[group] as number) > 0 ? (weight > 0 ? weight / (sum[group] as number) : 0) : 1 / (lines[group] as number);
-    const value = Math.round(total * share * scale) / scale;
-    values[row] = value;
-    (left[group] as number) -= value;
-  }
-  return values;
-}
-
 /** Adds what a preset says belongs to the amount: tax and shipping that stand beside it. */
 function addFurther(
   values: Float64Array,
@@ -310,93 +242,4 @@ function addFurther(
         : shared(orderValues(further, groups, groupCount), values, groups, Math.max(2, decimals));
     for (let row = 0; row < values.length; row++) (values[row] as number) += added[row] || 0;
   }
-}
-
-/**
- * Negative lines of a positive quantity, or called a discount, in an order with positive lines on the same day: they lessen
- * these in proportion and are lines no longer.
- */
-function sharedDiscounts(
-  values: Float64Array,
-  columns: RoleColumns,
-  groups: Uint32Array,
-  groupCount: number,
-  decimals: number,
-  counts: (row: number) => boolean,
-  isRefund: (row: number) => boolean,
-): Uint8Array | undefined {
-  const quantity = columns.numbers.get("quantity");
-  const isDiscount = labelledDiscount(columns.texts.get("product")?.[0]);
-  const positive = new Float64Array(groupCount);
-  let any = false;
-  const candidate = (row: number): boolean =>
-    (values[row] as number) < 0 &&
-    counts(row) &&
-    !isRefund(row) &&
-    ((quantity !== undefined && (quantity[row] as number) > 0) || isDiscount(row));
-  for (let row = 0; row < values.length; row++) {
-    const group = groups[row] as number;
-    if ((values[row] as number) > 0 && counts(row)) (positive[group] as number) += values[row] as number;
-    else if (candidate(row)) any = true;
-  }
-  if (!any) return undefined;
-  const discounts = new Uint8Array(values.length);
-  const totals = new Float64Array(groupCount);
-  const days = positiveDays(values, columns.dates, groups, groupCount);
-  for (let row = 0; row < values.length; row++) {
-    const group = groups[row] as number;
-    const own = columns.dates === undefined ? 0 : Math.floor((columns.dates[row] as number) / 86_400_000);
-    if (!candidate(row) || (positive[group] as number) === 0 || days[group] !== own) continue;
-    discounts[row] = 1;
-    (totals[group] as number) += values[row] as number;
-  }
-  // more than the lines are worth nobody can take off them
-  for (let group = 0; group < groupCount; group++)
-    totals[group] = Math.max(totals[group] as number, -(positive[group] as number));
-  const off = shared(
-    totals,
-    values,
-    groups,
-    Math.max(2, decimals),
-    (row) => (values[row] as number) > 0 && counts(row),
-  );
-  for (let row = 0; row < values.length; row++) {
-    if (discounts[row] === 1) values[row] = 0;
-    else if ((values[row] as number) > 0 && counts(row))
-      values[row] = roundTo((values[row] as number) + (off[row] as number), Math.max(2, decimals));
-  }
-  return discounts;
-}
-
-const roundTo = (value: number, decimals: number): number => Math.round(value * 10 ** decimals) / 10 ** decimals;
-
-/** By order the day of its first positive line. */
-function positiveDays(
-  values: Float64Array,
-  dates: Float64Array | undefined,
-  groups: Uint32Array,
-  groupCount: number,
-): Float64Array {
-  const days = new Float64Array(groupCount).fill(Number.NaN);
-  for (let row = 0; row < values.length; row++) {
-    const group = groups[row] as number;
-    if ((values[row] as number) > 0 && Number.isNaN(days[group]))
-      days[group] = dates === undefined ? 0 : Math.floor((dates[row] as number) / 86_400_000);
-  }
-  return days;
-}
-
-function labelledDiscount(product: TextColumn | undefined): (row: number) => boolean {
-  if (product === undefined) return () => false;
-  const { dictionary, codes } = product;
-  const known = new Int8Array(dictionary.size).fill(-1);
-  return (row) => {
-    const code = codes[row] as number;
-    if (code === 0) return false;
-    if (known[code] === -1)
-      known[code] = DISCOUNT.test((dictionary.at(code) as string).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase())
-        ? 1
-        : 0;
-    return known[code] === 1;
-  };
 }

@@ -27,7 +27,19 @@ import { toLines } from "./toLines.ts";
 
 const OPTIONS = [
   ...FORMAT_OPTIONS,
-  ...["columns", "amount", "statuses", "currency", "preset", "presets", "on", "pseudonymize", "onBadRow", "rowDates"],
+  ...[
+    "columns",
+    "amount",
+    "statuses",
+    "currency",
+    "discounts",
+    "preset",
+    "presets",
+    "on",
+    "pseudonymize",
+    "onBadRow",
+    "rowDates",
+  ],
   ...["onProgress", "signal"],
 ];
 
@@ -65,7 +77,16 @@ export async function readOrders(
   options: ReadOrdersOptions = {},
 ): Promise<OrdersRead> {
   check(options);
-  const { presets = [], preset: named, statuses, currency, pseudonymize, onBadRow = "fail", signal } = options;
+  const {
+    presets = [],
+    preset: named,
+    statuses,
+    currency,
+    discounts,
+    pseudonymize,
+    onBadRow = "fail",
+    signal,
+  } = options;
   const presetList = named === null ? [] : [...presets, ...knownPresets()];
   const sources = sourcesOf(source);
   if (sources.length === 0) throw new OptionError("readOrders", "source", "a source of orders, or several", source);
@@ -86,7 +107,7 @@ export async function readOrders(
   const lines = toLines(
     found.columns,
     main.preset,
-    { ...(statuses && { statuses }), ...(currency !== undefined && { currency }) },
+    { ...(statuses && { statuses }), ...(currency !== undefined && { currency }), ...(discounts && { discounts }) },
     first.place,
     (needed) => lackingError(needed, main, joining),
     found.rejectedRows,
@@ -226,9 +247,10 @@ function isRows(source: OrderSource): source is OrderRows {
 
 function check(options: ReadOrdersOptions): void {
   requireOptions("readOrders", options, OPTIONS);
-  const { onBadRow, columns, statuses, pseudonymize, amount } = options;
+  const { onBadRow, columns, statuses, discounts, pseudonymize, amount } = options;
   requireFormat("readOrders", options);
   if (onBadRow !== undefined) requireOneOf("readOrders", "onBadRow", onBadRow, ["fail", "collect"]);
+  if (discounts !== undefined) requireOneOf("readOrders", "discounts", discounts, ["amount", "share", "percent"]);
   if (columns !== undefined) requireOptions("readOrders", columns, Object.keys(ROLE_NAMES), "columns");
   if (statuses !== undefined) requireOptions("readOrders", statuses, STATUS_MEANINGS, "statuses");
   if (pseudonymize !== undefined && (typeof pseudonymize !== "string" || pseudonymize === ""))

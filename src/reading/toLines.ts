@@ -5,7 +5,7 @@ import type { DataError, DataErrorDetails } from "../errors.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
-import { type Amounts, amountsOf, orderValues, shared } from "./amountsOf.ts";
+import { type Amounts, amountsOf } from "./amountsOf.ts";
 import { cleaned } from "./cleanTexts.ts";
 import { COUNTS, countingOf, isText, PARTIALLY_REFUNDED, REFUNDED, type StatusWords } from "./countingOf.ts";
 import { currenciesOf } from "./currencies.ts";
@@ -14,7 +14,8 @@ import { type Groups, groupsOf } from "./groupsOf.ts";
 import { isGuest } from "./guests.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
-import type { RoleColumns } from "./RoleColumns.ts";
+import type { DiscountUnit, RoleColumns } from "./RoleColumns.ts";
+import { orderValues, shared } from "./shared.ts";
 import { type LeaveOutReason, STATUS_MEANINGS } from "./statuses.ts";
 
 /** Orders that do not count, for one reason. */
@@ -41,6 +42,7 @@ export interface LinesFound {
 export interface LineOptions {
   readonly statuses?: StatusWords;
   readonly currency?: string;
+  readonly discounts?: DiscountUnit;
 }
 
 const NO_SALE = /* @__PURE__ */ STATUS_MEANINGS.indexOf("noSale");
@@ -54,13 +56,14 @@ export type Needed = "date" | "customer" | "amount";
  * @param lacking the error for what the columns lack
  */
 export function toLines(
-  columns: RoleColumns,
+  given: RoleColumns,
   preset: Preset | undefined,
   options: LineOptions,
   place: DataErrorDetails,
   lacking: (needed: readonly Needed[]) => DataError,
   rejected: readonly RejectedRow[] = [],
 ): LinesFound {
+  const columns = options.discounts === undefined ? given : { ...given, discounts: options.discounts };
   const numbered = columns.texts.get("orderId")?.[0];
   const ids = numbered && cleaned(numbered, orderNumber);
   const customers = customersOf(columns, ids === undefined ? columns.length : ids.dictionary.size - 1);

@@ -1,10 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { amountsOf, decimalsOf, orderValues, shared } from "../../src/reading/amountsOf.ts";
+import { amountsOf } from "../../src/reading/amountsOf.ts";
 import { definePreset } from "../../src/reading/Preset.ts";
 import { readOrders } from "../../src/reading/readOrders.ts";
 import { type Columns, columnsOf } from "./columnsOf.ts";
-import { linesOf, readingOf } from "./read.ts";
 
 const GROUPS = { groups: Uint32Array.of(0, 0, 0, 1), count: 2, single: false, sharedIds: 0 };
 const NONE = Number.NaN;
@@ -47,17 +45,9 @@ test("amountsOf(quantity, price, discount) is their product less an amount, a sh
   );
   const shares = amounts({ numbers: { ...numbers, discount: [0.1, 0, 0.5, 0] } });
   expect(shares?.values).toEqual(Float64Array.of(27, 0.1, -5, 4.005));
-  const percent = amounts({ numbers: { ...numbers, discount: [10, 0, 50, 0] }, discountIsPercent: true });
-  expect(percent).toEqual(shares);
-  expect(percent?.warnings.map(({ code }) => code)).toEqual(["discount_as_percentage"]);
-});
-
-test("amountsOf(a discount's line) shares it over the lines of its order on the same day", async () => {
-  const csv = (day: string) =>
-    `Order,Customer,Date,Product,Amount\n1,K,2025-01-31,Tea,30.00\n1,K,2025-01-31,Cup,10.00\n1,K,${day},Rabatt,-5.55\n`;
-  expect(await linesOf(csv("2025-01-31"))).toEqual(["1 K 2025-01-31 25.84", "1 K 2025-01-31 8.61"]);
-  expect(await readingOf(csv("2025-01-31"))).toMatchObject({ rows: 3, lines: 2, refunds: { count: 0 } });
-  expect((await linesOf(csv("2025-02-13"))).at(-1)).toBe("1 K 2025-02-13 -5.55");
+  const percent = amounts({ numbers: { ...numbers, discount: [10, 0, 50, 0] }, discounts: "percent" });
+  expect(percent?.values).toEqual(shares?.values);
+  expect(percent?.warnings.map(({ code }) => code)).toEqual([]);
 });
 
 test("amountsOf(…, preset) adds what the preset says, and divides by its unit", () => {
@@ -80,63 +70,6 @@ test("amountsOf(…, preset) adds what the preset says, and divides by its unit"
   expect(amounts({ numbers: { lineTotal: [1, 20, 300, 5] } }, cents)?.values).toEqual(
     Float64Array.of(0.01, 0.2, 3, 0.05),
   );
-});
-
-test("shared(totals, weights) sums to each total, in proportion, the remainder on the last line", () => {
-  const row = fc.record({ group: fc.nat(3), weight: fc.oneof(fc.nat(500), fc.constant(0), fc.constant(NONE)) });
-  fc.assert(
-    fc.property(
-      fc.array(row, { minLength: 1, maxLength: 20 }),
-      fc.array(fc.nat(1e6), { minLength: 4 }),
-      (rows, all) => {
-        const totals = Float64Array.from(all.slice(0, 4), (value) => value / 100);
-        const weights = Float64Array.from(rows, ({ weight }) => weight);
-        const values = shared(
-          totals,
-          weights,
-          Uint32Array.from(rows, ({ group }) => group),
-          2,
-        );
-        for (let group = 0; group < 4; group++) {
-          const own = rows.flatMap(({ group: of }, i) => (of === group ? [i] : []));
-          if (own.length === 0) continue;
-          const weight = (i: number) => Math.max(0, weights[i] || 0);
-          const sum = own.reduce((total, i) => total + weight(i), 0);
-          const oracle = own.map((i) =>
-            Math.round((all[group] as number) * (sum > 0 ? weight(i) / sum : 1 / own.length)),
-          );
-          oracle[own.length - 1] =
-            (all[group] as number) - oracle.slice(0, -1).reduce((total, each) => total + each, 0);
-          own.forEach((i, place) => {
-            // a half may be rounded either way, and what is left is on the last
-            const tolerance = place === own.length - 1 ? own.length : 1;
-            const got = Math.round((values[i] as number) * 100);
-            expect(Math.abs(got - (oracle[place] as number))).toBeLessThanOrEqual(tolerance);
-            expect(values[i]).toBe(got / 100);
-          });
-          expect(own.reduce((total, i) => total + Math.round((values[i] as number) * 100), 0)).toBe(all[group]);
-        }
-      },
-    ),
-    { numRuns: 500 },
-  );
-  expect(shared(Float64Array.of(10), undefined, Uint32Array.of(0, 0, 0), 2)).toEqual(Float64Array.of(3.33, 3.33, 3.34));
-  expect(shared(Float64Array.of(9), undefined, Uint32Array.of(0, 0, 0), 2, (row) => row !== 1)).toEqual(
-    Float64Array.of(4.5, 0, 4.5),
-  );
-});
-
-test("orderValues(total) is the first of each order; decimalsOf(values) what they are written with", () => {
-  expect(orderValues(Float64Array.of(NONE, 5, 6, 7), Uint32Array.of(0, 0, 0, 1), 3)).toEqual(
-    Float64Array.of(5, 7, NONE),
-  );
-  for (const [values, decimals] of [
-    [[1, 20], 0],
-    [[1, NONE, 0.5], 1],
-    [[1234567.89], 2],
-    [[1 / 3], 6],
-  ] as const)
-    expect(decimalsOf(Float64Array.from(values))).toBe(decimals);
 });
 
 test("amountsOf(a total written with decimals) shares it to these, though its value needs none", async () => {

@@ -18,17 +18,11 @@ export interface Columns {
   readonly numbers?: { readonly [role in ColumnRole]?: readonly number[] };
   readonly dates?: readonly string[];
   readonly further?: { readonly [header: string]: readonly (string | null)[] };
-  readonly discountIsPercent?: boolean;
+  readonly discounts?: "percent";
 }
 
 /** Columns by role whose headers are the roles' names; row 0 is line 2. */
-export function columnsOf({
-  texts = {},
-  numbers = {},
-  dates,
-  further = {},
-  discountIsPercent = false,
-}: Columns): RoleColumns {
+export function columnsOf({ texts = {}, numbers = {}, dates, further = {}, discounts }: Columns): RoleColumns {
   const lists = [...Object.values(texts), ...Object.values(numbers), ...Object.values(further), dates ?? []];
   const roles = [...Object.keys(texts), ...Object.keys(numbers)] as ColumnRole[];
   return {
@@ -41,7 +35,7 @@ export function columnsOf({
     beside: undefined,
     decimals: 0,
     totalIsOrders: false,
-    discountIsPercent,
+    ...(discounts && { discounts }),
     further: new Map(Object.entries(further).map(([header, values]) => [header, textsOf(values)])),
     headers: new Map(roles.map((role) => [role, [role]])),
     placeOf: (row) => ({ file: undefined, line: row + 2 }),
