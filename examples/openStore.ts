@@ -1,4 +1,4 @@
-import { DataStore, type Logger, type PredictionReport } from "clientele";
+import { DataStore, type Logger, type PredictionReport, type ReadOrdersOptions } from "clientele";
 import { explain, sourcesIn } from "./sources.ts";
 
 /** Longest wait before the next attempt, in milliseconds. */
@@ -9,10 +9,11 @@ const LONGEST_WAIT = 60_000;
  * so once per reason. In a folder of orders alone customers and recommendations are predicted from them, and the log
  * says how well.
  */
-export function openStore(folder: string, logger: Logger): DataStore {
+export function openStore(folder: string, logger: Logger, read: ReadOrdersOptions = {}): DataStore {
   let reason = "";
   const store = new DataStore(
     sourcesIn(folder, {
+      read,
       onProgress: ({ step, done, total }) => logger.info(`predicting: ${step} (${done + 1} of ${total})`),
       onReading: ({ summary }) => logger.info(summary),
       onPredictions: ({ report }) => logger.info(quality(report)),

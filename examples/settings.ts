@@ -1,10 +1,13 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { ReadOrdersOptions } from "clientele";
 
 /** What a server can be told from outside. */
 export interface Settings {
   /** Folder with the three files, or with exports of orders alone; or one such file. */
   readonly data: string;
+  /** What exports do not say themselves, as for `readOrders`. */
+  readonly read: ReadOrdersOptions;
   readonly host: string;
   readonly port: number;
   /** Pages in a browser that may read the answers. */
@@ -27,6 +30,20 @@ export const isHealth = (url: string): boolean => HEALTH.includes(url.split("?",
 export function environment(): NodeJS.ProcessEnv {
   if (existsSync(".env")) process.loadEnvFile(".env");
   return process.env;
+}
+
+/** Options of `readOrders` as JSON, such as `{"dates":"dmy"}`; what they may be it says itself. */
+export function readOptionsIn(name: string, text: string | undefined): ReadOrdersOptions {
+  if (!text) return {};
+  let options: unknown;
+  try {
+    options = JSON.parse(text);
+  } catch {
+    // told of below, as whatever else is no object
+  }
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new RangeError(`${name} must be a JSON object of readOrders' options as {"dates":"dmy"}, got ${text}`);
+  return options;
 }
 
 /** The settings from environment variables: `.env.example` explains each. */
@@ -56,6 +73,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   if (jwtSecret?.trim() === "") throw new RangeError("JWT_SECRET is set, but empty");
   return {
     data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data", import.meta.url)),
+    read: readOptionsIn("CLIENTELE_READ", environment.CLIENTELE_READ),
     host: environment.HOST || "127.0.0.1",
     port,
     origins,

@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type CsvSource, DataError, type DataSources, type FromOrdersOptions, fromOrders } from "clientele";
+import {
+  type CsvSource,
+  DataError,
+  type DataSources,
+  type FromOrdersOptions,
+  fromOrders,
+  OptionError,
+} from "clientele";
 import { csvDirectory, csvFile } from "clientele/node";
 
 const CUSTOMERS = "rfm_with_predictions.csv";
@@ -42,8 +49,11 @@ export function explain(path: string, error: unknown): [problem: string, advice:
   const wanted = "give an export of orders, or a folder of such";
   if (!existsSync(path)) return [`${path}: there is no such file or folder`, wanted];
   const { message } = error as Error;
+  if (error instanceof OptionError) return [message, "change CLIENTELE_READ; docs/your-own-csv.md has its options"];
   if (!(error instanceof DataError)) return [message, wanted];
   if (error.code === "missing_file") return [message, wanted];
+  if (/^(ambiguous_|mixed_|no_)/.test(error.code))
+    return [message, `say it as CLIENTELE_READ='{"dates":"dmy"}', with the options of docs/your-own-csv.md`];
   return [message, "correct the file; docs/your-own-csv.md says what a file may hold"];
 }
 

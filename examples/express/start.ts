@@ -9,7 +9,7 @@ const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
 if (settings.jwtSecret !== undefined)
   stop("JWT_SECRET is for Fastify and Workers", "this server takes API_KEYS: set that instead");
-const store = openStore(settings.data, logger);
+const store = openStore(settings.data, logger, settings.read);
 const server = createServer(store, settings, logger).listen(settings.port, settings.host, (error?: Error) => {
   if (error !== undefined) stopUnlessListening(error, settings);
   const address = server.address();

@@ -1,5 +1,6 @@
 // npm start
-import { watch } from "node:fs";
+import { statSync, watch } from "node:fs";
+import { basename, dirname } from "node:path";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
@@ -9,7 +10,7 @@ import { createServer } from "./server.ts";
 const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
 if (settings.apiKeys.length > 0) stop("API_KEYS is for Express", "this server takes JWT_SECRET: set that instead");
-const store = openStore(settings.data, logger);
+const store = openStore(settings.data, logger, settings.read);
 const app = await createServer(store, settings, logger);
 const address = await app
   .listen({ port: settings.port, host: settings.host })
@@ -39,7 +40,10 @@ process.on("SIGHUP", reload);
 function watchFolder(): void {
   let change: NodeJS.Timeout | undefined;
   try {
-    watch(settings.data, () => {
+    // a file is replaced as a rule by another of its name, which who watches the first would not see
+    const only = statSync(settings.data).isFile() ? basename(settings.data) : undefined;
+    watch(only === undefined ? settings.data : dirname(settings.data), (_, name) => {
+      if (only !== undefined && name !== null && name !== only) return;
       clearTimeout(change);
       // files are written in pieces: wait until nothing more comes
       change = setTimeout(reload, 1000);

@@ -1,13 +1,15 @@
 #!/usr/bin/env -S node --conditions=clientele-source --import tsx
 // A first look at a customer base: npm run first-look, or npm run first-look -- folder (or orders.csv)
-import { DataError, DataStore } from "clientele";
+import { DataError, DataStore, OptionError } from "clientele";
 import { fromCaller, isPipeClosed } from "../caller.ts";
+import { readOptionsIn } from "../settings.ts";
 import { explain, isOrdersAlone, sourcesIn } from "../sources.ts";
+import { orStop } from "../stop.ts";
 
 const [given] = process.argv.slice(2);
 if (given?.startsWith("-")) {
   console.log(
-    "usage: npm run first-look -- [folder, or an export of orders]; default CLIENTELE_DATA, else the sample data",
+    'usage: npm run first-look -- [folder, or an export of orders]; default CLIENTELE_DATA, else the sample data\n  CLIENTELE_READ=\'{"dates":"dmy"}\' says what an export does not',
   );
   process.exit(given === "--help" || given === "-h" ? 0 : 2);
 }
@@ -16,6 +18,7 @@ process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1))
 const name = given || process.env.CLIENTELE_DATA || "data";
 const path = given ? fromCaller(given) : name;
 const sources = sourcesIn(path, {
+  read: orStop(() => readOptionsIn("CLIENTELE_READ", process.env.CLIENTELE_READ)),
   onReading: ({ summary }) => console.log(summary),
   onProgress: ({ step, done, total }) => console.log(`predicting: ${step} (${done + 1} of ${total})`),
 });
@@ -25,7 +28,7 @@ console.log(`reading the ${isOrdersAlone(path) ? "orders" : "customers"} of ${na
 try {
   await look();
 } catch (error) {
-  if (!(error instanceof DataError)) throw error;
+  if (!(error instanceof DataError || error instanceof OptionError)) throw error;
   console.error(explain(path, error).join("\n"));
   process.exitCode = 1;
 }

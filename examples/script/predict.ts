@@ -7,29 +7,34 @@ import { parseArgs } from "node:util";
 import { type BacktestReport, DataError, formatCsv, OptionError, predictCustomers, readOrders } from "clientele";
 import { csvFile } from "clientele/node";
 import { fromCaller, isPipeClosed } from "../caller.ts";
+import { readOptionsIn } from "../settings.ts";
 import { ordersIn } from "../sources.ts";
 
 const USAGE = `usage: npm run predict -- orders.csv --out folder
   --columns customerId=cust_no,date=ordered_at,revenue=amount   headers, where the file does not say which is what
+  --read '{"dates":"dmy"}'                                      what else the file does not say, as readOrders' options
   --days 90                                                     the horizon of the predictions
   --as-of 2025-09-30                                            the last day to look at; default the last of the orders
   --product                                                     recommend products, not categories`;
 const ADVICE: { readonly [code: string]: string } = {
   missing_file: "give the path of a CSV file of orders",
   ambiguous_roles: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
+  ambiguous_dates: `say which: --read '{"dates":"dmy"}' or '{"dates":"mdy"}'`,
+  ambiguous_numbers: `say which: --read '{"decimal":","}' or '{"decimal":"."}'`,
+  mixed_currencies: `say which to keep: --read '{"currency":"EUR"}'`,
   no_customer: "say which header it is: --columns customerId=cust_no",
   no_date: "say which header it is: --columns date=ordered_at",
   no_amount: "say which header it is: --columns revenue=amount",
 };
 process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1));
-const { file, values, columns, asOf } = given();
+const { file, values, read, asOf } = given();
 const out = fromCaller(values.out);
 
 try {
   console.log(`reading ${file}`);
   const path = fromCaller(file);
   const files = ordersIn(path);
-  const { orders, reading } = await readOrders(files.length > 0 ? files : csvFile(path), { columns });
+  const { orders, reading } = await readOrders(files.length > 0 ? files : csvFile(path), read);
   console.log(reading.summary);
   // a folder that cannot be is noticed before the work
   await mkdir(out, { recursive: true });
@@ -90,6 +95,7 @@ function given() {
       options: {
         out: { type: "string" },
         columns: { type: "string", default: "" },
+        read: { type: "string" },
         days: { type: "string", default: "90" },
         "as-of": { type: "string" },
         product: { type: "boolean", default: false },
@@ -114,7 +120,9 @@ function given() {
     // a Date takes much that is no day, and 31 February too
     if (asOf !== undefined && (Number.isNaN(asOf.getTime()) || day(asOf) !== values["as-of"]))
       return refuse(`--as-of must be a day as 2025-09-30, got ${values["as-of"]}`);
-    return { file, values: { ...values, out: values.out }, columns: Object.fromEntries(pairs), asOf };
+    const options = readOptionsIn("--read", values.read);
+    const read = { ...options, columns: { ...options.columns, ...Object.fromEntries(pairs) } };
+    return { file, values: { ...values, out: values.out }, read, asOf };
   } catch (error) {
     return refuse((error as Error).message);
   }

@@ -1,5 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
-import { DataError, type DataErrorDetails } from "../errors.ts";
+import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
 
 /** Signs and words that stand for one currency only. */
@@ -82,6 +82,13 @@ export function currenciesOf(
     const code = currencyCode(wanted);
     const same = (name: string): boolean => name === "" || name === code || (name === "$" && code.endsWith("D"));
     if (found.length === 0 || found.every(same)) return { currency: code, others: undefined };
+    if (!found.some(same))
+      throw new OptionError(
+        "readOrders",
+        "currency",
+        `a currency of the file: ${found.slice(0, 10).join(", ")}`,
+        wanted,
+      );
     return { currency: code, others: Uint8Array.from(codes, (each) => (same(names[each] as string) ? 0 : 1)) };
   }
   if (found.length <= 1) return { currency: found[0] ?? null, others: undefined };

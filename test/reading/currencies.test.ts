@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { currenciesOf, currencyCode } from "../../src/reading/currencies.ts";
+import { invalidOption } from "../shared/failures.ts";
 import { columnsOf, textsOf } from "./columnsOf.ts";
 import { dataError, linesOf, readingOf } from "./read.ts";
 
@@ -26,6 +27,7 @@ test("currenciesOf(several) refuses, or sets aside the others", async () => {
   expect(found(["EUR", null, "GBP"], "€")).toEqual({ currency: "EUR", others: Uint8Array.of(0, 0, 1) });
   expect(found(["$", "US$", null], "USD").others).toBeUndefined();
   const csv = "Order,Customer,Date,Total\n1,K1,2025-01-31,5.50 €\n2,K2,2025-02-01,£7.25\n";
+  await expect(linesOf(csv, { currency: "USD" })).rejects.toMatchObject(invalidOption("currency") as object);
   expect(await linesOf(csv, { currency: "GBP" })).toEqual(["2 K2 2025-02-01 7.25"]);
   const { currency, leftOut } = await readingOf(csv, { currency: "GBP" });
   expect([currency, leftOut]).toEqual(["GBP", { otherCurrency: { count: 1, sum: 5.5, lines: [2] } }]);

@@ -24,7 +24,7 @@ function run(script: string, ...args: string[]) {
 }
 
 function runWith(environment: Record<string, string>, script: string, ...args: string[]) {
-  const { CLIENTELE_DATA: _, INIT_CWD: __, ...inherited } = process.env;
+  const { CLIENTELE_DATA: _, CLIENTELE_READ: __, INIT_CWD: ___, ...inherited } = process.env;
   const env = { ...inherited, ...environment };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...scripts[script].split(" ").slice(1), ...args], {
     cwd: ROOT,
@@ -145,6 +145,37 @@ test("predict names an --out that cannot be, and leaves none behind for orders t
   ]);
   run("predict", "none.csv", "--out", join(folder, "never"));
   expect(existsSync(join(folder, "never"))).toBe(false);
+});
+
+test("what an export does not say can be said: --read of predict, CLIENTELE_READ of first-look", () => {
+  const rows = Array.from(
+    { length: 300 },
+    (_, i) => `${i},0${1 + (i % 9)}/0${1 + (i % 8)}/2025,K${(i * i) % 41},${10 + (i % 7)}`,
+  );
+  const orders = file("either.csv", `Order,Order date,Customer,Total\n${rows.join("\n")}\n`);
+  const out = join(folder, "either");
+  const refused = run("predict", orders, "--out", out, "--days", "30");
+  expect(refused.errors.at(-1)).toBe(`say which: --read '{"dates":"dmy"}' or '{"dates":"mdy"}'`);
+  const read = run("predict", orders, "--out", out, "--days", "30", "--read", '{"dates":"dmy"}');
+  expect([read.status, read.errors]).toEqual([0, []]);
+  expect(read.stdout).toContain("2025-01-01 to 2025-08-09");
+  expect(run("predict", orders, "--out", out, "--read", "dmy")).toMatchObject({
+    status: 2,
+    errors: expect.arrayContaining([expect.stringContaining("--read must be a JSON object of readOrders' options")]),
+  });
+  expect(run("first-look", orders)).toMatchObject({
+    status: 1,
+    errors: [expect.stringContaining("day first and month first"), expect.stringContaining("CLIENTELE_READ")],
+  });
+  expect(runWith({ CLIENTELE_READ: '{"dates":"mdy"}' }, "first-look", orders)).toMatchObject({ status: 0, errors: [] });
+  for (const [wrong, problem] of [
+    ['{"dates":"dym"}', "dates"],
+    ["dmy", "JSON object"],
+  ] as const)
+    expect(runWith({ CLIENTELE_READ: wrong }, "first-look", orders)).toMatchObject({
+      status: 1,
+      errors: [expect.stringContaining(problem), expect.any(String)],
+    });
 });
 
 test("predict and first-look take paths as whoever called npm means them", () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -75,6 +75,29 @@ test("fastify reloads when a file changes", async () => {
   await logged(/reloaded/);
   const offers = await fetch(`${url}/api/recommendations/C00001`);
   expect(((await offers.json()) as { recommendations: unknown[] }).recommendations).toHaveLength(1);
+});
+
+test("fastify reads an export, and reloads it each time another takes its place", async () => {
+  const exports = mkdtempSync(join(tmpdir(), "orders-"));
+  const path = join(exports, "orders_export.csv");
+  const replace = (orders: number): void => {
+    const rows = Array.from(
+      { length: orders },
+      (_, i) => `#${i};K${(i * i) % 41};${1 + (i % 28)}.${1 + (i % 9)}.2025;${10 + (i % 7)},50 €`,
+    );
+    writeFileSync(`${path}.part`, `Bestellnr.;Kunde;Datum;Betrag\n${rows.join("\n")}\n`);
+    renameSync(`${path}.part`, path);
+  };
+  replace(300);
+  const { logged } = await start("fastify", { CLIENTELE_DATA: path });
+  await logged(/^Orders: 300 orders of 21 customers/);
+  await logged(/21 customers, 300 lines of orders/);
+  for (const orders of [301, 302]) {
+    replace(orders);
+    await logged(new RegExp(`^Orders: ${orders} orders of 21 customers`));
+    await logged(/reloaded/);
+  }
+  rmSync(exports, { recursive: true });
 });
 
 test("a folder of orders alone is predicted from at the start, and the log says how well", async () => {
