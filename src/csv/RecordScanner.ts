@@ -10,8 +10,8 @@ const LF = 10;
 const CR = 13;
 const ONES = 0x01010101;
 const HIGHS = 0x80808080 | 0;
-const LFS = LF * ONES;
-const CRS = CR * ONES;
+/** What line ends are below, and hardly anything else is. */
+const CONTROLS = (CR + 1) * ONES;
 const POWERS = Float64Array.from({ length: 10 }, (_, k) => 10 ** k);
 
 /**
@@ -143,7 +143,8 @@ export class RecordScanner extends RecordBatch {
           }
         } else if (op === TEXT) {
           p += quoted;
-          // four bytes at a time: in x - ONES & ~x & HIGHS the lowest bit set marks the lowest byte of x that is zero
+          // four bytes at a time: in x - ONES & ~x & HIGHS the lowest bit set marks the lowest byte of x that is zero, and
+          // with more than ONES the lowest that is below
           const ends = quoted === 1 ? quotes : delimiters;
           const others = quoted === 1 ? escapes : delimiters;
           let hash = seed;
@@ -153,10 +154,7 @@ export class RecordScanner extends RecordBatch {
             word = view.getInt32(p, true);
             const stop = word ^ ends;
             const other = word ^ others;
-            const lf = word ^ LFS;
-            const cr = word ^ CRS;
-            found =
-              (((stop - ONES) & ~stop) | ((other - ONES) & ~other) | ((lf - ONES) & ~lf) | ((cr - ONES) & ~cr)) & HIGHS;
+            found = (((stop - ONES) & ~stop) | ((other - ONES) & ~other) | ((word - CONTROLS) & ~word)) & HIGHS;
             if (found !== 0) break;
             hash = Math.imul(hash ^ word, HASH_PRIME);
             hash ^= hash >>> 15;
@@ -166,8 +164,9 @@ export class RecordScanner extends RecordBatch {
             const rest = (31 - Math.clz32(found & -found)) & 24;
             hash = Math.imul(hash ^ (word & ((1 << rest) - 1)), HASH_PRIME);
             p += rest >> 3;
-          } else if (quoted === 0) {
-            b = bytes[p] as number;
+          }
+          b = bytes[p] as number;
+          if (quoted === 0 && (found === 0 || (b !== delimiter && b !== LF && b !== CR))) {
             while (b > top || (b !== delimiter && b !== LF && b !== CR)) b = bytes[++p] as number;
             hash = hashBytes(bytes, cellStart, p);
           }
@@ -255,6 +254,14 @@ export class RecordScanner extends RecordBatch {
           }
         } else if (quoted === 1) whole = true;
         else {
+          // a cell that nobody wants, four bytes at a time
+          for (let found = 0; op === 0 && p < words && found === 0; ) {
+            const word = view.getInt32(p, true);
+            const stop = word ^ delimiters;
+            found = (((stop - ONES) & ~stop) | ((word - CONTROLS) & ~word)) & HIGHS;
+            p += found === 0 ? 4 : (31 - Math.clz32(found & -found)) >> 3;
+          }
+          b = bytes[p] as number;
           while (b > top || (b !== delimiter && b !== LF && b !== CR)) b = bytes[++p] as number;
           if (op === SERIAL_APART) this.cell(bytes, cellStart, p, op, column, rows, false);
           else if (op === DATE || op === ISO) numbers[cell] = this.read(bytes, cellStart, p, column, rows, startLine);

@@ -39,6 +39,10 @@ export function countingOf(
   const byGroup = new Uint8Array(groupCount).fill(COUNTS);
   const known = new Uint8Array(groupCount);
   const meanings = new Uint8Array(length).fill(COUNTS);
+  const { texts, cancelledAt } = columns;
+  const says = texts.has("status") || texts.has("flag") || cancelledAt !== undefined;
+  if (!says && preset?.noSale === undefined && preset?.refunds === undefined)
+    return { meanings, refundRows: undefined, warnings: [] };
   const filled = new Uint8Array(length);
   const unknown = new Map<string, number>();
   const headers = columns.headers.get("status") ?? [];
@@ -58,7 +62,6 @@ export function countingOf(
     }
   }
   takeFlags(columns, meanings, filled);
-  const { cancelledAt } = columns;
   for (let row = 0; row < length; row++) {
     if (cancelledAt !== undefined && !Number.isNaN(cancelledAt[row])) {
       meanings[row] = Math.min(CANCELLED, meanings[row] as number);

@@ -59,17 +59,18 @@ export function discountLines(
 ): Uint8Array | undefined {
   const quantity = columns.numbers.get("quantity");
   const isCalled = labelledDiscount(columns.texts.get("product")?.[0]);
-  const days = positiveDays(values, columns.dates, groups, groupCount, counts);
-  const discounts = new Uint8Array(values.length);
-  let any = false;
+  const candidates: number[] = [];
   for (let row = 0; row < values.length; row++) {
     if (!((values[row] as number) < 0) || !counts(row) || isRefund(row)) continue;
-    if (!((quantity?.[row] ?? 0) > 0) && !isCalled(row)) continue;
-    if (days[groups[row] as number] !== dayOf(columns.dates, row)) continue;
-    discounts[row] = 1;
-    any = true;
+    if ((quantity?.[row] ?? 0) > 0 || isCalled(row)) candidates.push(row);
   }
-  return any ? discounts : undefined;
+  if (candidates.length === 0) return undefined;
+  const days = positiveDays(values, columns.dates, groups, groupCount, counts);
+  const found = candidates.filter((row) => days[groups[row] as number] === dayOf(columns.dates, row));
+  if (found.length === 0) return undefined;
+  const discounts = new Uint8Array(values.length);
+  for (const row of found) discounts[row] = 1;
+  return discounts;
 }
 
 /** Shares the discounts' amounts over the positive lines of their order, in proportion. */

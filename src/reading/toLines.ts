@@ -86,7 +86,10 @@ export function toLines(
   const leftOut = leftOutOf(columns, own, meanings, others, amounts);
   const takes = (row: number): boolean => counts(row) && others?.[row] !== 1 && amounts.discounts?.[row] !== 1;
   const back = takenBackBy(columns, own, amounts, meanings, takes, preset?.unit ?? 1);
-  const lines = linesOf(columns, ids, customers, amounts, back, takes, refundRows, preset, rejected);
+  const whole =
+    others === undefined && amounts.discounts === undefined && back.values === undefined && allCount(meanings);
+  const taken = whole ? undefined : takenRows(columns.length, takes, back.values);
+  const lines = linesOf(columns, ids, customers, amounts, back, taken, refundRows, preset, rejected);
   const warnings = [...customers.warnings, ...counting.warnings, ...amounts.warnings, ...back.warnings];
   if (own.sharedIds > 0) {
     const message = `${own.sharedIds} order numbers have several customers: each counts as an order of each`;
@@ -123,6 +126,7 @@ function leftOutOf(
   amounts: Amounts,
 ): { readonly [reason in LeaveOutReason]?: LeftOut } {
   const found = new Map<LeaveOutReason, { count: number; sum: number; lines: number[]; seen: Uint8Array }>();
+  if (others === undefined && allCount(meanings)) return {};
   for (let row = 0; row < columns.length; row++) {
     const meaning = meanings[row] as number;
     const reason =
@@ -149,6 +153,10 @@ function leftOutOf(
   );
 }
 
+/** Whether no row is left out for what it says. */
+const allCount = (meanings: Uint8Array): boolean =>
+  STATUS_MEANINGS.every((_, meaning) => meaning >= REFUNDED || !meanings.includes(meaning));
+
 /** A sum without the noise of adding decimals. */
 export const cents = (sum: number): number => Math.round(sum * 1e6) / 1e6;
 
@@ -171,9 +179,11 @@ function takenBackBy(
 ): Back {
   const inUnits = columns.numbers.get("refunded");
   const refunded = unit === 1 ? inUnits : inUnits?.map((value) => value / unit);
-  const values = new Float64Array(columns.length);
   const warnings: { code: string; message: string }[] = [];
   let any = false;
+  if (refunded === undefined && !meanings.includes(REFUNDED) && !meanings.includes(PARTIALLY_REFUNDED))
+    return { values: undefined, dates: undefined, warnings };
+  const values = new Float64Array(columns.length);
   const byOrder = new Float64Array(count);
   if (refunded !== undefined) {
     const isOrders = refundedPerOrder(refunded, amounts, groups, count);
@@ -236,29 +246,42 @@ function refundedPerOrder(
   return shape === "line" ? different === 0 && beyond > 0 : same >= different;
 }
 
-/** The table of lines: each row that counts, and behind it what was given back for it. */
+/** The rows that lines are made of, and whether a line is what was given back for its row. */
+interface TakenRows {
+  readonly rows: Int32Array;
+  readonly isBack: Uint8Array;
+}
+
+/** Each row that counts, and behind it what was given back for it. */
+function takenRows(length: number, takes: (row: number) => boolean, back: Float64Array | undefined): TakenRows {
+  const rows = new Int32Array(length * (back === undefined ? 1 : 2));
+  const isBack = new Uint8Array(rows.length);
+  let count = 0;
+  for (let row = 0; row < length; row++) {
+    if (!takes(row)) continue;
+    rows[count++] = row;
+    if (back === undefined || back[row] === 0) continue;
+    isBack[count] = 1;
+    rows[count++] = row;
+  }
+  return { rows: rows.subarray(0, count), isBack };
+}
+
+/** The table of lines, of all rows unless some are taken. */
 function linesOf(
   columns: RoleColumns,
   ids: TextColumn | undefined,
   customers: Customers,
   amounts: Amounts,
   back: Back,
-  takes: (row: number) => boolean,
+  taken: TakenRows | undefined,
   refundRows: Uint8Array | undefined,
   preset: Preset | undefined,
   rejected: readonly RejectedRow[],
 ): Table<TransactionSchema> {
-  const rows = new Int32Array(columns.length * (back.values === undefined ? 1 : 2));
-  const isBack = new Uint8Array(rows.length);
-  let length = 0;
-  for (let row = 0; row < columns.length; row++) {
-    if (!takes(row)) continue;
-    rows[length++] = row;
-    if (back.values === undefined || back.values[row] === 0) continue;
-    isBack[length] = 1;
-    rows[length++] = row;
-  }
-  const whole = length === columns.length && back.values === undefined;
+  const { rows, isBack } = taken ?? { rows: new Int32Array(0), isBack: new Uint8Array(0) };
+  const whole = taken === undefined;
+  const length = whole ? columns.length : rows.length;
   const pickNumbers = (of: (row: number, line: number) => number): Float64Array => {
     const values = new Float64Array(length);
     for (let line = 0; line < length; line++) values[line] = of(rows[line] as number, line);
