@@ -1,6 +1,16 @@
 import type { Meaning } from "./headerWords.ts";
 import type { Profile } from "./profile.ts";
-import { type ColumnRole, doubtOf, hasAny, isFlags, mostly, ORDER_WORDS, type Rule, within } from "./roleRule.ts";
+import {
+  type ColumnRole,
+  doubtOf,
+  hasAny,
+  isCount,
+  isFlags,
+  mostly,
+  ORDER_WORDS,
+  type Rule,
+  within,
+} from "./roleRule.ts";
 
 /** Words that keep a number from being an amount paid. */
 const NO_AMOUNT: readonly Meaning[] = [
@@ -39,26 +49,34 @@ export type AmountRole = Extract<
   "total" | "lineTotal" | "unitPrice" | "quantity" | "discount" | "refunded" | "net"
 >;
 
+const COST = /cost|einkauf|\bek\b|achat|coute|\bcout|costo|custo|kost|inkoop|acquisto/i;
+
 /** Whether a column whose header calls it an amount may be one: bad rows are told of, but a column of words is none. */
 const mayBeNumbers = (profile: Profile): boolean => mostly(profile, profile.numbers, 0.3);
 
 /** Which columns may be amounts, and of what: the lower the rank, the better. */
 export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
-  total(meanings, { profile, meaning }, beside) {
+  total(meanings, column, beside) {
+    const { profile, meaning, header } = column;
     if (
+      isCount(column) ||
       !hasAny(meanings, "total", "amount", "gross", "net") ||
       hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
     )
       return undefined;
-    if (hasAny(meanings, ...NO_AMOUNT) || !mayBeNumbers(profile)) return undefined;
+    // an amount may be due, a date is
+    const foreign = NO_AMOUNT.filter((word) => word !== "otherDate" || !/due\b/i.test(header));
+    if (hasAny(meanings, ...foreign) || !mayBeNumbers(profile)) return undefined;
     if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
     // a price of one piece is none of what was paid for several
     if (meanings.has("price") && !meanings.has("total") && beside.quantity) return undefined;
     if (meaning.unknown > 0 && !hasAny(meanings, "total", "gross", "order") && beside.quantity && beside.price)
       return undefined;
     // what is left after fees is what the shop got, not what was paid
-    if (meanings.has("net") && beside.fee && beside.price && !beside.quantity) return undefined;
-    const net = meanings.has("net") ? 5 : 0;
+    if (meanings.has("net") && beside.fee && beside.price) return undefined;
+    // before discounts, or as far as it was paid
+    const partly = /gross\s*sales|\bpaid\b|paye|bezahlt|pagad|pagat|betaald/i.test(header) ? 0.6 : 0;
+    const net = (meanings.has("net") ? 5 : 0) + partly;
     const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
     if (meanings.has("total") && (meanings.has("gross") || meanings.has("amount"))) return 1.2 + net + unknown;
@@ -69,7 +87,9 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
     if (hasAny(meanings, ...ORDER_WORDS, "payment")) return 1.7 + net + unknown;
     return 2 + net + unknown;
   },
-  lineTotal(meanings, { profile, meaning }) {
+  lineTotal(meanings, column) {
+    const { profile, meaning } = column;
+    if (isCount(column)) return undefined;
     if (!hasAny(meanings, "line", "item", "product") || !hasAny(meanings, "total", "amount", "gross")) return undefined;
     if (hasAny(meanings, ...NO_AMOUNT, "unit", "discount") || !mayBeNumbers(profile)) return undefined;
     return (
@@ -80,7 +100,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       doubtOf(profile, profile.numbers)
     );
   },
-  unitPrice(meanings, { profile, meaning }) {
+  unitPrice(meanings, { profile, meaning, header }) {
     const perUnit = meanings.has("unit") && hasAny(meanings, "price", "amount", "measure");
     const foreign = NO_AMOUNT.filter((word) => !(perUnit && word === "measure"));
     if ((!meanings.has("price") && !perUnit) || hasAny(meanings, ...foreign, "discount", "total")) return undefined;
@@ -89,12 +109,15 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       2 +
       doubtOf(profile, profile.numbers) +
       (meanings.has("unit") ? -1 : 0) +
+      // what it cost the shop is not its price
+      (COST.test(header) ? 4 : 0) +
       (meanings.has("net") ? 3 : 0) +
       (meanings.has("gross") ? -0.5 : 0) +
       meaning.unknown / 4
     );
   },
   quantity(meanings, { profile, meaning, header }) {
+    if (/attempt|versuch|tentativ|intento/i.test(header)) return undefined;
     if (!mayBeNumbers(profile)) return undefined;
     const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("quantity"))

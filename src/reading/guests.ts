@@ -20,7 +20,14 @@ const YES: ReadonlySet<string> = /* @__PURE__ */ wordsOf(
 );
 const NO: ReadonlySet<string> = /* @__PURE__ */ wordsOf("no n nein non nao nee false f falsch faux falso 0");
 
-const plainFlag = (value: string): string => value.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+/** A flag in small letters without accents, `1.0` as `1`. */
+const plainFlag = (value: string): string =>
+  value
+    .trim()
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/^([01])\.0+$/, "$1")
+    .toLowerCase();
 
 /** Whether a value says yes. */
 export const saysYes = (value: string): boolean => YES.has(plainFlag(value));

@@ -2,11 +2,12 @@ import { shortList } from "../csv/readHeader.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { nearest } from "../options.ts";
+import { isLess, mixesOrders, variesInOrders } from "./compareColumns.ts";
 import { meaningOf, plainHeader } from "./headerWords.ts";
 import { fits, type Preset } from "./Preset.ts";
 import type { Profile } from "./profile.ts";
-import type { ColumnRole, SourceColumn } from "./roleRule.ts";
-import { candidatesOf } from "./roles.ts";
+import { type ColumnRole, hasAny, type SourceColumn } from "./roleRule.ts";
+import { candidatesOf, type RoleCandidate } from "./roles.ts";
 
 /** The names that callers give to roles, and get: those of the transactions' columns, and a few more. */
 export type RoleName =
@@ -119,7 +120,7 @@ export function planOf(
       if (found.length > 0) picks.set(role, SEVERAL.has(role) ? found : found.slice(0, 1));
       continue;
     }
-    const all = candidates.get(role) ?? [];
+    const all = credible(role, candidates, columns);
     // what holds something anywhere has the better claim
     const held = all.filter(({ column }) => column.profile.filled > 0);
     const filled = held.length > 0 ? held : all;
@@ -167,6 +168,37 @@ export function planOf(
       place,
     );
   return { preset, columns, picks, given };
+}
+
+/** The candidates for a role that the sample's rows do not speak against. */
+function credible(
+  role: ColumnRole,
+  candidates: ReadonlyMap<ColumnRole, readonly RoleCandidate[]>,
+  columns: readonly SourceColumn[],
+): readonly RoleCandidate[] {
+  const all = candidates.get(role) ?? [];
+  const first = (...roles: readonly ColumnRole[]): SourceColumn | undefined =>
+    roles.map((each) => candidates.get(each)?.[0]?.column).find((column) => column !== undefined);
+  if (role === "orderId")
+    return all.filter(({ column }) => !mixesOrders(column, first("customerId", "email", "name"), first("date")));
+  if (role === "name") {
+    const [id] = credible("orderId", candidates, columns);
+    return id === undefined ? all : all.filter(({ column }) => !variesInOrders(column, id.column));
+  }
+  if (role !== "total" && role !== "lineTotal") return all;
+  const of = (...roles: readonly ColumnRole[]) =>
+    roles.flatMap((each) => (candidates.get(each) ?? []).map(({ column }) => column));
+  const amounts = of("total", "lineTotal");
+  const fees = columns.filter(
+    ({ meaning }) => meaning.meanings.has("fee") && !hasAny(meaning.meanings, "tax", "shipping"),
+  );
+  const discounts = of("discount");
+  // what is left after fees, and what was asked before discounts, is not what was paid
+  return all.filter(
+    ({ column }) =>
+      !fees.some((fee) => [...amounts, ...of("unitPrice")].some((whole) => isLess(column, whole, fee))) &&
+      !discounts.some((discount) => amounts.some((rest) => isLess(rest, column, discount))),
+  );
 }
 
 /** Takes the amount's column, or those of quantity, unit price and discount, and no others. */

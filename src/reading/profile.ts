@@ -27,33 +27,41 @@ export interface Profile {
   readonly distinct: number;
   /** The first few values. */
   readonly examples: readonly string[];
+  /** Cells as they follow each other in the sample, as many in each column; blank where there is nothing. */
+  readonly cells: readonly string[];
 }
 
 const LONGEST = 100;
 /** Cells of a column to look at. */
 const CELLS = 120;
+/** Rows of each part of a sample in which columns are compared with each other. */
+const ROWS = 200;
 const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const NAME = /^\p{L}[\p{L}.'’-]*(,?\s+\p{L}[\p{L}.'’-]*)+$/u;
 
 /** Looks at the columns of a sample. */
 export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[] {
   const cells: string[][] = sniff.columns.map(() => []);
+  const rows: string[][] = sniff.columns.map(() => []);
   const [front = "", ...further] = texts;
   const begin = sniff.headerLine === null ? sniff.linesAbove + 1 : sniff.headerLine + 1;
   for (const [i, text] of [front, ...further].entries()) {
+    const most = (rows[0]?.length ?? 0) + ROWS;
     for (const record of splitRecords(text, sniff.dialect)) {
       if ((i === 0 && record.line < begin) || isBlank(record) || record.cells.length < sniff.columns.length / 2)
         continue;
-      record.cells.forEach((cell, column) => {
-        const value = cell.trim();
-        if (value !== "") cells[column]?.push(value);
-      });
+      const isCompared = (rows[0]?.length ?? 0) < most;
+      for (const [column, values] of cells.entries()) {
+        const value = record.cells[column]?.trim() ?? "";
+        if (value !== "") values.push(value);
+        if (isCompared) rows[column]?.push(value);
+      }
     }
   }
-  return cells.map(profileOf);
+  return cells.map((values, column) => profileOf(values, rows[column] as string[]));
 }
 
-function profileOf(all: readonly string[]): Profile {
+function profileOf(all: readonly string[], cells: readonly string[]): Profile {
   // evenly from all over the sample
   const step = Math.max(1, Math.floor(all.length / CELLS));
   const values = all.filter((_, i) => i % step === 0);
@@ -91,5 +99,5 @@ function profileOf(all: readonly string[]): Profile {
     else if (statusMeaning(value) !== undefined) profile.statuses += count;
     if (NAME.test(value)) profile.names += count;
   }
-  return { ...profile, money, decimals, distinct: counts.size, examples: values.slice(0, 3) };
+  return { ...profile, money, decimals, distinct: counts.size, examples: values.slice(0, 3), cells };
 }

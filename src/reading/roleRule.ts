@@ -38,6 +38,9 @@ export interface Beside {
   readonly quantity: boolean;
   readonly price: boolean;
   readonly fee: boolean;
+  readonly product: boolean;
+  /** Whether the file says how much each customer has spent or ordered in all: then a row is a customer. */
+  readonly people: boolean;
 }
 
 export type Rule = (meanings: ReadonlySet<Meaning>, column: SourceColumn, beside: Beside) => number | undefined;
@@ -48,6 +51,19 @@ export const doubtOf = ({ filled }: Profile, count: number): number => (count >=
 /** Whether a column says yes or no, and nothing else. */
 export const isFlags = ({ filled, flags, distinct }: Profile): boolean =>
   filled > 0 && flags === filled && distinct <= 2;
+
+/** Nouns of which a number says how many there were. */
+const COUNTED =
+  /(customers|clients|buyers|users|members|visitors|guests|orders|purchases|transactions|invoices|items|units|products|articles|pieces|kunden|kaufer|bestellungen|auftrage|artikel|rechnungen|commandes|achats|clientes|pedidos|compras|articulos|ordini|clienti|acquisti|articoli|klanten|bestellingen|aankopen|artikelen|encomendas|artigos|attempts)$/;
+const HOW_MANY =
+  /(\b(no|nr|num|number|nb|nbre|nombre|numero|anzahl|aantal|count)|#)\.?[\s_]*(of|de|di|der|von|van)\b|[\s_]count$/;
+
+/** Whether a column says how many there were of something: whole numbers under the plural of it. */
+export function isCount({ header, profile, meaning }: SourceColumn): boolean {
+  if (profile.filled > 0 && (profile.money || !mostly(profile, profile.numbers))) return false;
+  const words = header.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return HOW_MANY.test(words) || (COUNTED.test(words.replace(/[^\p{L}]/gu, "")) && !meaning.meanings.has("id"));
+}
 
 /** Rank from which on a column must show in its rows that it plays the role. */
 export const UNSURE = 7;

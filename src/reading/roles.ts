@@ -1,8 +1,11 @@
 import { AMOUNT_RULES } from "./amountRules.ts";
+import { isConstant } from "./compareColumns.ts";
+import { plainHeader } from "./headerWords.ts";
 import {
   type ColumnRole,
   doubtOf,
   hasAny,
+  isCount,
   isFlags,
   mostly,
   ORDER_WORDS,
@@ -20,8 +23,10 @@ export interface RoleCandidate {
 
 /** For each role, how far a column may play it. */
 export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
-  customerId(meanings, { profile, meaning, header }) {
+  customerId(meanings, column) {
+    const { profile, meaning, header } = column;
     if (
+      isCount(column) ||
       !meanings.has("customer") ||
       !within(meanings, "customer", "id", "unique", "billing", "shipping", "order", "address")
     )
@@ -50,13 +55,37 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
       return meanings.has("customer") && isEmail && within(meanings, "customer", "id", "billing", "order")
         ? 2
         : undefined;
-    if (!within(meanings, "email", "customer", "billing", "shipping", "address", "payment", "id", "order", "invoice"))
+    if (
+      !within(
+        meanings,
+        ...([
+          "email",
+          "customer",
+          "billing",
+          "shipping",
+          "address",
+          "payment",
+          "id",
+          "order",
+          "purchase",
+          "invoice",
+        ] as const),
+      )
+    )
       return undefined;
     if (profile.filled > 0 && !mostly(profile, profile.emails, 0.5)) return undefined;
     if (meanings.has("shipping")) return 4;
     return (meanings.has("billing") ? 1.5 : 1) + meaning.unknown / 4;
   },
-  name(meanings, { profile }) {
+  name(meanings, column, beside) {
+    const { profile, meaning } = column;
+    // the name of a pizza, a deal, a restaurant
+    if (meaning.unknown > 0 && !hasAny(meanings, "customer", "billing", "shipping")) return undefined;
+    // with prices and no product it is that of what was sold
+    const isBare =
+      meanings.size === 1 && !/company|firm|soci|empres|aziend|bedrijf|first|last|full|vor|nach/i.test(column.header);
+    if (isBare && beside.price && !beside.product) return undefined;
+    if (isConstant(column) || profile.numbers > profile.filled / 2 || isNumbered(profile.examples)) return undefined;
     if (meanings.has("name"))
       return within(meanings, "name", "customer", "billing", "shipping", "order")
         ? 2 +
@@ -71,8 +100,10 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     meanings.has("phone") && within(meanings, "phone", "customer", "billing", "shipping", "id", "order")
       ? 1 + (meanings.has("shipping") ? 2 : 0)
       : undefined,
-  date(meanings, { profile, meaning }) {
+  date(meanings, { profile, meaning }, beside) {
     if (!hasAny(meanings, "date", "created", "at", "time", "posting")) return undefined;
+    // when somebody became a customer is no date of an order
+    if (beside.people && !hasAny(meanings, ...ORDER_WORDS)) return undefined;
     if (profile.filled > 0 && !mostly(profile, profile.dates, 0.3)) return undefined;
     if (
       hasAny(
@@ -116,8 +147,10 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
         ? 1
         : 2
       : undefined,
-  orderId(meanings, { profile, meaning, header }) {
+  orderId(meanings, column) {
+    const { profile, meaning, header } = column;
     const number = meanings.has("id");
+    if (isCount(column) || (profile.filled > 2 && isFlags(profile))) return undefined;
     // the number of a bill, not of whom it goes to
     if (number && meanings.has("billing") && meanings.size === 2) return 2.5 + meaning.unknown / 4;
     if (!within(meanings, ...ORDER_WORDS, "id", "payment", "unique")) return undefined;
@@ -230,15 +263,25 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
   ...AMOUNT_RULES,
 };
 
+/** Whether names begin with a number sign or a digit, as those of orders do. */
+const isNumbered = (examples: readonly string[]): boolean =>
+  examples.length > 0 && examples.every((text) => /^(#|\p{L}{0,4}[-\s]?\d)/u.test(text));
+
+/** Headers of what a customer has bought in all, without blanks, case and accents. */
+const IN_ALL =
+  /totalspen[dt]|lifetime|(order|purchase|payment)s?count|(total|number|numberof|noof|nb|nbde|anzahl|nombrede|numerode|numerodi|aantal)(orders|purchases|bestellungen|commandes|pedidos|compras|ordini|bestellingen|encomendas)|(last|first)order|letztebestellung|derniercommande|dernierecommande|ultimopedido|ultimoordine|laatstebestelling|averageordervalue|^(ltv|clv|aov)$/;
+
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
-  const nothing = { quantity: false, price: false, fee: false };
+  const nothing = { quantity: false, price: false, fee: false, product: false, people: false };
   const any = (role: ColumnRole): boolean =>
     columns.some((column) => ROLE_RULES[role](column.meaning.meanings, column, nothing) !== undefined);
   const beside = {
     quantity: any("quantity"),
     price: any("unitPrice"),
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
+    product: any("product"),
+    people: columns.some(({ header }) => IN_ALL.test(plainHeader(header))) && !any("orderId"),
   };
   return new Map(
     (Object.keys(ROLE_RULES) as ColumnRole[]).map((role) => {
