@@ -1,11 +1,11 @@
-import { group } from "d3-array";
+import { group, rollup } from "d3-array";
 import { DataError, OptionError } from "../errors.ts";
 import { isText } from "./countingOf.ts";
-import { plainHeader } from "./headerWords.ts";
-import { isCustomers, joinRows, type Keys, type Side } from "./joinRows.ts";
+import { type Meaning, plainHeader } from "./headerWords.ts";
+import { joinRows, type KeyKind, type Keys, keyKind, type MatchedKeys, type Side } from "./joinRows.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
 import type { FileOptions, SampledFile } from "./readFile.ts";
-import type { ColumnRole, SourceColumn } from "./roleRule.ts";
+import { type ColumnRole, hasAny, type SourceColumn } from "./roleRule.ts";
 import { candidatesOf } from "./roles.ts";
 import { type KindRows, rowsOfKind } from "./rowsOfKind.ts";
 
@@ -24,12 +24,22 @@ const NOT_BESIDE: readonly ColumnRole[] = ["date", "time", "refundDate", "cancel
 /** What a file of customers is asked. */
 const OF_CUSTOMERS: ReadonlySet<ColumnRole> = new Set(["customerId", "email", "name", "phone"]);
 
+/** Roles without which a file may be left aside. */
+const NEEDED: readonly ColumnRole[] = ["orderId", "customerId", "email", "total", "lineTotal", "unitPrice", "quantity"];
+
+/** Files of one kind in the tree of joins: what hangs on them tells more of their rows. */
+interface Node {
+  readonly file: SampledFile;
+  readonly rows: KindRows;
+  readonly sides: { readonly node: Node; readonly keys: MatchedKeys }[];
+}
+
 /**
- * Joins files of different kinds (orders, their items, payments, customers), each one file or several, on the columns that they
- * share by name and whose values the one has of the other, or on those that `on` names. Items make the lines; payments of an
- * order are added up.
+ * Joins files of different kinds (orders, their items, payments, customers, products), each one file or several, on the columns
+ * that they share by name and whose values the one has of the other, or on those that `on` names. What shares no key with the
+ * orders may share one with another file: products with items. Items make the lines; payments of an order are added up.
  *
- * @throws DataError where a file shares no key with the orders, and as {@link rowsOfKind}
+ * @throws DataError where a file that orders need shares no key with another, and as {@link rowsOfKind}
  */
 export async function joinFiles(
   kinds: readonly (readonly SampledFile[])[],
@@ -39,56 +49,113 @@ export async function joinFiles(
 ): Promise<JoinedRows> {
   const firsts = kinds.map(([first]) => first as SampledFile);
   const main = mainOf(firsts);
-  const mainKind = kinds[firsts.indexOf(main)] as readonly SampledFile[];
-  const rest = kinds.filter((kind) => kind !== mainKind).map((kind) => [kind[0] as SampledFile, kind] as const);
-  for (const name of on)
-    if (!main.columns.some(({ header }) => plainHeader(header) === plainHeader(name)))
-      throw new OptionError(
-        "readOrders",
-        "on",
-        `columns of the orders' file: ${main.columns.map(({ header }) => header).join(", ")}`,
-        name,
-      );
-  const keys = rest.map(([file]) => keysOf(file, main, on));
-  const said = [main, ...rest.map(([file]) => file)];
-  const further = keys.flat().map(({ own }) => own);
-  const orders = await rowsOfKind(mainKind, optionsOf(main, said, options), onBadRow, { further });
-  const sides: Side[] = [];
-  for (const [i, [file, kind]] of rest.entries()) {
-    const pairs = keys[i] as readonly Keys[];
-    const ofCustomers = pairs.length > 0 && pairs.every(({ own }) => isCustomers(own));
-    const without = new Set(NOT_BESIDE);
+  requireShared(on, firsts);
+  const files = [main, ...firsts.filter((file) => file !== main)];
+  // what may join a file to each of the others
+  const keys = files.map((file) => files.map((parent) => (parent === file ? [] : keysOf(file, parent, main, on))));
+  const nodes: Node[] = [];
+  for (const [i, file] of files.entries()) {
+    const kind = kinds[firsts.indexOf(file)] as readonly SampledFile[];
+    const toMain = keys[i]?.[0] ?? [];
+    const ofCustomers = toMain.length > 0 && toMain.every(({ own }) => keyKind(own) === "customer");
+    const without = new Set(i === 0 ? [] : NOT_BESIDE);
     if (ofCustomers)
       for (const role of candidatesOf(file.columns).keys()) if (!OF_CUSTOMERS.has(role)) without.add(role);
-    const wanted = { further: pairs.map(({ theirs }) => theirs), without };
-    const rows = await rowsOfKind(
-      kind.map((each) => ({ ...each, preset: undefined })),
-      optionsOf(file, said, options),
-      onBadRow,
-      wanted,
-    );
-    const side = sideOf(file, rows, pairs, orders.columns);
-    if (side === undefined) {
-      const names = file.columns.map(({ header }) => JSON.stringify(header)).join(", ");
-      const problem = `expected a column whose values are those of a column of the same name in ${main.place.file ?? "the orders' file"}, got ${names}: say which with the option on`;
-      throw new DataError("missing_column", problem, { ...file.place, expected: "a shared key" });
-    }
-    sides.push(side);
+    const further = [
+      ...(keys[i] ?? []).flat().map(({ theirs }) => theirs),
+      ...keys.flatMap((row) => row[i] ?? []).map(({ own }) => own),
+    ];
+    const each = i === 0 ? kind : kind.map((one) => ({ ...one, preset: undefined }));
+    const rows = await rowsOfKind(each, optionsOf(file, files, options), onBadRow, { further, without });
+    nodes.push({ file, rows, sides: [] });
   }
-  const all = [orders, ...sides.map(({ rows }) => rows)];
-  const sum = (of: "totals" | "remarks" | "rejected"): number => all.reduce((total, each) => total + each[of], 0);
-  const { columns, warnings } = joinRows(orders.columns, sides);
+  const [root, ...rest] = nodes as [Node, ...Node[]];
+  const joined = [root];
+  const warnings: { code: string; message: string }[] = [];
+  for (let left = rest; left.length > 0; ) {
+    const found = left.flatMap((node) => {
+      const i = nodes.indexOf(node);
+      for (const parent of joined) {
+        const match = matching(node, parent, keys[i]?.[nodes.indexOf(parent)] ?? [], parent === root);
+        if (match !== undefined) return [{ node, parent, match }];
+      }
+      return [];
+    });
+    for (const { node, parent, match } of found) {
+      parent.sides.push({ node, keys: match });
+      joined.push(node);
+    }
+    if (found.length === 0) {
+      for (const { file } of left) warnings.push(leftAside(file, files));
+      break;
+    }
+    left = left.filter((node) => !joined.includes(node));
+  }
+  const sum = (of: "totals" | "remarks" | "rejected"): number =>
+    joined.reduce((total, { rows }) => total + rows[of], 0);
+  const columns = combined(root, true, warnings);
   return {
-    ...orders,
+    ...root.rows,
     columns,
-    read: all.flatMap(({ read }) => read),
+    read: joined.flatMap(({ rows }) => rows.read),
     rows: columns.length,
     totals: sum("totals"),
     remarks: sum("remarks"),
     rejected: sum("rejected"),
-    rejectedRows: all.flatMap(({ rejectedRows }) => rejectedRows),
-    joins: sides.map(({ file, theirs }) => ({ file: file.place.file, on: theirs.header })),
+    rejectedRows: joined.flatMap(({ rows }) => rows.rejectedRows),
+    joins: joined.flatMap(({ sides }) =>
+      sides.map(({ node, keys: { theirs } }) => ({ file: node.file.place.file, on: theirs.header })),
+    ),
     warnings,
+  };
+}
+
+/** The rows of files with what hangs on them. */
+function combined({ rows, sides }: Node, isRoot: boolean, warnings: { code: string; message: string }[]): RoleColumns {
+  const all = sides.map(
+    ({ node, keys }): Side => ({ ...keys, file: node.file, columns: combined(node, false, warnings) }),
+  );
+  const joined = joinRows(rows.columns, all, isRoot);
+  warnings.push(...joined.warnings);
+  return joined.columns;
+}
+
+/** @throws OptionError for a column that no two files share */
+function requireShared(on: readonly string[], files: readonly SampledFile[]): void {
+  const counts = rollup(
+    files.flatMap(({ columns }) => [...new Set(columns.map(({ header }) => plainHeader(header)))]),
+    (list) => list.length,
+    (header) => header,
+  );
+  for (const name of on) {
+    if ((counts.get(plainHeader(name)) ?? 0) > 1) continue;
+    const [first] = files as [SampledFile];
+    const shared = first.columns
+      .map(({ header }) => header)
+      .filter((header) => (counts.get(plainHeader(header)) ?? 0) > 1);
+    const expected = `columns that two files have${shared.length === 0 ? "" : `, such as ${shared.slice(0, 10).join(", ")}`}`;
+    throw new OptionError("readOrders", "on", expected, name);
+  }
+}
+
+/**
+ * A warning about a file that hangs on no other.
+ *
+ * @throws DataError where it holds what orders are made of
+ */
+function leftAside(file: SampledFile, [main]: readonly SampledFile[]): { code: string; message: string } {
+  const candidates = candidatesOf(file.columns);
+  const names = file.columns
+    .slice(0, 40)
+    .map(({ header }) => JSON.stringify(header))
+    .join(", ");
+  if (NEEDED.some((role) => (candidates.get(role)?.length ?? 0) > 0)) {
+    const problem = `expected a column whose values are those of a column of the same name in ${main?.place.file ?? "the orders' file"} or another file, got ${names}: say which with the option on`;
+    throw new DataError("missing_column", problem, { ...file.place, expected: "a shared key" });
+  }
+  return {
+    code: "unjoined_file",
+    message: `${file.place.file ?? "a file"} shares no key with the others and says nothing of orders: it is left aside`,
   };
 }
 
@@ -108,20 +175,21 @@ function optionsOf(file: SampledFile, files: readonly SampledFile[], options: Fi
   };
 }
 
-/** The columns that may join a file to the orders, the likeliest first. */
-function keysOf(file: SampledFile, main: SampledFile, on: readonly string[]): readonly Keys[] {
-  const ownByName = new Map(main.columns.map((column) => [plainHeader(column.header), column]));
+/** The columns that may join a file to another, the likeliest first. */
+function keysOf(file: SampledFile, parent: SampledFile, main: SampledFile, on: readonly string[]): readonly Keys[] {
+  const ownByName = new Map(parent.columns.map((column) => [plainHeader(column.header), column]));
   const names = new Set(on.map(plainHeader));
-  const byName = file.columns.flatMap((theirs) => {
-    const name = plainHeader(theirs.header);
-    const own = ownByName.get(name);
-    return own !== undefined && (names.size === 0 ? isKey(theirs) : names.has(name)) ? [{ own, theirs }] : [];
+  const shared = file.columns.flatMap((theirs) => {
+    const own = ownByName.get(plainHeader(theirs.header));
+    return own === undefined ? [] : [{ own, theirs }];
   });
+  const named = shared.filter(({ theirs }) => names.has(plainHeader(theirs.header)));
+  if (named.length > 0) return named;
+  const byName = shared.filter(({ theirs }) => isKey(theirs));
   // an order's own number says more than whose it is
   byName.sort((a, b) => Number(b.own.meaning.meanings.has("order")) - Number(a.own.meaning.meanings.has("order")));
-  if (names.size > 0) return byName;
   // two names of one thing: an order's id in its own file, and its number in another
-  const ownByThing = group(main.columns, (column) => thingOf(column, main, main));
+  const ownByThing = group(parent.columns, (column) => thingOf(column, parent, main));
   const byThing = file.columns.flatMap((theirs) => {
     const thing = thingOf(theirs, file, main);
     return (thing === undefined ? [] : (ownByThing.get(thing) ?? [])).map((own) => ({ own, theirs }));
@@ -148,27 +216,32 @@ function mainOf(files: readonly SampledFile[]): SampledFile {
 }
 
 const isKey = ({ meaning: { meanings }, profile }: SourceColumn): boolean =>
-  (meanings.has("id") || meanings.has("order") || meanings.has("customer")) &&
+  (hasAny(meanings, "id", "order", "customer") || (meanings.has("product") && profile.names === 0)) &&
   !profile.money &&
   // a number may look like a serial day
   (profile.dates < Math.max(1, profile.filled) || profile.numbers === profile.filled);
 
-/** What a key is of: a bare id is the order's in the orders' file, the customer's in one of customers. */
-function thingOf(column: SourceColumn, file: SampledFile, main: SampledFile): "order" | "customer" | undefined {
+/** What a key is of: a bare id is the order's in the orders' file, else that of what the file is about. */
+function thingOf(column: SourceColumn, file: SampledFile, main: SampledFile): KeyKind | undefined {
   const { meanings, unknown } = column.meaning;
   if (!isKey(column) || unknown > 0) return undefined;
   if (meanings.has("customer")) return meanings.has("order") ? undefined : "customer";
-  if (meanings.has("order") && !meanings.has("item") && !meanings.has("line")) return "order";
+  if (meanings.has("order") && !hasAny(meanings, "item", "line")) return "order";
+  if (meanings.has("product") && meanings.has("id")) return "product";
   if (meanings.size > 1 || !meanings.has("id")) return undefined;
   if (file === main) return "order";
-  const has = (meaning: "email" | "name" | "order") => file.columns.some((each) => each.meaning.meanings.has(meaning));
-  return (has("email") || has("name")) && !has("order") ? "customer" : undefined;
+  const has = (...wanted: readonly Meaning[]) =>
+    file.columns.some(({ meaning }) => hasAny(meaning.meanings, ...wanted));
+  if (has("order")) return undefined;
+  if (has("price", "product", "category")) return "product";
+  return has("email", "name") ? "customer" : undefined;
 }
 
-function sideOf(file: SampledFile, rows: KindRows, keys: readonly Keys[], orders: RoleColumns): Side | undefined {
+/** The first keys by which a file's rows are found from another's, if they hold enough of each other. */
+function matching(node: Node, parent: Node, keys: readonly Keys[], isRoot: boolean): MatchedKeys | undefined {
   for (const { own, theirs } of keys) {
-    const mine = orders.further.get(plainHeader(own.header));
-    const yours = rows.columns.further.get(plainHeader(theirs.header));
+    const mine = parent.rows.columns.further.get(plainHeader(own.header));
+    const yours = node.rows.columns.further.get(plainHeader(theirs.header));
     if (!isText(mine) || !isText(yours) || (mine.length > 0 && mine.codes.every((code) => code === 0))) continue;
     const byKey = new Map<string, number[]>();
     for (let row = 0; row < yours.length; row++) {
@@ -178,16 +251,17 @@ function sideOf(file: SampledFile, rows: KindRows, keys: readonly Keys[], orders
       if (known === undefined) byKey.set(key, [row]);
       else known.push(row);
     }
-    // a key that comes again on both sides tells nothing of a row
-    if (keys.length > 1 && byKey.size < yours.length && new Set(mine.codes).size < mine.length) continue;
+    const isUnique = byKey.size === yours.length;
+    // a key that comes again on both sides tells nothing of a row, and one row of a product or an item has one of another file
+    if (keys.length > 1 && !isUnique && new Set(mine.codes).size < mine.length) continue;
+    if (!isUnique && (!isRoot || keyKind(own) === "product")) continue;
     const matched = new Set<string>();
     for (let row = 0; row < mine.length; row++) {
       const key = mine.at(row)?.trim();
       if (key !== undefined && byKey.has(key)) matched.add(key);
     }
-    if (mine.length > 0 && matched.size < CONTAINED * Math.min(byKey.size, mine.length)) continue;
-    const rowsOf = (orderRow: number): readonly number[] => byKey.get(mine.at(orderRow)?.trim() ?? "") ?? [];
-    return { file, rows, own, theirs, rowsOf };
+    if (mine.length > 0 && matched.size < CONTAINED * Math.min(byKey.size, new Set(mine.codes).size)) continue;
+    return { own, theirs, rowsOf: (row) => byKey.get(mine.at(row)?.trim() ?? "") ?? [] };
   }
   return undefined;
 }

@@ -4,7 +4,6 @@ import { plainHeader } from "./headerWords.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import type { SampledFile } from "./readFile.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
-import type { KindRows } from "./rowsOfKind.ts";
 import { statusMeaning } from "./statuses.ts";
 import { cents } from "./toLines.ts";
 
@@ -14,12 +13,25 @@ export interface Keys {
   readonly theirs: SourceColumn;
 }
 
-/** Files of one kind beside the orders, by the orders' rows. */
-export interface Side extends Keys {
+/** What a key is of. */
+export type KeyKind = "order" | "customer" | "product";
+
+/** Whether a key is an order's, a customer's or a product's. */
+export function keyKind({ meaning: { meanings } }: SourceColumn): KeyKind {
+  if (meanings.has("customer") && !meanings.has("order")) return "customer";
+  return meanings.has("product") && !meanings.has("order") ? "product" : "order";
+}
+
+/** Keys that join two files. */
+export interface MatchedKeys extends Keys {
+  /** By row of the one file the rows of the other that go with it. */
+  readonly rowsOf: (row: number) => readonly number[];
+}
+
+/** Files of one kind that hang on others. */
+export interface Side extends MatchedKeys {
   readonly file: SampledFile;
-  readonly rows: KindRows;
-  /** By row of the orders the rows that go with it. */
-  readonly rowsOf: (orderRow: number) => readonly number[];
+  readonly columns: RoleColumns;
 }
 
 /** The lines of joined files, and what does not fit together. */
@@ -28,16 +40,21 @@ interface JoinedColumns {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
-/** Whether a key is a customer's, and not an order's. */
-export const isCustomers = ({ meaning: { meanings } }: SourceColumn): boolean =>
-  meanings.has("customer") && !meanings.has("order");
+/** What is asked of a file that tells more of a customer or a product. */
+const ASKED: readonly ColumnRole[] = ["unitPrice"];
 
-/** The lines of the orders: a row per item, else per order, with what the other files know of it. */
-export function joinRows(orders: RoleColumns, sides: readonly Side[]): JoinedColumns {
-  const items = sides.find(
-    ({ rows: { columns } }) =>
-      columns.numbers.has("unitPrice") || columns.numbers.has("lineTotal") || columns.texts.has("product"),
-  );
+/**
+ * The rows of a file with what others know of them: a row per item where these are items of orders, else the rows as they
+ * are.
+ *
+ * @param isRoot whether the rows are those of the orders, which alone have items and payments
+ */
+export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: boolean): JoinedColumns {
+  const isPart = (side: Side): boolean => isRoot && keyKind(side.own) === "order";
+  const items =
+    sides.find(
+      (side) => isPart(side) && (side.columns.numbers.has("unitPrice") || side.columns.numbers.has("lineTotal")),
+    ) ?? sides.find((side) => isPart(side) && side.columns.texts.has("product"));
   const warnings: { code: string; message: string }[] = [];
   const orderRows: number[] = [];
   const itemRows: number[] = [];
@@ -61,20 +78,21 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[]): JoinedCol
       );
   };
   if (items !== undefined) {
-    const { columns } = items.rows;
+    const { columns } = items;
     take(withoutKeys(columns), itemRows);
     for (const [role, names] of columns.headers) if (!headers.has(role)) headers.set(role, names);
   }
   take(orders, orderRows);
   for (const side of sides) {
-    warnings.push(...unmatched(side, orders.length));
+    if (isPart(side)) warnings.push(...unmatched(side, orders.length));
     if (side === items) continue;
-    const { columns } = side.rows;
+    const { columns } = side;
     const several = orderRows.map((row) => side.rowsOf(row));
     for (const [role, list] of columns.texts) {
-      // a customers' file knows who stands behind the key of an order
+      if (!isPart(side) && (role === "status" || role === "orderId" || role === "flag")) continue;
+      // a file of customers or products knows what stands behind a key
       const better =
-        role === "customerId" &&
+        (role === "customerId" || role === "product") &&
         plainHeader(side.own.header) === plainHeader(headers.get(role)?.[0] ?? "") &&
         plainHeader(columns.headers.get(role)?.[0] ?? "") !== plainHeader(side.theirs.header);
       if (texts.has(role) && !better) continue;
@@ -94,6 +112,7 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[]): JoinedCol
     }
     const pays = payingRows(columns);
     for (const [role, values] of columns.numbers) {
+      if (!isPart(side) && !ASKED.includes(role)) continue;
       if (numbers.has(role) && role !== "total") continue;
       if (role === "total" && orders.numbers.has("total")) continue;
       numbers.set(
@@ -108,8 +127,8 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[]): JoinedCol
     ...orders,
     length,
     // a total beside the items is that of all of them
-    totalIsOrders: items !== undefined && !items.rows.columns.numbers.has("total"),
-    decimals: Math.max(orders.decimals, ...sides.map(({ rows }) => rows.columns.decimals)),
+    totalIsOrders: items === undefined ? orders.totalIsOrders : !items.columns.numbers.has("total"),
+    decimals: Math.max(orders.decimals, ...sides.map(({ columns }) => columns.decimals)),
     texts,
     numbers,
     dates: times(orders.dates),
@@ -132,8 +151,7 @@ const fileName = ({ file }: Side): string => file.place.file ?? "a file";
 
 /** Rows of items or payments whose order nobody knows, and orders of which they know nothing. */
 function unmatched(side: Side, orders: number): { code: string; message: string }[] {
-  if (isCustomers(side.own)) return [];
-  const { columns } = side.rows;
+  const { columns } = side;
   const known = new Uint8Array(columns.length);
   let without = 0;
   for (let row = 0; row < orders; row++) {

@@ -150,7 +150,7 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
   orderId(meanings, column) {
     const { profile, meaning, header } = column;
     const number = meanings.has("id");
-    if (isCount(column) || (profile.filled > 2 && isFlags(profile))) return undefined;
+    if (isCount(column) || (profile.filled > 2 && profile.distinct === 2 && isFlags(profile))) return undefined;
     // the number of a bill, not of whom it goes to
     if (number && meanings.has("billing") && meanings.size === 2) return 2.5 + meaning.unknown / 4;
     if (!within(meanings, ...ORDER_WORDS, "id", "payment", "unique")) return undefined;
