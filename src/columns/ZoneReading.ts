@@ -39,7 +39,7 @@ export class ZoneReading {
       /^(UTC|GMT|Z)?\s?(([+\-−])(\d{1,2}):?(\d\d)?)?(?:\s?[[(].*[\])])?$/.exec(text) ?? [];
     if (name === undefined && offset === undefined) {
       // a zone's abbreviation says which, to people; Uhr and h say nothing
-      const known = /^[A-Z]{2,5}$/.test(text) || isAroundTime(text.toLowerCase());
+      const known = /^[A-Z]{2,5}$/.test(text) || isAroundTime(text.toLowerCase().replace(/\.$/, ""));
       if (known) this.#rememberZone(bytes, from, to);
       return known;
     }

@@ -7,6 +7,7 @@ const ZERO = 48;
 const DASH = 45;
 const POINT = 46;
 const COLON = 58;
+const AT = 64;
 
 /**
  * Milliseconds of the time of day that stands behind a day, 0 if none does; a zone behind it is left to `zone`. `undefined`
@@ -87,7 +88,7 @@ function skipToTime(bytes: Uint8Array, from: number, to: number): number {
     p = skipBlanks(bytes, p, to);
     if (p >= to) return to;
     const b = bytes[p] as number;
-    if (b === 44 || (b === DASH && p > from && bytes[p + 1] === 32)) {
+    if (b === 44 || b === AT || (b === DASH && p > from && bytes[p + 1] === 32)) {
       p++;
       continue;
     }

@@ -21,6 +21,8 @@ export interface Preset {
   readonly title: string;
   /** Headers that only this export has together; compared without case, accents, blanks and punctuation. */
   readonly headers: readonly string[];
+  /** Whether a file that has further columns is another export. */
+  readonly exact?: boolean;
   /** Of an export without a header: what each of its columns holds. */
   readonly columns?: readonly ("id" | "date" | "whole" | "number")[];
   /**
@@ -47,7 +49,19 @@ export interface Preset {
 }
 
 const PROPERTIES = [
-  ...["name", "title", "headers", "columns", "roles", "plus", "statuses", "noSale", "refunds", "negativeIsNoSale"],
+  ...[
+    "name",
+    "title",
+    "headers",
+    "exact",
+    "columns",
+    "roles",
+    "plus",
+    "statuses",
+    "noSale",
+    "refunds",
+    "negativeIsNoSale",
+  ],
   ...["unit", "dates", "decimal"],
 ];
 
@@ -86,6 +100,7 @@ export function definePreset(preset: Preset): Preset {
   const isText = (value: unknown): boolean => typeof value === "string";
   const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
   const isKind = (value: RowKind | undefined): boolean => isText(value?.header) && isTexts(value?.values);
+  if (preset.exact !== undefined && typeof preset.exact !== "boolean") refuse("exact", "true or false", preset.exact);
   if (!isTexts(headers)) refuse("headers", "a list of headers", headers);
   for (const [role, named] of Object.entries(roles))
     if (named !== undefined && !isText(named) && !isTexts(named))
@@ -110,5 +125,9 @@ export function definePreset(preset: Preset): Preset {
 export function fits(preset: Preset, headers: readonly string[]): boolean {
   if (preset.headers.length === 0) return false;
   const there = new Set(headers.map(plainHeader));
+  // a column that some programs number the rows in has no name
+  const further =
+    [...there].filter((header) => header !== "" && !header.startsWith("unnamed")).length - preset.headers.length;
+  if (preset.exact === true && further > 0) return false;
   return preset.headers.every((header) => there.has(plainHeader(header)));
 }

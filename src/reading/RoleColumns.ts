@@ -97,7 +97,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
     beside,
     decimals,
     totalIsOrders: false,
-    customerGiven: file.plan.given.has("customerId"),
+    customerGiven: (["customerId", "email", "name", "phone"] as const).some((role) => file.plan.given.has(role)),
     ...(discounts && { discounts }),
     further: furtherColumns(file),
     headers,

@@ -64,19 +64,22 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
     )
       return undefined;
-    // an amount may be due, a date is
-    const foreign = NO_AMOUNT.filter((word) => word !== "otherDate" || !/due\b/i.test(header));
+    // a date is due, and an amount may be; a total of costs is one where there is no other
+    const isCost = meanings.has("total") && COST.test(header);
+    const foreign = NO_AMOUNT.filter(
+      (word) => !(word === "otherDate" && /due\b/i.test(header)) && !(word === "measure" && isCost),
+    );
     if (hasAny(meanings, ...foreign) || !mayBeNumbers(profile)) return undefined;
-    if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
     // a price of one piece is none of what was paid for several
     if (meanings.has("price") && !meanings.has("total") && beside.quantity) return undefined;
+    if (meanings.has("net") && !meanings.has("total") && !meanings.has("amount") && !meanings.has("order")) return 8;
     if (meaning.unknown > 0 && !hasAny(meanings, "total", "gross", "order") && beside.quantity && beside.price)
       return undefined;
     // what is left after fees is what the shop got, not what was paid
     if (meanings.has("net") && beside.fee && beside.price) return undefined;
     // before discounts, or as far as it was paid
-    const partly = /gross\s*sales|\bpaid\b|paye|bezahlt|pagad|pagat|betaald/i.test(header) ? 0.6 : 0;
-    const net = (meanings.has("net") ? 5 : 0) + partly;
+    const partly = /gross[\s_]*sales|paid$|paye|bezahlt|pagad|pagat|betaald/i.test(header) ? 0.6 : 0;
+    const net = (meanings.has("net") ? 5 : 0) + partly + (isCost ? 3 : 0);
     const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
     if (meanings.has("total") && (meanings.has("gross") || meanings.has("amount"))) return 1.2 + net + unknown;
@@ -101,7 +104,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
     );
   },
   unitPrice(meanings, { profile, meaning, header }) {
-    const perUnit = meanings.has("unit") && hasAny(meanings, "price", "amount", "measure");
+    const perUnit = meanings.has("unit") && (hasAny(meanings, "price", "amount") || COST.test(header));
     const foreign = NO_AMOUNT.filter((word) => !(perUnit && word === "measure"));
     if ((!meanings.has("price") && !perUnit) || hasAny(meanings, ...foreign, "discount", "total")) return undefined;
     if (!mayBeNumbers(profile)) return undefined;

@@ -1,6 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { saysYes } from "./guests.ts";
-import { meaningOf, plainHeader } from "./headerWords.ts";
+import { meaningOf, PAID, plainHeader } from "./headerWords.ts";
 import type { Preset, RowKind } from "./Preset.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import { plainStatus, STATUS_MEANINGS, type StatusMeaning, statusMeaning } from "./statuses.ts";
@@ -17,6 +17,7 @@ export const COUNTS = /* @__PURE__ */ STATUS_MEANINGS.indexOf("counts");
 export const REFUNDED = /* @__PURE__ */ STATUS_MEANINGS.indexOf("refunded");
 export const PARTIALLY_REFUNDED = /* @__PURE__ */ STATUS_MEANINGS.indexOf("partiallyRefunded");
 const CANCELLED = /* @__PURE__ */ STATUS_MEANINGS.indexOf("cancelled");
+const UNPAID = /* @__PURE__ */ STATUS_MEANINGS.indexOf("unpaid");
 const NO_SALE = /* @__PURE__ */ STATUS_MEANINGS.indexOf("noSale");
 const TEST = /* @__PURE__ */ STATUS_MEANINGS.indexOf("test");
 
@@ -46,17 +47,25 @@ export function countingOf(
   const filled = new Uint8Array(length);
   const unknown = new Map<string, number>();
   const headers = columns.headers.get("status") ?? [];
+  let refunds: Uint8Array | undefined;
   for (const [i, column] of (columns.texts.get("status") ?? []).entries()) {
     const all = meaningsOf(column, own, unknown);
     // a parcel that is waiting says nothing of the payment
-    const isShipping = meaningOf(headers[i] ?? "").meanings.has("shipping");
-    const codes = isShipping
+    const named = meaningOf(headers[i] ?? "").meanings;
+    const codes = named.has("shipping")
       ? all.map((meaning) => (meaning === CANCELLED || meaning === REFUNDED ? meaning : COUNTS))
       : all;
+    // a type says what a row is, and a status what became of it
+    const isType = !named.has("status");
     for (let row = 0; row < length; row++) {
       const code = column.codes[row] as number;
       if (code === 0) continue;
       const meaning = codes[code] as number;
+      if (isType && (meaning === REFUNDED || meaning === PARTIALLY_REFUNDED)) {
+        refunds ??= new Uint8Array(length);
+        refunds[row] = 1;
+        continue;
+      }
       filled[row] = 1;
       if (meaning < (meanings[row] as number)) meanings[row] = meaning;
     }
@@ -79,7 +88,8 @@ export function countingOf(
     const is = rowKind(kind, columns);
     for (let row = 0; row < length; row++) if (is(row)) meanings[row] = NO_SALE;
   }
-  return { meanings, refundRows: refundRowsOf(columns, preset, meanings), warnings: unknownWarning(unknown) };
+  const refundRows = refundRowsOf(columns, preset, meanings) ?? refunds;
+  return { meanings, refundRows, warnings: unknownWarning(unknown) };
 }
 
 /** Columns that say yes or no to a status which is their name: `Cancelled`, `Test`, `Refunded`. */
@@ -87,9 +97,10 @@ function takeFlags(columns: RoleColumns, meanings: Uint8Array, filled: Uint8Arra
   const headers = columns.headers.get("flag") ?? [];
   for (const [i, { codes, dictionary }] of (columns.texts.get("flag") ?? []).entries()) {
     const { meanings: named } = meaningOf(headers[i] ?? "");
-    const meaning = named.has("test") ? TEST : named.has("cancelled") ? CANCELLED : REFUNDED;
+    const isPaid = PAID.test(headers[i] ?? "");
+    const meaning = isPaid ? UNPAID : named.has("test") ? TEST : named.has("cancelled") ? CANCELLED : REFUNDED;
     const says = Uint8Array.from({ length: dictionary.size }, (_, code) =>
-      code > 0 && saysYes(dictionary.at(code) as string) ? 1 : 0,
+      code > 0 && saysYes(dictionary.at(code) as string) !== isPaid ? 1 : 0,
     );
     for (let row = 0; row < codes.length; row++) {
       if (says[codes[row] as number] !== 1) continue;

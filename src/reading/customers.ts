@@ -73,10 +73,12 @@ export function customersOf(columns: RoleColumns, orders: number): Customers | u
     const column = emails === undefined ? ids : withEmails(ids, emails);
     return { column, by: column === ids ? "id" : "id and email", warnings: similarIds(column) };
   }
-  if (emails !== undefined && !isEmpty(emails)) return { column: emails, by: "email", warnings: [] };
+  const isSaid = columns.customerGiven === true;
+  if (emails !== undefined && !isEmpty(emails) && (isSaid || !isConstant(emails.codes, orders)))
+    return { column: emails, by: "email", warnings: [] };
   for (const role of ["name", "phone"] as const) {
     const column = combined((columns.texts.get(role) ?? []).slice(0, 1).map((each) => cleaned(each, nameOfPerson)));
-    if (column === undefined || isEmpty(column)) continue;
+    if (column === undefined || isEmpty(column) || (!isSaid && isConstant(column.codes, orders))) continue;
     const header = columns.headers.get(role)?.[0];
     const message = `customers are told by ${role} (column ${JSON.stringify(header)}), as the file has neither ids nor e-mails: two of one ${role} are taken for one`;
     return { column, by: role, warnings: [{ code: "customer_by_name", message }] };

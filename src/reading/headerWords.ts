@@ -6,7 +6,7 @@ import { meaningsOf, wordsOf } from "./words.ts";
  */
 const WORDS = {
   customer:
-    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party person persona visitor household guest destinatarioid",
+    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party partner person persona visitor household guest destinatarioid",
   billing: "bill billing billed facturacion facturation fatturazione rechnungsadresse rechnungsempfanger facturering",
   id: "id ids no nr num nbr number numbers nummer nummern numero numeros code codes codigo codice key ref reference referenz referencia riferimento referentie identifier identifiant identificador identificativo kennung kennziffer uid guid uuid username nutzername benutzername handle login pseudo gebruikersnaam increment n nro nume",
   unique: "unique",
@@ -51,8 +51,9 @@ const WORDS = {
     "quantity quantities qty menge mengen anzahl quantite quantites qte cantidad cantidades quantidade qtd quantita aantal stuckzahl stueckzahl pieces count pcs cant cants uds ud unidades unidade qtde pezzi nb nbre quant absatz hoeveelheid",
   category:
     "category categories kategorie kategorien categorie categoria categorias warengruppe department abteilung departement departamento reparto afdeling group gruppe groep grupo gruppo groupe family famille familia collection rubrik rubrique sparte segment",
-  status: "status state zustand statut etat estado situacao stato toestand staat stand estatus",
-  type: "type types typ art tipo soort kind method methode metodo modalidade",
+  status:
+    "status state stage phase situation outcome result zustand statut etat estado situacao stato toestand staat stand estatus",
+  type: "type types typ event action art tipo soort kind method methode metodo modalidade",
   currency: "currency currencies wahrung waehrung devise moneda moeda divisa valuta munt ccy",
   tax: "tax taxes vat mwst ust steuer steuern tva iva btw imposto impuesto imposta gst hst pst umsatzsteuer mehrwertsteuer taxe",
   shipping:
@@ -64,7 +65,7 @@ const WORDS = {
   fee: "fee fees gebuhr gebuhren gebuehr gebuehren frais comision comisiones taxa tarifa commissione commissioni kosten commission provision courtage",
   net: "net netto ht subtotal sub zwischensumme imponible imponibile excl exkl excluding ohne neto liquido hors base warenwert ex exc senza sem sin zonder sans exclusief escl esclusa",
   cancelled:
-    "cancelled canceled cancellation cancel cancelado cancelada storniert storno annule annulee annullato geannuleerd annulation anulado voided void",
+    "cancelled canceled cancellation cancel cancelado cancelada storniert storno annule annulee annullato geannuleerd cancelacion cancelamento annullamento annulering stornierung annulation anulado voided void",
   test: "test",
   birth:
     "birth birthday birthdate geburt geburts geburtstag geburtsdatum naissance nacimiento nascimento nascita geboorte geboortedatum dob born",
@@ -76,11 +77,14 @@ const WORDS = {
   address:
     "address adresse anschrift adres direccion endereco indirizzo street strasse rue calle via straat city stadt ort ville ciudad cidade citta stad plaats zip zipcode postal postcode plz postleitzahl cp cep cap province provincia region country land pays pais paese county district state1",
   device:
-    "device source channel kanal canal canale kanaal platform website store shop filiale location standort browser point terminal warehouse lager campaign referrer ip agent vendor seller merchant supplier lieferant staff employee clerk cashier kassierer salesperson rep verkaufer vertreter assigned created_by operator bank banque banco banca iban",
+    "device source channel kanal canal canale kanaal platform website store shop filiale location standort browser point terminal warehouse lager campaign referrer ip agent vendor seller merchant supplier lieferant staff employee clerk cashier kassierer salesperson rep verkaufer vertreter assigned created_by operator bank bancaire bancario bancaria banque banco banca iban",
   measure:
-    "weight gewicht poids peso balance saldo solde tip trinkgeld profit gewinn marge margin marja cost costs points punkte rate percent percentage prozent deposit gift installments installment days tage age exchange score risk rating stock inventory tracking converted compare guthaben volume length width height year month quarter week jahr monat quartal woche jaar maand annee mois ano anno mese pct satz taux porcentaje percentuale percentual procent verhaltnis",
+    "weight gewicht poids peso balance saldo solde tip trinkgeld profit gewinn marge margin marja cost costs points punkte rate percent percentage prozent deposit gift installments installment days tage age exchange score risk rating stock inventory tracking converted compare guthaben volume length lenght width height year month quarter week jahr monat quartal woche jaar maand annee mois ano anno mese pct satz taux porcentaje percentuale percentual procent verhaltnis",
   flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt new returning nouveau nouvelle nuevo nueva neu neuer nuovo nieuw nieuwe novo contactable vip",
 } as const;
+
+/** Headers of columns that say whether an order is paid. */
+export const PAID = /^(is[\s_]?)?(paid|bezahlt|paye|payée?|pagad[oa]|pag[oa]|pagat[oa]|betaald)\??$/i;
 
 /** What a word in a header means. */
 export type Meaning = keyof typeof WORDS;

@@ -99,5 +99,7 @@ function profileOf(all: readonly string[], cells: readonly string[]): Profile {
     else if (statusMeaning(value) !== undefined) profile.statuses += count;
     if (NAME.test(value)) profile.names += count;
   }
+  // a code such as EUR-07 among others is no amount
+  money &&= 2 * profile.numbers > profile.filled;
   return { ...profile, money, decimals, distinct: counts.size, examples: values.slice(0, 3), cells };
 }

@@ -1,6 +1,6 @@
 import { AMOUNT_RULES } from "./amountRules.ts";
 import { isConstant } from "./compareColumns.ts";
-import { plainHeader } from "./headerWords.ts";
+import { PAID, plainHeader } from "./headerWords.ts";
 import {
   type ColumnRole,
   doubtOf,
@@ -14,6 +14,7 @@ import {
   UNSURE,
   within,
 } from "./roleRule.ts";
+import { statusMeaning } from "./statuses.ts";
 
 /** A column that may play a role; the lower the rank, the better. */
 export interface RoleCandidate {
@@ -83,7 +84,9 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     if (meaning.unknown > 0 && !hasAny(meanings, "customer", "billing", "shipping")) return undefined;
     // with prices and no product it is that of what was sold
     const isBare =
-      meanings.size === 1 && !/company|firm|soci|empres|aziend|bedrijf|first|last|full|vor|nach/i.test(column.header);
+      meanings.size === 1 &&
+      meanings.has("name") &&
+      !/company|firm|soci|empres|aziend|bedrijf|first|last|full|vor|nach/i.test(column.header);
     if (isBare && beside.price && !beside.product) return undefined;
     if (isConstant(column) || profile.numbers > profile.filled / 2 || isNumbered(profile.examples)) return undefined;
     if (meanings.has("name"))
@@ -180,7 +183,8 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     mostly(profile, profile.dates)
       ? 1
       : undefined,
-  product(meanings, { header, meaning }) {
+  product(meanings, { header, meaning, profile }) {
+    if (meanings.has("name") && profile.filled > 0 && mostly(profile, profile.numbers)) return undefined;
     if (!hasAny(meanings, "product", "item") || !within(meanings, "product", "item", "line", "name", "id", "order"))
       return undefined;
     // the number of a line in its order
@@ -201,6 +205,7 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     // payouts, charges and refunds told apart by a category or a description
     if (
       profile.filled > 2 &&
+      profile.distinct > 1 &&
       mostly(profile, profile.statuses) &&
       hasAny(meanings, "category", "type", "product") &&
       !hasAny(meanings, "id", "name", "payment", "customer", "shipping")
@@ -217,9 +222,6 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
         "customer",
         "device",
         "billing",
-        "item",
-        "line",
-        "name",
         "id",
         "email",
         "discount",
@@ -229,20 +231,25 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     if (meanings.has("type") && !meanings.has("status"))
       return profile.filled > 0 &&
         mostly(profile, profile.statuses) &&
-        within(meanings, "type", "transaction", "order", "document", "sale", "at")
+        within(meanings, "type", "name", "item", "line", "at", ...ORDER_WORDS)
         ? 2
         : undefined;
-    // a state may be one of a country's
+    // a state may be one of a country's; an order's is none
     if (
       !/stat(us|ut)|zustand|situac|stato/i.test(header.normalize("NFD").replace(/\p{M}/gu, "")) &&
-      !mostly(profile, profile.statuses, 0.5)
+      !hasAny(meanings, "payment", "shipping", ...ORDER_WORDS) &&
+      !mostly(profile, profile.statuses, 0.5) &&
+      !profile.cells.some((cell) => (statusMeaning(cell) ?? "counts") !== "counts")
     )
       return undefined;
-    return meanings.has("shipping") ? 5 : 1;
+    // a number of a status says less than its name
+    const isNumber = profile.filled > 0 && profile.numbers === profile.filled ? 3.5 : 0;
+    return (meanings.has("shipping") ? 5 : hasAny(meanings, "item", "line") ? 3 : 1) + isNumber;
   },
-  flag: (meanings, { profile }) =>
-    hasAny(meanings, "cancelled", "refund", "test") &&
-    within(meanings, "cancelled", "refund", "test", "order", "payment") &&
+  flag: (meanings, { profile, header }) =>
+    (PAID.test(header) ||
+      (hasAny(meanings, "cancelled", "refund", "test") &&
+        within(meanings, "cancelled", "refund", "test", "order", "payment"))) &&
     profile.filled > 2 &&
     isFlags(profile)
       ? 1
@@ -250,7 +257,7 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
   cancelledAt: (meanings, { profile }) =>
     meanings.has("cancelled") &&
     hasAny(meanings, "at", "date") &&
-    within(meanings, "cancelled", "at", "date", "order") &&
+    within(meanings, "cancelled", "at", "date", "time", "order") &&
     mostly(profile, profile.dates)
       ? 1
       : undefined,
@@ -280,7 +287,8 @@ export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<Colu
     quantity: any("quantity"),
     price: any("unitPrice"),
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
-    product: any("product"),
+    // a product that is called by a name of its own, and not by a number
+    product: columns.some((column) => (ROLE_RULES.product(column.meaning.meanings, column, nothing) ?? 9) < 4),
     people: columns.some(({ header }) => IN_ALL.test(plainHeader(header))) && !any("orderId"),
   };
   return new Map(

@@ -49,19 +49,20 @@ const WORDS: Readonly<Record<StatusMeaning, string>> = {
   draft: `draft autodraft trash quote quotation quotationsent proforma entwurf angebot brouillon devis borrador presupuesto rascunho
     orcamento bozza preventivo concept offerte`,
   test: "test testorder testmode testbestellung testbestelling testbestellungen commandetest pedidodeprueba pruebas prueba teste prova proef",
-  noSale: `payout payouts withdrawal generalwithdrawal transfer banktransferout memo fee fees adjustment deposit
+  noSale: `view views pageview productview cart addtocart removefromcart click impression wishlist addtowishlist search login payout payouts withdrawal generalwithdrawal transfer banktransferout memo fee fees adjustment deposit
     auszahlung gebuhr gebuehr uberweisung transferencia retiro comision virement retrait frais prelievo bonifico
     commissione saque tarifa uitbetaling kosten overboeking stripefee applicationfee generalauthorization hold
     accounthold currencyconversion topup`,
   refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull return
     retour retoure retouren reimbursed credited creditnote gutschrift avoir
     erstattet ruckerstattet rueckerstattet zuruckerstattet zurueckerstattet retourniert gutgeschrieben erstattung
-    remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida estornado estornada
+    reintegrado reintegrada reintegro remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida estornado estornada
     rimborsato rimborsata rimborso reso terugbetaald geretourneerd terugbetaling`,
   partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilerstattung teilweiseerstattet teilerstattet
     partiellementrembourse partiellementremboursee remboursementpartiel parcialmentereembolsado reembolsoparcial
     parzialmenterimborsato rimborsoparziale gedeeltelijkterugbetaald deelsterugbetaald`,
-  counts: `completed complete paid partiallypaid processing processed inprocess inprogress shipped partiallyshipped delivered fulfilled
+  counts: `purchase invoice invoices rechnung facture factura fattura fatura factuur order bestellung kauf erfolgreich reussi reussie exitoso bemsucedido riuscito geslaagd
+    abierto abierta cerrado cerrada aberto aberta fechado fechada aperto aperta chiuso chiusa ouvert ouverte ferme fermee geopend gesloten completed complete paid partiallypaid processing processed inprocess inprogress shipped partiallyshipped delivered fulfilled
     unfulfilled partial partiallyfulfilled onhold hold authorized authorised closed success succeeded successful active
     confirmed accepted approved ok done finished new received open sale charge payment captured settled invoiced ready
     readyforpickup pickedup collected dispatched sent packed backordered exported valid cleared won placed ordered free preparing

@@ -15,6 +15,7 @@ import { isGuest } from "./guests.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import type { DiscountUnit, RoleColumns } from "./RoleColumns.ts";
+import type { ColumnRole } from "./roleRule.ts";
 import { orderValues, shared } from "./shared.ts";
 import { type LeaveOutReason, STATUS_MEANINGS } from "./statuses.ts";
 
@@ -63,13 +64,14 @@ export function toLines(
   lacking: (needed: readonly Needed[]) => DataError,
   rejected: readonly RejectedRow[] = [],
 ): LinesFound {
-  const columns = options.discounts === undefined ? given : { ...given, discounts: options.discounts };
-  const numbered = columns.texts.get("orderId")?.[0];
+  const named = options.discounts === undefined ? given : { ...given, discounts: options.discounts };
+  const numbered = named.texts.get("orderId")?.[0];
   const ids = numbered && cleaned(numbered, orderNumber);
-  const customers = customersOf(columns, ids === undefined ? columns.length : ids.dictionary.size - 1);
-  const own = groupsOf(ids, customers?.column.codes, columns.length);
-  const counting = countingOf(columns, own.groups, own.count, preset, options.statuses);
+  const customers = customersOf(named, ids === undefined ? named.length : ids.dictionary.size - 1);
+  const own = groupsOf(ids, customers?.column.codes, named.length);
+  const counting = countingOf(named, own.groups, own.count, preset, options.statuses);
   const { meanings, refundRows } = counting;
+  const columns = refundRows === undefined ? named : takenBack(named, refundRows);
   // a row that is called a refund is no discount
   const counts = (row: number): boolean => (meanings[row] as number) >= REFUNDED;
   const isRefund = (row: number): boolean => meanings[row] !== COUNTS || refundRows?.[row] === 1;
@@ -96,6 +98,22 @@ export function toLines(
     warnings.push({ code: "shared_order_ids", message });
   }
   return { orders: lines, customers, amounts, currency, leftOut, warnings };
+}
+
+/** The amounts of rows that are refunds below zero, however they stand in the file. */
+function takenBack(columns: RoleColumns, refundRows: Uint8Array): RoleColumns {
+  const product = columns.numbers.has("total") || columns.numbers.has("lineTotal") ? [] : (["quantity"] as const);
+  const roles: readonly ColumnRole[] = ["total", "lineTotal", "net", ...product];
+  const numbers = new Map(columns.numbers);
+  for (const role of roles) {
+    const values = numbers.get(role);
+    if (values !== undefined)
+      numbers.set(
+        role,
+        Float64Array.from(values, (value, row) => (refundRows[row] === 1 ? -Math.abs(value) : value)),
+      );
+  }
+  return { ...columns, numbers };
 }
 
 /** An order's number without blanks around it; nothing where it says that there is none. */
@@ -296,9 +314,9 @@ function linesOf(
   const { dates, texts, numbers } = columns;
   const found = new Map<string, Column>();
   const overridden =
-    refundRows === undefined
+    refundRows === undefined || preset?.refunds === undefined
       ? { ids, customers: customers.column }
-      : named(columns, ids, customers, refundRows, preset as Preset);
+      : byRefunds(columns, ids, customers, refundRows, preset);
   found.set("customerId", pickText(overridden.customers));
   if (overridden.ids !== undefined) found.set("orderId", pickText(overridden.ids));
   const day = (row: number, line: number): number => {
@@ -342,7 +360,7 @@ function netBack(net: number, gross: number, back: number, decimals: number): nu
 }
 
 /** Order numbers and customers with those that rows of refunds name instead of their own. */
-function named(
+function byRefunds(
   columns: RoleColumns,
   ids: TextColumn | undefined,
   customers: Customers,

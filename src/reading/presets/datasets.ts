@@ -5,7 +5,8 @@ export const uciOnlineRetail: readonly Preset[] = [
   {
     name: "uci-online-retail",
     title: "UCI Online Retail",
-    headers: ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID"],
+    headers: ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"],
+    exact: true,
     roles: {
       orderId: "InvoiceNo",
       customerId: "CustomerID",
@@ -18,7 +19,8 @@ export const uciOnlineRetail: readonly Preset[] = [
   {
     name: "uci-online-retail",
     title: "UCI Online Retail II",
-    headers: ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID"],
+    headers: ["Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"],
+    exact: true,
     roles: {
       orderId: "Invoice",
       customerId: "Customer ID",

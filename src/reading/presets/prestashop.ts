@@ -30,8 +30,16 @@ export const prestashop = (): readonly Preset[] => [
       email: "email",
       date: "date_add",
       total: ["total_paid_tax_incl", "total_paid"],
-      status: ["order_state", "current_state_name"],
+      status: ["order_state", "current_state_name", "current_state"],
       currency: "iso_code",
+    },
+    // the states that PrestaShop is installed with
+    statuses: {
+      cancelled: ["6"],
+      failed: ["8"],
+      unpaid: ["1", "10"],
+      refunded: ["7"],
+      counts: ["2", "3", "4", "5", "9", "11", "12", "13", "14"],
     },
   },
 ];
