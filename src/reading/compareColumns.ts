@@ -81,13 +81,14 @@ function numbersOf(column: SourceColumn): readonly number[] {
 /** Numbers of columns that have been compared. */
 const NUMBERS = /* @__PURE__ */ new WeakMap<SourceColumn, readonly number[]>();
 
-/** Whether one column is another less a third in nearly all rows, and the third something in some of them. */
-export function isLess(rest: SourceColumn, whole: SourceColumn, part: SourceColumn): boolean {
-  if (new Set([rest, whole, part]).size < 3) return false;
-  const [a, b, c] = [numbersOf(rest), numbersOf(whole), numbersOf(part)];
+/** Whether one column is another less further ones in nearly all rows, and these something in some of them. */
+export function isLess(rest: SourceColumn, whole: SourceColumn, ...parts: readonly SourceColumn[]): boolean {
+  if (parts.length === 0 || new Set([rest, whole, ...parts]).size < 2 + parts.length) return false;
+  const [a, b] = [numbersOf(rest), numbersOf(whole)];
+  const all = parts.map(numbersOf);
   let [rows, fits, some] = [0, 0, 0];
   for (let row = 0; row < a.length; row++) {
-    const taken = Math.abs(c[row] as number) || 0;
+    const taken = all.reduce((sum, part) => sum + (Math.abs(part[row] as number) || 0), 0);
     const left = (b[row] as number) - taken;
     if (Number.isNaN((a[row] as number) - left)) continue;
     rows++;

@@ -1,7 +1,7 @@
 import { shortList } from "../csv/readHeader.ts";
 import { DataError } from "../errors.ts";
 import type { Meaning } from "./headerWords.ts";
-import type { ReadFile } from "./readFile.ts";
+import type { SampledFile } from "./readFile.ts";
 import type { SourceColumn } from "./roleRule.ts";
 import type { Needed } from "./toLines.ts";
 
@@ -26,7 +26,7 @@ const WORDS: Readonly<
 };
 
 /** What a file lacks, which columns were looked at for it, what was wrong with each, and where it may be. */
-export function lackingError(needed: readonly Needed[], file: ReadFile, joined: boolean): DataError {
+export function lackingError(needed: readonly Needed[], file: SampledFile, joined: boolean): DataError {
   const { preset, columns, place } = file;
   const named = preset === undefined ? "" : `this looks like ${preset.title}, and `;
   const problems = needed.map((each) => {

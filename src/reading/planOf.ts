@@ -196,8 +196,9 @@ function credible(
   // what is left after fees, and what was asked before discounts, is not what was paid
   return all.filter(
     ({ column }) =>
-      !fees.some((fee) => [...amounts, ...of("unitPrice")].some((whole) => isLess(column, whole, fee))) &&
-      !discounts.some((discount) => amounts.some((rest) => isLess(rest, column, discount))),
+      ![...fees.map((fee) => [fee]), fees].some((parts) =>
+        [...amounts, ...of("unitPrice")].some((whole) => isLess(column, whole, ...parts)),
+      ) && !discounts.some((discount) => amounts.some((rest) => isLess(rest, column, discount))),
   );
 }
 

@@ -1,5 +1,6 @@
 import { rollup } from "d3-array";
 import { DateReading } from "../columns/DateReading.ts";
+import { isMissing } from "../columns/missingText.ts";
 import { NumberReading } from "../columns/NumberReading.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { isBlank } from "../csv/sniffCsv.ts";
@@ -52,7 +53,8 @@ export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[]
         continue;
       const isCompared = (rows[0]?.length ?? 0) < most;
       for (const [column, values] of cells.entries()) {
-        const value = record.cells[column]?.trim() ?? "";
+        const cell = record.cells[column]?.trim() ?? "";
+        const value = isMissing(cell) ? "" : cell;
         if (value !== "") values.push(value);
         if (isCompared) rows[column]?.push(value);
       }

@@ -3,7 +3,7 @@ import type { Sample } from "../csv/CsvSource.ts";
 import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import { unwrap } from "../csv/unwrap.ts";
-import { type DataErrorDetails, OptionError } from "../errors.ts";
+import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
@@ -13,17 +13,18 @@ import { type JoinedRows, joinFiles } from "./joinFiles.ts";
 import { jsonRows, looksLikeJson } from "./jsonRows.ts";
 import { lackingError } from "./lacking.ts";
 import { definePreset, fits, type Preset } from "./Preset.ts";
-import { ROLE_NAMES } from "./planOf.ts";
+import { planOf, ROLE_NAMES } from "./planOf.ts";
 import { knownPresets } from "./presets.ts";
 import { pseudonymized } from "./pseudonyms.ts";
 import { type OrdersReading, readingOf } from "./Reading.ts";
 import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./ReadOrdersOptions.ts";
 import { type FileOptions, type ReadFile, type SampledFile, sampleFile } from "./readFile.ts";
+import type { ColumnRole } from "./roleRule.ts";
 import { isRow, rowsAsCsv } from "./rowsAsCsv.ts";
-import { rowsOfKind } from "./rowsOfKind.ts";
+import { type KindRows, rowsOfKind } from "./rowsOfKind.ts";
 import { byKind } from "./several.ts";
 import { STATUS_MEANINGS } from "./statuses.ts";
-import { toLines } from "./toLines.ts";
+import { type Needed, toLines } from "./toLines.ts";
 
 const OPTIONS = [
   ...FORMAT_OPTIONS,
@@ -102,7 +103,7 @@ export async function readOrders(
   const on = options.on === undefined ? [] : typeof options.on === "string" ? [options.on] : options.on;
   const found: JoinedRows = joining
     ? await joinFiles(kinds, options, on, onBadRow)
-    : { ...(await rowsOfKind(files, options, onBadRow)), joins: [], warnings: [] };
+    : { ...(await oneKind(files, options, onBadRow)), joins: [], warnings: [] };
   const main = found.read[0] as ReadFile;
   const lines = toLines(
     found.columns,
@@ -117,6 +118,32 @@ export async function readOrders(
   const reading = readingOf({ ...found, lines: { ...lines, orders: table }, orders: ordersFound, options });
   return { orders: table, reading };
 }
+
+/** Reads files of one kind. What they lack is said before what is doubtful in them: nobody should settle that in vain. */
+async function oneKind(
+  files: readonly SampledFile[],
+  options: FileOptions,
+  onBadRow: "fail" | "collect",
+): Promise<KindRows> {
+  try {
+    return await rowsOfKind(files, options, onBadRow);
+  } catch (error) {
+    const [first] = files as [SampledFile];
+    if (!(error instanceof DataError) || !error.code.startsWith("ambiguous_")) throw error;
+    const { picks } = planOf(first.columns, first.preset, options, first.place);
+    const needed = (Object.keys(NEEDED_ROLES) as Needed[]).filter(
+      (each) => !NEEDED_ROLES[each].some((role) => (picks.get(role)?.length ?? 0) > 0),
+    );
+    throw needed.length === 0 ? error : lackingError(needed, first, false);
+  }
+}
+
+/** The roles of which orders need one each. */
+const NEEDED_ROLES: Readonly<Record<Needed, readonly ColumnRole[]>> = {
+  date: ["date"],
+  customer: ["customerId", "email", "name", "phone"],
+  amount: ["total", "lineTotal", "unitPrice"],
+};
 
 async function withPseudonyms(orders: Table<TransactionSchema>, key: string): Promise<Table<TransactionSchema>> {
   return orders.with({

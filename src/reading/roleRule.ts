@@ -55,14 +55,17 @@ export const isFlags = ({ filled, flags, distinct }: Profile): boolean =>
 /** Nouns of which a number says how many there were. */
 const COUNTED =
   /(customers|clients|buyers|users|members|visitors|guests|orders|purchases|transactions|invoices|items|units|products|articles|pieces|kunden|kaufer|bestellungen|auftrage|artikel|rechnungen|commandes|achats|clientes|pedidos|compras|articulos|ordini|clienti|acquisti|articoli|klanten|bestellingen|aankopen|artikelen|encomendas|artigos|attempts)$/;
-const HOW_MANY =
-  /(\b(no|nr|num|number|nb|nbre|nombre|numero|anzahl|aantal|count)|#)\.?[\s_]*(of|de|di|der|von|van)\b|[\s_]count$/;
+const HOW_MANY = /^(no|nr|num|number|nb|nbre|nombre|numero|anzahl|aantal|count)(of|de|di|der|von|van)/;
 
 /** Whether a column says how many there were of something: whole numbers under the plural of it. */
 export function isCount({ header, profile, meaning }: SourceColumn): boolean {
   if (profile.filled > 0 && (profile.money || !mostly(profile, profile.numbers))) return false;
   const words = header.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return HOW_MANY.test(words) || (COUNTED.test(words.replace(/[^\p{L}]/gu, "")) && !meaning.meanings.has("id"));
+  const plain = words.replace(/[^\p{L}]/gu, "");
+  // the number of orders is none, and the number of an order is
+  return (
+    /[^\p{L}]count$/u.test(words) || (COUNTED.test(plain) && (HOW_MANY.test(plain) || !meaning.meanings.has("id")))
+  );
 }
 
 /** Rank from which on a column must show in its rows that it plays the role. */

@@ -188,7 +188,8 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     if (!hasAny(meanings, "product", "item") || !within(meanings, "product", "item", "line", "name", "id", "order"))
       return undefined;
     // the number of a line in its order
-    if (meanings.has("id") && hasAny(meanings, "order", "line")) return undefined;
+    if (meanings.has("id") && hasAny(meanings, "order", "line") && !(meanings.has("product") && meanings.has("name")))
+      return undefined;
     const unknown = meaning.unknown / 4;
     if (/sku|code|ean|asin|isbn|service|\bid\b|nummer|numero|\bnr\b|\bno\b/i.test(header) || meanings.has("id"))
       return 4 + unknown;
@@ -281,15 +282,18 @@ const IN_ALL =
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
   const nothing = { quantity: false, price: false, fee: false, product: false, people: false };
-  const any = (role: ColumnRole): boolean =>
-    columns.some((column) => ROLE_RULES[role](column.meaning.meanings, column, nothing) !== undefined);
+  const below = (role: ColumnRole, rank: number): boolean =>
+    columns.some(
+      (column) => (ROLE_RULES[role](column.meaning.meanings, column, nothing) ?? Number.POSITIVE_INFINITY) < rank,
+    );
+  const any = (role: ColumnRole): boolean => below(role, Number.POSITIVE_INFINITY);
   const beside = {
     quantity: any("quantity"),
     price: any("unitPrice"),
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
     // a product that is called by a name of its own, and not by a number
-    product: columns.some((column) => (ROLE_RULES.product(column.meaning.meanings, column, nothing) ?? 9) < 4),
-    people: columns.some(({ header }) => IN_ALL.test(plainHeader(header))) && !any("orderId"),
+    product: below("product", 4),
+    people: columns.some(({ header }) => IN_ALL.test(plainHeader(header))) && !below("orderId", 6),
   };
   return new Map(
     (Object.keys(ROLE_RULES) as ColumnRole[]).map((role) => {

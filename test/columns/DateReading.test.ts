@@ -29,7 +29,14 @@ test("DateReading.parse(every form of a day and a time) is what is written", () 
       "31.01.2025 16:05:06",
       "31-1-25 16:05:06",
     ],
-    ...["31-Jan-25 16:05:06", "Jan 31, 2025 4:05:06 PM", "31 janvier 2025 à 16:05:06", "Fri, 31 Jan 2025 16:05:06 GMT"],
+    ...[
+      "31-Jan-25 16:05:06",
+      "Jan 31, 2025 4:05:06 PM",
+      "31 janvier 2025 à 16:05:06",
+      "31 de enero de 2025 16:05:06 hs.",
+      "January 31, 2025 @ 4:05:06 PM",
+      "Fri, 31 Jan 2025 16:05:06 GMT",
+    ],
     ...[
       "31 de janeiro de 2025 16:05:06",
       "31. Januar 2025, 16:05:06 Uhr",

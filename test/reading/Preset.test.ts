@@ -41,6 +41,15 @@ test("fits(preset, headers) compares without case, accents, blanks and punctuati
   expect(fits({ ...till, headers: [] }, ["Slip"])).toBe(false);
 });
 
+test("fits(an exact preset, headers) is for a file with these columns alone", () => {
+  const exact = { ...till, exact: true };
+  expect([exact.headers, [...exact.headers, "Unnamed: 0", ""]].map((headers) => fits(exact, headers))).toEqual([
+    true,
+    true,
+  ]);
+  expect(fits(exact, [...exact.headers, "Discount"])).toBe(false);
+});
+
 test("definePreset({unit: 100}) divides refunded amounts, too", async () => {
   const cents = definePreset({
     ...{ name: "cents", title: "Cents", headers: ["Slip", "Card", "Cents"], unit: 100 },

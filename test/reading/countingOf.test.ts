@@ -3,7 +3,7 @@ import { countingOf } from "../../src/reading/countingOf.ts";
 import { definePreset } from "../../src/reading/Preset.ts";
 import { STATUS_MEANINGS } from "../../src/reading/statuses.ts";
 import { type Columns, columnsOf } from "./columnsOf.ts";
-import { linesOf } from "./read.ts";
+import { linesOf, readingOf } from "./read.ts";
 
 type Rest = [preset?: Parameters<typeof countingOf>[3], words?: Parameters<typeof countingOf>[4]];
 /** What the rows of orders say of themselves: two rows of one order, then one of another. */
@@ -53,4 +53,50 @@ test("countingOf(…, preset) knows rows that are no sale and rows that take bac
   expect([found.meanings, found.refundRows]).toEqual([["noSale", "counts", "noSale"], Uint8Array.of(0, 1, 0)]);
   const csv = "Id,Who,Day,Sum,Kind,Ref,State\n1,K1,2025-01-30,5.50,Sale,,Paid\n2,K1,2025-01-31,-5.50,Back,1,Paid\n";
   expect(await linesOf(csv, { presets: [preset] })).toEqual(["1 K1 2025-01-30 5.5", "1 K1 2025-01-31 -5.5"]);
+});
+
+test("countingOf(a type of row) tells refunds, quotes and what is no sale from sales", async () => {
+  const file = (header: string, ...words: readonly string[]) =>
+    `Order ID,Date,Email,Amount,${header}\n${["a", "b", "c", "a"].map((who, i) => `${i === 3 ? 0 : i},2025-01-${10 + i},${who}@x.org,${i === 3 ? 4 : 4 + i}.50,${words[i]}`).join("\n")}\n`;
+  for (const [header, ...words] of [
+    ["Type", "Sale", "Sale", "Sale", "Refund"],
+    ["Kind", "sale", "sale", "sale", "return"],
+    ["Belegart", "Rechnung", "Rechnung", "Rechnung", "Gutschrift"],
+    ["Document type", "Invoice", "Invoice", "Invoice", "Credit note"],
+  ] as const) {
+    const { orders, refunds, revenue } = await readingOf(file(header, ...words));
+    expect({ orders, refunds, revenue }, header).toEqual({ orders: 3, refunds: { count: 1, sum: 4.5 }, revenue: 12 });
+  }
+  const quoted = await readingOf(file("Belegart", "Rechnung", "Angebot", "Rechnung", "Rechnung"));
+  expect(quoted.leftOut).toEqual({ draft: { count: 1, sum: 5.5, lines: [3] } });
+  const events = await readingOf(file("event_type", "view", "purchase", "cart", "purchase"));
+  expect(events.leftOut).toEqual({ noSale: { count: 2, sum: 11, lines: [2, 4] } });
+});
+
+test("countingOf(a column Paid) leaves out what is not", async () => {
+  const csv =
+    "Order ID,Date,Email,Total,Paid\n1,2025-01-10,a@x.org,4.50,Yes\n2,2025-01-11,b@x.org,5.50,No\n3,2025-01-12,c@x.org,6,Yes\n";
+  expect((await readingOf(csv)).leftOut).toEqual({ unpaid: { count: 1, sum: 5.5, lines: [3] } });
+});
+
+test("readOrders(a status under another name) obeys it", async () => {
+  const rows = (header: string, ...words: readonly string[]) =>
+    `Orden;Fecha;Email;Total;${header}\n${words.map((word, i) => `P${i};2024-01-${10 + i};a${i}@x.org;${i + 1}.50;${word}`).join("\n")}\n`;
+  for (const [header, cancelled, ...others] of [
+    ["Estado de la orden", "Cancelada", "Abierta", "Cerrada", "Zurcida"],
+    ["Estado", "Cancelado", "Zurcido", "Zurcida", "Zurcidos"],
+    ["État de la commande", "Annulée", "Ouverte", "Fermée", "Zut"],
+    ["Stage", "Cancelled", "Shipped", "New", "Zig"],
+    ["Positionsstatus", "Storniert", "Versendet", "Versendet", "Offen"],
+  ] as const)
+    expect((await readingOf(rows(header, ...others, cancelled))).leftOut, header).toEqual({
+      cancelled: { count: 1, sum: 4.5, lines: [5] },
+    });
+  // a country's states are none of an order
+  const csv =
+    "Order,Date,Email,Total,State\n1,2025-01-10,a@x.org,4.50,CA\n2,2025-01-11,b@x.org,5.50,OK\n3,2025-01-12,c@x.org,6,NY\n";
+  expect((await readingOf(csv)).roles.status).toBeUndefined();
+  const both =
+    "orders_id,date,email,total,orders_status,orders_status_name\n1,2025-01-10,a@x.org,4.50,3,Versendet\n2,2025-01-11,b@x.org,5.50,99,Storniert\n3,2025-01-12,c@x.org,6,3,Versendet\n";
+  expect((await readingOf(both)).leftOut).toEqual({ cancelled: { count: 1, sum: 5.5, lines: [3] } });
 });

@@ -62,3 +62,54 @@ test("joinFiles(…, columns) are those of whichever file has them, and come bac
   const again = await readOrders([ORDERS, items], read.reading.options);
   expect(again.orders.fingerprint).toBe(read.orders.fingerprint);
 });
+
+const PRODUCTS = "sku,title,department\nT-1,Green Tea,Drinks\nC-1,Stone Cup,Home\nP-1,Iron Pot,Home\n";
+const CODED = ITEMS.replace("product", "sku").replace("Tea", "T-1").replace("Cup", "C-1").replace("Pot", "P-1");
+
+test("joinFiles(orders, items, products) finds the products by the items, in any order of files", async () => {
+  for (const sources of [
+    [ORDERS, CODED, PRODUCTS],
+    [PRODUCTS, CODED, ORDERS],
+  ]) {
+    const { orders, reading } = await readOrders(sources);
+    expect([...orders].map(({ orderId, product, category, revenue }) => [orderId, product, category, revenue])).toEqual(
+      [
+        ["A", "Green Tea", "Drinks", 5],
+        ["A", "Stone Cup", "Home", 5],
+        ["B", "Iron Pot", "Home", 7.25],
+        ["C", null, null, null],
+      ],
+    );
+    expect(reading.joins.map(({ on }) => on)).toEqual(["order_id", "sku"]);
+    const again = await readOrders(sources, reading.options);
+    expect(again.orders.fingerprint).toBe(orders.fingerprint);
+  }
+});
+
+test("joinFiles(items without prices, products with theirs) takes the price of the product", async () => {
+  const items = "order_id,product_id,quantity\nA,1,2\nB,2,1\nC,1,1\n";
+  const products = "id,name,price,category\n1,Green Tea,2.50,Drinks\n2,Stone Cup,7.25,Home\n";
+  expect(await linesOf([ORDERS, items, products])).toEqual([
+    "A k-1 2025-01-31 5",
+    "B k-2 2025-02-01 7.25",
+    "C k-3 2025-02-02 2.5",
+  ]);
+});
+
+test("joinFiles(lines with totals, products) leaves each line its own total", async () => {
+  const lines =
+    "order_id,customer_id,ordered_at,sku,total\nA,k-1,2025-01-31,T-1,5\nA,k-1,2025-01-31,C-1,7\nB,k-2,2025-02-01,T-1,5\n";
+  const { orders } = await readOrders([lines, PRODUCTS]);
+  expect([...orders].map(({ product, revenue }) => [product, revenue])).toEqual([
+    ["Green Tea", 5],
+    ["Stone Cup", 7],
+    ["Green Tea", 5],
+  ]);
+});
+
+test("joinFiles(a file that says nothing of orders and shares no key) leaves it aside with a warning", async () => {
+  const places = "zip,latitude,longitude\n12345,1.5,2.5\n";
+  const { reading } = await readOrders([ORDERS, ITEMS, places]);
+  expect(reading.warnings.map(({ code }) => code)).toContain("unjoined_file");
+  expect(reading.files).toHaveLength(2);
+});

@@ -18,10 +18,12 @@ test("readOrders(…, {pseudonymize}) holds no customer in clear", async () => {
     { length: 12 },
     (_, i) => `${i},${["ann@x.org", "Ann@X.org "][i % 2]},2025-01-${i + 10},${i}.50`,
   );
-  const csv = `Order,Customer,Date,Total\n${rows.join("\n")}\n`;
+  const csv = `Order,Customer,Date,Total\n${rows.join("\n")}\n12,bob@y.org,2025-02-01,1.00\n`;
   const { orders, reading } = await readOrders(csv, { pseudonymize: "secret" });
-  expect(new Set(orders.column("customerId"))).toEqual(new Set([digest("ann@x.org", "secret")]));
-  expect(reading).toMatchObject({ orders: 12, customers: 1 });
+  expect(new Set(orders.column("customerId"))).toEqual(
+    new Set(["ann@x.org", "bob@y.org"].map((id) => digest(id, "secret"))),
+  );
+  expect(reading).toMatchObject({ orders: 13, customers: 2 });
   expect(reading.warnings.map(({ code }) => code)).toEqual(["dominant_customer"]);
   expect(JSON.stringify(reading)).not.toMatch(/x\.org|secret/i);
 });

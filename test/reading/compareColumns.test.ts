@@ -1,0 +1,125 @@
+import { expect, test } from "vitest";
+import { isConstant, isLess, mixesOrders, variesInOrders } from "../../src/reading/compareColumns.ts";
+import type { SourceColumn } from "../../src/reading/roleRule.ts";
+import { linesOf, readingOf, sourceColumnsOf } from "./read.ts";
+
+async function columnsOf(text: string): Promise<Record<string, SourceColumn>> {
+  return Object.fromEntries((await sourceColumnsOf(text)).map((column) => [column.header, column]));
+}
+
+/** A file of 14 orders, one a row, with a further column behind them. */
+const withColumn = (header: string, cell: (row: number) => string): string =>
+  `Customer ID,Order date,Total,${header}\n${Array.from(
+    { length: 14 },
+    (_, row) => `C${row % 5},2024-01-${10 + row},${["4.50", "12.90", "39.00"][row % 3]},${cell(row)}`,
+  ).join("\n")}\n`;
+
+test("mixesOrders(id, whose, date) tells what many customers share on many days from an order's number", async () => {
+  const { Order, Priority, Who, Day } = (await columnsOf(
+    "Order,Priority,Who,Day\n1,Low,A,2025-01-01 10:00\n1,High,A,2025-01-01 10:05\n2,Low,B,2025-01-02\n2,Low,B,2025-01-03\n3,High,C,2025-01-04\n4,Low,D,2025-01-05\n",
+  )) as Record<"Order" | "Priority" | "Who" | "Day", SourceColumn>;
+  expect(mixesOrders(Order, Who, Day)).toBe(false);
+  expect(mixesOrders(Priority, Who, Day)).toBe(true);
+  expect(mixesOrders(Priority, undefined, Day)).toBe(true);
+  expect(mixesOrders(Priority, undefined, undefined)).toBe(false);
+});
+
+test("readOrders(a column that is called an order's and numbers none) takes each row for an order", async () => {
+  const levels = ["Low", "High", "Medium"];
+  for (const [header, cell] of [
+    ["Order priority", (row: number) => levels[row % 3] as string],
+    ["Online order", (row: number) => (row % 2 === 0 ? "True" : "False")],
+    ["Order", () => "4.05808E+17"],
+    ["Orders", (row: number) => String(1 + (row % 3))],
+    ["Place of purchase", () => "Main"],
+  ] as const)
+    expect(await readingOf(withColumn(header, cell)), header).toMatchObject({ orders: 14, revenue: 243 });
+});
+
+test("variesInOrders(column, id) and isConstant(column) tell what is not about whose an order is", async () => {
+  const columns = await columnsOf(
+    `Order,Name,Shop\n${Array.from({ length: 12 }, (_, row) => `${row >> 1},${["Tea", "Cup"][row % 2]},Main`).join("\n")}\n`,
+  );
+  const [order, name, shop] = ["Order", "Name", "Shop"].map((header) => columns[header]) as [
+    SourceColumn,
+    SourceColumn,
+    SourceColumn,
+  ];
+  expect([variesInOrders(name, order), variesInOrders(shop, order)]).toEqual([true, false]);
+  expect([isConstant(shop), isConstant(name)]).toEqual([true, false]);
+});
+
+test("isLess(rest, whole, …parts) finds what is left in nearly all rows, and nothing where the parts are nothing", async () => {
+  const rows = Array.from({ length: 12 }, (_, row) => {
+    const [total, fee, tax] = [20 + row, row % 3, 2];
+    return `${total}.00,${fee}.00,${tax}.00,${total - fee}.00,${total - fee - tax}.00,0.00`;
+  });
+  const columns = await columnsOf(`Total,Fee,Tax,Less,Least,Zero\n${rows.join("\n")}\n`);
+  const of = (...headers: string[]) => headers.map((header) => columns[header]) as [SourceColumn, SourceColumn];
+  expect(isLess(...of("Less", "Total", "Fee"))).toBe(true);
+  expect(isLess(...of("Least", "Total", "Fee", "Tax"))).toBe(true);
+  expect(isLess(...of("Least", "Total", "Fee"))).toBe(false);
+  expect(isLess(...of("Total", "Total", "Zero"))).toBe(false);
+  expect(isLess(...of("Less", "Less", "Fee"))).toBe(false);
+});
+
+test("readOrders(amounts before discounts or after fees beside what was paid) takes what was paid", async () => {
+  const row = (cells: (price: number) => readonly number[], i: number) =>
+    `${i},C${i % 4},2025-01-${10 + i},${cells(10 + i)
+      .map((value) => value.toFixed(2))
+      .join(",")}`;
+  const file = (headers: string, cells: (price: number) => readonly number[]) =>
+    `Order ID,Customer ID,Order date,${headers}\n${Array.from({ length: 12 }, (_, i) => row(cells, i)).join("\n")}\n`;
+  for (const [headers, cells, revenue] of [
+    ["Sales,Discount,Order total", (p: number) => [p, p % 3, p - (p % 3)], '"Order total"'],
+    [
+      "Gross sales,Discounts,Net sales,Tax,Total collected",
+      (p: number) => [p, 1, p - 1, 3, p + 2],
+      '"Total collected"',
+    ],
+    ["Gross sales,Selling fees,Total", (p: number) => [p, p % 4, p - (p % 4)], '"Gross sales"'],
+    ["Subtotal,Tax,Total due", (p: number) => [p, 2, p + 2], '"Total due"'],
+    ["Grand total,Total paid", (p: number) => [p, p % 3 === 0 ? 0 : p], '"Grand total"'],
+  ] as const)
+    expect((await readingOf(file(headers, cells))).formats.amount, headers).toBe(revenue);
+});
+
+test("readOrders(…) takes nobody for a customer who is none", async () => {
+  const rows = (header: string, cell: (row: number) => string) =>
+    `Order ID,Date,Price,Quantity,${header}\n${Array.from({ length: 14 }, (_, row) => `${row},2025-01-${10 + row},${row}.50,1,${cell(row)}`).join("\n")}\n`;
+  for (const [header, cell] of [
+    ["Customers", (row: number) => String(500 + row)],
+    ["Pizza name", (row: number) => `The ${["Hawaiian", "Greek"][row % 2]} Pizza`],
+    ["Name", (row: number) => ["Green Tea", "Stone Cup"][row % 2] as string],
+    ["Company", () => "107800070"],
+    ["E-mail", () => "shop@example.org"],
+    ["Compte bancaire", (row: number) => `FR${row % 3}`],
+  ] as const)
+    await expect(linesOf(rows(header, cell)), header).rejects.toMatchObject({ code: "no_customer" });
+  const numbered = `Order,Name,Created At,Amount\n${Array.from({ length: 14 }, (_, row) => `${row},#${1000 + row},2025-01-${10 + row},${row}.50`).join("\n")}\n`;
+  await expect(linesOf(numbered)).rejects.toMatchObject({ code: "no_customer" });
+});
+
+test("readOrders(a list of customers) finds no orders in it", async () => {
+  const rows = Array.from(
+    { length: 14 },
+    (_, row) => `C${row},b${row}@x.org,2024-01-${10 + row},${row}.50,${1 + (row % 3)}`,
+  );
+  for (const headers of [
+    "Customer ID,Email,Created At,Total Spent,Total Orders",
+    "id,email,created_at,total_spent,orders_count",
+    "Kundennr,E-Mail,Erstellt,Total Spent,Anzahl Bestellungen",
+  ])
+    await expect(linesOf(`${headers}\n${rows.join("\n")}\n`), headers).rejects.toMatchObject({ code: "no_date" });
+});
+
+test("readOrders(two columns of e-mails) takes what the one lacks from the other", async () => {
+  const csv =
+    "Order ID,Date,Purchase Email,Buyer Email,Total\n1,2024-01-02,a0@x.org,,4.5\n2,2024-01-03,a1@x.org,a1@x.org,12.9\n3,2024-01-04,,a2@x.org,1\n";
+  expect(await readingOf(csv)).toMatchObject({ customers: 3, withoutCustomer: 0 });
+});
+
+test("readOrders(what is missing and what is doubtful) names what is missing first", async () => {
+  const csv = "Store,Date,Weekly sales,Fuel price\n1,05-02-2010,1653921.90,2.572\n2,06-02-2010,1653922.90,2.572\n";
+  await expect(linesOf(csv)).rejects.toMatchObject({ code: "no_customer" });
+});
