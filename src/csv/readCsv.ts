@@ -16,7 +16,7 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
   let pauseAt = PAUSE_BYTES;
   const { encoding, wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" } } = options;
   const place = { table, ...(options.file !== undefined && { file: options.file }) };
-  const chunks = unwrap(byteChunks(input, signal), encoding ?? charsetOf(input), wrapping, place);
+  const chunks = unwrap(byteChunks(input, signal), encoding ?? charsetOf(input), wrapping, place, options.isAscii);
   try {
     for (;;) {
       signal?.throwIfAborted();

@@ -20,12 +20,14 @@ const HEAD = 4;
  * is UTF-16 where every other byte is NUL, UTF-8 where the first bytes beyond ASCII are, else windows-1252.
  *
  * @param wrapping told what was found, as it is found
+ * @param isAscii whether bytes are all ASCII, where the platform tells faster than a loop
  */
 export async function* unwrap(
   chunks: AsyncIterable<Uint8Array>,
   encoding: string | undefined,
   wrapping: Wrapping,
   place: DataErrorDetails = {},
+  isAscii: (bytes: Uint8Array) => boolean = isAsciiBytes,
 ): AsyncGenerator<Uint8Array> {
   let source = await withHead(chunks);
   if (source.head[0] === 0x1f && source.head[1] === 0x8b) {
@@ -58,7 +60,7 @@ export async function* unwrap(
     wrapping.encoding = a === 0 ? "utf-16be" : "utf-16le";
     wrapping.because = "NULs";
   } else {
-    yield* sniffed(source.chunks, wrapping);
+    yield* sniffed(source.chunks, wrapping, isAscii);
     return;
   }
   if (wrapping.encoding === "utf-8") yield* source.chunks;
@@ -142,7 +144,11 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>, encoding: string): As
 }
 
 /** ASCII as it is, until the first bytes beyond it say whether the rest is UTF-8 or windows-1252. */
-async function* sniffed(chunks: AsyncIterable<Uint8Array>, wrapping: Wrapping): AsyncGenerator<Uint8Array> {
+async function* sniffed(
+  chunks: AsyncIterable<Uint8Array>,
+  wrapping: Wrapping,
+  isAscii: (bytes: Uint8Array) => boolean,
+): AsyncGenerator<Uint8Array> {
   wrapping.encoding = "utf-8";
   wrapping.because = "valid UTF-8";
   let decoder: TextDecoder | undefined;
@@ -198,7 +204,7 @@ function cutLength(bytes: Uint8Array): number {
 }
 
 /** Whether all bytes are ASCII; four at a time. */
-function isAscii(bytes: Uint8Array): boolean {
+function isAsciiBytes(bytes: Uint8Array): boolean {
   const aligned = Math.min(bytes.length, (4 - (bytes.byteOffset & 3)) & 3);
   const count = (bytes.length - aligned) >> 2;
   let bits = 0;

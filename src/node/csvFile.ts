@@ -1,3 +1,4 @@
+import * as buffers from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { CsvSource, ReadCsvOptions } from "../csv/CsvSource.ts";
@@ -14,6 +15,8 @@ export interface CsvFileOptions {
   readonly threads?: number;
 }
 
+/** Node's own test, which other runtimes may lack. */
+const isAscii = (buffers as { readonly isAscii?: (bytes: Uint8Array) => boolean }).isAscii;
 /** Bytes to read at once. */
 const CHUNK = 1 << 20;
 /** Size from which on starting threads costs less than it saves. */
@@ -81,7 +84,7 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
       const opened = await openFile(file, table);
       const { handle, size } = opened;
       try {
-        const request: ReadCsvOptions = { ...options, file, totalBytes: size };
+        const request: ReadCsvOptions = { ...options, file, totalBytes: size, ...(isAscii && { isAscii }) };
         let result = threads > 1 && size >= WORTH_THREADS ? await readOnThreads(handle, threads, request) : undefined;
         if (result !== undefined) onProgress?.({ table, bytesRead: size, totalBytes: size, rows: result.rowCount });
         else result = await readCsv(chunksOf(handle), request);

@@ -97,7 +97,7 @@ export function readingOf(parts: ReadingParts): OrdersReading {
   const refunds = refundsOf(lines.orders);
   const revenues = lines.orders.column("revenue").values;
   let revenue = 0;
-  for (const value of revenues) revenue += value || 0;
+  for (let line = 0; line < revenues.length; line++) revenue += (revenues[line] as number) || 0;
   const extent = lines.orders.column("date").extent;
   const [dateReading, numberReading] = readingsOf(main, columns);
   const reading = {

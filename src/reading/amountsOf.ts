@@ -41,6 +41,10 @@ export function amountsOf(
   const own = lineAmounts(columns, total === undefined ? warnings : []);
   if (total === undefined && own === undefined) return undefined;
   const name = (role: "total" | "lineTotal") => columns.headers.get(role)?.[0] ?? "";
+  // the file's own numbers, unless something is added to them
+  const isAsRead = preset?.plus === undefined && unit === 1;
+  const ownOrShared = (numbers: Numbers): Float64Array =>
+    isAsRead && numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
   let values: Float64Array;
   let basis: string;
   let shape: AmountShape = "line";
@@ -49,14 +53,14 @@ export function amountsOf(
     if (columns.totalIsOrders && !single) shape = "repeated";
     else if (found !== undefined && isOrders(found, columns)) shape = found.shape;
     basis = `${JSON.stringify(name("total"))}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
-    if (shape === "line") values = new Float64Array(total);
+    if (shape === "line") values = ownOrShared(total);
     else {
       const decimals = Math.max(columns.decimals, decimalsOf(total));
       values = shared(orderValues(total, groups, groupCount), own?.values, groups, decimals);
       if (!columns.totalIsOrders) warnings.push(...differingLines(values, total, groups, (found as Shape).differing));
     }
   } else {
-    values = new Float64Array((own as LineAmounts).values);
+    values = ownOrShared((own as LineAmounts).values);
     basis = (own as LineAmounts).basis;
   }
   const decimals = Math.max(columns.decimals, decimalsOf(total ?? (own as LineAmounts).values));
@@ -64,9 +68,11 @@ export function amountsOf(
   if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
   const discounts = shape === "line" ? discountLines(values, columns, groups, groupCount, counts, isRefund) : undefined;
   const net = netOf(columns, groups, groupCount, shape, own?.values, decimals, unit);
-  if (discounts !== undefined)
+  if (discounts !== undefined) {
+    values = values.slice();
     for (const of of net === undefined ? [values] : [values, net])
       lessen(of, discounts, groups, groupCount, decimals, counts);
+  }
   return { values, net, basis, shape, discounts, decimals, warnings };
 }
 
