@@ -24,10 +24,10 @@ export interface CellBatch {
   readonly rows: number;
   /** Numbers and dates, NaN where missing; of text columns serial numbers (-1: none) and then codes. */
   readonly numbers: Float64Array;
-  /** Texts: three numbers each, hash, from and to. A negative `from` says that the cell is `unescaped[to]`. */
+  /** Texts: three numbers each, hash, from and to. A negative `from` says that the cell stands `apart`, from `~from` to `to`. */
   readonly spans: Int32Array;
   /** Quoted cells that held doubled quotes, without them. */
-  readonly unescaped: readonly Uint8Array[];
+  readonly apart: Uint8Array;
 }
 
 /** A serial number's code, as long as the column may still grow: 0 is the missing text. */
@@ -123,13 +123,13 @@ export class TextBuilder implements ColumnBuilder {
   }
 
   #decideBy(batch: CellBatch, first: number, bytes: Uint8Array): void {
-    const { spans, rows, unescaped } = batch;
+    const { spans, rows, apart } = batch;
     const decoder = new TextDecoder();
     function* texts(): Iterable<string> {
       for (let cell = first; cell < first + rows; cell++) {
         const from = spans[3 * cell + 1] as number;
         const to = spans[3 * cell + 2] as number;
-        if (from < 0) yield decoder.decode(unescaped[to]);
+        if (from < 0) yield decoder.decode(apart.slice(~from, to));
         else if (from < to) yield decoder.decode(bytes.slice(from, Math.min(to, from + 256)));
       }
     }
@@ -151,9 +151,10 @@ export class TextBuilder implements ColumnBuilder {
     return false;
   }
 
-  #intern({ numbers, spans, rows, unescaped }: CellBatch, first: number, bytes: Uint8Array): boolean {
+  #intern({ numbers, spans, rows, apart }: CellBatch, first: number, bytes: Uint8Array): boolean {
     const { dictionary } = this;
     const view = viewOf(bytes);
+    const apartView = viewOf(apart);
     let valid = true;
     for (let cell = first, span = 3 * first; cell < first + rows; cell++, span += 3) {
       if ((cell - first) % PREFETCH === 0)
@@ -163,10 +164,7 @@ export class TextBuilder implements ColumnBuilder {
       const to = spans[span + 2] as number;
       if (from === to) numbers[cell] = 0;
       else if (from >= 0) numbers[cell] = dictionary.intern(bytes, view, from, to, hash);
-      else {
-        const text = unescaped[to] as Uint8Array;
-        numbers[cell] = dictionary.intern(text, viewOf(text), 0, text.length, hash);
-      }
+      else numbers[cell] = dictionary.intern(apart, apartView, ~from, to, hash);
       if ((numbers[cell] as number) < 0) valid = false;
     }
     return valid;

@@ -55,7 +55,9 @@ export class RecordBatch implements CellBatch {
   protected readonly cells: Int32Array;
   readonly numbers: Float64Array;
   readonly spans: Int32Array;
-  unescaped: Uint8Array[] = [];
+  apart = new Uint8Array(1 << 12);
+  /** How much of {@link apart} is in use. */
+  protected apartLength = 0;
   /** Where each record begins in the bytes. */
   readonly starts = new Int32Array(BATCH_ROWS);
   /** The line on which each record begins. */
@@ -115,7 +117,7 @@ export class RecordBatch implements CellBatch {
     this.rows = 0;
     this.issues = [];
     this.alternates = [];
-    this.unescaped = [];
+    this.apartLength = 0;
     this.turned.clear();
     for (const units of this.units) units?.fill(0);
   }
@@ -155,8 +157,26 @@ export class RecordBatch implements CellBatch {
     const span = 3 * (slot * BATCH_ROWS + row);
     const from = this.spans[span + 1] as number;
     const to = this.spans[span + 2] as number;
-    const text = from < 0 ? (this.unescaped[to] as Uint8Array) : bytes.subarray(from, to);
+    const text = from < 0 ? this.apart.subarray(~from, to) : bytes.subarray(from, to);
     return decodeAny(text, 0, Math.min(text.length, 1000));
+  }
+
+  /** Puts the content of a quoted cell without the marks of its quotes into {@link apart}, and returns where it begins. */
+  protected setApart(bytes: Uint8Array, from: number, to: number, quote: number, mark: number): number {
+    const start = this.apartLength;
+    if (start + to - from > this.apart.length) {
+      const larger = new Uint8Array(2 * (start + to - from));
+      larger.set(this.apart);
+      this.apart = larger;
+    }
+    const { apart } = this;
+    let end = start;
+    for (let p = from; p < to; p++) {
+      if (bytes[p] === mark || bytes[p] === quote) p++;
+      apart[end++] = bytes[p] as number;
+    }
+    this.apartLength = end;
+    return start;
   }
 
   /** Leaves the content of a cell where its column's kind wants it. */
@@ -176,9 +196,7 @@ export class RecordBatch implements CellBatch {
       const pattern = this.patterns[column];
       if (isSerial(op)) this.numbers[cell] = pattern === undefined ? -1 : serialNumber(bytes, from, to, pattern);
       this.span(cell, bytes, from, to);
-      if (!apart) return;
-      this.spans[3 * cell + 1] = -1;
-      this.spans[3 * cell + 2] = this.unescaped.push(bytes) - 1;
+      if (apart) this.spans[3 * cell + 1] = ~from;
     }
   }
 

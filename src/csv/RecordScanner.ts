@@ -4,7 +4,7 @@ import { MAX_SERIAL_DIGITS, type SerialBytes } from "../columns/SerialDictionary
 import { BATCH_ROWS } from "../columns/TextBuilder.ts";
 import type { DialectBytes } from "./Dialect.ts";
 import { DATE, ISO, NUMBER, RecordBatch, SERIAL, SERIAL_APART, TEXT } from "./RecordBatch.ts";
-import { behindCharacters, isBlank, startsWith, unescaped } from "./recordBytes.ts";
+import { behindCharacters, isBlank, startsWith } from "./recordBytes.ts";
 
 const LF = 10;
 const CR = 13;
@@ -383,8 +383,8 @@ export class RecordScanner extends RecordBatch {
     if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
     else if (marks > 0) {
       const known = this.issues.length;
-      const content = unescaped(bytes, p + 1, q, marks, quote, mark);
-      this.cell(content, 0, content.length, op, column, row, true);
+      const start = this.setApart(bytes, p + 1, q, quote, mark);
+      this.cell(this.apart, start, this.apartLength, op, column, row, true);
       // what is wrong was found in a copy, and is shown as it stands in the file
       const issue = this.issues[known];
       if (issue !== undefined) this.issues[known] = { ...issue, from: p, to: next };

@@ -1,23 +1,6 @@
 const LF = 10;
 const CR = 13;
 
-/** The content of a quoted cell without what marks its quotes. */
-export function unescaped(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  marks: number,
-  quote: number,
-  mark: number,
-): Uint8Array {
-  const content = new Uint8Array(to - from - marks);
-  for (let p = from, i = 0; p < to; p++, i++) {
-    if (bytes[p] === mark || bytes[p] === quote) p++;
-    content[i] = bytes[p] as number;
-  }
-  return content;
-}
-
 export function startsWith(bytes: Uint8Array, p: number, text: Uint8Array): boolean {
   for (let i = 0; i < text.length; i++) if (bytes[p + i] !== text[i]) return false;
   return true;

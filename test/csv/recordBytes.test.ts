@@ -1,21 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { behindCharacters, isBlank, startsWith, unescaped } from "../../src/csv/recordBytes.ts";
+import { behindCharacters, isBlank, startsWith } from "../../src/csv/recordBytes.ts";
 
 const encoder = new TextEncoder();
 const text = fc.string({ unit: fc.constantFrom("x", "é", "😀", '"', "'", "\\", "\n", " ") });
-
-test("unescaped(the content of a quoted cell) is the text before its quotes were marked", () => {
-  fc.assert(
-    fc.property(text, fc.constantFrom(null, "\\"), (content, mark) => {
-      const marked = mark === null ? content : content.replaceAll(mark, mark + mark);
-      const bytes = encoder.encode(`"${marked.replaceAll('"', `${mark ?? '"'}"`)}"`);
-      const plain = encoder.encode(content);
-      const marks = bytes.length - 2 - plain.length;
-      expect(unescaped(bytes, 1, bytes.length - 1, marks, 34, mark === null ? -1 : 92)).toEqual(plain);
-    }),
-  );
-});
 
 test("startsWith(bytes, p, text) is String.startsWith, also at the end of the bytes", () => {
   const short = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
