@@ -202,3 +202,14 @@ test("dayNumber(caller, option, day) counts days since 1970, of a Date by its UT
   ];
   for (const value of wrong) expect(() => days(value as string)).toThrow(invalidOption("asOf"));
 });
+
+test("startOfDay(year, month, day) is what the platform's Date says, from the year 0 on", () => {
+  for (const year of [0, 1, 4, 99, 100, 400, 1582, 1899, 1900, 1970, 1999, 2000, 2023, 2024, 2100, 9999])
+    for (let month = 0; month <= 13; month++)
+      for (const day of [0, 1, 28, 29, 30, 31, 32]) {
+        const date = new Date(0);
+        date.setUTCFullYear(year, month - 1, day);
+        const isDay = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+        expect(startOfDay(year, month, day), `${year}-${month}-${day}`).toBe(isDay ? date.getTime() : undefined);
+      }
+});

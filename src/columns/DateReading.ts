@@ -346,7 +346,7 @@ export class DateReading implements CellReading {
           weekday = isDay && day === 0 && month === 0;
           month = named;
         } else if (!isFiller && !(day === 0 && month === 0 && isDay)) return undefined;
-      } else if (" ,.-/".includes(String.fromCharCode(bytes[p] as number)) || bytes[p] === 39) p++;
+      } else if (isBetweenWords(bytes[p] as number)) p++;
       else return undefined;
     }
     this.#end = p;
@@ -377,6 +377,9 @@ export class DateReading implements CellReading {
     return this.#zone === undefined || this.#zone === "utc" ? instant : instant + offsetIn(this.#zone, instant);
   }
 }
+
+/** Whether a byte may stand between the words of a day: a blank, `'`, `,`, `-`, `.` or `/`. */
+const isBetweenWords = (b: number): boolean => b === 32 || b === 39 || (b >= 44 && b <= SLASH);
 
 function missing(bytes: Uint8Array, from: number, to: number): number | undefined {
   const text = decodeText(bytes, from, to);

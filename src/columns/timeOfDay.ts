@@ -33,23 +33,29 @@ export function timeOfDay(
   const parts = [0, 0, 0];
   let part = 0;
   const start = p;
-  for (; part < 3; part++) {
-    const digits = p;
-    let value = 0;
-    for (; p < to && isDigitAt(bytes, p) && p - digits < 6; p++) value = value * 10 + (bytes[p] as number) - ZERO;
-    if (part === 0 && (p - digits === 6 || p - digits === 4) && compact) {
-      const seconds = p - digits === 6 ? value : value * 100;
-      [parts[0], parts[1], parts[2]] = [Math.floor(seconds / 10_000), Math.floor(seconds / 100) % 100, seconds % 100];
-      break;
+  // HH:MM:SS, as nearly all are written
+  if (isClock(bytes, p, to)) {
+    for (; part < 3; part++) parts[part] = twoDigits(bytes, p + 3 * part);
+    part = 2;
+    p += 8;
+  } else
+    for (; part < 3; part++) {
+      const digits = p;
+      let value = 0;
+      for (; p < to && isDigitAt(bytes, p) && p - digits < 6; p++) value = value * 10 + (bytes[p] as number) - ZERO;
+      if (part === 0 && (p - digits === 6 || p - digits === 4) && compact) {
+        const seconds = p - digits === 6 ? value : value * 100;
+        [parts[0], parts[1], parts[2]] = [Math.floor(seconds / 10_000), Math.floor(seconds / 100) % 100, seconds % 100];
+        break;
+      }
+      if (p === digits || p - digits > 2 || (part > 0 && p - digits < 2)) return undefined;
+      parts[part] = value;
+      const next = bytes[p];
+      if (part === 2 || p >= to || !(next === COLON || (part === 0 && (next === 104 || next === POINT)))) break;
+      // 14h
+      if (next === 104 && (p + 1 >= to || !isDigitAt(bytes, p + 1))) break;
+      p++;
     }
-    if (p === digits || p - digits > 2 || (part > 0 && p - digits < 2)) return undefined;
-    parts[part] = value;
-    const next = bytes[p];
-    if (part === 2 || p >= to || !(next === COLON || (part === 0 && (next === 104 || next === POINT)))) break;
-    // 14h
-    if (next === 104 && (p + 1 >= to || !isDigitAt(bytes, p + 1))) break;
-    p++;
-  }
   // a number alone is no time
   if (
     part === 0 &&
@@ -80,6 +86,16 @@ export function timeOfDay(
   if (p < to && !zone.parse(bytes, p, to)) return undefined;
   return ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
 }
+
+function isClock(bytes: Uint8Array, p: number, to: number): boolean {
+  if (p + 8 > to || bytes[p + 2] !== COLON || bytes[p + 5] !== COLON || (p + 8 < to && isDigitAt(bytes, p + 8)))
+    return false;
+  for (let i = 0; i < 8; i += 3) if (!isDigitAt(bytes, p + i) || !isDigitAt(bytes, p + i + 1)) return false;
+  return true;
+}
+
+const twoDigits = (bytes: Uint8Array, p: number): number =>
+  10 * ((bytes[p] as number) - ZERO) + (bytes[p + 1] as number) - ZERO;
 
 /** Where a time may begin behind a day: past blanks, commas, a `T`, words such as `at` and `um`. */
 function skipToTime(bytes: Uint8Array, from: number, to: number): number {
