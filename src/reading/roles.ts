@@ -1,4 +1,4 @@
-import { AMOUNT_RULES } from "./amountRules.ts";
+import { AMOUNT_RULES, type AmountRole } from "./amountRules.ts";
 import { isConstant } from "./compareColumns.ts";
 import { PAID, plainHeader } from "./headerWords.ts";
 import {
@@ -22,8 +22,7 @@ export interface RoleCandidate {
   readonly rank: number;
 }
 
-/** For each role, how far a column may play it. */
-export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
+const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
   customerId(meanings, column) {
     const { profile, meaning, header } = column;
     if (
@@ -268,8 +267,10 @@ export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = {
     profile.numbers === 0
       ? 1
       : undefined,
-  ...AMOUNT_RULES,
 };
+
+/** For each role, how far a column may play it. */
+export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = /* @__PURE__ */ Object.assign({}, RULES, AMOUNT_RULES);
 
 /** Whether names begin with a number sign or a digit, as those of orders do. */
 const isNumbered = (examples: readonly string[]): boolean =>
