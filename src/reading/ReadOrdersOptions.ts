@@ -7,8 +7,11 @@ import type { Preset } from "./Preset.ts";
 import type { RoleHeaders } from "./planOf.ts";
 import type { DiscountUnit } from "./RoleColumns.ts";
 
-/** Rows from a database, an API or a program, under whatever names. */
-export type OrderRows = Iterable<Readonly<Record<string, unknown>>>;
+/** A row of a database, or an answer of an API that holds rows, under whatever names. */
+type OrderRow = Readonly<Record<string, unknown>>;
+
+/** Rows from a database, an API or a program. */
+export type OrderRows = Iterable<OrderRow>;
 
 /** Something that gives rows when it is asked, such as `parquet`'s. */
 export interface RowSource {
@@ -16,8 +19,8 @@ export interface RowSource {
   rows(): Promise<OrderRows>;
 }
 
-/** Where orders come from: an export in any form, a file that reads itself, rows. */
-export type OrderSource = CsvInput | CsvSource | RowSource | OrderRows;
+/** Where orders come from: an export in any form, a file that reads itself, rows, an answer that holds them. */
+export type OrderSource = CsvInput | CsvSource | RowSource | OrderRows | OrderRow;
 
 /** What to say of an export where it does not say it itself. */
 export interface ReadOrdersOptions extends FormatOptions {

@@ -5,7 +5,7 @@ import { NumberReading } from "../columns/NumberReading.ts";
 import { ambiguity } from "../csv/ambiguity.ts";
 import { DataError } from "../errors.ts";
 import { DAY_MS } from "../time.ts";
-import { plainHeader } from "./headerWords.ts";
+import { isInCents, plainHeader } from "./headerWords.ts";
 import { ROLE_NAMES, SEVERAL } from "./planOf.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
 import { type ColumnRole, type SourceColumn, UNSURE } from "./roleRule.ts";
@@ -71,8 +71,10 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
       );
     else if (first.kind === "date") dates.set(role, first.values);
     else {
-      numbers.set(role, first.values);
-      if (AMOUNTS.includes(role)) decimals = Math.max(decimals, (list[0] as SourceColumn).profile.decimals);
+      const { header, profile } = list[0] as SourceColumn;
+      const cents = file.plan.preset === undefined && role !== "quantity" && !profile.money && isInCents(header);
+      numbers.set(role, cents ? Float64Array.from(first.values, (value) => value / 100) : first.values);
+      if (AMOUNTS.includes(role)) decimals = Math.max(decimals, cents ? 2 : profile.decimals);
       const units = unitsOf(list[0] as SourceColumn, file);
       if (units !== undefined && AMOUNTS.includes(role)) beside ??= units;
       if (role === "discount" && units?.dictionary.indexOf("%") === 1) discounts = "percent";

@@ -49,7 +49,8 @@ export type AmountRole = Extract<
   "total" | "lineTotal" | "unitPrice" | "quantity" | "discount" | "refunded" | "net"
 >;
 
-const COST = /cost|einkauf|\bek\b|achat|coute|\bcout|costo|custo|kost|inkoop|acquisto/i;
+/** Headers of what something cost the shop. */
+export const COST = /cost|einkauf|\bek\b|achat|coute|\bcout|costo|custo|kost|inkoop|acquisto/i;
 
 /** Whether a column whose header calls it an amount may be one: bad rows are told of, but a column of words is none. */
 const mayBeNumbers = (profile: Profile): boolean => mostly(profile, profile.numbers, 0.3);
@@ -67,7 +68,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
     // a date is due, and an amount may be; a total of costs is one where there is no other
     const isCost = meanings.has("total") && COST.test(header);
     const foreign = NO_AMOUNT.filter(
-      (word) => !(word === "otherDate" && /due\b/i.test(header)) && !(word === "measure" && isCost),
+      (word) => !(word === "otherDate" && /due\b|settle/i.test(header)) && !(word === "measure" && isCost),
     );
     if (hasAny(meanings, ...foreign) || !mayBeNumbers(profile)) return undefined;
     // a price of one piece is none of what was paid for several
@@ -77,8 +78,10 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       return undefined;
     // what is left after fees is what the shop got, not what was paid
     if (meanings.has("net") && beside.fee && beside.price) return undefined;
-    // before discounts, or as far as it was paid
-    const partly = /gross[\s_]*sales|paid$|paye|bezahlt|pagad|pagat|betaald/i.test(header) ? 0.6 : 0;
+    // before discounts, as far as it was paid, or what is left to pay
+    const partly = /gross[\s_]*sales|paid$|paye|bezahlt|pagad|pagat|betaald|amount[\s_]*due|settle/i.test(header)
+      ? 0.6
+      : 0;
     const net = (meanings.has("net") ? 5 : 0) + partly + (isCost ? 3 : 0);
     const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
@@ -168,7 +171,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
   refunded: (meanings, { profile, meaning }) =>
     meanings.has("refund") &&
     !(profile.filled > 2 && isFlags(profile)) &&
-    within(meanings, "refund", "amount", "total", "order", "line", "item", "gross", "payment", "price") &&
+    within(meanings, "refund", "amount", "total", "order", "line", "item", "gross", "payment", "price", "customer") &&
     mostly(profile, profile.numbers)
       ? 1 + (hasAny(meanings, "amount", "total") ? 0 : 1) + meaning.unknown / 4
       : undefined,

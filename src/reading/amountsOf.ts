@@ -1,6 +1,6 @@
 import { discountLines, discountUnit, lessen } from "./discounts.ts";
 import type { Groups } from "./groupsOf.ts";
-import { meaningOf, plainHeader } from "./headerWords.ts";
+import { isInCents, meaningOf, plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import { orderValues, shared } from "./shared.ts";
@@ -41,6 +41,7 @@ export function amountsOf(
   const own = lineAmounts(columns, total === undefined ? warnings : []);
   if (total === undefined && own === undefined) return undefined;
   const name = (role: "total" | "lineTotal") => columns.headers.get(role)?.[0] ?? "";
+  const inCents = preset === undefined && total !== undefined && isInCents(name("total")) ? ", in cents" : "";
   // the file's own numbers, unless something is added to them
   const isAsRead = preset?.plus === undefined && unit === 1;
   const ownOrShared = (numbers: Numbers): Float64Array =>
@@ -52,7 +53,7 @@ export function amountsOf(
     const found = single ? undefined : shapeOf(total, own?.values, groups, groupCount);
     if (columns.totalIsOrders && !single) shape = "repeated";
     else if (found !== undefined && isOrders(found, columns)) shape = found.shape;
-    basis = `${JSON.stringify(name("total"))}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
+    basis = `${JSON.stringify(name("total"))}${inCents}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
     if (shape === "line") values = ownOrShared(total);
     else {
       const decimals = Math.max(columns.decimals, decimalsOf(total));

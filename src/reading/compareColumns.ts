@@ -81,6 +81,23 @@ function numbersOf(column: SourceColumn): readonly number[] {
 /** Numbers of columns that have been compared. */
 const NUMBERS = /* @__PURE__ */ new WeakMap<SourceColumn, readonly number[]>();
 
+/** Whether one column is the product of two others in nearly all rows, and the first of these more than one in some of them. */
+export function isProduct(product: SourceColumn, quantity: SourceColumn, price: SourceColumn): boolean {
+  if (new Set([product, quantity, price]).size < 3) return false;
+  const [a, b, c] = [numbersOf(product), numbersOf(quantity), numbersOf(price)];
+  let [rows, misfits, some] = [0, 0, 0];
+  for (let row = 0; row < a.length; row++) {
+    const [whole, many, one] = [a[row] as number, b[row] as number, c[row] as number];
+    if (Number.isNaN(whole - many * one)) continue;
+    rows++;
+    // prices are rounded before they are multiplied, or after
+    if (Math.abs(whole - many * one) > 0.006 + 0.005 * Math.abs(many)) misfits++;
+    if (misfits > (1 - NEARLY_ALL) * a.length) return false;
+    if (many !== 1 && one !== 0) some++;
+  }
+  return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= SOME * rows;
+}
+
 /** Whether one column is another less further ones in nearly all rows, and these something in some of them. */
 export function isLess(rest: SourceColumn, whole: SourceColumn, ...parts: readonly SourceColumn[]): boolean {
   if (parts.length === 0 || new Set([rest, whole, ...parts]).size < 2 + parts.length) return false;

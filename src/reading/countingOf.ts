@@ -64,13 +64,14 @@ export function countingOf(
       if (isType && (meaning === REFUNDED || meaning === PARTIALLY_REFUNDED)) {
         refunds ??= new Uint8Array(length);
         refunds[row] = 1;
+        // of its own kind, whatever other rows of its order are
+        filled[row] = 1;
         continue;
       }
       filled[row] = 1;
       if (meaning < (meanings[row] as number)) meanings[row] = meaning;
     }
   }
-  takeFlags(columns, meanings, filled);
   for (let row = 0; row < length; row++) {
     if (cancelledAt !== undefined && !Number.isNaN(cancelledAt[row])) {
       meanings[row] = Math.min(CANCELLED, meanings[row] as number);
@@ -84,6 +85,7 @@ export function countingOf(
   // lines that say nothing are as their order says
   for (let row = 0; row < length; row++)
     if (filled[row] === 0) meanings[row] = byGroup[groups[row] as number] as number;
+  takeFlags(columns, groups, groupCount, meanings);
   for (const kind of preset?.noSale ?? []) {
     const is = rowKind(kind, columns);
     for (let row = 0; row < length; row++) if (is(row)) meanings[row] = NO_SALE;
@@ -92,8 +94,11 @@ export function countingOf(
   return { meanings, refundRows, warnings: unknownWarning(unknown) };
 }
 
-/** Columns that say yes or no to a status which is their name: `Cancelled`, `Test`, `Refunded`. */
-function takeFlags(columns: RoleColumns, meanings: Uint8Array, filled: Uint8Array): void {
+/**
+ * Columns that say yes or no to a status which is their name: `Cancelled`, `Test`, `Refunded`. A row on which nothing stands is
+ * as another of its order says.
+ */
+function takeFlags(columns: RoleColumns, groups: Uint32Array, groupCount: number, meanings: Uint8Array): void {
   const headers = columns.headers.get("flag") ?? [];
   for (const [i, { codes, dictionary }] of (columns.texts.get("flag") ?? []).entries()) {
     const { meanings: named } = meaningOf(headers[i] ?? "");
@@ -102,10 +107,13 @@ function takeFlags(columns: RoleColumns, meanings: Uint8Array, filled: Uint8Arra
     const says = Uint8Array.from({ length: dictionary.size }, (_, code) =>
       code > 0 && saysYes(dictionary.at(code) as string) !== isPaid ? 1 : 0,
     );
+    const ofGroup = new Uint8Array(groupCount);
+    for (let row = 0; row < codes.length; row++)
+      if (says[codes[row] as number] === 1) ofGroup[groups[row] as number] = 1;
     for (let row = 0; row < codes.length; row++) {
-      if (says[codes[row] as number] !== 1) continue;
-      meanings[row] = Math.min(meaning, meanings[row] as number);
-      filled[row] = 1;
+      const code = codes[row] as number;
+      if ((code === 0 ? ofGroup[groups[row] as number] : says[code]) === 1)
+        meanings[row] = Math.min(meaning, meanings[row] as number);
     }
   }
 }

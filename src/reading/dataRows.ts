@@ -43,6 +43,7 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
   const labels = labelled(all);
   const misfits = misfitting(file, all);
   const isRow = rowLike(all, misfits);
+  const isHeader = repeatsHeader(all);
   // what stands below the table
   let end = length;
   let totals = 0;
@@ -51,8 +52,9 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
     const row = end - 1;
     const isWhole = hasDate(row) && (ids === undefined || ids.codes[row] !== 0);
     // an order may be called Total as well as anything
-    const isTotal = (labels(row) && !isWhole) || sumsUp(all, ids, row, labels(row));
-    if (!isTotal && (hasDate(row) || fillable(row) || isRow(row))) break;
+    const isData = hasDate(row) || fillable(row) || isRow(row);
+    const isTotal = (labels(row) && !isWhole) || (isData && sumsUp(all, ids, row, labels(row)));
+    if (!isTotal && isData) break;
     if (isTotal || hasNumber(all, row)) totals++;
     else remarks++;
     end--;
@@ -62,24 +64,31 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
     [end, totals, remarks] = [length, 0, 0];
   }
   const lastLine = end === 0 ? 0 : all.placeOf(end - 1).line;
-  const below = file.result.rejected.filter((each) => each.line > lastLine && isRemark(each, file)).length;
-  remarks += below;
   const bad = new Map<number, Bad>();
   const kept = new Int32Array(end);
   let count = 0;
+  let isReport = false;
   for (let row = 0; row < end; row++) {
     const misfit = misfits.size === 0 ? undefined : misfits.get(row);
-    if (misfit !== undefined && (hasDate(row) || isRow(row))) bad.set(row, misfit);
+    if (isHeader(row)) {
+      isReport = true;
+      remarks++;
+    } else if (misfit !== undefined && (hasDate(row) || isRow(row))) bad.set(row, misfit);
     else if (hasDate(row) || fillable(row)) kept[count++] = row;
     else if (labels(row) || (!isRow(row) && hasNumber(all, row))) totals++;
+    // units or formats below the header
+    else if (row === 0 && misfit !== undefined && !hasNumber(all, row)) remarks++;
     else bad.set(row, MISSING_DATE);
   }
-  const structural = file.result.rejectedCount - below;
-  const rejected = bad.size + structural;
-  if (rejected > 0 && (onBadRow === "fail" || count === 0)) throw firstBad(file, all, bad, lastLine, rejected, below);
+  // below the table, and above each part of one whose header comes again
+  const broken = file.result.rejected.filter((each) => !((isReport || each.line > lastLine) && isRemark(each, file)));
+  const aside = file.result.rejected.length - broken.length;
+  remarks += aside;
+  const rejected = bad.size + file.result.rejectedCount - aside;
+  if (rejected > 0 && (onBadRow === "fail" || count === 0)) throw firstBad(file, all, bad, broken[0], rejected);
   const columns = count === length ? all : picked(all, kept.subarray(0, count));
   const rejectedRows = [
-    ...file.result.rejected.filter((each) => !(each.line > lastLine && isRemark(each, file))),
+    ...broken,
     ...[...bad].slice(0, MOST_REJECTED).map(([row, each]) => rejectedRow(all, row, each)),
   ].sort((a, b) => a.line - b.line);
   return { columns: filled(columns), totals, remarks, rejectedRows, rejected };
@@ -135,23 +144,34 @@ function datedIds(ids: TextColumn | undefined, dates: Float64Array | undefined):
 
 /** Whether a row is labelled as one of totals, in any of its texts. */
 function labelled({ texts }: RoleColumns): (row: number) => boolean {
-  const columns = [...texts]
-    .filter(([role]) => role !== "product" && role !== "category")
-    .flatMap(([, list]) => list)
-    .flatMap((column) => {
-      const codes = new Set<number>();
-      // of a large dictionary only what can be asked for is looked at
-      if (column.dictionary.size < 5000) {
-        for (let code = 1; code < column.dictionary.size; code++)
-          if (LABELS.has(plainHeader(column.dictionary.at(code) as string))) codes.add(code);
-      } else {
-        for (const label of LABELS)
-          for (const spelt of [label, label[0]?.toUpperCase() + label.slice(1), label.toUpperCase()])
-            if (column.dictionary.indexOf(spelt) > 0) codes.add(column.dictionary.indexOf(spelt));
-      }
-      return codes.size === 0 ? [] : [{ column, codes }];
-    });
-  return (row) => columns.some(({ column, codes }) => codes.has(column.codes[row] as number));
+  const columns = [...texts].filter(([role]) => role !== "product" && role !== "category").flatMap(([, list]) => list);
+  return (row) => columns.some((column) => isLabel(column.at(row)));
+}
+
+/** Whether a text is a label of totals, by itself or before or behind what they are of: `Summe Januar`, `Customer total`. */
+function isLabel(text: string | null): boolean {
+  if (text === null || text.length > LONGEST_LABEL) return false;
+  const words = text.trim().split(/[\s:]+/);
+  return (
+    LABELS.has(plainHeader(text)) ||
+    LABELS.has(plainHeader(words[0] as string)) ||
+    LABELS.has(plainHeader(words.at(-1) as string))
+  );
+}
+
+const LONGEST_LABEL = 100;
+
+/** Whether a row repeats the header, as each page or month of a report does. */
+function repeatsHeader({ texts, headers, dates }: RoleColumns): (row: number) => boolean {
+  const columns = [...texts].flatMap(([role, list]) =>
+    list.flatMap((column, i) => {
+      const code = column.dictionary.indexOf(headers.get(role)?.[i] ?? "");
+      return code > 0 ? [{ column, code }] : [];
+    }),
+  );
+  const all = [...texts.values()].reduce((sum, list) => sum + list.length, 0);
+  if (all === 0 || columns.length < all) return () => false;
+  return (row) => Number.isNaN(dates?.[row]) && columns.every(({ column, code }) => column.codes[row] === code);
 }
 
 function hasNumber({ numbers }: RoleColumns, row: number): boolean {
@@ -227,16 +247,11 @@ function firstBad(
   file: ReadFile,
   all: RoleColumns,
   bad: ReadonlyMap<number, Bad>,
-  lastLine: number,
+  structural: RejectedRow | undefined,
   count: number,
-  below: number,
 ): DataError {
   const [row] = [...bad.keys()].sort((a, b) => a - b);
   const line = row === undefined ? Number.POSITIVE_INFINITY : all.placeOf(row).line;
-  const structural =
-    below < file.result.rejectedCount
-      ? (file.result.rejected.find((each) => each.line <= lastLine) ?? file.result.rejected[0])
-      : undefined;
   const more = count > 1 ? { more: count - 1 } : {};
   if (structural !== undefined && structural.line < line) {
     const { code, reason, text, column } = structural;
@@ -266,17 +281,23 @@ function hasGap(dates: Float64Array): boolean {
   return false;
 }
 
+/** What stands for what is above it: a dash, ditto marks. */
+const DITTOS = ["-", "--", "–", "—", '"', "''", "″", "〃"];
+
 /** Rows that go on with the order above: without a number, date and customer of their own, but with a product. */
 function continued(columns: RoleColumns): RoleColumns {
   const ids = columns.texts.get("orderId")?.[0];
   const product = columns.texts.get("product")?.[0];
   const { dates } = columns;
-  if (ids === undefined || product === undefined || dates === undefined || !hasGap(dates) || !ids.codes.includes(0))
-    return columns;
+  if (ids === undefined || product === undefined || dates === undefined || !hasGap(dates)) return columns;
   const whose = [...(columns.texts.get("customerId") ?? []), ...(columns.texts.get("email") ?? [])];
+  const keys = [ids, ...whose].map(({ codes, dictionary }) => ({
+    codes,
+    blank: new Set([0, ...DITTOS.map((mark) => dictionary.indexOf(mark)).filter((code) => code > 0)]),
+  }));
   const codes = ids.codes.slice();
   for (let row = 1; row < codes.length; row++) {
-    const isBlank = codes[row] === 0 && Number.isNaN(dates[row]) && whose.every((column) => column.codes[row] === 0);
+    const isBlank = Number.isNaN(dates[row]) && keys.every((key) => key.blank.has(key.codes[row] as number));
     if (isBlank && product.codes[row] !== 0 && hasNumber(columns, row)) codes[row] = codes[row - 1] as number;
   }
   return { ...columns, texts: new Map([...columns.texts, ["orderId", [new TextColumn(codes, ids.dictionary)]]]) };

@@ -7,11 +7,12 @@ const GUESTS: ReadonlySet<string> = /* @__PURE__ */ wordsOf(
   undefined \\n <na> (blank) (empty) (none) laufkunde laufkundschaft barverkauf passant`,
 );
 const PHRASES =
-  /^(walk[\s-]?in( customer)?|guest (customer|user|checkout)|\(?not (set|available|applicable)\)?|cash (customer|sale)|consumidor final|publico (en )?general|client de passage)$/;
+  /^(walk[\s-]?in( customer)?|guest (customer|user|checkout)|\(?not (set|available|applicable)\)?|cash (customer|sale)|consumidor final|consumatore finale|publico (en )?general|clientes? (varios|mostrador|de mostrador|contado|generico|occasionale|anonimo)|clients? (de passage|comptoir|divers|anonyme|occasionnel)|(cliente|balcao|venda) (balcao|consumidor)|cliente al banco|divers(e|er|en)? (kunden?|client)|losse verkoop|(contante|kas) verkoop)$/;
 
 /** Whether a value of a customer's column says that there is none. */
 export function isGuest(value: string): boolean {
-  const plain = value.trim().toLowerCase();
+  const small = value.trim().toLowerCase();
+  const plain = small.normalize("NFD").replace(/\p{M}/gu, "");
   return plain === "" || GUESTS.has(plain) || /^0+(\.0+)?$/.test(plain) || PHRASES.test(plain);
 }
 

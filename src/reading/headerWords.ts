@@ -6,7 +6,7 @@ import { meaningsOf, wordsOf } from "./words.ts";
  */
 const WORDS = {
   customer:
-    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party partner person persona visitor household guest retailer reseller patient patientin student attendee participant teilnehmer eleve alumno paciente aluno studente paziente deelnemer spender donateur donante doador donatore mandant mandante destinatarioid",
+    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party partner person persona visitor household guest retailer reseller patient patientin student attendee participant teilnehmer eleve alumno paciente aluno studente paziente deelnemer spender donateur donante doador donatore mandant mandante destinatarioid gast kunnr kunag",
   billing: "bill billing billed facturacion facturation fatturazione rechnungsadresse rechnungsempfanger facturering",
   id: "id ids no nr num nbr number numbers nummer nummern numero numeros code codes codigo codice key ref reference referenz referencia riferimento referentie identifier identifiant identificador identificativo kennung kennziffer uid guid uuid username nutzername benutzername handle login pseudo gebruikersnaam increment n nro nume",
   unique: "unique",
@@ -26,10 +26,11 @@ const WORDS = {
   sale: "sale verkauf verkaufs verkaufe vente ventes venta ventas venda vendas vendita vendite verkoop verkopen sold verkauft vendu vendido venduto verkocht",
   booking: "booking bookings reservation buchung buchungs reserva prenotazione boeking reservering",
   basket: "basket cart checkout warenkorb panier carrito carrinho carrello winkelmand winkelwagen",
-  document: "doc document documents dokument documento documenti vorgang vorgangs voucher piece albaran",
+  document:
+    "doc document documents dokument documento documenti vorgang vorgangs voucher piece albaran lieferschein lieferscheins bolla pakbon bordereau vbeln",
   payment:
     "payment payments zahlung zahlungs zahlungen bezahlung paiement pago pagos pagamento pagamenti betaling betaal zahl zahlungsbetrag",
-  date: "date dates datum fecha fechas data dia day tag jour giorno dag dt datetime timestamp zeitpunkt zeitstempel when tijdstip horodatage dat ts",
+  date: "date dates datum fecha fechas data dia day tag jour giorno dag dt datetime timestamp zeitpunkt zeitstempel when tijdstip horodatage dat ts erdat audat fkdat bldat",
   at: "at on am om utc gmt local vom op le el il",
   time: "time uhrzeit zeit heure hora ora tijd uur stunde",
   created:
@@ -40,21 +41,22 @@ const WORDS = {
   gross:
     "gross brutto brut bruto lordo lorda ttc inkl incl including inklusive inclusief compris inc included inclusa incluso incluida incluido inbegriffen inclus",
   amount:
-    "amount amounts amt betrag betrage montant montants importe importes valor importo importi bedrag bedragen value wert revenue umsatz chiffre ingreso ingresos receita ricavo ricavi omzet sales turnover spent spend sum bezahlt paid collected charged payable entrate fatturato vlr gmv monetary",
-  price: "price prices preis preise prix precio precios preco prezzo prezzi prijs prijzen ep vk pu pvp tarif",
+    "amount amounts amt betrag betrage montant montants importe importes valor importo importi bedrag bedragen value wert revenue umsatz chiffre ingreso ingresos receita ricavo ricavi omzet sales turnover spent spend sum bezahlt paid collected charged payable entrate fatturato vlr gmv monetary honorar honorare honoraires honorarios onorari netwr",
+  price:
+    "price prices preis preise prix precio precios preco prezzo prezzi prijs prijzen ep vk pu pvp tarif stundensatz mrp netpr",
   unit: "unit units unitaire unitario unitaria unitari each stuck stueck stuk stuks einzel per je pro cadauno eenheid eenheids stk unitar u",
   line: "line lines lineitem zeile zeilen ligne lignes linea lineas linha linhas riga righe regel regels position positionen pos posten",
   item: "item items",
   product:
-    "product products produkt produkts produkte produit produits producto productos produto produtos prodotto prodotti article articles artikel articulo articulos artigo artigos articolo articoli sku description beschreibung bezeichnung artikelbezeichnung designation descripcion descricao descrizione omschrijving title titel titre titulo stockcode ware service asin isbn ean",
+    "product products produkt produkts produkte produit produits producto productos produto produtos prodotto prodotti article articles artikel articulo articulos artigo artigos articolo articoli sku description beschreibung bezeichnung artikelbezeichnung designation descripcion descricao descrizione omschrijving title titel titre titulo stockcode ware service asin isbn ean matnr arktx",
   quantity:
-    "quantity quantities qty menge mengen anzahl quantite quantites qte cantidad cantidades quantidade qtd quantita aantal stuckzahl stueckzahl pieces count pcs cant cants uds ud unidades unidade qtde pezzi nb nbre quant absatz hoeveelheid",
+    "quantity quantities qty menge mengen anzahl quantite quantites qte cantidad cantidades quantidade qtd quantita aantal stuckzahl stueckzahl pieces count pcs cant cants uds ud unidades unidade qtde pezzi nb nbre quant absatz hoeveelheid stunden hours std kwmeng fkimg",
   category:
     "category categories kategorie kategorien categorie categoria categorias warengruppe department abteilung departement departamento reparto afdeling group gruppe groep grupo gruppo groupe family famille familia collection rubrik rubrique sparte segment",
   status:
     "status state stage phase situation outcome result zustand statut etat estado situacao stato toestand staat stand estatus",
   type: "type types typ event action art tipo soort kind method methode metodo modalidade",
-  currency: "currency currencies wahrung waehrung devise moneda moeda divisa valuta munt ccy",
+  currency: "currency currencies wahrung waehrung devise moneda moeda divisa valuta munt ccy waerk",
   tax: "tax taxes vat mwst ust steuer steuern tva iva btw imposto impuesto imposta gst hst pst umsatzsteuer mehrwertsteuer taxe",
   shipping:
     "ship shipping shipment shipped delivery deliver delivered dispatch dispatched liefer lieferung lieferungs geliefert versand versandt zugestellt livraison expedition expedie envio enviado envios entrega entregado spedizione spedito consegna verzend verzending verzonden bezorg bezorging bezorgd levering lever geleverd recipient empfanger empfaenger destinataire destinatario ontvanger fulfillment fulfilled fulfil freight porto fracht handling transport postage verpackung frete trasporto",
@@ -86,6 +88,12 @@ const WORDS = {
 /** Headers of columns that say whether an order is paid. */
 export const PAID = /^(is[\s_]?)?(paid|bezahlt|paye|payée?|pagad[oa]|pag[oa]|pagat[oa]|betaald)\??$/i;
 
+/** Whether a header says that its amounts are whole hundredths: `amount_cents`, `priceCents`, `Total (in cents)`. */
+export const isInCents = (header: string): boolean =>
+  /(^|[^\p{L}])(cents?|centimes?|centavos?|centesimi|centimos|rappen|pence|minor[\s_]units?)\)?$/iu.test(
+    header.trim().replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"),
+  );
+
 /** What a word in a header means. */
 export type Meaning = keyof typeof WORDS;
 
@@ -109,7 +117,7 @@ export interface HeaderMeaning {
 
 /** Takes a header apart into words that mean something. */
 export function meaningOf(header: string): HeaderMeaning {
-  const words = folded(header.replace(/[\p{L}\d]+/gu, humpsApart))
+  const words = folded(header.replace(/shopMoney/g, "money").replace(/[\p{L}\d]+/gu, humpsApart))
     // number signs are words, too
     .replace(/#|\bn[o.]?(?=[^\p{L}]|$)/gu, " no ")
     .replace(/\be[\s_-]?mail/g, "email")
@@ -126,8 +134,10 @@ export function meaningOf(header: string): HeaderMeaning {
     else if (FILLERS.has(word)) continue;
     else {
       const parts = takenApart(word);
-      if (parts === undefined) unknown++;
-      else list.push(...parts);
+      if (parts === undefined) {
+        unknown++;
+        list.push(...headOf(word));
+      } else list.push(...parts);
     }
   }
   const settled = withoutIncluded(list);
@@ -176,7 +186,7 @@ function withoutIncluded(list: readonly Meaning[]): Meaning[] {
 
 /** Words that say nothing of a column. */
 const FILLERS = /* @__PURE__ */ wordsOf(
-  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn in is by with mit w wo o",
+  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn in is by cents cent centimes centavos centesimi rappen pence minor with mit w wo o",
 );
 
 /** The parts of a compound, each known: `Kundennummer`, `bestelldatum`, `orderdate`. */
@@ -201,4 +211,14 @@ function takenApart(word: string): Meaning[] | undefined {
     }
   }
   return best[word.length];
+}
+
+/** Nouns that German and Dutch compounds end with, whatever stands before them. */
+const HEAD = /(datum|betrag|bedrag|preis|prijs|nummer|menge|summe|honorar)$/;
+
+/** What a compound is whose beginning nobody knows: a `Spendendatum` is a date, an `Abgabedatum` as well. */
+function headOf(word: string): Meaning[] {
+  const [head] = word.length > 40 ? [] : (HEAD.exec(word) ?? []);
+  const meaning = head === undefined || word.length < head.length + 3 ? undefined : MEANINGS.get(head);
+  return meaning === undefined ? [] : [meaning];
 }

@@ -5,6 +5,7 @@ import { type Meaning, plainHeader } from "./headerWords.ts";
 import { joinRows, type KeyKind, type Keys, keyKind, type MatchedKeys, type Side } from "./joinRows.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
 import type { FileOptions, SampledFile } from "./readFile.ts";
+import { isRefundsFile } from "./refundFiles.ts";
 import { type ColumnRole, hasAny, type SourceColumn } from "./roleRule.ts";
 import { candidatesOf } from "./roles.ts";
 import { type KindRows, rowsOfKind } from "./rowsOfKind.ts";
@@ -58,7 +59,7 @@ export async function joinFiles(
     const kind = kinds[firsts.indexOf(file)] as readonly SampledFile[];
     const toMain = keys[i]?.[0] ?? [];
     const ofCustomers = toMain.length > 0 && toMain.every(({ own }) => keyKind(own) === "customer");
-    const without = new Set(i === 0 ? [] : NOT_BESIDE);
+    const without = new Set(i === 0 || isRefundsFile(file) ? [] : NOT_BESIDE);
     if (ofCustomers)
       for (const role of candidatesOf(file.columns).keys()) if (!OF_CUSTOMERS.has(role)) without.add(role);
     const further = [

@@ -3,6 +3,7 @@ import { isText } from "./countingOf.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import type { SampledFile } from "./readFile.ts";
+import { givenBack, isRefundsFile, paidAndBack } from "./refundFiles.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
 import { statusMeaning } from "./statuses.ts";
 import { cents } from "./toLines.ts";
@@ -51,10 +52,13 @@ const ASKED: readonly ColumnRole[] = ["unitPrice"];
  */
 export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: boolean): JoinedColumns {
   const isPart = (side: Side): boolean => isRoot && keyKind(side.own) === "order";
+  const isOfRefunds = (side: Side): boolean => isPart(side) && isRefundsFile(side.file);
+  const refunds = sides.filter(isOfRefunds);
+  const others = sides.filter((side) => !isOfRefunds(side));
   const items =
-    sides.find(
+    others.find(
       (side) => isPart(side) && (side.columns.numbers.has("unitPrice") || side.columns.numbers.has("lineTotal")),
-    ) ?? sides.find((side) => isPart(side) && side.columns.texts.has("product"));
+    ) ?? others.find((side) => isPart(side) && side.columns.texts.has("product"));
   const warnings: { code: string; message: string }[] = [];
   const orderRows: number[] = [];
   const itemRows: number[] = [];
@@ -83,7 +87,7 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
     for (const [role, names] of columns.headers) if (!headers.has(role)) headers.set(role, names);
   }
   take(orders, orderRows);
-  for (const side of sides) {
+  for (const side of others) {
     if (isPart(side)) warnings.push(...unmatched(side, orders.length));
     if (side === items) continue;
     const { columns } = side;
@@ -115,12 +119,24 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
       if (!isPart(side) && !ASKED.includes(role)) continue;
       if (numbers.has(role) && role !== "total") continue;
       if (role === "total" && orders.numbers.has("total")) continue;
+      const { paid, back } = paidAndBack(values, several, orderRows);
+      const isPayments = isPart(side) && role === "total";
       numbers.set(
         role,
-        Float64Array.from(several, (rows) => sumOf(values, rows, pays)),
+        Float64Array.from(several, (rows) => sumOf(values, isPayments ? paid(rows) : rows, pays)),
       );
+      if (isPayments && back !== undefined && !numbers.has("refunded")) numbers.set("refunded", back);
       headers.set(role, columns.headers.get(role) ?? []);
     }
+  }
+  let refundDates = orders.refundDates && numbersAt(orders.refundDates, orderRows);
+  for (const side of refunds) {
+    warnings.push(...unmatched(side, orders.length).filter(({ code }) => code === "unmatched_rows"));
+    const back = givenBack(side.columns, side, orderRows);
+    if (back === undefined || orders.numbers.has("refunded")) continue;
+    numbers.set("refunded", back.refunded);
+    headers.set("refunded", back.header);
+    refundDates = back.dates ?? refundDates;
   }
   const times = (values: Float64Array | undefined) => values && numbersAt(values, orderRows);
   const columns = {
@@ -139,7 +155,7 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
         isText(column) ? textAt(column, orderRows) : numbersAt(column, orderRows),
       ]),
     ),
-    refundDates: times(orders.refundDates),
+    refundDates,
     cancelledAt: times(orders.cancelledAt),
     headers,
     placeOf: (row: number) => orders.placeOf(orderRows[row] as number),

@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, unknown>>;
 export const looksLikeJson = (text: string): boolean => /^\ufeff?\s*(\[\s*[{\]]|\{\s*["}])/.test(text);
 
 /**
- * The rows of a JSON text: an array of objects, an object with such an array in it, or an object on each line.
+ * The rows of a JSON text: an array of objects, an object with such an array somewhere in it, or an object on each line.
  *
  * @throws DataError `not_csv` for JSON that is no rows
  */
@@ -23,12 +23,9 @@ export function jsonRows(text: string, place: DataErrorDetails): readonly Row[] 
     return wrong < 0 ? (value as Row[]) : refuse(`${JSON.stringify(value[wrong])?.slice(0, 60)} at place ${wrong}`);
   }
   if (isRow(value)) {
-    const lists = Object.values(value).filter(
-      (list): list is Row[] => Array.isArray(list) && list.length > 0 && list.every(isRow),
-    );
-    const [longest] = lists.sort((a, b) => b.length - a.length);
+    const rows = rowsWithin(value);
     // a single object may be the only row of a file of lines
-    if (longest !== undefined) return longest;
+    if (rows !== undefined) return rows;
     if (!trimmed.includes("\n") && Object.keys(value).length > 2 && !("error" in value) && !("errors" in value))
       return [value];
     return refuse(`an object: ${trimmed.slice(0, 80)}`);
@@ -38,6 +35,23 @@ export function jsonRows(text: string, place: DataErrorDetails): readonly Row[] 
     const row = parsed(line);
     return isRow(row) ? [row] : refuse(JSON.stringify(line.slice(0, 60)), i + 1);
   });
+}
+
+/** How deep in an object its rows may be: `data.orders.edges`. */
+const DEEPEST = 4;
+
+/** The rows that an answer of an interface holds: its longest list of objects, at the place nearest to the top. */
+export function rowsWithin(answer: Row): readonly Row[] | undefined {
+  if ("error" in answer || "errors" in answer) return undefined;
+  let level: Row[] = [answer];
+  for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    const values = level.flatMap((object) => Object.values(object));
+    const lists = values.filter((list): list is Row[] => Array.isArray(list) && list.length > 0 && list.every(isRow));
+    const [longest] = lists.sort((a, b) => b.length - a.length);
+    if (longest !== undefined) return longest;
+    level = values.filter(isRow);
+  }
+  return undefined;
 }
 
 /** Texts, and whole numbers that a double may not hold. */

@@ -2,7 +2,8 @@ import { shortList } from "../csv/readHeader.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { nearest } from "../options.ts";
-import { isLess, mixesOrders, variesInOrders } from "./compareColumns.ts";
+import { COST } from "./amountRules.ts";
+import { isLess, isProduct, mixesOrders, variesInOrders } from "./compareColumns.ts";
 import { meaningOf, plainHeader } from "./headerWords.ts";
 import { fits, type Preset } from "./Preset.ts";
 import type { Profile } from "./profile.ts";
@@ -185,9 +186,20 @@ function credible(
     const [id] = credible("orderId", candidates, columns);
     return id === undefined ? all : all.filter(({ column }) => !variesInOrders(column, id.column));
   }
-  if (role !== "total" && role !== "lineTotal") return all;
   const of = (...roles: readonly ColumnRole[]) =>
     roles.flatMap((each) => (candidates.get(each) ?? []).map(({ column }) => column));
+  // what was asked before a discount is not what was paid, and the discount is not taken off that again
+  const reduces = (whole: SourceColumn, discount: SourceColumn): boolean =>
+    of("unitPrice").some((rest) => isLess(rest, whole, discount));
+  if (role === "discount") return all.filter(({ column }) => !of("unitPrice").some((whole) => reduces(whole, column)));
+  if (role === "unitPrice") {
+    const products = productsOf(columns, candidates);
+    const isReduced = (column: SourceColumn): boolean => of("discount").some((discount) => reduces(column, discount));
+    return all.filter(({ column }) => !products.includes(column) && !isReduced(column));
+  }
+  if (role !== "total" && role !== "lineTotal") return all;
+  if (role === "lineTotal" && all.length === 0 && of("total").length === 0)
+    return productsOf(columns, candidates).map((column) => ({ column, rank: column.meaning.unknown }));
   const amounts = of("total", "lineTotal");
   const fees = columns.filter(
     ({ meaning }) => meaning.meanings.has("fee") && !hasAny(meaning.meanings, "tax", "shipping"),
@@ -199,6 +211,23 @@ function credible(
       ![...fees.map((fee) => [fee]), fees].some((parts) =>
         [...amounts, ...of("unitPrice")].some((whole) => isLess(column, whole, ...parts)),
       ) && !discounts.some((discount) => amounts.some((rest) => isLess(rest, column, discount))),
+  );
+}
+
+/** Prices that are the quantity times another number of the row, and so the line's, by whatever name. */
+function productsOf(
+  columns: readonly SourceColumn[],
+  candidates: ReadonlyMap<ColumnRole, readonly RoleCandidate[]>,
+): readonly SourceColumn[] {
+  const quantity = candidates.get("quantity")?.[0]?.column;
+  if (quantity === undefined) return [];
+  const prices = (candidates.get("unitPrice") ?? []).map(({ column }) => column);
+  const numbers = columns.filter(({ profile }) => profile.filled > 0 && profile.numbers === profile.filled);
+  return numbers.filter(
+    (column) =>
+      (prices.includes(column) || column.meaning.meanings.size === 0) &&
+      !COST.test(column.header) &&
+      numbers.some((price) => isProduct(column, quantity, price)),
   );
 }
 

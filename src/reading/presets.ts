@@ -4,6 +4,7 @@ import { bigcommerce } from "./presets/bigcommerce.ts";
 import { cdnow, superstore, uciOnlineRetail } from "./presets/datasets.ts";
 import { ebay } from "./presets/ebay.ts";
 import { etsyItems, etsyOrders } from "./presets/etsy.ts";
+import { etsyReceipts, lemonSqueezy, squarePayments, stripeCharges } from "./presets/interfaces.ts";
 import { magento } from "./presets/magento.ts";
 import { olist } from "./presets/olist.ts";
 import { paypal } from "./presets/paypal.ts";
@@ -32,6 +33,7 @@ export const knownPresets = (): readonly Preset[] => [
     amazonUnshipped,
     ...ebay,
   ],
+  ...[stripeCharges, squarePayments, etsyReceipts, lemonSqueezy],
   ...[
     bigcommerce,
     magento,

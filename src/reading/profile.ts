@@ -51,6 +51,8 @@ export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[]
     for (const record of splitRecords(text, sniff.dialect)) {
       if ((i === 0 && record.line < begin) || isBlank(record) || record.cells.length < sniff.columns.length / 2)
         continue;
+      // a report repeats its header on each page
+      if (record.cells.every((cell, column) => cell.trim() === sniff.columns[column])) continue;
       const isCompared = (rows[0]?.length ?? 0) < most;
       for (const [column, values] of cells.entries()) {
         const cell = record.cells[column]?.trim() ?? "";

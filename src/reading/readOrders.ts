@@ -1,5 +1,5 @@
-import { byteChunks, charsetOf } from "../csv/byteChunks.ts";
-import type { Sample } from "../csv/CsvSource.ts";
+import { byteChunks, type CsvInput, charsetOf } from "../csv/byteChunks.ts";
+import type { CsvSource, Sample } from "../csv/CsvSource.ts";
 import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import { unwrap } from "../csv/unwrap.ts";
@@ -10,7 +10,7 @@ import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type RowDates, requireRowDates } from "../time.ts";
 import { type JoinedRows, joinFiles } from "./joinFiles.ts";
-import { jsonRows, looksLikeJson } from "./jsonRows.ts";
+import { jsonRows, looksLikeJson, rowsWithin } from "./jsonRows.ts";
 import { lackingError } from "./lacking.ts";
 import { definePreset, fits, type Preset } from "./Preset.ts";
 import { planOf, ROLE_NAMES } from "./planOf.ts";
@@ -185,6 +185,8 @@ async function sampledSource(
     return sampledRows([...(rows as OrderRows)], options, presets, named);
   }
   if (isRows(source)) return sampledRows([...source], options, presets, place);
+  const within = isRow(source) && !(Symbol.asyncIterator in source) ? rowsWithin(source) : undefined;
+  if (within !== undefined) return sampledRows(within, options, presets, place);
   requireSource(source);
   const charset = options.encoding ?? charsetOf(source);
   const taken = await takeSample(source, options.signal);
@@ -206,7 +208,7 @@ async function sampledSource(
 }
 
 /** @throws OptionError for what is no source, and for a file's name in place of its content */
-function requireSource(source: unknown): void {
+function requireSource(source: unknown): asserts source is CsvInput | CsvSource {
   const expected = "text, bytes, a Blob, a Response, a stream, a file such as csvFile's, or rows";
   if (typeof source === "string" && /^[^\r\n,;\t]*\.(csv|tsv|txt|json|ndjson|jsonl|gz|parquet|xlsx?)$/i.test(source))
     throw new OptionError(

@@ -102,7 +102,7 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     meanings.has("phone") && within(meanings, "phone", "customer", "billing", "shipping", "id", "order")
       ? 1 + (meanings.has("shipping") ? 2 : 0)
       : undefined,
-  date(meanings, { profile, meaning }, beside) {
+  date(meanings, { profile, meaning, header }, beside) {
     if (!hasAny(meanings, "date", "created", "at", "time", "posting")) return undefined;
     // when somebody became a customer is no date of an order
     if (beside.people && !hasAny(meanings, ...ORDER_WORDS)) return undefined;
@@ -126,7 +126,9 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
       )
     )
       return undefined;
-    const unknown = meaning.unknown / 4 + doubtOf(profile, profile.dates);
+    // the shop's clock before that of Greenwich
+    const isUtc = /gmt|utc/i.test(header) ? 0.05 : 0;
+    const unknown = meaning.unknown / 4 + doubtOf(profile, profile.dates) + isUtc;
     if (meanings.has("shipping")) return 9 + unknown;
     if (meanings.has("payment")) return 5 + unknown;
     if (meanings.has("amount")) return within(meanings, "amount", "at", "date") ? 5.5 + unknown : undefined;

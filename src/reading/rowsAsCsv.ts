@@ -23,7 +23,7 @@ export function rowsAsCsv(
   rows: readonly Readonly<Record<string, unknown>>[],
   rowDates: RowDates = "utc",
 ): AsyncIterable<string> {
-  const flat = rows.map((row) => flattened(row));
+  const flat = bare(rows).map((row) => flattened(row));
   const headers = [...new Set(flat.flatMap((row) => [...row.keys()]))];
   if (headers.length > MOST_COLUMNS) {
     const expected = `rows with at most ${MOST_COLUMNS} properties in all`;
@@ -42,6 +42,14 @@ export function rowsAsCsv(
   };
 }
 
+/** Rows without an object around each, such as `{"node": {...}}` and `{"Item": {...}}`. */
+function bare(rows: readonly Readonly<Record<string, unknown>>[]): readonly Readonly<Record<string, unknown>>[] {
+  const [key, ...others] = Object.keys(rows[0] ?? {});
+  if (key === undefined || others.length > 0) return rows;
+  const within = rows.map((row) => (Object.keys(row).length === 1 ? row[key] : undefined));
+  return within.every(isRow) ? within : rows;
+}
+
 function flattened(
   row: Readonly<Record<string, unknown>>,
   prefix = "",
@@ -49,11 +57,23 @@ function flattened(
 ): Map<string, unknown> {
   for (const [key, value] of Object.entries(row)) {
     const name = prefix + key;
+    const inner = untyped(value);
     // a few levels, as nobody knows how deep an object goes
-    if (isRow(value) && prefix.split(".").length < 4) flattened(value, `${name}.`, into);
-    else into.set(name, value);
+    if (isRow(inner) && prefix.split(".").length < 4) flattened(inner, `${name}.`, into);
+    else into.set(name, inner);
   }
   return into;
+}
+
+/** A value without the type that databases write around it: `{"$numberDecimal": "12.50"}`, `{"N": "12.50"}`. */
+function untyped(value: unknown): unknown {
+  let inner = value;
+  for (let depth = 0; depth < 2 && isRow(inner); depth++) {
+    const [[key = "", only] = [], ...others] = Object.entries(inner);
+    if (others.length > 0 || !/^(\$(number\w+|date|oid|uuid)|[SN])$/.test(key)) return inner;
+    inner = key === "$date" && typeof only === "number" ? new Date(only) : only;
+  }
+  return inner;
 }
 
 function textOf(value: unknown, rowDates: RowDates): string {

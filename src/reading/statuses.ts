@@ -54,18 +54,18 @@ const WORDS: Readonly<Record<StatusMeaning, string>> = {
     commissione saque tarifa uitbetaling kosten overboeking stripefee applicationfee generalauthorization hold
     accounthold currencyconversion topup`,
   refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull return
-    retour retoure retouren reimbursed credited creditnote gutschrift avoir
+    retour retoure retouren reimbursed credited creditnote creditmemo creditnota gutschrift avoir notadicredito notadecredito notadecreditos
     erstattet ruckerstattet rueckerstattet zuruckerstattet zurueckerstattet retourniert gutgeschrieben erstattung
     reintegrado reintegrada reintegro remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida estornado estornada
     rimborsato rimborsata rimborso reso terugbetaald geretourneerd terugbetaling`,
   partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilerstattung teilweiseerstattet teilerstattet
     partiellementrembourse partiellementremboursee remboursementpartiel parcialmentereembolsado reembolsoparcial
     parzialmenterimborsato rimborsoparziale gedeeltelijkterugbetaald deelsterugbetaald`,
-  counts: `purchase invoice invoices rechnung facture factura fattura fatura factuur order bestellung kauf erfolgreich reussi reussie exitoso bemsucedido riuscito geslaagd
+  counts: `umsatz reservation reserva prenotazione boeking buchung booking purchase invoice invoices rechnung facture factura fattura fatura factuur order bestellung kauf erfolgreich reussi reussie exitoso bemsucedido riuscito geslaagd
     abierto abierta cerrado cerrada aberto aberta fechado fechada aperto aperta chiuso chiusa ouvert ouverte ferme fermee geopend gesloten completed complete paid partiallypaid processing processed inprocess inprogress shipped partiallyshipped delivered fulfilled
     unfulfilled partial partiallyfulfilled onhold hold authorized authorised closed success succeeded successful active
     confirmed accepted approved ok done finished new received open sale charge payment captured settled invoiced ready
-    readyforpickup pickedup collected dispatched sent packed backordered exported valid cleared won placed ordered free preparing
+    readyforpickup pickedup collected dispatched sent packed backordered exported valid cleared won placed ordered free preparing settling submittedforsettlement
     abgeschlossen bezahlt versandt versendet geliefert zugestellt ausgeliefert inbearbeitung bearbeitung verarbeitet erledigt bestatigt
     bestaetigt fertig offen neu eingegangen verkauf abgeholt aktiv genehmigt autorisiert teilweisebezahlt teilweiseversandt freigegeben rechnunggestellt
     terminee termine payee paye expediee expedie livree livre encours encoursdetraitement encoursdepreparation validee
@@ -92,9 +92,12 @@ export function plainStatus(status: string): string {
 
 /** What a status says, `undefined` for one that nobody knows. */
 export function statusMeaning(status: string): StatusMeaning | undefined {
-  const known = MEANINGS.get(plainStatus(status));
+  // TD04 nota di credito
+  const unnumbered = status.replace(/^\s*\p{L}*\d[\p{L}\d]*[\s:.-]+/u, "");
+  const known = MEANINGS.get(plainStatus(status)) ?? MEANINGS.get(plainStatus(unnumbered));
   if (known !== undefined) return known;
-  const words = plainWord(status).split(/[^\p{L}]+/u);
+  const words = plainWord(unnumbered).split(/[^\p{L}]+/u);
+  if (MEANINGS.get(words[0] as string) === "cancelled" && !words.some((word) => OPEN.test(word))) return "cancelled";
   const phrase = phraseMeaning(words);
   if (phrase !== undefined) return phrase;
   if (words.some((word) => NEGATIONS.has(word))) return undefined;
@@ -118,6 +121,7 @@ function phraseMeaning(words: readonly string[]): StatusMeaning | undefined {
     return has(WRONG) ? undefined : "counts";
   if (!has(PAYMENT)) return undefined;
   if (has(WRONG)) return "failed";
+  if (has(CAME)) return "counts";
   if (has(WAITING) || words.some((word) => NEGATIONS.has(word))) return "unpaid";
   return undefined;
 }
@@ -131,6 +135,7 @@ const PAYMENT =
   /^(pay|paid|zahl|bezahl|vorkasse|uberweis|ueberweis|paie|pago|pagam|pagat|virement|bonifico|transfer|betal|cheque|assegno|eingang)/;
 const WRONG =
   /^(error|erreur|errore|erro|fehler|fehlgeschlagen|failed|echou|refus|rifiut|rechaz|recus|abgelehnt|declin|denied|gescheitert|mislukt|geweigerd|foutief)/;
+const CAME = /^(receiv|recu|recib|receb|ricev|eingegangen|erhalten|ontvangen)/;
 const WAITING =
   /^(await|wait|wart|attente|attend|attesa|espera|aguard|wacht|afwacht|ausstehend|pend|offen|due|overdue|outstanding)/;
 

@@ -15,7 +15,7 @@ import { isGuest } from "./guests.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import type { DiscountUnit, RoleColumns } from "./RoleColumns.ts";
-import type { ColumnRole } from "./roleRule.ts";
+import { ownRefunds, takenBack } from "./refundRows.ts";
 import { orderValues, shared } from "./shared.ts";
 import { type LeaveOutReason, STATUS_MEANINGS } from "./statuses.ts";
 
@@ -70,7 +70,8 @@ export function toLines(
   const customers = customersOf(named, ids === undefined ? named.length : ids.dictionary.size - 1);
   const own = groupsOf(ids, customers?.column.codes, named.length);
   const counting = countingOf(named, own.groups, own.count, preset, options.statuses);
-  const { meanings, refundRows } = counting;
+  const { meanings } = counting;
+  const refundRows = eitherOf(counting.refundRows, ownRefunds(named));
   const columns = refundRows === undefined ? named : takenBack(named, refundRows);
   // a row that is called a refund is no discount
   const counts = (row: number): boolean => (meanings[row] as number) >= REFUNDED;
@@ -100,20 +101,9 @@ export function toLines(
   return { orders: lines, customers, amounts, currency, leftOut, warnings };
 }
 
-/** The amounts of rows that are refunds below zero, however they stand in the file. */
-function takenBack(columns: RoleColumns, refundRows: Uint8Array): RoleColumns {
-  const product = columns.numbers.has("total") || columns.numbers.has("lineTotal") ? [] : (["quantity"] as const);
-  const roles: readonly ColumnRole[] = ["total", "lineTotal", "net", ...product];
-  const numbers = new Map(columns.numbers);
-  for (const role of roles) {
-    const values = numbers.get(role);
-    if (values !== undefined)
-      numbers.set(
-        role,
-        Float64Array.from(values, (value, row) => (refundRows[row] === 1 ? -Math.abs(value) : value)),
-      );
-  }
-  return { ...columns, numbers };
+/** The rows that either of two lists marks. */
+function eitherOf(a: Uint8Array | undefined, b: Uint8Array | undefined): Uint8Array | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : a.map((value, row) => Math.max(value, b[row] as number));
 }
 
 /** An order's number without blanks around it; nothing where it says that there is none. */

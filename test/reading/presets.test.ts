@@ -78,7 +78,7 @@ test("every preset says which columns are customer, date and amount", () => {
 });
 
 test("the headers of every preset's own roles are read as what it says", async () => {
-  for (const { name, headers, roles } of known) {
+  for (const { name, headers, roles, unit = 1 } of known) {
     const first = (role: keyof typeof roles) => [roles[role] ?? []].flat()[0];
     const [date, total] = [first("date"), first("total") ?? first("lineTotal") ?? first("unitPrice")];
     const customer = first("customerId") ?? first("email") ?? first("name");
@@ -95,7 +95,7 @@ test("the headers of every preset's own roles are read as what it says", async (
       name,
       1,
       1,
-      1250.5,
+      1250.5 / unit,
       "2025-01-31",
     ]);
   }
