@@ -50,7 +50,7 @@ export interface Settled {
 
 /** Share of an optional column's cells that may not fit. */
 const TOLERATED = 0.01;
-const MAX_REJECTED = 10_000;
+export const MAX_REJECTED = 10_000;
 
 interface Misfits {
   readonly rows: number[];

@@ -87,6 +87,8 @@ export class NumberReading implements CellReading {
     let leadingZero = false;
     let negative = false;
     let closed = false;
+    let plus = false;
+    let bracket = false;
     let exponent = -1;
     let unitFrom = -1;
     let unitTo = -1;
@@ -115,10 +117,10 @@ export class NumberReading implements CellReading {
         } else if (negative || closed) return this.#missing(bytes, from, to);
         else negative = true;
         if (any) closed = true;
-      } else if (b === 43 && !any && !negative) {
-        // a plus says nothing
-      } else if (b === 40 && !any && !negative) negative = true;
-      else if (b === 41 && any && negative && !closed) closed = true;
+      } else if (b === 43 && !any && !negative && !plus) {
+        plus = true;
+      } else if (b === 40 && !any && !negative) [negative, bracket] = [true, true];
+      else if (b === 41 && any && bracket && !closed) [closed, bracket] = [true, false];
       else if (b === BLANK || b === APOSTROPHE || b === 9) {
         if (any && !closed && !unitAfter && isDigit(bytes, p + 1, to)) {
           if (count === MOST_SEPARATORS) return undefined;
@@ -155,7 +157,7 @@ export class NumberReading implements CellReading {
         }
       }
     }
-    if (!any) return this.#missing(bytes, from, to);
+    if (!any || bracket) return this.#missing(bytes, from, to);
     runs[count] = run;
     if (unitTo >= 0 && !this.#noteUnit(bytes, unitFrom, unitTo, line)) return undefined;
     if (exponent >= 0) return count > 1 ? undefined : this.#scientific(bytes, from, to, line);

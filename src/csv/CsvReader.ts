@@ -1,5 +1,5 @@
 import { bisectLeft } from "d3-array";
-import { BadRows } from "../columns/BadRows.ts";
+import { BadRows, MAX_REJECTED } from "../columns/BadRows.ts";
 import type { CellReading } from "../columns/CellReading.ts";
 import type { ColumnBuilder } from "../columns/ColumnBuilder.ts";
 import { type Problem, quote, short } from "../columns/checks.ts";
@@ -20,6 +20,7 @@ import { RecordScanner } from "./RecordScanner.ts";
 import { type Header, headerNames, readHeader } from "./readHeader.ts";
 import { lastLineEnd, lineEnds, withoutLineEnd } from "./recordBytes.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
+import { splitRecords } from "./splitRecords.ts";
 import { Target } from "./Target.ts";
 
 const LF = 10;
@@ -62,7 +63,7 @@ export class CsvReader {
   #targets: Target[] = [];
   readonly #bad: BadRows;
   readonly #lines = new LineMap();
-  readonly #misfits = new Map<string, { rows: number[]; first: Problem }>();
+  readonly #misfits = new Map<string, { rows: number[]; first: Problem; values: string[]; texts: string[] }>();
   #recoveries = 0;
   #bytesRead = 0;
   #bytesParsed = 0;
@@ -243,10 +244,11 @@ export class CsvReader {
       return this.#passHeader(bytes, from, to, found, known);
     }
     const record = bytes.subarray(from + found.start, from + found.end);
-    const cells = known ?? headerNames(record, this.#dialect, this.#place);
+    const place = { ...this.#place, line: this.#scanner.line + found.linesBefore };
+    const cells = known ?? headerNames(record, this.#dialect, place);
     const names = header || known !== undefined ? cells : cells.map((_, i) => `column${i + 1}`);
     this.#scanner.line += header ? found.lines : found.linesBefore;
-    this.#begin(readHeader(names, columns, unknownColumns === "keep", this.#place));
+    this.#begin(readHeader(names, columns, unknownColumns === "keep", place));
     this.headerLength = header ? found.next : found.start;
     return from + this.headerLength;
   }
@@ -338,8 +340,12 @@ export class CsvReader {
       if (this.#options.details) {
         const { name } = (this.#targets[slot] as Target).spec;
         const known = this.#misfits.get(name);
-        if (known === undefined) this.#misfits.set(name, { rows: [place], first: problem });
-        else known.rows.push(place);
+        if (known !== undefined) known.rows.push(place);
+        const { values, texts } = known ?? { values: [] as string[], texts: [] as string[] };
+        if (known === undefined) this.#misfits.set(name, { rows: [place], first: problem, values, texts });
+        if (values.length === MAX_REJECTED) continue;
+        values.push(problem.value);
+        texts.push(textOf(row)());
       } else this.#bad.misfit(slot, place, problem, this.#scanner.lines[row] as number, textOf(row));
     }
   }
@@ -349,7 +355,10 @@ export class CsvReader {
     const { starts, rows } = this.#scanner;
     const from = starts[row] as number;
     const to = row + 1 < rows ? (starts[row + 1] as number) : end;
-    return withoutLineEnd(decodeAny(bytes, from, to));
+    const text = decodeAny(bytes, from, to);
+    // comments and blank lines may follow
+    const [record] = splitRecords(text, this.#dialect);
+    return withoutLineEnd(text.slice(0, record?.to));
   }
 
   /** Rows to make room for: what the rest of the file will hold if it goes on like this, or twice what there is. */

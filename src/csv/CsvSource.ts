@@ -63,6 +63,15 @@ export interface CsvResult {
   readonly details?: CsvDetails;
 }
 
+/** Cells of a column that do not fit. */
+export interface Misfits {
+  readonly rows: readonly number[];
+  readonly first: Problem;
+  /** What stands in these cells and rows, of as many as bad rows are kept. */
+  readonly values: readonly string[];
+  readonly texts: readonly string[];
+}
+
 /** What the reading of a file found out, beside its columns. */
 export interface CsvDetails {
   /** By column, how its numbers or dates are written. */
@@ -72,7 +81,7 @@ export interface CsvDetails {
   /** By column of numbers, what stands beside each: one more than its place among the reading's units. */
   readonly units: ReadonlyMap<string, ArrayLike<number>>;
   /** By column, the rows whose cell does not fit; it is missing there. */
-  readonly misfits: ReadonlyMap<string, { readonly rows: readonly number[]; readonly first: Problem }>;
+  readonly misfits: ReadonlyMap<string, Misfits>;
   readonly lines: LineMap;
   /** Lines that are no rows. */
   readonly blankLines: number;

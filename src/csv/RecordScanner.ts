@@ -1,3 +1,4 @@
+import type { CellReading } from "../columns/CellReading.ts";
 import { HASH_PRIME, hashBytes, hashSeed, viewOf } from "../columns/HashDictionary.ts";
 import { isoDay } from "../columns/isoDay.ts";
 import { MAX_SERIAL_DIGITS, type SerialBytes } from "../columns/SerialDictionary.ts";
@@ -8,10 +9,14 @@ import { behindCharacters, isBlank, startsWith } from "./recordBytes.ts";
 
 const LF = 10;
 const CR = 13;
+const TAB = 9;
+const BLANK = 32;
 const ONES = 0x01010101;
 const HIGHS = 0x80808080 | 0;
 /** What line ends are below, and hardly anything else is. */
 const CONTROLS = (CR + 1) * ONES;
+/** A decimal mark that no byte is. */
+const NO_MARK = -128;
 const POWERS = Float64Array.from({ length: 10 }, (_, k) => 10 ** k);
 
 /**
@@ -32,6 +37,12 @@ export class RecordScanner extends RecordBatch {
     readonly dialect: DialectBytes,
   ) {
     super(columnCount, wanted);
+  }
+
+  /** As every batch does; a decimal mark that divides cells as well is one within quotes only. */
+  override expect(column: number, reading: CellReading): void {
+    super.expect(column, reading);
+    if (reading.mark === this.dialect.delimiter) this.marks[column] = NO_MARK;
   }
 
   /** The first character of what stands between cells. */
@@ -69,10 +80,14 @@ export class RecordScanner extends RecordBatch {
       const start = p;
       const startLine = line;
       let b = bytes[p] as number;
-      // a row of nothing but delimiters is a blank line, too
-      if ((b === LF || b === CR || b === delimiter) && columnCount > 1) {
+      this.line = startLine;
+      // a row of nothing but blanks and delimiters is a blank line, too
+      if ((b === LF || b === CR || b === delimiter || b === BLANK || b === TAB) && columnCount > 1) {
         let q = p;
-        while (this.#delimits(bytes, q)) q += 1 + this.dialect.rest.length;
+        for (;;)
+          if (this.#delimits(bytes, q)) q += 1 + this.dialect.rest.length;
+          else if (bytes[q] === BLANK || bytes[q] === TAB) q++;
+          else break;
         if (bytes[q] === LF || bytes[q] === CR) {
           p = q + (bytes[q] === CR && bytes[q + 1] === LF ? 2 : 1);
           line++;

@@ -17,8 +17,8 @@ export function headerNames(record: Uint8Array, dialect: Dialect, place: DataErr
   const text = decodeText(record, 0, record.length);
   if (text === undefined) {
     throw new DataError("invalid_encoding", "expected a header in UTF-8 without NUL", {
-      ...place,
       line: 1,
+      ...place,
       expected: "UTF-8",
     });
   }
@@ -51,8 +51,8 @@ export function readHeader(
     // a column kept under its own header must not pass for one of the schema's, whose kind is another
     if (spec !== undefined && (taken.has(spec.name) || (!wanted.has(name) && known.has(name)))) {
       throw new DataError("duplicate_column", `expected every column once, got ${JSON.stringify(name)} again`, {
-        ...place,
         line: 1,
+        ...place,
         column: name,
         value: name,
         expected: "every column once",
@@ -101,8 +101,8 @@ function missingColumns(missing: readonly ColumnSpec[], found: readonly string[]
     "missing_column",
     `missing ${missing.length === 1 ? "column" : "columns"} ${list.join(", ")}; the header has ${shortList(found)}${hint(found)}`,
     {
-      ...place,
       line: 1,
+      ...place,
       column: missing.map(({ csv }) => csv).join(", "),
       expected: missing.map(({ csv }) => csv).join(", "),
     },

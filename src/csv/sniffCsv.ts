@@ -1,7 +1,7 @@
 import { rollup } from "d3-array";
 import { DataError, type DataErrorDetails } from "../errors.ts";
 import { requireOptions } from "../options.ts";
-import type { CsvInput } from "./byteChunks.ts";
+import { type CsvInput, charsetOf } from "./byteChunks.ts";
 import type { CsvSource, Sample } from "./CsvSource.ts";
 import { COMMA_SEPARATED, type Dialect } from "./Dialect.ts";
 import { FORMAT_OPTIONS, type FormatOptions, requireFormat } from "./FormatOptions.ts";
@@ -55,8 +55,13 @@ const RECORDS = 400;
 export async function sniffCsv(input: CsvInput | CsvSource, options: SniffOptions = {}): Promise<CsvSniff> {
   requireOptions("sniffCsv", options, SNIFF_OPTIONS);
   requireFormat("sniffCsv", options);
-  const { sample } = await takeSample(input);
-  return (await sniffSample(sample, options)).sniff;
+  const charset = options.encoding ?? charsetOf(input);
+  const { sample, close } = await takeSample(input);
+  try {
+    return (await sniffSample(sample, { ...options, ...(charset !== undefined && { encoding: charset }) })).sniff;
+  } finally {
+    await close();
+  }
 }
 
 /** What a sample tells, and its text as the pieces of whole lines that were looked at. */

@@ -6,7 +6,11 @@ import type { CsvSource, Sample } from "./CsvSource.ts";
 export interface Sampled {
   readonly sample: Sample;
   readonly source: CsvInput | CsvSource;
+  /** Lets go of a stream that nobody reads any further. */
+  readonly close: () => Promise<void>;
 }
+
+const NOTHING = async (): Promise<void> => undefined;
 
 /** Bytes to take from the front, and from middle and end. */
 export const FRONT = 1 << 16;
@@ -26,19 +30,20 @@ export function samplePlaces(size: number): readonly (readonly [from: number, to
 
 /** Takes a sample of a source. */
 export async function takeSample(input: CsvInput | CsvSource, signal?: AbortSignal): Promise<Sampled> {
-  if (isSource(input)) return { sample: await input.sample(), source: input };
+  if (isSource(input)) return { sample: await input.sample(), source: input, close: NOTHING };
   if (typeof input === "string") {
     // the bytes are read twice, and encoding them once is enough
     const bytes = new TextEncoder().encode(input);
-    return { sample: sampleOf(bytes), source: bytes };
+    return { sample: sampleOf(bytes), source: bytes, close: NOTHING };
   }
-  if (input instanceof ArrayBuffer) return { sample: sampleOf(new Uint8Array(input)), source: input };
-  if (input instanceof Uint8Array) return { sample: sampleOf(input), source: input };
+  if (input instanceof ArrayBuffer) return { sample: sampleOf(new Uint8Array(input)), source: input, close: NOTHING };
+  if (input instanceof Uint8Array) return { sample: sampleOf(input), source: input, close: NOTHING };
   if (input instanceof Blob) {
     const [front, ...others] = await Promise.all(
       samplePlaces(input.size).map(async ([from, to]) => new Uint8Array(await input.slice(from, to).arrayBuffer())),
     );
-    return { sample: { front: front as Uint8Array, others, whole: others.length === 0 }, source: input };
+    const sample = { front: front as Uint8Array, others, whole: others.length === 0 };
+    return { sample, source: input, close: NOTHING };
   }
   return sampleOfStream(input, signal);
 }
@@ -61,21 +66,24 @@ async function sampleOfStream(input: CsvInput, signal: AbortSignal | undefined):
     taken.push(next.value.slice());
     length += next.value.length;
   }
-  const front = new Uint8Array(length);
+  const all = new Uint8Array(length);
   let at = 0;
   for (const chunk of taken) {
-    front.set(chunk, at);
+    all.set(chunk, at);
     at += chunk.length;
   }
+  const close = async (): Promise<void> => void (await chunks.return(undefined));
   async function* again(): AsyncGenerator<Uint8Array> {
     try {
-      yield front;
+      yield all;
       if (!ended) yield* chunks;
     } finally {
-      await chunks.return(undefined);
+      await close();
     }
   }
-  return { sample: { front, others: [], whole: ended }, source: again() };
+  // a chunk may be the whole file, and is not looked at as a whole
+  const sample = ended ? sampleOf(all) : { front: all.subarray(0, FRONT), others: [], whole: false };
+  return { sample, source: again(), close };
 }
 
 /** Whether something reads itself, as a file does. */

@@ -1,9 +1,9 @@
 import type { DateReading } from "../columns/DateReading.ts";
-import type { NumberReading } from "../columns/NumberReading.ts";
+import { NumberReading } from "../columns/NumberReading.ts";
 import { ROLE } from "../shop/findOrders.ts";
 import type { OrderLines } from "../shop/orders.ts";
 import { dayText } from "../time.ts";
-import { dominant } from "./customers.ts";
+import { type Customers, dominant } from "./customers.ts";
 import type { JoinedRows } from "./joinFiles.ts";
 import { ROLE_NAMES } from "./planOf.ts";
 import type { ReadOrdersOptions } from "./ReadOrdersOptions.ts";
@@ -129,7 +129,7 @@ export function readingOf(parts: ReadingParts): OrdersReading {
     firstDay: extent === null ? null : dayText(extent[0]),
     lastDay: extent === null ? null : dayText(extent[1]),
     warnings: warningsOf(parts, counted.byCustomer, counted.counts.orders),
-    options: optionsOf(parts, main, dateReading, numberReading),
+    options: optionsOf(parts, main, dateReading),
   };
   return { summary: summaryOf(reading, main), ...reading };
 }
@@ -236,25 +236,58 @@ function warningsOf(
   return warnings;
 }
 
+/** By what customers are known by, the roles that are then none. */
+const unused: Readonly<Record<Customers["by"], readonly ColumnRole[]>> = {
+  id: [],
+  "id and email": [],
+  email: ["customerId", "name", "phone"],
+  name: ["customerId", "email", "phone"],
+  phone: ["customerId", "email", "name"],
+};
+
+/** The decimal mark of all numbers that were read, if they have one. */
+function decimalOf(read: readonly ReadFile[]): "." | "," | undefined {
+  const marks = new Set<"." | ",">();
+  for (const { details } of read)
+    for (const reading of details.readings.values())
+      if (reading instanceof NumberReading && !reading.open && reading.evidence !== undefined)
+        marks.add(reading.decimal);
+  const [mark, ...others] = marks;
+  return others.length === 0 ? mark : undefined;
+}
+
+/** The order of day and month that decided files have. */
+function dateOrderOf(
+  read: readonly ReadFile[],
+  columns: RoleColumns,
+  dates: DateReading | undefined,
+): DateReading["order"] | undefined {
+  const decided = read.map((file) => readingsOf(file, columns)[0]).find((reading) => reading?.numeric && !reading.open);
+  return decided?.order ?? (dates?.numeric ? dates.order : undefined);
+}
+
 /** Options that would have said what was found out. */
 function optionsOf(
   { columns, options, lines, read, joins }: ReadingParts,
   main: ReadFile,
   dates: DateReading | undefined,
-  numbers: NumberReading | undefined,
 ): ReadOrdersOptions {
   const { onProgress, signal, pseudonymize, ...said } = options;
   const { delimiter, widths } = main.sniff.dialect;
   const headers: { [role: string]: string | readonly string[] } = {};
   if (main.preset === undefined) {
+    const unnamed = new Set(unused[lines.customers.by]);
     for (const [name, role] of Object.entries(ROLE_NAMES)) {
+      if (unnamed.has(role)) continue;
       const list = [
         ...(columns.headers.get(role) ?? []),
         ...(role === "date" ? (columns.headers.get("time") ?? []) : []),
-      ];
+      ].filter((header) => read.every((file) => file.columns.filter((each) => each.header === header).length < 2));
       if (list.length > 0) headers[name] = list.length === 1 ? (list[0] as string) : list;
     }
   }
+  const order = dateOrderOf(read, columns, dates);
+  const decimal = decimalOf(read);
   const same = read.every(({ sniff, encoding }) => sniff.dialect.delimiter === delimiter && encoding === main.encoding);
   const product = (["quantity", "unitPrice", "discount"] as const).map((role) => columns.headers.get(role)?.[0]);
   const isProduct = !columns.headers.has("total") && !columns.headers.has("lineTotal") && product[0] !== undefined;
@@ -269,8 +302,8 @@ function optionsOf(
       product[1] !== undefined &&
       said.amount === undefined && { amount: product.filter((header) => header !== undefined) as [string, string] }),
     ...(Object.keys(headers).length > 0 && { columns: { ...headers, ...said.columns } }),
-    ...(dates?.numeric && { dates: said.dates ?? dates.order }),
-    ...(numbers !== undefined && !numbers.open && { decimal: numbers.decimal }),
+    ...(order !== undefined && { dates: said.dates ?? order }),
+    ...(decimal !== undefined && { decimal }),
     ...(lines.currency !== null && options.currency !== undefined && { currency: lines.currency }),
   };
 }

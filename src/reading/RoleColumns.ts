@@ -38,8 +38,8 @@ export interface RoleColumns {
   readonly further: ReadonlyMap<string, TextColumn | Numbers>;
   /** Roles with the header each came from. */
   readonly headers: ReadonlyMap<ColumnRole, readonly string[]>;
-  /** Whether the caller said which column the customer is. */
-  readonly customerGiven?: boolean;
+  /** Roles of which the caller said the column. */
+  readonly given?: ReadonlySet<ColumnRole>;
   /** File and line of a row. */
   readonly placeOf: (row: number) => { readonly file: string | undefined; readonly line: number };
 }
@@ -99,7 +99,7 @@ export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): R
     beside,
     decimals,
     totalIsOrders: false,
-    customerGiven: (["customerId", "email", "name", "phone"] as const).some((role) => file.plan.given.has(role)),
+    given: file.plan.given,
     ...(discounts && { discounts }),
     further: furtherColumns(file),
     headers,
@@ -232,16 +232,19 @@ function settled(pick: SourceColumn, file: ReadFile, others: readonly ReadFile[]
   const other = file.details.others.get(name);
   const reading = file.details.readings.get(name);
   if (other === undefined || reading === undefined) return column;
+  const votes = new Set<boolean>();
   for (const each of others) {
     const twin = each.columns.find(({ header }) => plainHeader(header) === plainHeader(pick.header));
     const known = twin && each.details.readings.get(nameOf(twin.index));
     if (known === undefined || known.open) continue;
     if (known instanceof DateReading && reading instanceof DateReading && known.numeric)
-      return known.order === reading.order ? column : other;
+      votes.add(known.order === reading.order);
     if (known instanceof NumberReading && reading instanceof NumberReading)
-      return known.decimal === reading.decimal ? column : other;
+      votes.add(known.decimal === reading.decimal);
   }
-  throw ambiguity(pick.header, reading, file.place);
+  const [same, ...contrary] = votes;
+  if (same === undefined || contrary.length > 0) throw ambiguity(pick.header, reading, file.place);
+  return same ? column : other;
 }
 
 function unitsOf(pick: SourceColumn, file: ReadFile): TextColumn | undefined {
@@ -257,7 +260,10 @@ function joined(days: Float64Array | undefined, times: Float64Array | undefined)
   if (days === undefined || times === undefined) return days;
   return days.map((day, row) => {
     const time = times[row] as number;
-    return Number.isNaN(time) ? day : day + (((time % DAY_MS) + DAY_MS) % DAY_MS);
+    if (Number.isNaN(time)) return day;
+    // a time in another zone may be one of the day before or behind; a time with a day of its own counts by its time alone
+    const clock = Math.abs(time) < 2 * DAY_MS ? time : ((time % DAY_MS) + DAY_MS) % DAY_MS;
+    return Math.floor(day / DAY_MS) * DAY_MS + clock;
   });
 }
 

@@ -43,29 +43,33 @@ export function amountsOf(
   const name = (role: "total" | "lineTotal") => columns.headers.get(role)?.[0] ?? "";
   const inCents = preset === undefined && total !== undefined && isInCents(name("total")) ? ", in cents" : "";
   // the file's own numbers, unless something is added to them
-  const isAsRead = preset?.plus === undefined && unit === 1;
+  const isAsRead = (preset?.plus === undefined || columns.given?.has("total") === true) && unit === 1;
   const ownOrShared = (numbers: Numbers): Float64Array =>
     isAsRead && numbers instanceof Float64Array ? numbers : new Float64Array(numbers);
   let values: Float64Array;
   let basis: string;
   let shape: AmountShape = "line";
   if (total !== undefined) {
-    const found = single ? undefined : shapeOf(total, own?.values, groups, groupCount);
+    // what takes an order back has a total of its own
+    const apart = single ? { groups, count: groupCount } : refundsApart(total, groups, groupCount);
+    const found = single ? undefined : shapeOf(total, own?.values, apart.groups, apart.count);
     if (columns.totalIsOrders && !single) shape = "repeated";
     else if (found !== undefined && isOrders(found, columns)) shape = found.shape;
     basis = `${JSON.stringify(name("total"))}${inCents}${shape === "line" ? "" : shape === "first" ? ", the order's, on its first line" : ", the order's, repeated on its lines"}`;
     if (shape === "line") values = ownOrShared(total);
     else {
       const decimals = Math.max(columns.decimals, decimalsOf(total));
-      values = shared(orderValues(total, groups, groupCount), own?.values, groups, decimals);
-      if (!columns.totalIsOrders) warnings.push(...differingLines(values, total, groups, (found as Shape).differing));
+      values = shared(orderValues(total, apart.groups, apart.count), own?.values, apart.groups, decimals);
+      if (!columns.totalIsOrders)
+        warnings.push(...differingLines(values, total, apart.groups, (found as Shape).differing));
     }
   } else {
     values = ownOrShared((own as LineAmounts).values);
     basis = (own as LineAmounts).basis;
   }
   const decimals = Math.max(columns.decimals, decimalsOf(total ?? (own as LineAmounts).values));
-  addFurther(values, columns, groups, groupCount, preset, decimals);
+  // what the caller calls the amount is the whole of it
+  if (!columns.given?.has("total")) addFurther(values, columns, groups, groupCount, preset, decimals);
   if (unit !== 1) for (let row = 0; row < values.length; row++) (values[row] as number) /= unit;
   const discounts = shape === "line" ? discountLines(values, columns, groups, groupCount, counts, isRefund) : undefined;
   const net = netOf(columns, groups, groupCount, shape, own?.values, decimals, unit);
@@ -75,6 +79,16 @@ export function amountsOf(
       lessen(of, discounts, groups, groupCount, decimals, counts);
   }
   return { values, net, basis, shape, discounts, decimals, warnings };
+}
+
+/** Orders as groups of rows, and beside them what takes them back. */
+function refundsApart(
+  total: Numbers,
+  groups: Uint32Array,
+  count: number,
+): { readonly groups: Uint32Array; readonly count: number } {
+  if (!total.some((value) => value < 0)) return { groups, count };
+  return { groups: groups.map((group, row) => ((total[row] as number) < 0 ? group + count : group)), count: 2 * count };
 }
 
 /** The lines' amounts without tax and shipping, as they stand or as shares of the order's. */
@@ -122,8 +136,9 @@ function lineAmounts(columns: RoleColumns, warnings: { code: string; message: st
   if (discount !== undefined) {
     const unit = discountUnit(discount, values, columns);
     const share = unit === "share" ? 1 : unit === "percent" ? 0.01 : undefined;
+    const isOfOne = meaningOf(columns.headers.get("discount")?.[0] ?? "").meanings.has("unit");
     for (let row = 0; row < values.length; row++) {
-      const value = discount[row] as number;
+      const value = (discount[row] as number) * (isOfOne && share === undefined ? Math.abs(quantity?.[row] ?? 1) : 1);
       if (Number.isNaN(value)) continue;
       // a discount is taken off whatever its sign
       (values[row] as number) -=

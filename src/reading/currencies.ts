@@ -66,8 +66,9 @@ export function currenciesOf(
   wanted: string | undefined,
   place: DataErrorDetails,
 ): Currencies {
-  const column = columns.texts.get("currency")?.[0] ?? columns.beside;
-  if (column === undefined) return { currency: null, others: undefined };
+  const named = columns.texts.get("currency")?.[0];
+  const column = named?.codes.some((code) => code !== 0) ? named : columns.beside;
+  if (column === undefined) return { currency: wanted === undefined ? null : currencyCode(wanted), others: undefined };
   const codes = byRow(column, groups);
   const names = Array.from({ length: column.dictionary.size }, (_, code) =>
     code === 0 ? "" : currencyCode(column.dictionary.at(code) as string),

@@ -5,6 +5,7 @@ import type { TextDictionary } from "../columns/TextDictionary.ts";
 import { cleaned, codeIn, growable, lookAlikes } from "./cleanTexts.ts";
 import { isGuest } from "./guests.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
+import type { ColumnRole } from "./roleRule.ts";
 
 /** Whose each row is. */
 export interface Customers {
@@ -18,6 +19,8 @@ export interface Customers {
 const MANY = 10;
 /** The share of all orders that one customer may have without being remarkable. */
 const LARGE_SHARE = 0.2;
+/** Roles that say whose an order is. */
+const WHOSE: readonly ColumnRole[] = ["customerId", "email", "name", "phone"];
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** An id without blanks, without Excel's guard (`="007"`), and without the `.0` of a number. */
@@ -62,7 +65,9 @@ export function customersOf(columns: RoleColumns, orders: number): Customers | u
   const emailColumns = columns.texts.get("email") ?? [];
   const cleanIds = idColumn && cleaned(idColumn, normalizedId);
   const isNone =
-    cleanIds === undefined || isEmpty(cleanIds) || (!columns.customerGiven && isConstant(cleanIds.codes, orders));
+    cleanIds === undefined ||
+    isEmpty(cleanIds) ||
+    (!columns.given?.has("customerId") && isConstant(cleanIds.codes, orders));
   const ids = isNone ? undefined : cleanIds;
   // where every row has an id nobody asks for e-mails
   const emails =
@@ -73,7 +78,7 @@ export function customersOf(columns: RoleColumns, orders: number): Customers | u
     const column = emails === undefined ? ids : withEmails(ids, emails);
     return { column, by: column === ids ? "id" : "id and email", warnings: similarIds(column) };
   }
-  const isSaid = columns.customerGiven === true;
+  const isSaid = WHOSE.some((role) => columns.given?.has(role));
   if (emails !== undefined && !isEmpty(emails) && (isSaid || !isConstant(emails.codes, orders)))
     return { column: emails, by: "email", warnings: [] };
   for (const role of ["name", "phone"] as const) {

@@ -1,4 +1,4 @@
-import type { RejectedRow } from "../columns/BadRows.ts";
+import { MAX_REJECTED, type RejectedRow } from "../columns/BadRows.ts";
 import { quote, short } from "../columns/checks.ts";
 import { TextColumn } from "../columns/columns.ts";
 import { DateReading } from "../columns/DateReading.ts";
@@ -89,17 +89,14 @@ export function dataRows(file: ReadFile, given: RoleColumns, onBadRow: "fail" | 
   const columns = count === length ? all : picked(all, kept.subarray(0, count));
   const rejectedRows = [
     ...broken,
-    ...[...bad].slice(0, MOST_REJECTED).map(([row, each]) => rejectedRow(all, row, each)),
+    ...[...bad].slice(0, MAX_REJECTED).map(([row, each]) => rejectedRow(all, row, each)),
   ].sort((a, b) => a.line - b.line);
   return { columns: filled(columns), totals, remarks, rejectedRows, rejected };
 }
 
-/** Bad rows to keep. */
-const MOST_REJECTED = 10_000;
-
-function rejectedRow(columns: RoleColumns, row: number, { code, column, expected, value }: Bad): RejectedRow {
+function rejectedRow(columns: RoleColumns, row: number, { code, column, expected, value, text }: Bad): RejectedRow {
   const reason = `expected ${expected}, got ${value === "" ? "none" : quote(value)}`;
-  return { line: columns.placeOf(row).line, text: value, code, column: column === "" ? null : column, reason };
+  return { line: columns.placeOf(row).line, text, code, column: column === "" ? null : column, reason };
 }
 
 interface Bad {
@@ -107,6 +104,7 @@ interface Bad {
   readonly column: string;
   readonly expected: string;
   readonly value: string;
+  readonly text: string;
 }
 
 const MISSING_DATE: Bad = {
@@ -114,6 +112,7 @@ const MISSING_DATE: Bad = {
   column: "",
   expected: "a date, or an order number of a row that has one",
   value: "",
+  text: "",
 };
 
 /**
@@ -214,14 +213,15 @@ function misfitting(file: ReadFile, columns: RoleColumns): Map<number, Bad> {
     for (const { index, header } of file.plan.picks.get(role) ?? []) {
       const misfit = file.details.misfits.get(nameOf(index));
       if (misfit === undefined || !used.has(header)) continue;
-      const { code, expected, value } = misfit.first;
+      const { code, expected } = misfit.first;
       misfit.rows.forEach((row, i) => {
         if (!bad.has(row))
           bad.set(row, {
             code,
             column: header,
             expected: expectedOf(file, index, expected),
-            value: i === 0 ? value : "",
+            value: misfit.values[i] ?? "",
+            text: misfit.texts[i] ?? "",
           });
       });
     }

@@ -22,7 +22,7 @@ const LEAST_LARGEST = 0.1;
 export function discountUnit(discount: Numbers, prices: Float64Array, columns: RoleColumns): DiscountUnit {
   const header = columns.headers.get("discount")?.[0] ?? "";
   if (columns.discounts !== undefined) return columns.discounts;
-  if (meaningOf(header).meanings.has("amount")) return "amount";
+  if (!PERCENT.test(header) && meaningOf(header).meanings.has("amount")) return "amount";
   let [isAmount, hasFraction, largest, most] = [true, false, 0, 0];
   const shows: number[] = [];
   for (let row = 0; row < discount.length; row++) {

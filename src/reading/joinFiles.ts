@@ -67,7 +67,7 @@ export async function joinFiles(
       ...keys.flatMap((row) => row[i] ?? []).map(({ own }) => own),
     ];
     const each = i === 0 ? kind : kind.map((one) => ({ ...one, preset: undefined }));
-    const rows = await rowsOfKind(each, optionsOf(file, files, options), onBadRow, { further, without });
+    const rows = await rowsOfKind(each, optionsOf(file, files, options), onBadRow, { further, without, isSide: i > 0 });
     nodes.push({ file, rows, sides: [] });
   }
   const [root, ...rest] = nodes as [Node, ...Node[]];
@@ -94,6 +94,11 @@ export async function joinFiles(
   }
   const sum = (of: "totals" | "remarks" | "rejected"): number =>
     joined.reduce((total, { rows }) => total + rows[of], 0);
+  for (const { file, rows } of joined)
+    if (file !== main && rows.repeatedRows > 0) {
+      const message = `${rows.repeatedRows} rows of ${file.place.file ?? "a file"} and its like come in several files and count once`;
+      warnings.push({ code: "repeated_rows", message });
+    }
   const columns = combined(root, true, warnings);
   return {
     ...root.rows,

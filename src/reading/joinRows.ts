@@ -5,6 +5,7 @@ import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import type { SampledFile } from "./readFile.ts";
 import { givenBack, isRefundsFile, paidAndBack } from "./refundFiles.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
+import { shared } from "./shared.ts";
 import { statusMeaning } from "./statuses.ts";
 import { cents } from "./toLines.ts";
 
@@ -86,12 +87,15 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
     take(withoutKeys(columns), itemRows);
     for (const [role, names] of columns.headers) if (!headers.has(role)) headers.set(role, names);
   }
-  take(orders, orderRows);
+  take(items === undefined ? orders : withoutItems(orders, items.columns), orderRows);
+  const discount = orders.numbers.get("discount");
+  if (items !== undefined && discount !== undefined && !items.columns.numbers.has("discount"))
+    numbers.set("discount", shared(Float64Array.from(discount), worthOf(numbers), Uint32Array.from(orderRows), 2));
   for (const side of others) {
     if (isPart(side)) warnings.push(...unmatched(side, orders.length));
     if (side === items) continue;
     const { columns } = side;
-    const several = orderRows.map((row) => side.rowsOf(row));
+    const several = orderRows.map(side.rowsOf);
     for (const [role, list] of columns.texts) {
       if (!isPart(side) && (role === "status" || role === "orderId" || role === "flag")) continue;
       // a file of customers or products knows what stands behind a key
@@ -123,7 +127,10 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
       const isPayments = isPart(side) && role === "total";
       numbers.set(
         role,
-        Float64Array.from(several, (rows) => sumOf(values, isPayments ? paid(rows) : rows, pays)),
+        ofEach(orderRows, (line) => {
+          const rows = several[line] as readonly number[];
+          return sumOf(values, isPayments ? paid(rows) : rows, pays);
+        }),
       );
       if (isPayments && back !== undefined && !numbers.has("refunded")) numbers.set("refunded", back);
       headers.set(role, columns.headers.get(role) ?? []);
@@ -132,7 +139,7 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
   let refundDates = orders.refundDates && numbersAt(orders.refundDates, orderRows);
   for (const side of refunds) {
     warnings.push(...unmatched(side, orders.length).filter(({ code }) => code === "unmatched_rows"));
-    const back = givenBack(side.columns, side, orderRows);
+    const back = givenBack(side.columns, side.rowsOf, orderRows);
     if (back === undefined || orders.numbers.has("refunded")) continue;
     numbers.set("refunded", back.refunded);
     headers.set("refunded", back.header);
@@ -216,11 +223,33 @@ function payingRows({ texts }: RoleColumns): (row: number) => boolean {
   return (row) => pays[status.codes[row] as number] === 1;
 }
 
+/** What the lines are worth, to share by. */
+function worthOf(numbers: ReadonlyMap<ColumnRole, Numbers>): Numbers | undefined {
+  const [price, quantity] = [numbers.get("unitPrice"), numbers.get("quantity")];
+  return numbers.get("lineTotal") ?? price?.map((value, line) => value * (quantity?.[line] ?? 1));
+}
+
+/** Orders without what their items say of themselves: how many there are of an item, and what is off its price. */
+function withoutItems(orders: RoleColumns, { numbers: own }: RoleColumns): RoleColumns {
+  const numbers = new Map(orders.numbers);
+  for (const role of numbers.keys())
+    if (role === "quantity" || role === "discount" || (role !== "total" && own.has(role))) numbers.delete(role);
+  return { ...orders, numbers };
+}
+
 /** Without what says whose or which order it is, which the orders know better. */
 function withoutKeys(columns: RoleColumns): RoleColumns {
   const texts = new Map(columns.texts);
   for (const role of ["orderId", "customerId", "status"] as const) texts.delete(role);
   return { ...columns, texts };
+}
+
+/** By line what is known of its order, asked once of each. */
+function ofEach(orderRows: readonly number[], of: (line: number) => number): Float64Array {
+  const values = new Float64Array(orderRows.length);
+  for (let line = 0; line < values.length; line++)
+    values[line] = line > 0 && orderRows[line - 1] === orderRows[line] ? (values[line - 1] as number) : of(line);
+  return values;
 }
 
 /** The sum of an order's payments: of those that went through, where any did. */

@@ -1,4 +1,6 @@
 import { DataError, type DataErrorDetails } from "../errors.ts";
+import { meaningOf } from "./headerWords.ts";
+import { hasAny, ORDER_WORDS } from "./roleRule.ts";
 import { isRow } from "./rowsAsCsv.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -40,28 +42,34 @@ export function jsonRows(text: string, place: DataErrorDetails): readonly Row[] 
 /** How deep in an object its rows may be: `data.orders.edges`. */
 const DEEPEST = 4;
 
-/** The rows that an answer of an interface holds: its longest list of objects, at the place nearest to the top. */
+/** The rows that an answer of an interface holds: its list of orders, else the longest list of objects, at the place nearest to the top. */
 export function rowsWithin(answer: Row): readonly Row[] | undefined {
   if ("error" in answer || "errors" in answer) return undefined;
   let level: Row[] = [answer];
   for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
-    const values = level.flatMap((object) => Object.values(object));
-    const lists = values.filter((list): list is Row[] => Array.isArray(list) && list.length > 0 && list.every(isRow));
-    const [longest] = lists.sort((a, b) => b.length - a.length);
-    if (longest !== undefined) return longest;
-    level = values.filter(isRow);
+    const entries = level.flatMap((object) => Object.entries(object));
+    const lists = entries.filter(
+      (entry): entry is [string, Row[]] => Array.isArray(entry[1]) && entry[1].length > 0 && entry[1].every(isRow),
+    );
+    // orders beside refunds or products
+    const ofOrders = lists.filter(([name]) => hasAny(meaningOf(name).meanings, ...ORDER_WORDS));
+    const [longest] = (ofOrders.length > 0 ? ofOrders : lists).sort(([, a], [, b]) => b.length - a.length);
+    if (longest !== undefined) return longest[1];
+    level = entries.map(([, value]) => value).filter(isRow);
   }
   return undefined;
 }
 
-/** Texts, and whole numbers that a double may not hold. */
-const LONG = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+/** Texts and numbers. */
+const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g;
+/** Whole numbers that a double may not hold. */
+const LONG = /^-?\d{16,}$/;
 
 function parsed(text: string): unknown {
   try {
     // ids of 18 digits stay what they are
     return JSON.parse(
-      /\d{16}/.test(text) ? text.replace(LONG, (found) => (found[0] === '"' ? found : `"${found}"`)) : text,
+      /\d{16}/.test(text) ? text.replace(TOKENS, (found) => (LONG.test(found) ? `"${found}"` : found)) : text,
     );
   } catch {
     return undefined;

@@ -171,6 +171,9 @@ export function planOf(
   return { preset, columns, picks, given };
 }
 
+/** Columns of a kind that are compared with each other. */
+const MOST_COMPARED = 12;
+
 /** The candidates for a role that the sample's rows do not speak against. */
 function credible(
   role: ColumnRole,
@@ -187,7 +190,7 @@ function credible(
     return id === undefined ? all : all.filter(({ column }) => !variesInOrders(column, id.column));
   }
   const of = (...roles: readonly ColumnRole[]) =>
-    roles.flatMap((each) => (candidates.get(each) ?? []).map(({ column }) => column));
+    roles.flatMap((each) => (candidates.get(each) ?? []).slice(0, MOST_COMPARED).map(({ column }) => column));
   // what was asked before a discount is not what was paid, and the discount is not taken off that again
   const reduces = (whole: SourceColumn, discount: SourceColumn): boolean =>
     of("unitPrice").some((rest) => isLess(rest, whole, discount));
@@ -201,9 +204,9 @@ function credible(
   if (role === "lineTotal" && all.length === 0 && of("total").length === 0)
     return productsOf(columns, candidates).map((column) => ({ column, rank: column.meaning.unknown }));
   const amounts = of("total", "lineTotal");
-  const fees = columns.filter(
-    ({ meaning }) => meaning.meanings.has("fee") && !hasAny(meaning.meanings, "tax", "shipping"),
-  );
+  const fees = columns
+    .filter(({ meaning }) => meaning.meanings.has("fee") && !hasAny(meaning.meanings, "tax", "shipping"))
+    .slice(0, MOST_COMPARED);
   const discounts = of("discount");
   // what is left after fees, and what was asked before discounts, is not what was paid
   return all.filter(
@@ -222,7 +225,9 @@ function productsOf(
   const quantity = candidates.get("quantity")?.[0]?.column;
   if (quantity === undefined) return [];
   const prices = (candidates.get("unitPrice") ?? []).map(({ column }) => column);
-  const numbers = columns.filter(({ profile }) => profile.filled > 0 && profile.numbers === profile.filled);
+  const numbers = columns
+    .filter(({ profile }) => profile.filled > 0 && profile.numbers === profile.filled)
+    .slice(0, 5 * MOST_COMPARED);
   return numbers.filter(
     (column) =>
       (prices.includes(column) || column.meaning.meanings.size === 0) &&

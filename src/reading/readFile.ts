@@ -17,7 +17,6 @@ import type { ColumnRole, SourceColumn } from "./roleRule.ts";
 export interface FileOptions extends PlanOptions, FormatOptions {
   readonly onProgress?: (progress: LoadProgress) => void;
   readonly signal?: AbortSignal;
-  readonly maxRejected?: number;
 }
 
 /** A file, sampled: what it looks like and what its columns are. */
@@ -27,6 +26,8 @@ export interface SampledFile {
   readonly sniff: CsvSniff;
   readonly columns: readonly SourceColumn[];
   readonly preset: Preset | undefined;
+  /** Lets go of a source that nobody reads any further. */
+  readonly close: () => Promise<void>;
   /** What its text is encoded in, where that is known. */
   readonly charset: string | undefined;
 }
@@ -52,16 +53,18 @@ export async function sampleFile(
   input: CsvInput | CsvSource,
   options: FileOptions,
   presets: readonly Preset[],
-  number: number | undefined,
+  place: DataErrorDetails = { table: TABLE },
 ): Promise<SampledFile> {
-  const name = isSource(input) ? input.name : input instanceof Response && input.url !== "" ? input.url : undefined;
-  const file = name ?? (number === undefined ? undefined : `file ${number}`);
-  const place = { table: TABLE, ...(file !== undefined && { file }) };
-  const { sample, source } = await takeSample(input, options.signal);
-  const { sniff, texts } = await sniffSample(sample, options, place);
-  const profiles = profilesOf(texts, sniff);
-  const preset = presetOf(sniff, profiles, presets);
-  return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset, charset: options.encoding };
+  const { sample, source, close } = await takeSample(input, options.signal);
+  try {
+    const { sniff, texts } = await sniffSample(sample, options, place);
+    const profiles = profilesOf(texts, sniff);
+    const preset = presetOf(sniff, profiles, presets);
+    return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset, charset: options.encoding, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Reads the columns of a sampled file that its plan wants, without those of some roles, and further ones. */
@@ -89,7 +92,7 @@ export async function readFile(
     if (column !== undefined) want(column, kind);
   }
   for (const column of further) want(column, column.profile.money ? "number" : "text");
-  const { dates = preset?.dates, decimal = preset?.decimal, zone, signal, onProgress, maxRejected } = options;
+  const { dates = preset?.dates, decimal = preset?.decimal, zone, signal, onProgress } = options;
   const wrapping: Wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" };
   const request = {
     table: TABLE,
@@ -108,7 +111,6 @@ export async function readFile(
     ...(zone !== undefined && { zone }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
-    ...(maxRejected !== undefined && { maxRejected }),
   } as const;
   const result = await (isSource(source) ? source.read(request) : readCsv(source, request));
   const found = new Map([...result.columns].map(([name, column]) => [Number(name.slice(1)), column]));

@@ -78,24 +78,29 @@ export async function readOrders(
   options: ReadOrdersOptions = {},
 ): Promise<OrdersRead> {
   check(options);
-  const {
-    presets = [],
-    preset: named,
-    statuses,
-    currency,
-    discounts,
-    pseudonymize,
-    onBadRow = "fail",
-    signal,
-  } = options;
+  const { presets = [], preset: named, signal } = options;
   const presetList = named === null ? [] : [...presets, ...knownPresets()];
   const sources = sourcesOf(source);
   if (sources.length === 0) throw new OptionError("readOrders", "source", "a source of orders, or several", source);
   const sampled: SampledFile[] = [];
-  for (const [i, each] of sources.entries()) {
-    signal?.throwIfAborted();
-    sampled.push(await sampledSource(each, options, presetList, sources.length > 1 ? i + 1 : undefined));
+  try {
+    for (const [i, each] of sources.entries()) {
+      signal?.throwIfAborted();
+      sampled.push(await sampledSource(each, options, presetList, sources.length > 1 ? i + 1 : undefined));
+    }
+    return await ordersOf(sampled, options, presetList);
+  } finally {
+    for (const { close } of sampled) await close();
   }
+}
+
+/** The orders of sampled files. */
+async function ordersOf(
+  sampled: readonly SampledFile[],
+  options: ReadOrdersOptions,
+  presetList: readonly Preset[],
+): Promise<OrdersRead> {
+  const { preset: named, statuses, currency, discounts, pseudonymize, onBadRow = "fail" } = options;
   const files = typeof named === "string" ? withPreset(sampled, named, presetList) : sampled;
   const kinds = byKind(files);
   const [first] = files as [SampledFile, ...SampledFile[]];
@@ -111,7 +116,8 @@ export async function readOrders(
     { ...(statuses && { statuses }), ...(currency !== undefined && { currency }), ...(discounts && { discounts }) },
     first.place,
     (needed) => lackingError(needed, main, joining),
-    found.rejectedRows,
+    // rows in clear have ids in them
+    pseudonymize === undefined ? found.rejectedRows : found.rejectedRows.map((row) => ({ ...row, text: "" })),
   );
   const table = pseudonymize === undefined ? lines.orders : await withPseudonyms(lines.orders, pseudonymize);
   const ordersFound = orderLines(table);
@@ -176,13 +182,13 @@ async function sampledSource(
   presets: readonly Preset[],
   number: number | undefined,
 ): Promise<SampledFile> {
-  const place: DataErrorDetails = { table: "orders", ...(number !== undefined && { file: `file ${number}` }) };
+  const file = nameOfSource(source) ?? (number === undefined ? undefined : `file ${number}`);
+  const place: DataErrorDetails = { table: "orders", ...(file !== undefined && { file }) };
   if (isRowSource(source)) {
-    const named = source.name === undefined ? place : { ...place, file: source.name };
     const rows: unknown = await source.rows();
     if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows))
       throw new OptionError("readOrders", "source.rows()", "rows", rows);
-    return sampledRows([...(rows as OrderRows)], options, presets, named);
+    return sampledRows([...(rows as OrderRows)], options, presets, place);
   }
   if (isRows(source)) return sampledRows([...source], options, presets, place);
   const within = isRow(source) && !(Symbol.asyncIterator in source) ? rowsWithin(source) : undefined;
@@ -190,21 +196,27 @@ async function sampledSource(
   requireSource(source);
   const charset = options.encoding ?? charsetOf(source);
   const taken = await takeSample(source, options.signal);
-  if (!(await isJson(taken.sample)))
-    return sampleFile(
-      taken.source,
-      { ...options, ...(charset !== undefined && { encoding: charset }) },
-      presets,
-      number,
-    );
-  const name = isSource(source) ? source.name : undefined;
-  const named = name === undefined ? place : { ...place, file: name };
+  if (!(await isJson(taken.sample))) {
+    const known = { ...options, ...(charset !== undefined && { encoding: charset }) };
+    try {
+      return { ...(await sampleFile(taken.source, known, presets, place)), close: taken.close };
+    } catch (error) {
+      await taken.close();
+      throw error;
+    }
+  }
   const chunks = isSource(taken.source) ? taken.source.chunks() : byteChunks(taken.source, options.signal);
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of unwrap(chunks, charset, { ...UNWRAPPED }, named))
+  for await (const chunk of unwrap(chunks, charset, { ...UNWRAPPED }, place))
     text += decoder.decode(chunk, { stream: true });
-  return sampledRows(jsonRows(text + decoder.decode(), named), options, presets, named);
+  return sampledRows(jsonRows(text + decoder.decode(), place), options, presets, place);
+}
+
+/** What a source is called: a file or rows by a name, an answer by its address. */
+function nameOfSource(source: OrderSource): string | undefined {
+  if (isRowSource(source) || isSource(source)) return source.name;
+  return source instanceof Response && source.url !== "" ? source.url : undefined;
 }
 
 /** @throws OptionError for what is no source, and for a file's name in place of its content */
@@ -262,9 +274,9 @@ async function sampledRows(
     rowsAsCsv(rows, options.rowDates),
     { ...rest, delimiter: ",", quote: '"', escape: null, header: true },
     presets,
-    undefined,
+    place,
   );
-  return { ...file, place };
+  return file;
 }
 
 const isRowSource = (source: unknown): source is RowSource =>

@@ -1,5 +1,4 @@
 import { meaningOf } from "./headerWords.ts";
-import type { MatchedKeys } from "./joinRows.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import type { SampledFile } from "./readFile.ts";
 import { hasAny } from "./roleRule.ts";
@@ -34,7 +33,7 @@ export interface GivenBack {
 /** What rows of refunds say of orders, on the first line of each order. */
 export function givenBack(
   { numbers, refundDates, dates, headers }: RoleColumns,
-  { rowsOf }: Pick<MatchedKeys, "rowsOf">,
+  rowsOf: (row: number) => readonly number[],
   orderRows: readonly number[],
 ): GivenBack | undefined {
   const role = (["refunded", "total", "lineTotal"] as const).find((each) => numbers.has(each));

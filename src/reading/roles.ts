@@ -14,7 +14,7 @@ import {
   UNSURE,
   within,
 } from "./roleRule.ts";
-import { statusMeaning } from "./statuses.ts";
+import { isStatus, statusMeaning } from "./statuses.ts";
 
 /** A column that may play a role; the lower the rank, the better. */
 export interface RoleCandidate {
@@ -208,7 +208,7 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     if (
       profile.filled > 2 &&
       profile.distinct > 1 &&
-      mostly(profile, profile.statuses) &&
+      profile.cells.every((cell) => cell === "" || isStatus(cell)) &&
       hasAny(meanings, "category", "type", "product") &&
       !hasAny(meanings, "id", "name", "payment", "customer", "shipping")
     )

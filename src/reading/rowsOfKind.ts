@@ -3,7 +3,7 @@ import { dataRows } from "./dataRows.ts";
 import { type RoleColumns, roleColumns } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, readFile, type SampledFile } from "./readFile.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
-import { together } from "./several.ts";
+import { sideBySide, together } from "./several.ts";
 
 /** The rows of files of one kind, and what became of the rest. */
 export interface KindRows {
@@ -24,6 +24,8 @@ export interface KindRows {
 export interface Wanted {
   readonly further?: readonly SourceColumn[];
   readonly without?: ReadonlySet<ColumnRole>;
+  /** Whether the rows are no orders, but tell more of them. */
+  readonly isSide?: boolean;
 }
 
 /**
@@ -38,14 +40,17 @@ export async function rowsOfKind(
   wanted: Wanted = {},
 ): Promise<KindRows> {
   const read: ReadFile[] = [];
-  for (const file of files) read.push(await readFile(file, options, wanted));
+  const isSide = wanted.isSide === true && files.length > 1;
+  // rows of several files are told apart by all that stands in them
+  for (const file of files)
+    read.push(await readFile(file, options, isSide ? { ...wanted, further: file.columns } : wanted));
   const parts = read.map((file) => {
     const others = read.filter((other) => other !== file);
     return dataRows(file, roleColumns(file, others), onBadRow);
   });
   const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
   return {
-    ...together(parts.map(({ columns }) => columns)),
+    ...(isSide ? sideBySide : together)(parts.map(({ columns }) => columns)),
     read,
     rows: parts.reduce((total, { columns }) => total + columns.length, 0),
     rejectedRows: parts.flatMap((part) => part.rejectedRows),

@@ -1,5 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { DAY_MS } from "../time.ts";
+import { isText } from "./countingOf.ts";
 import { plainHeader } from "./headerWords.ts";
 import { concatenated, type Numbers, picked, type RoleColumns } from "./RoleColumns.ts";
 import type { SampledFile } from "./readFile.ts";
@@ -68,6 +69,40 @@ export function together(parts: readonly RoleColumns[]): Together {
   const columns = repeated.size === 0 ? all : picked(all, Int32Array.from(kept));
   return { columns, repeatedOrders: repeated.size, repeatedRows: 0 };
 }
+
+/**
+ * Files of one kind that tell more of orders (payments, items, customers) as one: a row that comes again in a later file, the
+ * same in every column, counts once if a column tells rows apart, as their own number does.
+ */
+export function sideBySide(parts: readonly RoleColumns[]): Together {
+  const all = concatenated(parts);
+  if (parts.length === 1) return { columns: all, repeatedOrders: 0, repeatedRows: 0 };
+  const columns = [...all.further.values()];
+  let from = 0;
+  const pieces = parts.map(({ length }) => {
+    const piece = [from, from + length] as const;
+    from += length;
+    return piece;
+  });
+  const tells = columns.some((column) =>
+    pieces.every(([begin, end]) => {
+      const values = cellsOf(column).subarray(begin, end);
+      return new Set(values).size === values.length;
+    }),
+  );
+  if (!tells) return { columns: all, repeatedOrders: 0, repeatedRows: 0 };
+  const seen = new Set<string>();
+  const kept: number[] = [];
+  for (let row = 0; row < all.length; row++) {
+    const key = columns.map((column) => cellsOf(column)[row]).join(" ");
+    if (!seen.has(key)) kept.push(row);
+    seen.add(key);
+  }
+  const repeatedRows = all.length - kept.length;
+  return { columns: repeatedRows === 0 ? all : picked(all, Int32Array.from(kept)), repeatedOrders: 0, repeatedRows };
+}
+
+const cellsOf = (column: TextColumn | Numbers): Uint32Array | Numbers => (isText(column) ? column.codes : column);
 
 /** Whether a refund comes again, of the same order, day and amount, in a later file. */
 function takenBackAgain(

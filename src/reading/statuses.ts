@@ -90,6 +90,9 @@ export function plainStatus(status: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
+/** Whether a text is the name of a status, and not only has one in it. */
+export const isStatus = (text: string): boolean => MEANINGS.has(plainStatus(text));
+
 /** What a status says, `undefined` for one that nobody knows. */
 export function statusMeaning(status: string): StatusMeaning | undefined {
   // TD04 nota di credito
@@ -117,12 +120,12 @@ function phraseMeaning(words: readonly string[]): StatusMeaning | undefined {
   const has = (pattern: RegExp): boolean => words.some((word) => pattern.test(word));
   if (has(BASKET) && has(/^(aban|abgebrochen|verlass|verlaten|abband)/)) return "abandoned";
   // what is paid waits for something else
-  if (has(PAID) && !words.some((word) => NEGATIONS.has(word) && !has(SHIPPING)))
-    return has(WRONG) ? undefined : "counts";
+  const isNegated = words.some((word) => NEGATIONS.has(word));
+  if (has(PAID) && (!isNegated || has(SHIPPING))) return has(WRONG) ? undefined : "counts";
   if (!has(PAYMENT)) return undefined;
   if (has(WRONG)) return "failed";
   if (has(CAME)) return "counts";
-  if (has(WAITING) || words.some((word) => NEGATIONS.has(word))) return "unpaid";
+  if (has(WAITING) || isNegated) return "unpaid";
   return undefined;
 }
 

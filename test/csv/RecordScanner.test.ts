@@ -3,6 +3,8 @@ import { NumberReading } from "../../src/columns/NumberReading.ts";
 import { BATCH_ROWS } from "../../src/columns/TextBuilder.ts";
 import { bytesOf, COMMA_SEPARATED } from "../../src/csv/Dialect.ts";
 import { RecordScanner } from "../../src/csv/RecordScanner.ts";
+import { readTable } from "../../src/csv/readTable.ts";
+import { defineSchema } from "../../src/tables/schema.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -38,4 +40,22 @@ test("RecordScanner.remove(rows) closes the gaps", () => {
     scanner.numbers[BATCH_ROWS],
     scanner.numbers[BATCH_ROWS + 1],
   ]).toEqual([1, 5, 2, 6]);
+});
+
+test("RecordScanner.expect(a decimal comma between cells of commas) is one within quotes only", async () => {
+  const csv = 'Day,Amount,Pieces\n2025-01-01,"12,50",1\n2025-01-02,20,1\n2025-01-03,"1.234,50",3\n';
+  const schema = defineSchema({
+    name: "t",
+    columns: [
+      { name: "a", csv: "Amount", kind: "number" },
+      { name: "n", csv: "Pieces", kind: "number" },
+    ],
+  });
+  for (const options of [{}, { decimal: "," }] as const) {
+    const table = await readTable(csv, schema, options);
+    expect([[...table.column("a")], [...table.column("n")]], JSON.stringify(options)).toEqual([
+      [12.5, 20, 1234.5],
+      [1, 1, 3],
+    ]);
+  }
 });

@@ -89,7 +89,7 @@ test("takeSample(a source that reads itself) asks it, and leaves it whole", asyn
     chunks: () => overwriting(bytesOf(9), 4),
     read: () => Promise.reject(new Error("not asked for")),
   };
-  expect(await takeSample(source)).toEqual({ sample, source });
+  expect(await takeSample(source)).toMatchObject({ sample, source });
   expect([source, "read", null, { read: 1 }, new Blob([]), overwriting(bytesOf(1), 1)].map(isSource)).toEqual([
     ...[true, false, false, false, false, false],
   ]);
@@ -107,4 +107,13 @@ test("takeSample(a stream) closes the stream when its rest is not wanted", async
   expect(cancelled).toBe(false);
   for await (const _ of byteChunks(source as CsvInput)) break;
   expect(cancelled).toBe(true);
+});
+
+test("takeSample(a stream of one large chunk) looks at its front, and gives all of it", async () => {
+  const bytes = bytesOf(5 * FRONT);
+  const { sample, source } = await takeSample(new Blob([bytes]).stream().pipeThrough(new TransformStream()));
+  expect([sample.front.length, sample.others, sample.whole]).toEqual([FRONT, [], false]);
+  let length = 0;
+  for await (const chunk of source as AsyncIterable<Uint8Array>) length += chunk.length;
+  expect(length).toBe(bytes.length);
 });

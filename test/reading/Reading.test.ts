@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { readOrders } from "../../src/reading/readOrders.ts";
 import { readingOf } from "./read.ts";
 
 const CSV = [
@@ -55,4 +56,20 @@ test("readingOf(parts) is plain JSON, with what the caller said and no secret", 
   // an amount of two columns, a date of two
   const till = "Sale,Member id,Day,Time,Qty,Price\n1,K1,2025-01-31,10:15,2,5.50\n";
   expect((await readingOf(till)).roles).toMatchObject({ date: ["Day", "Time"], revenue: ["Qty", "Price"] });
+});
+
+test("reading.options read the same again, whatever was decided by content", async () => {
+  const rows = Array.from({ length: 12 }, (_, i) => `${i},2025-01-${10 + i},shop,a${i}@x.org,5.00`);
+  const day = (id: number, date: string) => `Order,Date,Customer,Total\n${id},${date},K${id},5.00\n`;
+  for (const source of [
+    `Order,Date,Customer,Email,Total\n${rows.join("\n")}\n`,
+    [day(1, "03/04/2025"), day(2, "04/25/2025")],
+    "Auftrag;Datum;Kunde;Menge;Betrag\n1;31.01.2025;K1;1.5;12,50\n2;01.02.2025;K2;2.5;3,00\n",
+    'Date,Revenue,Quantity,Customer_ID\n2025-01-01,"12,50",1,C1\n2025-01-02,20,1,C2\n',
+    "Order,Order,Date,Customer,Total\n1,1,2025-01-31,K1,5.00\n2,2,2025-02-01,K2,6.00\n",
+  ]) {
+    const first = await readOrders(source);
+    const again = await readOrders(source, first.reading.options);
+    expect([...again.orders], JSON.stringify(first.reading.options)).toEqual([...first.orders]);
+  }
 });

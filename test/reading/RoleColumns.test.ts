@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { concatenated, picked } from "../../src/reading/RoleColumns.ts";
+import { readOrders } from "../../src/reading/readOrders.ts";
 import { columnsOf } from "./columnsOf.ts";
 import { dataError, linesOf, readingOf } from "./read.ts";
 
@@ -72,4 +73,25 @@ test("roleColumns(two customers' columns with other values, each value once) ref
   const csv =
     "Order,Date,Bill-to customer,Ship-to customer,Total\n1,2025-01-31,K1,K9,5\n2,2025-02-01,K2,K3,6\n3,2025-02-02,K4,K1,7\n";
   await expect(linesOf(csv)).rejects.toEqual(dataError("ambiguous_roles", "Bill-to", "Ship-to"));
+});
+
+test("roleColumns(a date with its time, and the time again) is that time of that day", async () => {
+  const csv = "Order,Date,Time,Customer,Total\n1,2025-01-31 22:30:00,22:30:00,K1,5.00\n";
+  const { orders } = await readOrders(csv);
+  expect(orders.row(0).date.toISOString()).toBe("2025-01-31T22:30:00.000Z");
+  const zone = await readOrders(csv.replace("2025-01-31 22:30:00,22:30:00", "2025-01-31,22:30:00-0500"), {
+    zone: "utc",
+  });
+  expect(zone.orders.row(0).date.toISOString()).toBe("2025-02-01T03:30:00.000Z");
+});
+
+test("roleColumns(files that decide against each other) leaves an undecided one undecided", async () => {
+  const file = (id: number, day: string) => `Order,Date,Customer,Total\n${id},${day},K${id},5.00\n`;
+  const [open, dmy, mdy] = [file(1, "03/04/2025"), file(2, "25/04/2025"), file(3, "04/25/2025")];
+  expect((await readingOf([open, dmy])).firstDay).toBe("2025-04-03");
+  for (const files of [
+    [open, dmy, mdy],
+    [open, mdy, dmy],
+  ])
+    await expect(readingOf(files)).rejects.toThrow(dataError("ambiguous_dates"));
 });

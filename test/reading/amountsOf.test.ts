@@ -3,6 +3,7 @@ import { amountsOf } from "../../src/reading/amountsOf.ts";
 import { definePreset } from "../../src/reading/Preset.ts";
 import { readOrders } from "../../src/reading/readOrders.ts";
 import { type Columns, columnsOf } from "./columnsOf.ts";
+import { readingOf } from "./read.ts";
 
 const GROUPS = { groups: Uint32Array.of(0, 0, 0, 1), count: 2, single: false, sharedIds: 0 };
 const NONE = Number.NaN;
@@ -76,4 +77,18 @@ test("amountsOf(a total written with decimals) shares it to these, though its va
   const row = (item: string) => `1,K1,2025-01-31,${item},10.00\n`;
   const csv = `Order,Customer,Date,Item,Order total\n${row("Tea")}${row("Cup")}${row("Pot")}`;
   expect([...(await readOrders(csv)).orders].map(({ revenue }) => revenue)).toEqual([3.33, 3.33, 3.34]);
+});
+
+test("amountsOf(totals repeated on lines, and a row that takes one back) keeps the two apart", async () => {
+  const rows = [1, 2, 3, 4, 5].flatMap((id) => [`${id},Tea,10.00`, `${id},Cup,10.00`]);
+  const csv = `Order,Item,Order total,Date,Customer\n${[...rows, "1,Refund,-10.00"].map((row) => `${row},2025-01-31,K${row[0]}`).join("\n")}\n`;
+  expect(await readingOf(csv)).toMatchObject({ orders: 5, revenue: 40, refunds: { count: 1, sum: 10 }, warnings: [] });
+});
+
+test("amountsOf(an amount that the caller names) adds nothing of the preset to it", async () => {
+  const csv =
+    "Sale Date,Item Name,Buyer,Quantity,Price,Item Total,Currency,Transaction ID,Listing ID,Order ID,Order Shipping,Order Sales Tax,SKU\n" +
+    "01/31/25,Tea,ann,1,10.00,10.00,USD,1,1,7,4.00,1.00,\n01/31/25,Cup,ann,1,12.00,12.00,USD,2,2,7,4.00,1.00,\n";
+  expect((await readingOf(csv)).revenue).toBe(27);
+  expect((await readingOf(csv, { amount: "Item Total" })).revenue).toBe(22);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isConstant, isLess, mixesOrders, variesInOrders } from "../../src/reading/compareColumns.ts";
+import { isConstant, isLess, isProduct, mixesOrders, variesInOrders } from "../../src/reading/compareColumns.ts";
 import type { SourceColumn } from "../../src/reading/roleRule.ts";
 import { linesOf, readingOf, sourceColumnsOf } from "./read.ts";
 
@@ -122,4 +122,47 @@ test("readOrders(two columns of e-mails) takes what the one lacks from the other
 test("readOrders(what is missing and what is doubtful) names what is missing first", async () => {
   const csv = "Store,Date,Weekly sales,Fuel price\n1,05-02-2010,1653921.90,2.572\n2,06-02-2010,1653922.90,2.572\n";
   await expect(linesOf(csv)).rejects.toMatchObject({ code: "no_customer" });
+});
+
+test("isProduct(product, quantity, price) tells a line's amount from the price of one", async () => {
+  const { Qty, Price, Gross, Other } = (await columnsOf(
+    "Qty,Price,Gross,Other\n2,39.95,79.90,1.00\n1,39.95,39.95,2.00\n3,189.90,569.70,3.00\n4,12.90,51.60,4.00\n3,1.333,4.00,5.00\n",
+  )) as Record<"Qty" | "Price" | "Gross" | "Other", SourceColumn>;
+  expect(isProduct(Gross, Qty, Price)).toBe(true);
+  for (const [product, quantity, price] of [
+    [Price, Qty, Gross],
+    [Other, Qty, Price],
+    [Gross, Gross, Price],
+  ] as const)
+    expect(isProduct(product, quantity, price)).toBe(false);
+  // where there is one of everything nothing is shown
+  const ones = await columnsOf(`Qty,Price,Gross\n${"1,2.50,2.50\n".repeat(9)}`);
+  expect(isProduct(ones.Gross as SourceColumn, ones.Qty as SourceColumn, ones.Price as SourceColumn)).toBe(false);
+});
+
+test("readOrders(quantity, price and their product) takes the product for the line's, by whatever name", async () => {
+  const rows = [
+    ["2", "39.95", "79.90"],
+    ["1", "12.00", "12.00"],
+    ["3", "189.90", "569.70"],
+    ["4", "12.90", "51.60"],
+    ["2", "4.50", "9.00"],
+  ];
+  for (const [price, product] of [
+    ["Price", "Gross Price"],
+    ["Unit", "Price"],
+    ["Item Price", "Price"],
+    ["MRP", "Selling Price"],
+    ["Cost", "Extended"],
+    ["Unit price", "Price"],
+  ]) {
+    const csv = `Order,Date,Customer,Product,Qty,${price},${product}\n${rows.map((row, i) => `${i},2024-01-0${i + 1},K${i},Tea,${row.join(",")}`).join("\n")}\n`;
+    expect(await readingOf(csv), product).toMatchObject({ revenue: 722.2, roles: { revenue: product } });
+  }
+});
+
+test("readOrders(list price, discount and final price) takes what was paid, and no discount off it", async () => {
+  const rows = ["99.00,0.00,99.00", "99.00,49.50,49.50", "80.00,8.00,72.00", "80.00,0.00,80.00", "99.00,9.90,89.10"];
+  const csv = `Sale ID,Date,User ID,List Price,Discount,Final Price\n${rows.map((row, i) => `${i},2024-01-0${i + 1},K${i},${row}`).join("\n")}\n`;
+  expect(await readingOf(csv)).toMatchObject({ revenue: 389.6, roles: { revenue: "Final Price" } });
 });

@@ -100,3 +100,32 @@ test("readOrders(a status under another name) obeys it", async () => {
     "orders_id,date,email,total,orders_status,orders_status_name\n1,2025-01-10,a@x.org,4.50,3,Versendet\n2,2025-01-11,b@x.org,5.50,99,Storniert\n3,2025-01-12,c@x.org,6,3,Versendet\n";
   expect((await readingOf(both)).leftOut).toEqual({ cancelled: { count: 1, sum: 5.5, lines: [3] } });
 });
+
+test("countingOf(flags) holds for its row, and for others of the order on which nothing stands", async () => {
+  const rows = [
+    "1,K1,Tea,5.00,FALSE",
+    "1,K1,Cup,7.00,TRUE",
+    "2,K2,Tea,3.00,TRUE",
+    "2,K2,Cup,4.00,",
+    "3,K3,Tea,1.00,FALSE",
+  ];
+  const csv = `Order,Customer,Item,Line total,Void?,Date\n${rows.map((row) => `${row},2024-01-05`).join("\n")}\n`;
+  expect(await readingOf(csv)).toMatchObject({ orders: 2, revenue: 6, leftOut: { cancelled: { count: 2, sum: 14 } } });
+});
+
+test("countingOf(types) takes a refund for one, whatever other rows of its order are", async () => {
+  const rows = [
+    "SALE,1,a@x.org,30.00",
+    "FEE,1,a@x.org,-1.00",
+    "RETURN,1,a@x.org,-30.00",
+    "SALE,2,b@x.org,9.00",
+    "FEE,2,b@x.org,-1.00",
+  ];
+  const csv = `type,order_id,email,amount,sale_date\n${rows.map((row) => `${row},2024-01-05`).join("\n")}\n`;
+  expect(await readingOf(csv)).toMatchObject({
+    orders: 2,
+    revenue: 9,
+    refunds: { count: 1, sum: 30 },
+    leftOut: { noSale: { count: 2, sum: -2 } },
+  });
+});

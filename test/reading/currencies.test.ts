@@ -37,3 +37,10 @@ test("currenciesOf(amounts with their currency beside them) is that", () => {
   const columns = { ...columnsOf({ numbers: { total: [1, 2, 3] } }), beside: textsOf(["€", null, "€"]) };
   expect(currenciesOf(columns, Uint32Array.of(0, 1, 2), all, undefined, {}).currency).toBe("EUR");
 });
+
+test("currenciesOf(a column of currencies with nothing in it) looks beside the amounts", async () => {
+  const csv = "Order,Date,Customer,Total,Currency\n1,2025-01-31,K1,$5.00,\n2,2025-02-01,K2,€6.00,\n";
+  await expect(readingOf(csv)).rejects.toThrow(dataError("mixed_currencies"));
+  const none = "Order,Date,Customer,Total\n1,2025-01-31,K1,5.00\n";
+  expect((await readingOf(none, { currency: "EUR" })).currency).toBe("EUR");
+});

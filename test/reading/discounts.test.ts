@@ -49,3 +49,12 @@ test("amountsOf(a discount's line) shares it over the lines of its order on the 
   expect(await readingOf(csv("2025-01-31"))).toMatchObject({ rows: 3, lines: 2, refunds: { count: 0 } });
   expect((await linesOf(csv("2025-02-13"))).at(-1)).toBe("1 K 2025-02-13 -5.55");
 });
+
+test("discountUnit(a percent sign beside the word amount) is a percentage; a discount of one counts for each", async () => {
+  const rows = ["1,K1,2025-01-01,1,200.00,10", "2,K2,2025-01-02,1,300.00,20", "3,K3,2025-01-03,2,100.00,5"];
+  const csv = (header: string, list = rows) => `Order,Customer,Date,Qty,Unit price,${header}\n${list.join("\n")}\n`;
+  expect((await readingOf(csv("Discount amount (%)"))).revenue).toBe(610);
+  expect(
+    (await readingOf(csv("Unit discount", ["1,K1,2025-01-01,3,50.00,1.50", "2,K2,2025-01-02,1,40.00,0.00"]))).revenue,
+  ).toBe(185.5);
+});

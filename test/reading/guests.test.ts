@@ -22,3 +22,16 @@ test("isGuest(an id or a name) is false", () => {
 test("isGuest('(not set)') is true", () => {
   for (const text of ["(not set)", "not available", "Guest checkout"]) expect(isGuest(text), text).toBe(true);
 });
+
+test("isGuest(what tills write for nobody) in seven languages, with accents", () => {
+  for (const text of [
+    "Consumidor final",
+    "Público general",
+    "Client comptoir",
+    "Cliente al banco",
+    "CLIENTE OCCASIONALE",
+    "Clientes varios",
+  ])
+    expect(isGuest(text), text).toBe(true);
+  expect(["Client 7", "General Store", "Público S.A."].map(isGuest)).toEqual([false, false, false]);
+});

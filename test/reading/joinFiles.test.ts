@@ -113,3 +113,19 @@ test("joinFiles(a file that says nothing of orders and shares no key) leaves it 
   expect(reading.warnings.map(({ code }) => code)).toContain("unjoined_file");
   expect(reading.files).toHaveLength(2);
 });
+
+test("joinFiles(payments in several files) adds up all of them, and counts a row once that comes again", async () => {
+  const payments = ["p1,A,10.00\np2,B,5.00\n", "p2,B,5.00\np3,A,20.00\np4,B,6.00\n"].map(
+    (rows) => `payment_id,order_id,payment_value\n${rows}`,
+  );
+  const read = await readingOf([ORDERS, ...payments]);
+  expect(read).toMatchObject({ orders: 3, revenue: 41 });
+  expect(read.warnings.map(({ code }) => code)).toContain("repeated_rows");
+});
+
+test("joinFiles(orders that say how many pieces, and what is off) leaves the items their own", async () => {
+  const of = (header: string, a: string, b: string) =>
+    `order_id,customer_id,ordered_at,${header}\nA,k-1,2025-01-31,${a}\nB,k-2,2025-02-01,${b}\n`;
+  expect((await readingOf([of("quantity", "3", "1"), ITEMS])).revenue).toBe(17.25);
+  expect((await readingOf([of("discount_amount", "3.00", "1.00"), ITEMS])).revenue).toBe(13.25);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { jsonRows, looksLikeJson } from "../../src/reading/jsonRows.ts";
+import { jsonRows, looksLikeJson, rowsWithin } from "../../src/reading/jsonRows.ts";
 import { dataError, linesOf } from "./read.ts";
 
 const ROWS = [
@@ -35,4 +35,24 @@ test("looksLikeJson(a table) is false", () => {
 
 test("readOrders(a text of JSON) reads its rows, objects within as columns", async () => {
   expect(await linesOf(JSON.stringify(ROWS))).toEqual(["1 K1 2025-01-31 5.5", "2 K2 2025-02-01 1.234"]);
+});
+
+test("jsonRows(an answer of an interface) finds the orders in it, at any depth", async () => {
+  const edges = ROWS.map((node) => ({ node, cursor: undefined }));
+  expect(jsonRows(JSON.stringify({ data: { orders: { edges, pageInfo: { next: null } } } }), {})).toEqual(
+    JSON.parse(JSON.stringify(edges)),
+  );
+  const mixed = { products: [...ROWS, ...ROWS, ...ROWS], orders: ROWS };
+  expect(rowsWithin(mixed)).toEqual(ROWS);
+  expect(rowsWithin({ a: { b: { c: { d: { e: ROWS } } } } })).toBeUndefined();
+  expect(rowsWithin({ errors: [{ message: "no" }] })).toBeUndefined();
+  // read, or as an object
+  for (const source of [mixed, JSON.stringify(mixed), { data: { orders: { edges } } }])
+    expect(await linesOf(source)).toEqual(["1 K1 2025-01-31 5.5", "2 K2 2025-02-01 1.234"]);
+});
+
+test("jsonRows(numbers of many digits) keeps whole ones, in time that grows as the text does", () => {
+  const digits = "1234567890".repeat(4000);
+  const [row] = jsonRows(`[{"id":123456789012345678,"total":${digits}.5,"ref":"123456789012345678"}]`, {});
+  expect(row).toEqual({ id: "123456789012345678", total: Number(`${digits}.5`), ref: "123456789012345678" });
 });

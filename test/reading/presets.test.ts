@@ -100,3 +100,27 @@ test("the headers of every preset's own roles are read as what it says", async (
     ]);
   }
 });
+
+test("amounts of interfaces and of columns in cents are divided", async () => {
+  const charge = {
+    id: "ch_1",
+    object: "charge",
+    amount: 4665,
+    amount_captured: 4665,
+    amount_refunded: 65,
+    created: 1704557999,
+    currency: "usd",
+    customer: "cus_1",
+    paid: true,
+    refunded: false,
+    status: "succeeded",
+  };
+  const read = await readingOf({ object: "list", data: [charge, { ...charge, id: "ch_2" }] });
+  expect(read).toMatchObject({ preset: "stripe-charges", orders: 2, revenue: 92, refunds: { sum: 1.3 } });
+  const csv = "id,user_id,created_at,amount_cents\n1,K1,2025-01-31,1250\n2,K2,2025-02-01,300\n";
+  const cents = await readingOf(csv);
+  expect(cents).toMatchObject({ revenue: 15.5, formats: { amount: '"amount_cents", in cents' } });
+  expect((await readingOf(csv, cents.options)).revenue).toBe(15.5);
+  // a fraction of a cent is none
+  expect(await readingOf(csv.replaceAll(/(1250|300)/g, "$1.50"))).toMatchObject({ revenue: 1551 });
+});

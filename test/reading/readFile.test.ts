@@ -8,7 +8,7 @@ import { nameOf, readFile, sampleFile } from "../../src/reading/readFile.ts";
 const CSV = "Report\n\nOrder;Kunde;Datum;Betrag;Notiz\n1;K1;31.01.2025;12,50;x\n2;K2;01.02.2025;3,00;y\n";
 
 test("sampleFile(text) tells how it is written, what its columns are and whose export it is", async () => {
-  const file = await sampleFile(CSV, {}, presets, 3);
+  const file = await sampleFile(CSV, {}, presets, { table: "orders", file: "file 3" });
   expect(file).toMatchObject({
     place: { file: "file 3", table: "orders" },
     sniff: { headerLine: 3, dialect: { delimiter: ";" } },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ColumnRole } from "../../src/reading/roleRule.ts";
 import { candidatesOf } from "../../src/reading/roles.ts";
-import { sourceColumnsOf } from "./read.ts";
+import { readingOf, sourceColumnsOf } from "./read.ts";
 
 const CELLS: Record<string, string> = {
   ...{ day: "2025-01-31", money: "12.50", mail: "ann@x.org", person: "Ann Lee", text: "tea" },
@@ -82,4 +82,19 @@ test("candidatesOf(columns) knows order numbers, statuses, refunds and currencie
 test("candidatesOf(columns) takes Paid at, or Bezahlt am, for a date where there is no other", async () => {
   expect(await candidates("date", "Paid at: 2025-01-31")).toEqual(["Paid at"]);
   expect(await candidates("date", "Bezahlt am: 31.01.2025")).toEqual(["Bezahlt am"]);
+});
+
+test("candidatesOf(products and categories that have the word of a status in them) are no statuses", async () => {
+  const csv = (header: string, values: readonly string[]) =>
+    `Order,Date,Customer,${header},Total\n${values.map((value, i) => `${i},2025-01-0${i + 1},K${i},${value},10.00`).join("\n")}\n`;
+  for (const [header, values] of [
+    ["Product", ["Blood test", "Allergy test", "Covid test", "DNA test"]],
+    ["Service", ["Tax return 2023", "Tax return 2024", "Tax return late", "Advice"]],
+    ["Category", ["Draft", "Bottle", "Draft", "Can"]],
+  ] as const)
+    expect(await readingOf(csv(header, values)), header).toMatchObject({ orders: 4, revenue: 40, leftOut: {} });
+  // of two clocks the shop's own
+  const clocks =
+    "id,date_created,date_created_gmt,customer_id,total\n1,2025-01-31T23:30:00,2025-02-01T04:30:00,K1,5.00\n";
+  expect((await readingOf(clocks)).firstDay).toBe("2025-01-31");
 });

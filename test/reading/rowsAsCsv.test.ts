@@ -48,3 +48,14 @@ test("readOrders(rows) reads more rows than are written at once", async () => {
     "#4099 K40 2025-01-31 4099.5",
   ]);
 });
+
+test("rowsAsCsv(rows with types around values, or an object around each row) writes what is within", async () => {
+  const rows = [
+    { Item: { total: { N: "12.50" }, who: { S: "K1" }, at: { $date: "2025-01-31T10:00:00Z" }, id: { $oid: "a1" } } },
+    { Item: { total: { $numberDecimal: "3.00" }, who: { S: "K2" }, at: { $date: { $numberLong: "1738317600000" } } } },
+  ];
+  expect(await written(rows)).toBe("total,who,at,id\n12.50,K1,2025-01-31T10:00:00Z,a1\n3.00,K2,1738317600000,\n");
+  expect(await written([{ at: { $date: 1738317600000 }, n: { N: "1", S: "x" } }])).toBe(
+    "at,n.N,n.S\n2025-01-31T10:00:00.000,1,x\n",
+  );
+});

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sampleFile } from "../../src/reading/readFile.ts";
-import { byKind, together } from "../../src/reading/several.ts";
+import { byKind, sideBySide, together } from "../../src/reading/several.ts";
 import { type Columns, columnsOf } from "./columnsOf.ts";
 import { linesOf, readingOf } from "./read.ts";
 
@@ -63,4 +63,15 @@ test("readOrders(files of one kind with an order in two of them) has in reading.
   const file = (...rows: string[]) => `Order,Customer,Date,Total\n${rows.join("\n")}\n`;
   const files = [file("1,K1,2025-01-30,5", "2,K2,2025-01-31,6"), file("2,K2,2025-01-31,7", "3,K3,2025-02-01,8")];
   expect(await readingOf(files)).toMatchObject({ rows: 4, orders: 3, repeatedOrders: 1, revenue: 20 });
+});
+
+test("sideBySide(files that tell more of orders) keeps all rows but those that come again as they are", () => {
+  const part = (ids: readonly string[], amounts: readonly number[]) =>
+    columnsOf({ numbers: { total: amounts }, further: { paymentid: ids, amount: amounts.map(String) } });
+  const parts = [part(["p1", "p2"], [10, 5]), part(["p2", "p3"], [5, 10])];
+  expect(sideBySide(parts)).toMatchObject({ repeatedRows: 1, columns: { length: 3 } });
+  // nothing tells one payment of 10 from another
+  const bare = parts.map(({ length }) => columnsOf({ further: { amount: Array(length).fill("10") } }));
+  expect(sideBySide(bare)).toMatchObject({ repeatedRows: 0, columns: { length: 4 } });
+  expect(sideBySide(parts.slice(0, 1)).columns).toBe(parts[0]);
 });

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { plainStatus, STATUS_MEANINGS, type StatusMeaning, statusMeaning } from "../../src/reading/statuses.ts";
+import {
+  isStatus,
+  plainStatus,
+  STATUS_MEANINGS,
+  type StatusMeaning,
+  statusMeaning,
+} from "../../src/reading/statuses.ts";
 
 const EXAMPLES: Readonly<Record<StatusMeaning, readonly string[]>> = {
   cancelled: [
@@ -80,5 +86,30 @@ test("plainStatus(status) is without case, accents, blanks, punctuation and WooC
     "payee",
     "gross",
     "onhold",
+  ]);
+});
+
+test("statusMeaning(words behind a code, and phrases) is that of the words", () => {
+  for (const [text, meaning] of Object.entries({
+    "TD04 nota di credito": "refunded",
+    "TD01 fattura": "counts",
+    "Cancelled (Non-Paying Buyer)": "cancelled",
+    "Payment Received": "counts",
+    "Zahlung eingegangen": "counts",
+    "Cancellation requested": undefined,
+  }))
+    expect(statusMeaning(text), text).toBe(meaning);
+  // however long
+  expect(statusMeaning("a1 ".repeat(100_000))).toBeUndefined();
+  expect(statusMeaning(`paid ${"no ".repeat(20_000)}shipped`)).toBe("counts");
+});
+
+test("isStatus(text) is true of a status alone", () => {
+  expect(["Draft", "wc-completed", "Blood test", "Tax return", ""].map(isStatus)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
   ]);
 });
