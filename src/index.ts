@@ -31,7 +31,8 @@ export type { RoleHeaders, RoleName } from "./reading/planOf.ts";
 export type { StatusWords } from "./reading/countingOf.ts";
 export type { LeaveOutReason, StatusMeaning } from "./reading/statuses.ts";
 export type { ColumnRole } from "./reading/roleRule.ts";
-export type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./reading/ReadOrdersOptions.ts";
+export type { DiscountUnit } from "./reading/RoleColumns.ts";
+export type { OrderRow, OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./reading/ReadOrdersOptions.ts";
 export { type OrdersRead, readOrders } from "./reading/readOrders.ts";
 export { type ParquetOptions, parquet } from "./reading/parquet.ts";
 export {
@@ -70,6 +71,7 @@ export type { DecimalMark } from "./columns/NumberReading.ts";
 export type { BadRowOptions, RejectedRow, TableWarning } from "./columns/BadRows.ts";
 export type {
   CsvDetails,
+  Misfits,
   CsvFormat,
   CsvReaderOptions,
   CsvResult,

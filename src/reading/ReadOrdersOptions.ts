@@ -8,7 +8,7 @@ import type { RoleHeaders } from "./planOf.ts";
 import type { DiscountUnit } from "./RoleColumns.ts";
 
 /** A row of a database, or an answer of an API that holds rows, under whatever names. */
-type OrderRow = Readonly<Record<string, unknown>>;
+export type OrderRow = Readonly<Record<string, unknown>>;
 
 /** Rows from a database, an API or a program. */
 export type OrderRows = Iterable<OrderRow>;
