@@ -21,9 +21,10 @@ export interface TableWarning {
   /**
    * `column_left_out`: more than 1 % of an optional column's cells do not fit. `unsupported_column`: a column of objects
    * or functions. `dates_look_local`: all dates are at midnight of the machine's zone. `missing_values`: rows lack a
-   * required column that they may lack, as guests' orders lack a customer.
+   * required column that they may lack, as guests' orders lack a customer. `quoted_lines`: lines within quotes that look
+   * like rows, so that a quote may have been left open.
    */
-  readonly code: "column_left_out" | "unsupported_column" | "dates_look_local" | "missing_values";
+  readonly code: "column_left_out" | "unsupported_column" | "dates_look_local" | "missing_values" | "quoted_lines";
   /** The column as the file or the rows spell it. */
   readonly column: string;
   readonly message: string;

@@ -12,7 +12,7 @@ import { BATCH_ROWS, TextBuilder } from "../columns/TextBuilder.ts";
 import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
 import { ambiguity } from "./ambiguity.ts";
 import type { CsvDetails, CsvReaderOptions, CsvResult } from "./CsvSource.ts";
-import { checkBatch, type Misfit } from "./checkBatch.ts";
+import { checkBatch, type Misfit, swallowedLines } from "./checkBatch.ts";
 import { bytesOf, COMMA_SEPARATED, type Dialect, type DialectBytes } from "./Dialect.ts";
 import { findHeader, type HeaderJunk } from "./findHeader.ts";
 import { LineMap } from "./LineMap.ts";
@@ -139,7 +139,8 @@ export class CsvReader {
     if (!this.#options.details) for (const target of kept) this.#settle(target);
     const columns = new Map(kept.map(({ spec, builder }) => [spec.name, finishColumn(spec, builder)]));
     const details = this.#options.details ? { details: this.#details() } : {};
-    return { columns, rowCount: this.rows - remove.length, ...settled, ...details };
+    const warnings = [...settled.warnings, ...swallowedLines(this.#scanner, this.#header)];
+    return { columns, rowCount: this.rows - remove.length, ...settled, warnings, ...details };
   }
 
   /** Decides between two readings that fit, where there is a custom: a file for programs has decimal points. */

@@ -9,14 +9,10 @@ import { behindCharacters, isBlank, startsWith } from "./recordBytes.ts";
 
 const LF = 10;
 const CR = 13;
-const TAB = 9;
-const BLANK = 32;
 const ONES = 0x01010101;
 const HIGHS = 0x80808080 | 0;
 /** What line ends are below, and hardly anything else is. */
 const CONTROLS = (CR + 1) * ONES;
-/** A decimal mark that no byte is. */
-const NO_MARK = -128;
 const POWERS = Float64Array.from({ length: 10 }, (_, k) => 10 ** k);
 
 /**
@@ -27,8 +23,9 @@ const POWERS = Float64Array.from({ length: 10 }, (_, k) => 10 ** k);
  * pattern.
  */
 export class RecordScanner extends RecordBatch {
-  /** Line breaks inside the quoted cell last read. */
   #lineBreaks = 0;
+  /** The first quoted cell with lines in it that look like rows, and how many such lines there are in all. */
+  quotedRows: { readonly line: number; readonly column: number; count: number } | undefined;
 
   /** @param wanted the columns of the file whose cells are wanted, in the order of their slots in the batch */
   constructor(
@@ -42,7 +39,7 @@ export class RecordScanner extends RecordBatch {
   /** As every batch does; a decimal mark that divides cells as well is one within quotes only. */
   override expect(column: number, reading: CellReading): void {
     super.expect(column, reading);
-    if (reading.mark === this.dialect.delimiter) this.marks[column] = NO_MARK;
+    if (reading.mark === this.dialect.delimiter) this.marks[column] = -128;
   }
 
   /** The first character of what stands between cells. */
@@ -82,11 +79,11 @@ export class RecordScanner extends RecordBatch {
       let b = bytes[p] as number;
       this.line = startLine;
       // a row of nothing but blanks and delimiters is a blank line, too
-      if ((b === LF || b === CR || b === delimiter || b === BLANK || b === TAB) && columnCount > 1) {
+      if ((b === LF || b === CR || b === delimiter || b === 32 || b === 9) && columnCount > 1) {
         let q = p;
         for (;;)
           if (this.#delimits(bytes, q)) q += 1 + this.dialect.rest.length;
-          else if (bytes[q] === BLANK || bytes[q] === TAB) q++;
+          else if (bytes[q] === 32 || bytes[q] === 9) q++;
           else break;
         if (bytes[q] === LF || bytes[q] === CR) {
           p = q + (bytes[q] === CR && bytes[q + 1] === LF ? 2 : 1);
@@ -388,15 +385,15 @@ export class RecordScanner extends RecordBatch {
     if (q >= end) return -1;
     this.#lineBreaks = lineBreaks;
     let next = this.#endOfCell(bytes, q + 1);
-    if (next > q + 1 && lineBreaks > 0) {
+    if (next > q + 1) {
       // a quote that is closed on another line, and wrongly, opens nothing: the lines behind it are rows
       this.#lineBreaks = 0;
-      next = this.#endOfCell(bytes, p);
+      if (lineBreaks > 0) next = this.#endOfCell(bytes, p);
       this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
       return next;
     }
-    if (next > q + 1) this.issues.push({ row, kind: "invalid_quote", column, from: p, to: next });
-    else if (marks > 0) {
+    if (lineBreaks > 0 && this.columnCount > 2) this.#noteRows(bytes, p + 1, q, column);
+    if (marks > 0) {
       const known = this.issues.length;
       const start = this.setApart(bytes, p + 1, q, quote, mark);
       this.cell(this.apart, start, this.apartLength, op, column, row, true);
@@ -405,5 +402,18 @@ export class RecordScanner extends RecordBatch {
       if (issue !== undefined) this.issues[known] = { ...issue, from: p, to: next };
     } else this.cell(bytes, p + 1, q, op, column, row, false);
     return next;
+  }
+
+  /** Counts the lines of a quoted cell that have as many delimiters as a row has. */
+  #noteRows(bytes: Uint8Array, from: number, to: number, column: number): void {
+    let [delimiters, isFirst, count] = [0, true, 0];
+    for (let p = from; p <= to; p++)
+      if (p === to || bytes[p] === LF || bytes[p] === CR) {
+        if (!isFirst && delimiters === this.columnCount - 1) count++;
+        [delimiters, isFirst] = [0, false];
+      } else if (this.#delimits(bytes, p)) delimiters++;
+    if (count === 0) return;
+    this.quotedRows ??= { line: this.line, column, count: 0 };
+    this.quotedRows.count += count;
   }
 }

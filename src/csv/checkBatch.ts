@@ -1,3 +1,4 @@
+import type { TableWarning } from "../columns/BadRows.ts";
 import {
   checkNumbers,
   checkTexts,
@@ -99,6 +100,15 @@ export function checkBatch(
     }
   }
   return { problems, misfits: misfits.filter(({ row }) => !problems.has(row)) };
+}
+
+/** A warning of lines that a quote may have swallowed. */
+export function swallowedLines({ quotedRows }: RecordScanner, header: Header | undefined): TableWarning[] {
+  if (quotedRows === undefined) return [];
+  const { line, column, count } = quotedRows;
+  const name = header?.[column]?.csv ?? "";
+  const message = `column ${JSON.stringify(name)}: ${count} lines within quotes look like rows, the first from line ${line} on: a quote may have been left open`;
+  return [{ code: "quoted_lines", column: name, message }];
 }
 
 function problemOf({ kind, column, from, to }: RowIssue, header: Header, bytes: Uint8Array): Problem {

@@ -2,7 +2,7 @@ import { untilAborted } from "../tasks.ts";
 import { byteChunks, byteLength, type CsvInput, charsetOf } from "./byteChunks.ts";
 import { CsvReader } from "./CsvReader.ts";
 import type { CsvResult, ReadCsvOptions } from "./CsvSource.ts";
-import { unwrap } from "./unwrap.ts";
+import { newWrapping, unwrap } from "./unwrap.ts";
 
 /** Bytes between two pauses in which a program can do something else, such as abort. */
 const PAUSE_BYTES = 1 << 24;
@@ -14,7 +14,7 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
   const total = totalBytes === undefined ? {} : { totalBytes };
   const reader = new CsvReader({ ...options, ...total });
   let pauseAt = PAUSE_BYTES;
-  const { encoding, wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" } } = options;
+  const { encoding, wrapping = newWrapping() } = options;
   const place = { table, ...(options.file !== undefined && { file: options.file }) };
   const chunks = unwrap(byteChunks(input, signal), encoding ?? charsetOf(input), wrapping, place, options.isAscii);
   try {

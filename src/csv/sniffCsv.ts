@@ -9,7 +9,7 @@ import { fixedWidths } from "./fixedWidths.ts";
 import { rejectOtherFormats } from "./rejectOtherFormats.ts";
 import { type SplitRecord, splitRecords } from "./splitRecords.ts";
 import { takeSample } from "./takeSample.ts";
-import { unwrap, type Wrapping } from "./unwrap.ts";
+import { newWrapping, unwrap, type Wrapping } from "./unwrap.ts";
 
 /** What a file of a table looks like, and why. */
 export interface CsvSniff {
@@ -70,7 +70,7 @@ export async function sniffSample(
   options: SniffOptions,
   place: DataErrorDetails = {},
 ): Promise<{ readonly sniff: CsvSniff; readonly texts: readonly string[] }> {
-  const wrapping: Wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" };
+  const wrapping = newWrapping();
   const texts = await textsOf(sample, options.encoding, wrapping, place);
   const [front = ""] = texts;
   rejectOtherFormats(new TextEncoder().encode(front.slice(0, 500)), place);

@@ -12,6 +12,9 @@ export interface Wrapping {
   because: "option" | "byte order mark" | "NULs" | "valid UTF-8" | "invalid UTF-8";
 }
 
+/** What bytes are wrapped in as long as nothing says otherwise. */
+export const newWrapping = (): Wrapping => ({ gzip: false, encoding: "utf-8", because: "valid UTF-8" });
+
 /** How much of a file is looked at to tell what it is. */
 const HEAD = 4;
 

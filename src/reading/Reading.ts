@@ -7,7 +7,7 @@ import { type Customers, dominant } from "./customers.ts";
 import type { JoinedRows } from "./joinFiles.ts";
 import { ROLE_NAMES } from "./planOf.ts";
 import type { ReadOrdersOptions } from "./ReadOrdersOptions.ts";
-import type { RoleColumns } from "./RoleColumns.ts";
+import { AMOUNTS, type RoleColumns } from "./RoleColumns.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
 import type { ColumnRole } from "./roleRule.ts";
 import type { LeaveOutReason } from "./statuses.ts";
@@ -159,10 +159,7 @@ function readingsOf(main: ReadFile, columns: RoleColumns): [DateReading | undefi
     }
     return undefined;
   };
-  return [
-    of(["date"]) as DateReading | undefined,
-    of(["total", "lineTotal", "unitPrice"]) as NumberReading | undefined,
-  ];
+  return [of(["date"]) as DateReading | undefined, of(AMOUNTS) as NumberReading | undefined];
 }
 
 const shown = (evidence: { readonly line: number; readonly text: string } | undefined): string | null =>
@@ -216,12 +213,16 @@ function fileReading({ place, sniff, encoding, details }: ReadFile): FileReading
 }
 
 function warningsOf(
-  { lines, repeatedRows, repeatedOrders, rejected, warnings: joining }: ReadingParts,
+  { lines, read, repeatedRows, repeatedOrders, rejected, warnings: joining }: ReadingParts,
   byCustomer: Uint32Array,
   orders: number,
 ): { code: string; message: string }[] {
   const warnings = [...joining, ...lines.warnings].map((warning) => ({ ...warning }));
   warnings.push(...dominant(byCustomer, orders));
+  for (const { result, place } of read)
+    for (const { code, message } of result.warnings)
+      if (code === "quoted_lines")
+        warnings.push({ code, message: place.file === undefined ? message : `${place.file}: ${message}` });
   if (repeatedOrders > 0)
     warnings.push({
       code: "repeated_orders",

@@ -44,7 +44,8 @@ export interface RoleColumns {
   readonly placeOf: (row: number) => { readonly file: string | undefined; readonly line: number };
 }
 
-const AMOUNTS: readonly ColumnRole[] = ["total", "lineTotal", "unitPrice"];
+/** Roles of which one says what an order or a line amounts to. */
+export const AMOUNTS: readonly ColumnRole[] = ["total", "lineTotal", "unitPrice"];
 
 /** The columns of a file by role, each decision between equal claims made. */
 export function roleColumns(file: ReadFile, others: readonly ReadFile[] = []): RoleColumns {

@@ -5,7 +5,7 @@ import { DateReading } from "../columns/DateReading.ts";
 import { splitRecords } from "../csv/splitRecords.ts";
 import { DataError, type DataErrorCode } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
-import { picked, type RoleColumns } from "./RoleColumns.ts";
+import { AMOUNTS, picked, type RoleColumns } from "./RoleColumns.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
 import { wordsOf } from "./words.ts";
 
@@ -123,7 +123,7 @@ function rowLike({ texts, numbers }: RoleColumns, misfits: ReadonlyMap<number, B
   const has = (columns: readonly TextColumn[], row: number): boolean => columns.some(({ codes }) => codes[row] !== 0);
   const ids = texts.get("orderId") ?? [];
   const customers = [...(texts.get("customerId") ?? []), ...(texts.get("email") ?? []), ...(texts.get("name") ?? [])];
-  const amounts = (["total", "lineTotal", "unitPrice"] as const).flatMap((role) => numbers.get(role) ?? []);
+  const amounts = AMOUNTS.flatMap((role) => numbers.get(role) ?? []);
   return (row) => {
     const marks = (has(ids, row) ? 1 : 0) + (has(customers, row) ? 1 : 0);
     if (misfits.has(row) && marks > 0) return true;

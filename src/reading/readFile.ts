@@ -5,7 +5,7 @@ import type { FormatOptions } from "../csv/FormatOptions.ts";
 import { readCsv } from "../csv/readCsv.ts";
 import { type CsvSniff, sniffSample } from "../csv/sniffCsv.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
-import type { Wrapping } from "../csv/unwrap.ts";
+import { newWrapping } from "../csv/unwrap.ts";
 import type { DataErrorDetails } from "../errors.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
@@ -93,7 +93,7 @@ export async function readFile(
   }
   for (const column of further) want(column, column.profile.money ? "number" : "text");
   const { dates = preset?.dates, decimal = preset?.decimal, zone, signal, onProgress } = options;
-  const wrapping: Wrapping = { gzip: false, encoding: "utf-8", because: "valid UTF-8" };
+  const wrapping = newWrapping();
   const request = {
     table: TABLE,
     columns: [...specs.values()],

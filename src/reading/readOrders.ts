@@ -2,7 +2,7 @@ import { byteChunks, type CsvInput, charsetOf } from "../csv/byteChunks.ts";
 import type { CsvSource, Sample } from "../csv/CsvSource.ts";
 import { FORMAT_OPTIONS, requireFormat } from "../csv/FormatOptions.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
-import { unwrap } from "../csv/unwrap.ts";
+import { newWrapping, unwrap } from "../csv/unwrap.ts";
 import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { orderLines } from "../shop/orders.ts";
@@ -18,6 +18,7 @@ import { knownPresets } from "./presets.ts";
 import { pseudonymized } from "./pseudonyms.ts";
 import { type OrdersReading, readingOf } from "./Reading.ts";
 import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./ReadOrdersOptions.ts";
+import { AMOUNTS } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, type SampledFile, sampleFile } from "./readFile.ts";
 import type { ColumnRole } from "./roleRule.ts";
 import { isRow, rowsAsCsv } from "./rowsAsCsv.ts";
@@ -148,7 +149,7 @@ async function oneKind(
 const NEEDED_ROLES: Readonly<Record<Needed, readonly ColumnRole[]>> = {
   date: ["date"],
   customer: ["customerId", "email", "name", "phone"],
-  amount: ["total", "lineTotal", "unitPrice"],
+  amount: AMOUNTS,
 };
 
 async function withPseudonyms(orders: Table<TransactionSchema>, key: string): Promise<Table<TransactionSchema>> {
@@ -208,7 +209,7 @@ async function sampledSource(
   const chunks = isSource(taken.source) ? taken.source.chunks() : byteChunks(taken.source, options.signal);
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of unwrap(chunks, charset, { ...UNWRAPPED }, place))
+  for await (const chunk of unwrap(chunks, charset, newWrapping(), place))
     text += decoder.decode(chunk, { stream: true });
   return sampledRows(jsonRows(text + decoder.decode(), place), options, presets, place);
 }
@@ -242,15 +243,13 @@ function requireSource(source: unknown): asserts source is CsvInput | CsvSource 
   if (!isKnown) throw new OptionError("readOrders", "source", expected, source);
 }
 
-const UNWRAPPED = { gzip: false, encoding: "utf-8", because: "valid UTF-8" } as const;
-
 /** Whether a sample begins as JSON does, packed or not. */
 async function isJson({ front }: Sample): Promise<boolean> {
   async function* once(): AsyncGenerator<Uint8Array> {
     yield front;
   }
   try {
-    for await (const chunk of unwrap(once(), undefined, { ...UNWRAPPED }))
+    for await (const chunk of unwrap(once(), undefined, newWrapping()))
       return looksLikeJson(new TextDecoder().decode(chunk.slice(0, 1000)));
   } catch {
     // what cannot be unpacked is told of when it is read

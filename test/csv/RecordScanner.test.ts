@@ -4,6 +4,7 @@ import { BATCH_ROWS } from "../../src/columns/TextBuilder.ts";
 import { bytesOf, COMMA_SEPARATED } from "../../src/csv/Dialect.ts";
 import { RecordScanner } from "../../src/csv/RecordScanner.ts";
 import { readTable } from "../../src/csv/readTable.ts";
+import { readOrders } from "../../src/reading/readOrders.ts";
 import { defineSchema } from "../../src/tables/schema.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -58,4 +59,18 @@ test("RecordScanner.expect(a decimal comma between cells of commas) is one withi
       [1, 1, 3],
     ]);
   }
+});
+
+test("a quote left open that another closes rows below is warned of, and line breaks of an address are not", async () => {
+  const row = (i: number, item: string) => `${i},K${i % 9},2025-01-${10 + (i % 9)},5.00,${item}`;
+  const rows = Array.from({ length: 40 }, (_, i) => row(i, i === 10 ? '"12 inch pan' : i === 20 ? 'pan 7"' : "Tea"));
+  const { orders, reading } = await readOrders(`Order,Customer,Date,Total,Item\n${rows.join("\n")}\n`);
+  expect(orders.length).toBe(30);
+  expect(reading.warnings).toContainEqual({
+    code: "quoted_lines",
+    message:
+      'column "Item": 10 lines within quotes look like rows, the first from line 12 on: a quote may have been left open',
+  });
+  const fine = rows.map((_, i) => row(i, '"Main street 7\nLondon, UK\n\nEngland"'));
+  expect((await readOrders(`Order,Customer,Date,Total,Item\n${fine.join("\n")}\n`)).reading.warnings).toEqual([]);
 });
