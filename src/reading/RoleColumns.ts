@@ -5,11 +5,13 @@ import { NumberReading } from "../columns/NumberReading.ts";
 import { ambiguity } from "../csv/ambiguity.ts";
 import { DataError } from "../errors.ts";
 import { DAY_MS } from "../time.ts";
+import { isFlag } from "./guests.ts";
 import { isInCents, plainHeader } from "./headerWords.ts";
 import { ROLE_NAMES, SEVERAL } from "./planOf.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
 import { type ColumnRole, type SourceColumn, UNSURE } from "./roleRule.ts";
-import { candidatesOf } from "./roles.ts";
+import { candidatesOf, isCalledStatus } from "./roles.ts";
+import { statusMeaning } from "./statuses.ts";
 
 /** Numbers by row, NaN where missing. */
 export type Numbers = Float64Array | Int32Array;
@@ -155,11 +157,12 @@ const DECISIVE: ReadonlySet<ColumnRole> = new Set([
 /** The columns of a role: of equal claims that say the same the first. */
 function chosen(role: ColumnRole, picks: readonly SourceColumn[], file: ReadFile): readonly SourceColumn[] {
   const present = picks.filter(({ index }) => file.found.has(index));
-  if (SEVERAL.has(role)) return present;
-  const { picks: all, given } = file.plan;
+  const { picks: all, given, preset } = file.plan;
+  if (SEVERAL.has(role))
+    return given.has(role) || preset !== undefined ? present : present.filter((pick) => isStillOf(role, pick, file));
   // how many matters where the price of one is all that there is
   const isPart = (role === "quantity" || role === "discount") && !all.has("total") && !all.has("lineTotal");
-  if (!(DECISIVE.has(role) || isPart) || given.has(role) || file.plan.preset !== undefined) return present.slice(0, 1);
+  if (!(DECISIVE.has(role) || isPart) || given.has(role) || preset !== undefined) return present.slice(0, 1);
   const [first, ...rest] = present;
   if (first === undefined) return [];
   const said = rest.filter(({ index }) => !isEmpty(file.found.get(index) as Column));
@@ -177,6 +180,16 @@ function chosen(role: ColumnRole, picks: readonly SourceColumn[], file: ReadFile
     column: first.header,
     expected: `columns.${option}`,
   });
+}
+
+/** Whether a column that the sample knew nothing of turned out to be what its header says. */
+function isStillOf(role: ColumnRole, { index, header, profile }: SourceColumn, file: ReadFile): boolean {
+  const column = file.found.get(index);
+  if (profile.filled > 0 || column?.kind !== "text" || isEmpty(column)) return true;
+  const { dictionary } = column;
+  const texts = Array.from({ length: dictionary.size - 1 }, (_, i) => dictionary.at(i + 1) as string);
+  if (role === "flag") return texts.every(isFlag);
+  return role !== "status" || isCalledStatus(header) || texts.some((text) => statusMeaning(text) !== undefined);
 }
 
 const ROLE_WORDS: { readonly [role in ColumnRole]?: string } = {

@@ -231,14 +231,13 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     )
       return undefined;
     if (meanings.has("type") && !meanings.has("status"))
-      return profile.filled > 0 &&
-        mostly(profile, profile.statuses) &&
-        within(meanings, "type", "name", "item", "line", "at", ...ORDER_WORDS)
+      return mostly(profile, profile.statuses) && within(meanings, "type", "name", "item", "line", "at", ...ORDER_WORDS)
         ? 2
         : undefined;
     // a state may be one of a country's; an order's is none
     if (
-      !/stat(us|ut)|zustand|situac|stato/i.test(header.normalize("NFD").replace(/\p{M}/gu, "")) &&
+      !isCalledStatus(header) &&
+      profile.filled > 0 &&
       !hasAny(meanings, "payment", "shipping", ...ORDER_WORDS) &&
       !mostly(profile, profile.statuses, 0.5) &&
       !profile.cells.some((cell) => (statusMeaning(cell) ?? "counts") !== "counts")
@@ -252,8 +251,8 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     (PAID.test(header) ||
       (hasAny(meanings, "cancelled", "refund", "test") &&
         within(meanings, "cancelled", "refund", "test", "order", "payment"))) &&
-    profile.filled > 2 &&
-    isFlags(profile)
+    // of a stream only the front is known before it is read
+    (profile.filled === 0 || (profile.filled > 2 && isFlags(profile)))
       ? 1
       : undefined,
   cancelledAt: (meanings, { profile }) =>
@@ -270,6 +269,10 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
       ? 1
       : undefined,
 };
+
+/** Whether a header says that nothing else than a status can be meant. */
+export const isCalledStatus = (header: string): boolean =>
+  /stat(us|ut)|zustand|situac|stato/i.test(header.normalize("NFD").replace(/\p{M}/gu, ""));
 
 /** For each role, how far a column may play it. */
 export const ROLE_RULES: Readonly<Record<ColumnRole, Rule>> = /* @__PURE__ */ Object.assign({}, RULES, AMOUNT_RULES);

@@ -95,3 +95,26 @@ test("roleColumns(files that decide against each other) leaves an undecided one 
   ])
     await expect(readingOf(files)).rejects.toThrow(dataError("ambiguous_dates"));
 });
+
+test("roleColumns(a column that is blank in all that a stream's sample holds) is read by what stands further down", async () => {
+  const csv = (header: string, cell: (row: number) => string) =>
+    `Order,Date,Customer,Total,${header}\n${Array.from(
+      { length: 6000 },
+      (_, i) => `${i},2025-01-${10 + (i % 19)},K${i % 50},5.00,${i < 4000 ? "" : cell(i)}`,
+    ).join("\n")}\n`;
+  for (const [header, cell, orders] of [
+    ["State", (i: number) => (i % 2 ? "Cancelled" : "Done"), 5000],
+    ["State", (i: number) => (i % 2 ? "CA" : "NY"), 6000],
+    ["Paid", (i: number) => (i % 2 ? "Yes" : "No"), 5000],
+    ["Type", (i: number) => (i % 2 ? "B2B" : "B2C"), 6000],
+  ] as const) {
+    const text = csv(header, cell);
+    for (const source of [new Blob([text]), new Blob([text]).stream()]) {
+      const reading = await readingOf(source);
+      expect([reading.orders, reading.roles.status ?? null], header).toEqual([
+        orders,
+        header === "State" && orders === 5000 ? "State" : null,
+      ]);
+    }
+  }
+});
