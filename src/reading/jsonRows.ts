@@ -1,9 +1,7 @@
 import { DataError, type DataErrorDetails } from "../errors.ts";
+import { isRow, type Row } from "./flatRows.ts";
 import { meaningOf } from "./headerWords.ts";
 import { hasAny, ORDER_WORDS } from "./roleRule.ts";
-import { isRow } from "./rowsAsCsv.ts";
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** Whether a text begins as JSON does: an array, or an object. */
 export const looksLikeJson = (text: string): boolean => /^\ufeff?\s*(\[\s*[{\]]|\{\s*["}])/.test(text);

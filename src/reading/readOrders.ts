@@ -9,6 +9,7 @@ import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type RowDates, requireRowDates } from "../time.ts";
+import { isRow } from "./flatRows.ts";
 import { type JoinedRows, joinFiles } from "./joinFiles.ts";
 import { jsonRows, looksLikeJson, rowsWithin } from "./jsonRows.ts";
 import { lackingError } from "./lacking.ts";
@@ -21,7 +22,7 @@ import type { OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./Rea
 import { AMOUNTS } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, type SampledFile, sampleFile } from "./readFile.ts";
 import type { ColumnRole } from "./roleRule.ts";
-import { isRow, rowsAsCsv } from "./rowsAsCsv.ts";
+import { rowsAsCsv } from "./rowsAsCsv.ts";
 import { type KindRows, rowsOfKind } from "./rowsOfKind.ts";
 import { byKind } from "./several.ts";
 import { STATUS_MEANINGS } from "./statuses.ts";

@@ -1,29 +1,19 @@
 import { csvFormatRows } from "d3-dsv";
 import { DataError } from "../errors.ts";
 import { clockTime, type RowDates } from "../time.ts";
+import { flatRows, type Row } from "./flatRows.ts";
 
 /** Properties that rows may have in all: each row is written with every one of them. */
 const MOST_COLUMNS = 1000;
 /** Rows to write at once. */
 const ROWS = 2000;
 
-/** Whether something is a row: an object that is no source of bytes. */
-export function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  const plain = prototype === Object.prototype || prototype === null || Object.getPrototypeOf(prototype) === null;
-  return plain && !("read" in value && typeof value.read === "function");
-}
-
 /**
- * Rows as the text of a table, a piece at a time, so that there is one way in which cells are read: properties of objects
- * within become columns of their own (`customer.email`), dates are the shop's clock.
+ * Rows as the text of a table, a piece at a time, so that there is one way in which cells are read. Dates are the shop's
+ * clock.
  */
-export function rowsAsCsv(
-  rows: readonly Readonly<Record<string, unknown>>[],
-  rowDates: RowDates = "utc",
-): AsyncIterable<string> {
-  const flat = bare(rows).map((row) => flattened(row));
+export function rowsAsCsv(rows: readonly Row[], rowDates: RowDates = "utc"): AsyncIterable<string> {
+  const flat = flatRows(rows);
   const headers = [...new Set(flat.flatMap((row) => [...row.keys()]))];
   if (headers.length > MOST_COLUMNS) {
     const expected = `rows with at most ${MOST_COLUMNS} properties in all`;
@@ -40,40 +30,6 @@ export function rowsAsCsv(
       }
     },
   };
-}
-
-/** Rows without an object around each, such as `{"node": {...}}` and `{"Item": {...}}`. */
-function bare(rows: readonly Readonly<Record<string, unknown>>[]): readonly Readonly<Record<string, unknown>>[] {
-  const [key, ...others] = Object.keys(rows[0] ?? {});
-  if (key === undefined || others.length > 0) return rows;
-  const within = rows.map((row) => (Object.keys(row).length === 1 ? row[key] : undefined));
-  return within.every(isRow) ? within : rows;
-}
-
-function flattened(
-  row: Readonly<Record<string, unknown>>,
-  prefix = "",
-  into = new Map<string, unknown>(),
-): Map<string, unknown> {
-  for (const [key, value] of Object.entries(row)) {
-    const name = prefix + key;
-    const inner = untyped(value);
-    // a few levels, as nobody knows how deep an object goes
-    if (isRow(inner) && prefix.split(".").length < 4) flattened(inner, `${name}.`, into);
-    else into.set(name, inner);
-  }
-  return into;
-}
-
-/** A value without the type that databases write around it: `{"$numberDecimal": "12.50"}`, `{"N": "12.50"}`. */
-function untyped(value: unknown): unknown {
-  let inner = value;
-  for (let depth = 0; depth < 2 && isRow(inner); depth++) {
-    const [[key = "", only] = [], ...others] = Object.entries(inner);
-    if (others.length > 0 || !/^(\$(number\w+|date|oid|uuid)|[SN])$/.test(key)) return inner;
-    inner = key === "$date" && typeof only === "number" ? new Date(only) : only;
-  }
-  return inner;
 }
 
 function textOf(value: unknown, rowDates: RowDates): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isRow, rowsAsCsv } from "../../src/reading/rowsAsCsv.ts";
+import { rowsAsCsv } from "../../src/reading/rowsAsCsv.ts";
 import { linesOf } from "./read.ts";
 
 async function written(...[rows, rowDates]: Parameters<typeof rowsAsCsv>): Promise<string> {
@@ -7,12 +7,6 @@ async function written(...[rows, rowDates]: Parameters<typeof rowsAsCsv>): Promi
   for await (const piece of rowsAsCsv(rows, rowDates)) text += piece;
   return text;
 }
-
-test("isRow(value) is true of plain objects only", () => {
-  expect([{}, { a: 1 }, Object.create(null)].map(isRow)).toEqual([true, true, true]);
-  for (const value of [null, 7, "x", [], new Date(), new Map(), new Uint8Array(), { read: () => {} }])
-    expect(isRow(value), String(value)).toBe(false);
-});
 
 test("rowsAsCsv(rows) writes objects within as columns, and quotes what must be", async () => {
   const rows = [
@@ -47,15 +41,4 @@ test("readOrders(rows) reads more rows than are written at once", async () => {
     "#2001 K21 2025-01-31 2001.5",
     "#4099 K40 2025-01-31 4099.5",
   ]);
-});
-
-test("rowsAsCsv(rows with types around values, or an object around each row) writes what is within", async () => {
-  const rows = [
-    { Item: { total: { N: "12.50" }, who: { S: "K1" }, at: { $date: "2025-01-31T10:00:00Z" }, id: { $oid: "a1" } } },
-    { Item: { total: { $numberDecimal: "3.00" }, who: { S: "K2" }, at: { $date: { $numberLong: "1738317600000" } } } },
-  ];
-  expect(await written(rows)).toBe("total,who,at,id\n12.50,K1,2025-01-31T10:00:00Z,a1\n3.00,K2,1738317600000,\n");
-  expect(await written([{ at: { $date: 1738317600000 }, n: { N: "1", S: "x" } }])).toBe(
-    "at,n.N,n.S\n2025-01-31T10:00:00.000,1,x\n",
-  );
 });
