@@ -48,6 +48,10 @@ function familyText(family: number, order: DateOrder | undefined): string {
   return parts.join(separator(place));
 }
 
+/** Whether two cells of a column may be written in these ways: a spreadsheet leaves some days with dashes and some with slashes. */
+const isSameWay = (a: number, b: number): boolean =>
+  a === b || (Math.abs(a - b) === 1 && (a + b === 2 * DAY_OR_MONTH_FIRST + 3 || a + b === 2 * DAY_OR_MONTH_FIRST + 9));
+
 /** What a word in a day may mean. */
 interface Word {
   readonly bytes: Uint8Array;
@@ -157,7 +161,7 @@ export class DateReading implements CellReading {
       this.#readFamily = this.#family;
     } else {
       day = this.#day(bytes, from, to);
-      if (day === undefined || (this.#family !== 0 && this.#readFamily !== this.#family))
+      if (day === undefined || (this.#family !== 0 && !isSameWay(this.#readFamily, this.#family)))
         return missing(bytes, from, to);
     }
     this.#zones.offset = Number.NaN;

@@ -300,6 +300,8 @@ function optionsOf(
     ...(joins.length > 0 && { on: [...new Set(joins.map(({ on }) => on))] }),
     ...(main.preset === undefined &&
       isProduct &&
+      // of joined files it may be in two of them
+      joins.length === 0 &&
       product[1] !== undefined &&
       said.amount === undefined && { amount: product.filter((header) => header !== undefined) as [string, string] }),
     ...(Object.keys(headers).length > 0 && { columns: { ...headers, ...said.columns } }),

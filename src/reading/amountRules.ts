@@ -9,6 +9,7 @@ import {
   mostly,
   ORDER_WORDS,
   type Rule,
+  type SourceColumn,
   within,
 } from "./roleRule.ts";
 
@@ -55,12 +56,24 @@ export const COST = /cost|einkauf|\bek\b|achat|coute|\bcout|costo|custo|kost|ink
 /** Whether a column whose header calls it an amount may be one: bad rows are told of, but a column of words is none. */
 const mayBeNumbers = (profile: Profile): boolean => mostly(profile, profile.numbers, 0.3);
 
+/** Whether a column says yes or no, by its header or by a few rows of nothing but 0 and 1. */
+const isYesNo = ({ header, profile }: SourceColumn): boolean =>
+  /^(is|has)[\s_]|^(is|has)\p{Lu}|flag$/u.test(header.trim()) || (profile.filled > 5 && isFlags(profile));
+
+/** Whether a column holds nothing but zeros. */
+export const isZero = ({ profile: { cells, filled } }: SourceColumn): boolean =>
+  filled > 2 && cells.every((cell) => cell === "" || /^\D{0,3}0+([.,]0+)?\D{0,3}$/.test(cell));
+
+/** Headers with the code of a currency, as amounts have that were converted into it. */
+const CONVERTED = /(^|[^\p{L}])(usd|eur|gbp)([^\p{L}]|$)|^(usd|eur|gbp)\p{Lu}/iu;
+
 /** Which columns may be amounts, and of what: the lower the rank, the better. */
 export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
   total(meanings, column, beside) {
     const { profile, meaning, header } = column;
     if (
       isCount(column) ||
+      isYesNo(column) ||
       !hasAny(meanings, "total", "amount", "gross", "net") ||
       hasAny(meanings, "line", "item", "product", "unit", "discount", "category")
     )
@@ -82,7 +95,14 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
     const partly = /gross[\s_]*sales|paid$|paye|bezahlt|pagad|pagat|betaald|amount[\s_]*due|settle/i.test(header)
       ? 0.6
       : 0;
-    const net = (meanings.has("net") ? 5 : 0) + partly + (isCost ? 3 : 0);
+    // nobody knows what a total is of that is no money's
+    const isOfWhat =
+      meaning.unknown > 0 && !hasAny(meanings, "amount", "gross", "order", "price", "payment", "purchase");
+    if (isOfWhat && meanings.has("total") && profile.decimals === 0 && !profile.money && profile.filled > 0)
+      return undefined;
+    const unlikely = (isZero(column) ? 5 : 0) + (isOfWhat ? 2 : 0) + (CONVERTED.test(header) ? 0.3 : 0);
+    const net =
+      (meanings.has("net") ? 5 : 0) + partly + (isCost ? 3 : 0) + unlikely + (meanings.has("payment") ? 0.1 : 0);
     const unknown = meaning.unknown / 4 + doubtOf(profile, profile.numbers);
     if (meanings.has("total") && meanings.has("order")) return 1 + net + unknown;
     if (meanings.has("total") && (meanings.has("gross") || meanings.has("amount"))) return 1.2 + net + unknown;

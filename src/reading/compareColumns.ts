@@ -1,4 +1,4 @@
-import { group } from "d3-array";
+import { group, rollup } from "d3-array";
 import { NumberReading } from "../columns/NumberReading.ts";
 import type { SourceColumn } from "./roleRule.ts";
 
@@ -65,7 +65,7 @@ export function isConstant({ profile: { cells } }: SourceColumn): boolean {
 }
 
 /** The numbers of a column in the sample; NaN where there is none. */
-function numbersOf(column: SourceColumn): readonly number[] {
+export function numbersOf(column: SourceColumn): readonly number[] {
   const known = NUMBERS.get(column);
   if (known !== undefined) return known;
   const reading = new NumberReading();
@@ -96,6 +96,101 @@ export function isProduct(product: SourceColumn, quantity: SourceColumn, price: 
     if (many !== 1 && one !== 0) some++;
   }
   return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= SOME * rows;
+}
+
+/** Whether one price is never above another, below it in some rows and the same in others: the one after a discount. */
+export function isReduced(rest: SourceColumn, whole: SourceColumn): boolean {
+  if (rest === whole) return false;
+  const [a, b] = [numbersOf(rest), numbersOf(whole)];
+  const ratios = new Set<number>();
+  let [rows, same] = [0, 0];
+  for (let row = 0; row < a.length; row++) {
+    const [low, high] = [a[row] as number, b[row] as number];
+    if (Number.isNaN(low - high) || high === 0) continue;
+    if (low > high + 1e-9) return false;
+    rows++;
+    if (low === high) same++;
+    else ratios.add(Math.round((100 * low) / high));
+  }
+  // one and the same share is a tax
+  return rows >= ENOUGH && same >= 0.05 * rows && rows - same >= 0.05 * rows && ratios.size > 1;
+}
+
+/** Whether one column is another with some of the parts added or taken off in nearly all rows, and these something in some. */
+export function isSum(whole: SourceColumn, base: Numbers, parts: readonly Part[]): boolean {
+  const all = parts.map(({ column, sign }) => numbersOf(column).map((value) => sign * (Math.abs(value) || 0)));
+  const a = numbersOf(whole);
+  for (let chosen = 1; chosen < 2 ** parts.length; chosen++) {
+    const picked = all.filter((_, i) => chosen & (2 ** i));
+    let [rows, misfits, some] = [0, 0, 0];
+    for (let row = 0; row < a.length && misfits <= (1 - NEARLY_ALL) * a.length; row++) {
+      const further = picked.reduce((sum, part) => sum + (part[row] as number), 0);
+      const away = (a[row] as number) - (base[row] as number) - further;
+      if (Number.isNaN(away)) continue;
+      rows++;
+      if (Math.abs(away) > 0.011) misfits++;
+      if (further !== 0) some++;
+    }
+    if (rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= SOME * rows) return true;
+  }
+  return false;
+}
+
+/** Numbers of a sample by row. */
+export type Numbers = readonly number[];
+
+/** What an amount has in it beside another. */
+export interface Part {
+  readonly column: SourceColumn;
+  /** 1 for what is added (tax, shipping), -1 for what is taken off. */
+  readonly sign: 1 | -1;
+}
+
+/** Quantities times prices, less a discount that is an amount, a share or a percentage of them. */
+export function productsWith(
+  quantity: SourceColumn,
+  price: SourceColumn,
+  discount: SourceColumn | undefined,
+): readonly Numbers[] {
+  const [q, p] = [numbersOf(quantity), numbersOf(price)];
+  const plain = q.map((many, row) => many * (p[row] as number));
+  if (discount === undefined) return [plain];
+  const off = numbersOf(discount).map((value) => Math.abs(value) || 0);
+  const cents = (value: number): number => Math.round(100 * value + 1e-7) / 100;
+  return [
+    plain.map((value, row) => value - (off[row] as number)),
+    plain.map((value, row) => cents(value * (1 - (off[row] as number)))),
+    plain.map((value, row) => cents(value * (1 - (off[row] as number) / 100))),
+  ];
+}
+
+/** Whether a column holds these numbers in nearly all rows, and not the same as another list in some. */
+export function holds(column: SourceColumn, wanted: Numbers, plain: Numbers): boolean {
+  const a = numbersOf(column);
+  let [rows, misfits, some] = [0, 0, 0];
+  for (let row = 0; row < a.length; row++) {
+    const away = (a[row] as number) - (wanted[row] as number);
+    if (Number.isNaN(away)) continue;
+    rows++;
+    if (Math.abs(away) > 0.011) misfits++;
+    if (Math.abs((plain[row] as number) - (wanted[row] as number)) > 0.011) some++;
+    if (misfits > (1 - NEARLY_ALL) * a.length) return false;
+  }
+  return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= 0.05 * rows;
+}
+
+/** Whether one and the same stands in nearly all of many rows. */
+export function isNearlyConstant({ profile: { cells } }: SourceColumn): boolean {
+  const filled = cells.filter((cell) => cell !== "");
+  const most = Math.max(
+    0,
+    ...rollup(
+      filled,
+      (same) => same.length,
+      (cell) => cell,
+    ).values(),
+  );
+  return filled.length >= 10 && most >= 0.9 * filled.length;
 }
 
 /** Whether one column is another less further ones in nearly all rows, and these something in some of them. */

@@ -1,6 +1,6 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { saysYes } from "./guests.ts";
-import { meaningOf, PAID, plainHeader } from "./headerWords.ts";
+import { LIVE, meaningOf, PAID, plainHeader } from "./headerWords.ts";
 import type { Preset, RowKind } from "./Preset.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
 import { plainStatus, STATUS_MEANINGS, type StatusMeaning, statusMeaning } from "./statuses.ts";
@@ -57,6 +57,7 @@ export function countingOf(
       : all;
     // a type says what a row is, and a status what became of it
     const isType = !named.has("status");
+    if (isType) leaveOutPayments(column, codes);
     for (let row = 0; row < length; row++) {
       const code = column.codes[row] as number;
       if (code === 0) continue;
@@ -102,8 +103,17 @@ function takeFlags(columns: RoleColumns, groups: Uint32Array, groupCount: number
   const headers = columns.headers.get("flag") ?? [];
   for (const [i, { codes, dictionary }] of (columns.texts.get("flag") ?? []).entries()) {
     const { meanings: named } = meaningOf(headers[i] ?? "");
-    const isPaid = PAID.test(headers[i] ?? "");
-    const meaning = isPaid ? UNPAID : named.has("test") ? TEST : named.has("cancelled") ? CANCELLED : REFUNDED;
+    const isLive = LIVE.test(headers[i] ?? "");
+    const isPaid = isLive || PAID.test(headers[i] ?? "");
+    const meaning = isLive
+      ? TEST
+      : isPaid
+        ? UNPAID
+        : named.has("test")
+          ? TEST
+          : named.has("cancelled")
+            ? CANCELLED
+            : REFUNDED;
     const says = Uint8Array.from({ length: dictionary.size }, (_, code) =>
       code > 0 && saysYes(dictionary.at(code) as string) !== isPaid ? 1 : 0,
     );
@@ -131,6 +141,20 @@ function refundRowsOf(columns: RoleColumns, preset: Preset | undefined, meanings
     } else if (preset.negativeIsNoSale && (amounts?.[row] ?? 0) < 0) meanings[row] = NO_SALE;
   }
   return rows;
+}
+
+/** Types of documents that ask for money, and of those that it comes with: beside the first the second are no sales. */
+const ASKS = /^(sales)?(invoice|rechnung|facture|factura|fattura|factuur|fatura|sale|order|umsatz|verkauf)s?$/;
+const COMES =
+  /^(customer|incoming)?(payment|zahlung|zahlungseingang|paiement|pago|pagamento|betaling|cashreceipt|cobro|incasso)s?$/;
+
+/** In a ledger of customers the payments of invoices are no sales. */
+function leaveOutPayments({ dictionary }: TextColumn, codes: Uint8Array): void {
+  const plain = Array.from({ length: dictionary.size }, (_, code) =>
+    code === 0 ? "" : plainStatus(dictionary.at(code) as string),
+  );
+  if (!plain.some((text) => ASKS.test(text))) return;
+  for (const [code, text] of plain.entries()) if (COMES.test(text)) codes[code] = NO_SALE;
 }
 
 /** By code of a status what it says; those that nobody knows are counted. */

@@ -187,6 +187,8 @@ function isRemark({ code, text }: RejectedRow, { sniff }: ReadFile): boolean {
     const bytes = encoder.encode(cell);
     return !Number.isNaN(new DateReading().parse(bytes, 0, bytes.length, 0) ?? Number.NaN);
   };
+  // when a report was made
+  if (cells.length === 1 && sniff.columns.length > 3) return true;
   return (cells.length <= 2 || cells.length * 2 < sniff.columns.length) && !cells.some(isDate);
 }
 

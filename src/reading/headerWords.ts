@@ -6,7 +6,7 @@ import { meaningsOf, wordsOf } from "./words.ts";
  */
 const WORDS = {
   customer:
-    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party partner person persona visitor household guest retailer reseller patient patientin student attendee participant teilnehmer eleve alumno paciente aluno studente paziente deelnemer spender donateur donante doador donatore mandant mandante destinatarioid gast kunnr kunag",
+    "customer customers cust client clients buyer buyers shopper member members user users account acct patron consumer payer purchaser subscriber donor kunde kunden kund kaufer kaeufer kauferin besteller mitglied mitglieds debitor debitoren nutzer benutzer auftraggeber acheteur membre adherent utilisateur compte cliente clientes comprador compradora usuario usuaria socio cuenta utilizador conta cpf cnpj acquirente utente conto klant klanten koper gebruiker lid leden afnemer konto contact kontakt contacto contato contatto contactpersoon kd kundenkarte fidelite loyalty nif dni fiscale relatie debiteur debiteuren party partner person persona visitor household guest retailer reseller patient patientin student attendee participant teilnehmer eleve alumno paciente aluno studente paziente deelnemer spender donateur donante doador donatore mandant mandante destinatarioid gast kunnr kunag debtor booker payeur regulierer regulierers donator backer",
   billing: "bill billing billed facturacion facturation fatturazione rechnungsadresse rechnungsempfanger facturering",
   id: "id ids no nr num nbr number numbers nummer nummern numero numeros code codes codigo codice key ref reference referenz referencia riferimento referentie identifier identifiant identificador identificativo kennung kennziffer uid guid uuid username nutzername benutzername handle login pseudo gebruikersnaam increment n nro nume",
   unique: "unique",
@@ -18,7 +18,7 @@ const WORDS = {
     "order orders bestellung bestellungen bestell bestel auftrag auftrags auftraege commande commandes pedido pedidos orden ordenes encomenda encomendas ordine ordini bestelling bestellingen best cde ord so confirmation",
   purchase: "purchase purchases kauf kaufs achat achats compra compras acquisto acquisti aankoop aankopen",
   invoice:
-    "invoice invoices inv rechnung rechnungs rechnungen facture factures factura facturas fatura faturas fattura fatture factuur facturen rg re rech nf nota fiscal facturenummer",
+    "invoice invoices inv rechnung rechnungs rechnungen facture factures factura facturas fatura faturas fattura fatture factuur facturen rg re rech nf nota fiscal facturenummer faktura",
   transaction:
     "transaction transactions trans txn trx transaktion transaktions transaccion transacao transazione transactie charge",
   receipt:
@@ -27,14 +27,14 @@ const WORDS = {
   booking: "booking bookings reservation buchung buchungs reserva prenotazione boeking reservering",
   basket: "basket cart checkout warenkorb panier carrito carrinho carrello winkelmand winkelwagen",
   document:
-    "doc document documents dokument documento documenti vorgang vorgangs voucher piece albaran lieferschein lieferscheins bolla pakbon bordereau vbeln",
+    "doc document documents dokument dokumenten documento documenti vorgang vorgangs voucher piece albaran lieferschein lieferscheins bolla pakbon bordereau vbeln",
   payment:
     "payment payments zahlung zahlungs zahlungen bezahlung paiement pago pagos pagamento pagamenti betaling betaal zahl zahlungsbetrag",
   date: "date dates datum fecha fechas data dia day tag jour giorno dag dt datetime timestamp zeitpunkt zeitstempel when tijdstip horodatage dat ts erdat audat fkdat bldat",
   at: "at on am om utc gmt local vom op le el il",
   time: "time uhrzeit zeit heure hora ora tijd uur stunde",
   created:
-    "created create creation erstellt erstellung erstellungs cree creado creada criado criada creato creata creazione aangemaakt angelegt placed ordered purchased passee realizado realizada effettuato geplaatst eingegangen bestellt recorded booked creee crees emissao emision emissione emission ausgestellt ausstellung besteld",
+    "created donated pledged reserved occurred accepted create creation erstellt erstellung erstellungs cree creado creada criado criada creato creata creazione aangemaakt angelegt placed ordered purchased passee realizado realizada effettuato geplaatst eingegangen bestellt recorded booked creee crees emissao emision emissione emission ausgestellt ausstellung besteld",
   posting: "posting posted buchungstag valuta entry erfassung wertstellung",
   total:
     "total totals totale totaal gesamt gesamte summe gesamtsumme endsumme endbetrag gesamtbetrag somme suma soma somma grand overall totalbetrag rechnungsbetrag bestellwert auftragswert tot",
@@ -59,15 +59,15 @@ const WORDS = {
   currency: "currency currencies wahrung waehrung devise moneda moeda divisa valuta munt ccy waerk",
   tax: "tax taxes vat mwst ust steuer steuern tva iva btw imposto impuesto imposta gst hst pst umsatzsteuer mehrwertsteuer taxe",
   shipping:
-    "ship shipping shipment shipped delivery deliver delivered dispatch dispatched liefer lieferung lieferungs geliefert versand versandt zugestellt livraison expedition expedie envio enviado envios entrega entregado spedizione spedito consegna verzend verzending verzonden bezorg bezorging bezorgd levering lever geleverd recipient empfanger empfaenger destinataire destinatario ontvanger fulfillment fulfilled fulfil freight porto fracht handling transport postage verpackung frete trasporto",
+    "ship shipping shipment shipped delivery deliver delivered dispatch dispatched liefer lieferung lieferungs geliefert versand versandt zugestellt livraison expedition expedie envio enviado envios entrega entregado spedizione spedito consegna verzend verzending verzonden bezorg bezorging bezorgd levering lever geleverd recipient empfanger empfaenger destinataire destinatario ontvanger fulfillment fulfilment fulfilled fulfil freight porto fracht handling transport postage verpackung frete trasporto",
   discount:
     "discount discounts rabatt rabatte nachlass remise remises reduction descuento descuentos desconto descontos sconto sconti korting kortingen promo promotion coupon coupons gutschein disc dto dcto rab descto",
   refund:
     "refund refunded refunds erstattung erstattet ruckerstattung rueckerstattung ruckzahlung gutschrift remboursement remboursements rembourse reembolso reembolsado reembolsos devolucion rimborso rimborsi rimborsato terugbetaling terugbetaald return returned returns retoure retouren retour chargeback dispute disputed erstatteter erstattete avoir devuelto devuelta estorno estornado devolvido devolvida reso ruckerstattet remboursable gutschriften",
-  fee: "fee fees gebuhr gebuhren gebuehr gebuehren frais comision comisiones taxa tarifa commissione commissioni kosten commission provision courtage",
-  net: "net netto ht subtotal sub zwischensumme imponible imponibile excl exkl excluding ohne neto liquido hors base warenwert ex exc senza sem sin zonder sans exclusief escl esclusa",
+  fee: "fee fees gebuhr gebuhren gebuehr gebuehren frais comision comisiones taxa tarifa commissione commissioni kosten commission provision courtage cargo cargos",
+  net: "net netto untaxed ht subtotal sub zwischensumme imponible imponibile excl exkl excluding ohne neto liquido hors base warenwert ex exc senza sem sin zonder sans exclusief escl esclusa",
   cancelled:
-    "cancelled canceled cancellation cancel cancelado cancelada storniert storno annule annulee annullato geannuleerd cancelacion cancelamento annullamento annulering stornierung annulation anulado voided void",
+    "cancelled canceled cancellation cancel cancelado cancelada storniert storno annule annulee annullato geannuleerd cancelacion cancelamento annullamento annulering stornierung annulation anulado voided void deleted geloscht geloescht supprime eliminado",
   test: "test",
   birth:
     "birth birthday birthdate geburt geburts geburtstag geburtsdatum naissance nacimiento nascimento nascita geboorte geboortedatum dob born",
@@ -85,12 +85,15 @@ const WORDS = {
   flag: "accepts marketing taxable requires gender segment title salutation anrede language sprache optin consent opt new returning nouveau nouvelle nuevo nueva neu neuer nuovo nieuw nieuwe novo contactable vip",
 } as const;
 
+/** Headers of columns that say whether an order is none of a test. */
+export const LIVE = /^live[\s_]?mode$/i;
+
 /** Headers of columns that say whether an order is paid. */
 export const PAID = /^(is[\s_]?)?(paid|bezahlt|paye|payée?|pagad[oa]|pag[oa]|pagat[oa]|betaald)\??$/i;
 
 /** Whether a header says that its amounts are whole hundredths: `amount_cents`, `priceCents`, `Total (in cents)`. */
 export const isInCents = (header: string): boolean =>
-  /(^|[^\p{L}])(cents?|centimes?|centavos?|centesimi|centimos|rappen|pence|minor[\s_]units?)\)?$/iu.test(
+  /(^|[^\p{L}])(cent[\s_]?amount|cents?|centimes?|centavos?|centesimi|centimos|rappen|pence|minor[\s_]units?)\)?$/iu.test(
     header.trim().replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2"),
   );
 
@@ -121,6 +124,11 @@ export function meaningOf(header: string): HeaderMeaning {
     // number signs are words, too
     .replace(/#|\bn[o.]?(?=[^\p{L}]|$)/gu, " no ")
     .replace(/\be[\s_-]?mail/g, "email")
+    // of SAP Business One, and of whom an order is sold to
+    .replace(/\bcard[\s_]?(?=code|name)/g, "customer ")
+    .replace(/\bsold[\s_-]?to\b/g, "customer")
+    // arrival and departure
+    .replace(/\bcheck[\s_-]?(in|out)\b/g, "starts end")
     .replace(/\bq\.?\s?ta\b/g, " quantita ")
     .replace(/\bp\.\s?u\b\.?/g, " pu ")
     .replace(/\bp\.\s?v\.\s?p\b\.?/g, " pvp ")
@@ -178,6 +186,8 @@ function withoutIncluded(list: readonly Meaning[]): Meaning[] {
     if (meaning !== "tax" && meaning !== "shipping") return true;
     const [before, after] = [list[i - 1], list[i + 1]];
     const included = (other: Meaning | undefined): boolean => other === "gross" || other === "net";
+    // the included tax total is one of taxes
+    if (i === 1 && included(before) && after !== undefined) return true;
     // tax and shipping included
     const further = (before === "tax" || before === "shipping") && included(list[i - 2]);
     return !(included(before) || further || (included(after) && before !== undefined));
@@ -186,7 +196,7 @@ function withoutIncluded(list: readonly Meaning[]): Meaning[] {
 
 /** Words that say nothing of a column. */
 const FILLERS = /* @__PURE__ */ wordsOf(
-  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn in is by cents cent centimes centavos centesimi rappen pence minor with mit w wo o",
+  "the a an of for to from in de des du del della dei la les lo los las der die das den dem do da dos van het een zum zur fur fuer und and et y e en l d s usd eur gbp cad aud chf brl mxn signed in is by cents cent centimes centavos centesimi rappen pence minor with mit w wo o",
 );
 
 /** The parts of a compound, each known: `Kundennummer`, `bestelldatum`, `orderdate`. */

@@ -47,10 +47,11 @@ export function lackingError(needed: readonly Needed[], file: SampledFile, joine
 }
 
 function reason(needed: Needed, { profile, meaning }: SourceColumn): string {
-  const { filled, dates, numbers, examples } = profile;
+  const { filled, dates, numbers, examples, distinct } = profile;
   if (filled === 0) return "empty";
   const example = JSON.stringify((examples[0] as string).slice(0, 30));
-  if (needed === "date") return dates < filled ? `not dates: ${example}` : "the date of something else";
+  if (needed === "date") return dates < filled ? `not dates: ${example}` : "not known to be the date of the order";
   if (needed === "amount") return numbers < filled ? `not numbers: ${example}` : "a number of something else";
-  return meaning.meanings.has("customer") || meaning.meanings.has("email") ? "tells nobody apart" : "not a customer's";
+  const isCustomers = meaning.meanings.has("customer") || meaning.meanings.has("email");
+  return isCustomers && distinct <= 1 ? "tells nobody apart" : "not a customer's own id, e-mail or name";
 }

@@ -2,8 +2,21 @@ import { shortList } from "../csv/readHeader.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { nearest } from "../options.ts";
-import { COST } from "./amountRules.ts";
-import { isLess, isProduct, mixesOrders, variesInOrders } from "./compareColumns.ts";
+import { COST, isZero } from "./amountRules.ts";
+import {
+  holds,
+  isLess,
+  isNearlyConstant,
+  isProduct,
+  isReduced,
+  isSum,
+  mixesOrders,
+  type Numbers,
+  numbersOf,
+  type Part,
+  productsWith,
+  variesInOrders,
+} from "./compareColumns.ts";
 import { meaningOf, plainHeader } from "./headerWords.ts";
 import { fits, type Preset } from "./Preset.ts";
 import type { Profile } from "./profile.ts";
@@ -183,8 +196,10 @@ function credible(
   const all = candidates.get(role) ?? [];
   const first = (...roles: readonly ColumnRole[]): SourceColumn | undefined =>
     roles.map((each) => candidates.get(each)?.[0]?.column).find((column) => column !== undefined);
-  if (role === "orderId")
-    return all.filter(({ column }) => !mixesOrders(column, first("customerId", "email", "name"), first("date")));
+  if (role === "orderId") {
+    const some = all.filter(({ column }) => !isZero(column));
+    return some.filter(({ column }) => !mixesOrders(column, first("customerId", "email", "name"), first("date")));
+  }
   if (role === "name") {
     const [id] = credible("orderId", candidates, columns);
     return id === undefined ? all : all.filter(({ column }) => !variesInOrders(column, id.column));
@@ -195,10 +210,23 @@ function credible(
   const reduces = (whole: SourceColumn, discount: SourceColumn): boolean =>
     of("unitPrice").some((rest) => isLess(rest, whole, discount));
   if (role === "discount") return all.filter(({ column }) => !of("unitPrice").some((whole) => reduces(whole, column)));
+  if (
+    role === "customerId" &&
+    ["customerId", "email", "name"].some(
+      (each) =>
+        (candidates.get(each as ColumnRole)?.length ?? 0) > 1 ||
+        (each !== "customerId" && (candidates.get(each as ColumnRole)?.length ?? 0) > 0),
+    )
+  )
+    // an account of the books is no customer
+    return all.filter(({ column }) => !isNearlyConstant(column));
   if (role === "unitPrice") {
     const products = productsOf(columns, candidates);
-    const isReduced = (column: SourceColumn): boolean => of("discount").some((discount) => reduces(column, discount));
-    return all.filter(({ column }) => !products.includes(column) && !isReduced(column));
+    const prices = of("unitPrice").filter(({ header }) => !COST.test(header));
+    const isBefore = (column: SourceColumn): boolean =>
+      of("discount").some((discount) => reduces(column, discount)) ||
+      (of("discount").length === 0 && prices.includes(column) && prices.some((rest) => isReduced(rest, column)));
+    return all.filter(({ column }) => !products.includes(column) && !isBefore(column));
   }
   if (role !== "total" && role !== "lineTotal") return all;
   if (role === "lineTotal" && all.length === 0 && of("total").length === 0)
@@ -208,14 +236,44 @@ function credible(
     .filter(({ meaning }) => meaning.meanings.has("fee") && !hasAny(meaning.meanings, "tax", "shipping"))
     .slice(0, MOST_COMPARED);
   const discounts = of("discount");
+  const further: Part[] = [
+    ...partsOf(columns, "tax", 1),
+    ...partsOf(columns, "shipping", 1),
+    ...discounts.slice(0, 2).map((column): Part => ({ column, sign: -1 })),
+  ];
+  // of two amounts one of which has tax and shipping in it, and discounts taken off, this is what was paid
+  const isPart = (column: SourceColumn): boolean =>
+    amounts.some(
+      (whole) =>
+        whole !== column &&
+        isSum(
+          whole,
+          numbersOf(column),
+          further.filter((part) => part.column !== column && part.column !== whole),
+        ),
+    );
   // what is left after fees, and what was asked before discounts, is not what was paid
-  return all.filter(
+  const kept = all.filter(
     ({ column }) =>
       ![...fees.map((fee) => [fee]), fees].some((parts) =>
         [...amounts, ...of("unitPrice")].some((whole) => isLess(column, whole, ...parts)),
       ) && !discounts.some((discount) => amounts.some((rest) => isLess(rest, column, discount))),
   );
+  return kept.filter(({ column }) => !isPart(column));
 }
+
+/** Columns of taxes or of shipping, by which amounts may differ. */
+const partsOf = (columns: readonly SourceColumn[], meaning: "tax" | "shipping", sign: 1 | -1): Part[] =>
+  columns
+    .filter(
+      (column) =>
+        column.meaning.meanings.has(meaning) &&
+        !hasAny(column.meaning.meanings, "id", "address", "date", "name", "status") &&
+        column.profile.filled > 0 &&
+        column.profile.numbers === column.profile.filled,
+    )
+    .slice(0, 2)
+    .map((column) => ({ column, sign }));
 
 /** Prices that are the quantity times another number of the row, and so the line's, by whatever name. */
 function productsOf(
@@ -228,11 +286,24 @@ function productsOf(
   const numbers = columns
     .filter(({ profile }) => profile.filled > 0 && profile.numbers === profile.filled)
     .slice(0, 5 * MOST_COMPARED);
+  const discounts = (candidates.get("discount") ?? []).slice(0, 2).map(({ column }) => column);
+  const taxes = partsOf(columns, "tax", 1);
+  // with a discount taken off, or a tax added
+  const isOfPrices = (column: SourceColumn): boolean =>
+    prices.slice(0, MOST_COMPARED).some((price) => {
+      if (price === column) return false;
+      const [plain] = productsWith(quantity, price, undefined) as [Numbers];
+      const less = discounts.flatMap((discount) => productsWith(quantity, price, discount));
+      return (
+        less.some((wanted) => holds(column, wanted, plain)) ||
+        (taxes.length > 0 && [plain, ...less].some((base) => isSum(column, base, taxes)))
+      );
+    });
   return numbers.filter(
     (column) =>
       (prices.includes(column) || column.meaning.meanings.size === 0) &&
       !COST.test(column.header) &&
-      numbers.some((price) => isProduct(column, quantity, price)),
+      (numbers.some((price) => isProduct(column, quantity, price)) || isOfPrices(column)),
   );
 }
 

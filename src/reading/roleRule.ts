@@ -54,7 +54,7 @@ export const isFlags = ({ filled, flags, distinct }: Profile): boolean =>
 
 /** Nouns of which a number says how many there were. */
 const COUNTED =
-  /(customers|clients|buyers|users|members|visitors|guests|orders|purchases|transactions|invoices|items|units|products|articles|pieces|kunden|kaufer|bestellungen|auftrage|artikel|rechnungen|commandes|achats|clientes|pedidos|compras|articulos|ordini|clienti|acquisti|articoli|klanten|bestellingen|aankopen|artikelen|encomendas|artigos|attempts)$/;
+  /(customers|clients|buyers|users|members|visitors|guests|orders|purchases|transactions|invoices|items|units|products|articles|pieces|kunden|kaufer|bestellungen|auftrage|artikel|rechnungen|commandes|achats|clientes|pedidos|compras|articulos|ordini|clienti|acquisti|articoli|klanten|bestellingen|aankopen|artikelen|encomendas|artigos|attempts|tickets|seats|nights|pax|visits|bottles|lots|karten|billets|entradas|biglietti|bilhetes)$/;
 const HOW_MANY = /^(no|nr|num|number|nb|nbre|nombre|numero|anzahl|aantal|count)(of|de|di|der|von|van)/;
 
 /** Whether a column says how many there were of something: whole numbers under the plural of it. */

@@ -1,7 +1,8 @@
 import { AMOUNT_RULES, type AmountRole } from "./amountRules.ts";
 import { isConstant } from "./compareColumns.ts";
-import { PAID, plainHeader } from "./headerWords.ts";
+import { LIVE, type Meaning, PAID, plainHeader } from "./headerWords.ts";
 import {
+  type Beside,
   type ColumnRole,
   doubtOf,
   hasAny,
@@ -37,6 +38,8 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     )
       return undefined;
     if (mostly(profile, profile.emails) && profile.filled > 0) return undefined;
+    // the number that a customer gave the order
+    if (/PO_?(No|Num|#)|\bpo[\s_]?(no|num|#)/.test(header)) return undefined;
     // whether somebody is a new customer says not who
     if (profile.filled > 2 && isFlags(profile)) return undefined;
     // the number that a customer gave the order
@@ -46,7 +49,11 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     if (meanings.has("unique")) return 0;
     // a tax number is a person's mark, too
     if (/^(cpf|cnpj)/i.test(header)) return 1;
-    if (meanings.has("id")) return 1 + meaning.unknown / 4;
+    // the buyer before whom the bill goes to, the contact, the user of a till
+    const other = /customer|client|kunde|klant|compr|acquir/i.test(header) ? 0 : 0.3;
+    const beside =
+      other + (meanings.has("billing") ? 0.1 : 0) + (/contact|kontakt|user|person/i.test(header) ? 0.2 : 0);
+    if (meanings.has("id")) return 1 + beside + meaning.unknown / 4;
     return named || meaning.unknown > 1 || meanings.has("order") ? undefined : 2 + meaning.unknown / 4;
   },
   email(meanings, { profile, meaning }) {
@@ -69,6 +76,9 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
           "order",
           "purchase",
           "invoice",
+          "receipt",
+          "transaction",
+          "booking",
         ] as const),
       )
     )
@@ -89,7 +99,7 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     if (isBare && beside.price && !beside.product) return undefined;
     if (isConstant(column) || profile.numbers > profile.filled / 2 || isNumbered(profile.examples)) return undefined;
     if (meanings.has("name"))
-      return within(meanings, "name", "customer", "billing", "shipping", "order")
+      return within(meanings, "name", "customer", "billing", "shipping", "order", "invoice")
         ? 2 +
             (meanings.has("customer") ? -1 : 0) +
             (meanings.has("shipping") ? 2 : 0) +
@@ -107,6 +117,8 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     // when somebody became a customer is no date of an order
     if (beside.people && !hasAny(meanings, ...ORDER_WORDS)) return undefined;
     if (profile.filled > 0 && !mostly(profile, profile.dates, 0.3)) return undefined;
+    // the number of an entry may look like a spreadsheet's day
+    if (!hasAny(meanings, "date", "created", "at", "time") && profile.numbers === profile.filled) return undefined;
     if (
       hasAny(
         meanings,
@@ -213,6 +225,28 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
       !hasAny(meanings, "id", "name", "payment", "customer", "shipping")
     )
       return 2;
+    // a fulfilment that says what became of the order
+    if (
+      meanings.size === 1 &&
+      meanings.has("shipping") &&
+      profile.filled > 2 &&
+      profile.cells.every((cell) => cell === "" || isStatus(cell))
+    )
+      return 5;
+    // live orders beside tests
+    if (profile.filled > 2 && profile.cells.every((cell) => /^(test|live|sandbox|prod(uction)?)?$/i.test(cell)))
+      return 2;
+    // whoever's status it is, a seller's or a buyer's
+    const isStatuses =
+      profile.filled > 2 &&
+      mostly(profile, profile.statuses) &&
+      /(status|state|statut|stato|estado)$/i.test(header.trim());
+    if (
+      isStatuses &&
+      hasAny(meanings, "device", "customer") &&
+      within(meanings, "status", "device", "customer", "order")
+    )
+      return 1.5;
     if (
       !hasAny(meanings, "status", "type") ||
       hasAny(
@@ -250,7 +284,8 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
   flag: (meanings, { profile, header }) =>
     (PAID.test(header) ||
       (hasAny(meanings, "cancelled", "refund", "test") &&
-        within(meanings, "cancelled", "refund", "test", "order", "payment"))) &&
+        within(meanings, "cancelled", "refund", "test", "order", "payment")) ||
+      LIVE.test(header)) &&
     // of a stream only the front is known before it is read
     (profile.filled === 0 || (profile.filled > 2 && isFlags(profile)))
       ? 1
@@ -285,6 +320,31 @@ const isNumbered = (examples: readonly string[]): boolean =>
 const IN_ALL =
   /totalspen[dt]|lifetime|(order|purchase|payment)s?count|(total|number|numberof|noof|nb|nbde|anzahl|nombrede|numerode|numerodi|aantal)(orders|purchases|bestellungen|commandes|pedidos|compras|ordini|bestellingen|encomendas)|(last|first)order|letztebestellung|derniercommande|dernierecommande|ultimopedido|ultimoordine|laatstebestelling|averageordervalue|^(ltv|clv|aov)$/;
 
+/** What dates are of that are no orders'. */
+const NO_ORDERS: readonly Meaning[] = [
+  "birth",
+  "refund",
+  "cancelled",
+  "otherDate",
+  "customer",
+  "product",
+  "shipping",
+  "measure",
+];
+
+/** The column of dates of a file that has just one, and that of nothing else. */
+function onlyDates(columns: readonly SourceColumn[], beside: Beside): RoleCandidate[] {
+  const dates = columns.filter(
+    ({ profile }) => profile.filled > 2 && mostly(profile, profile.dates) && profile.numbers < profile.filled / 2,
+  );
+  const [only] = dates;
+  if (only === undefined || dates.length > 1 || beside.people || hasAny(only.meaning.meanings, ...NO_ORDERS)) return [];
+  return [{ column: only, rank: ONLY_ONE }];
+}
+
+/** Rank of what is taken for want of anything better. */
+const ONLY_ONE = 9.5;
+
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
   const nothing = { quantity: false, price: false, fee: false, product: false, people: false };
@@ -307,6 +367,9 @@ export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<Colu
         const rank = ROLE_RULES[role](column.meaning.meanings, column, beside);
         return rank === undefined ? [] : [{ column, rank }];
       });
+      // the only dates of a file are its orders', whatever they are called
+      if (role === "date" && !found.some(({ column }) => column.profile.filled > 0))
+        found.push(...onlyDates(columns, beside));
       return [role, found.sort((a, b) => a.rank - b.rank)] as const;
     }),
   );

@@ -34,34 +34,34 @@ const WORDS: Readonly<Record<StatusMeaning, string>> = {
   cancelled: `cancelled canceled cancel cancellation cancelledbybuyer cancelledbyseller voided void annulled reversed
     storniert stornato stornata geloscht deleted storno stornierung abgebrochen widerrufen annulee annule annulees annulation cancelado cancelada anulado
     anulada anulacion annullato annullata cancellato cancellata geannuleerd geannulleerd annulering`,
-  failed: `failed failure declined denied expired timedout rejected error refused paymentfailed paymenterror uncaptured blocked
+  failed: `fail failed failure declined denied expired timedout rejected error refused paymentfailed paymenterror uncaptured blocked
     fehlgeschlagen gescheitert abgelehnt abgelaufen verfallen fehler echoue echouee echec refuse refusee expire expiree
     rejete rejetee fallido fallida rechazado rechazada caducado caducada expirado expirada denegado denegada falhou
     falhado recusado recusada fallito fallita rifiutato rifiutata scaduto scaduta mislukt geweigerd verlopen afgewezen`,
-  unpaid: `unpaid notpaid pending pendingpayment paymentpending awaitingpayment awaitingcheckpayment awaitingbankwire
+  unpaid: `oninbaar uncollectible writtenoff abgeschrieben unpaid notpaid pending pendingpayment paymentpending awaitingpayment awaitingcheckpayment awaitingbankwire
     awaitingbankwirepayment overdue pastdue uberfallig ueberfaellig openinvoice paymentdue requirespaymentmethod outstanding unbezahlt nichtbezahlt ausstehend zahlungausstehend
     wartenaufzahlung zahlungoffen wartetaufzahlung wartetaufzahlungseingang impaye impayee nonpaye nonpayee enattentedepaiement enattente
     attentepaiement impagado impagada nopagado pendiente pendientedepago pagopendiente esperandopago naopago naopaga
     pendente aguardandopagamento pagamentopendente nonpagato nonpagata inattesa inattesadipagamento onbetaald nietbetaald
     wachtopbetaling inafwachtingvanbetaling openstaand wachtendopbetaling`,
-  abandoned: `abandoned abandonedcheckout checkoutdraft incomplete unvollstandig unvollstaendig incompleto incompleta
+  abandoned: `notcompleted notfinished dropped abandoned abandonedcheckout checkoutdraft incomplete unvollstandig unvollstaendig incompleto incompleta
     incompleet abandonne abandonnee abandonado abandonada carritoabandonado abbandonato abbandonata verlaten`,
-  draft: `draft autodraft trash quote quotation quotationsent proforma entwurf angebot brouillon devis borrador presupuesto rascunho
+  draft: `saved parked layby draft autodraft trash quote quotation quotationsent proforma entwurf angebot brouillon devis borrador presupuesto rascunho
     orcamento bozza preventivo concept offerte`,
-  test: "test testorder testmode testbestellung testbestelling testbestellungen commandetest pedidodeprueba pruebas prueba teste prova proef",
-  noSale: `view views pageview productview cart addtocart removefromcart click impression wishlist addtowishlist search login payout payouts withdrawal generalwithdrawal transfer banktransferout memo fee fees adjustment deposit
+  test: "sandbox test testorder testmode testbestellung testbestelling testbestellungen commandetest pedidodeprueba pruebas prueba teste prova proef",
+  noSale: `accpay purchaseinvoice vendorbill vendorinvoice supplierinvoice eingangsrechnung lieferschein deliverynote bonlivraison bondelivraison albaran pakbon view views pageview productview cart addtocart removefromcart click impression wishlist addtowishlist search login payout payouts withdrawal generalwithdrawal transfer banktransferout memo fee fees adjustment deposit
     auszahlung gebuhr gebuehr uberweisung transferencia retiro comision virement retrait frais prelievo bonifico
     commissione saque tarifa uitbetaling kosten overboeking stripefee applicationfee generalauthorization hold
     accounthold currencyconversion topup`,
   refunded: `refunded refund fullyrefunded fullrefund returned chargeback chargedback disputelost lost refundedinfull return
-    retour retoure retouren reimbursed credited creditnote creditmemo creditnota gutschrift avoir notadicredito notadecredito notadecreditos
+    retour retoure retouren reimbursed credited creditnote creditmemo creditnota rechnungskorrektur rechnungsgutschrift gutschrift avoir notadicredito notadecredito notadecreditos
     erstattet ruckerstattet rueckerstattet zuruckerstattet zurueckerstattet retourniert gutgeschrieben erstattung
     reintegrado reintegrada reintegro remboursee rembourse remboursement retournee reembolsado reembolsada reembolso devuelto devuelta devolvido devolvida estornado estornada
     rimborsato rimborsata rimborso reso terugbetaald geretourneerd terugbetaling`,
   partiallyRefunded: `partiallyrefunded partialrefund partialrefunded partlyrefunded teilerstattung teilweiseerstattet teilerstattet
     partiellementrembourse partiellementremboursee remboursementpartiel parcialmentereembolsado reembolsoparcial
     parzialmenterimborsato rimborsoparziale gedeeltelijkterugbetaald deelsterugbetaald`,
-  counts: `umsatz reservation reserva prenotazione boeking buchung booking purchase invoice invoices rechnung facture factura fattura fatura factuur order bestellung kauf erfolgreich reussi reussie exitoso bemsucedido riuscito geslaagd
+  counts: `payment zahlung paiement betaling pagamento encamino shippinginprogress settledsuccessfully accrec salesinvoice ausgangsrechnung auftrag commande pedido ordine bestelling live production prod umsatz reservation reserva prenotazione boeking buchung booking purchase invoice invoices rechnung facture factura fattura fatura factuur order bestellung kauf erfolgreich reussi reussie exitoso bemsucedido riuscito geslaagd
     abierto abierta cerrado cerrada aberto aberta fechado fechada aperto aperta chiuso chiusa ouvert ouverte ferme fermee geopend gesloten completed complete paid partiallypaid processing processed inprocess inprogress shipped partiallyshipped delivered fulfilled
     unfulfilled partial partiallyfulfilled onhold hold authorized authorised closed success succeeded successful active
     confirmed accepted approved ok done finished new received open sale charge payment captured settled invoiced ready
@@ -96,7 +96,7 @@ export const isStatus = (text: string): boolean => MEANINGS.has(plainStatus(text
 /** What a status says, `undefined` for one that nobody knows. */
 export function statusMeaning(status: string): StatusMeaning | undefined {
   // TD04 nota di credito
-  const unnumbered = status.replace(/^\s*\p{L}*\d[\p{L}\d]*[\s:.-]+/u, "");
+  const unnumbered = status.replace(/^\s*\[?\p{L}*\d[\p{L}\d]*\]?[\s:.-]+/u, "");
   const known = MEANINGS.get(plainStatus(status)) ?? MEANINGS.get(plainStatus(unnumbered));
   if (known !== undefined) return known;
   const words = plainWord(unnumbered).split(/[^\p{L}]+/u);
