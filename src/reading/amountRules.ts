@@ -136,7 +136,7 @@ export const AMOUNT_RULES: Readonly<Record<AmountRole, Rule>> = {
       doubtOf(profile, profile.numbers) +
       (meanings.has("unit") ? -1 : 0) +
       // what it cost the shop is not its price
-      (COST.test(header) ? 4 : 0) +
+      (COST.test(header) ? 6 : 0) +
       (meanings.has("net") ? 3 : 0) +
       (meanings.has("gross") ? -0.5 : 0) +
       meaning.unknown / 4

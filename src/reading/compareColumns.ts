@@ -179,6 +179,14 @@ export function holds(column: SourceColumn, wanted: Numbers, plain: Numbers): bo
   return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= 0.05 * rows;
 }
 
+/** Whether a column says of orders on several rows how many rows these have: that is no quantity of any of them. */
+export function countsRows(column: SourceColumn, id: SourceColumn): boolean {
+  const orders = repeated(id);
+  const numbers = numbersOf(column);
+  const counting = orders.filter((rows) => rows.every((row) => numbers[row] === rows.length));
+  return orders.length >= 3 && counting.length > 0.8 * orders.length;
+}
+
 /** Whether one and the same stands in nearly all of many rows. */
 export function isNearlyConstant({ profile: { cells } }: SourceColumn): boolean {
   const filled = cells.filter((cell) => cell !== "");
@@ -190,7 +198,7 @@ export function isNearlyConstant({ profile: { cells } }: SourceColumn): boolean 
       (cell) => cell,
     ).values(),
   );
-  return filled.length >= 10 && most >= 0.9 * filled.length;
+  return filled.length >= 10 && most >= 0.8 * filled.length;
 }
 
 /** Whether one column is another less further ones in nearly all rows, and these something in some of them. */

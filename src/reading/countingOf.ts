@@ -111,7 +111,7 @@ function takeFlags(columns: RoleColumns, groups: Uint32Array, groupCount: number
         ? UNPAID
         : named.has("test")
           ? TEST
-          : named.has("cancelled")
+          : named.has("cancelled") || CANCELS.test(headers[i] ?? "")
             ? CANCELLED
             : REFUNDED;
     const says = Uint8Array.from({ length: dictionary.size }, (_, code) =>
@@ -146,7 +146,10 @@ function refundRowsOf(columns: RoleColumns, preset: Preset | undefined, meanings
 /** Types of documents that ask for money, and of those that it comes with: beside the first the second are no sales. */
 const ASKS = /^(sales)?(invoice|rechnung|facture|factura|fattura|factuur|fatura|sale|order|umsatz|verkauf)s?$/;
 const COMES =
-  /^(customer|incoming)?(payment|zahlung|zahlungseingang|paiement|pago|pagamento|betaling|cashreceipt|cobro|incasso)s?$/;
+  /^(customer|incoming)?(payment|zahlung|zahlungseingang|paiement|pago|pagamento|betaling|cashreceipt|cobro|incasso)s?(received|eingang|recu)?$/;
+
+/** Headers of cancellations, with a system's letters glued to their front. */
+const CANCELS = /storno|cancel|annul|void|delete/i;
 
 /** In a ledger of customers the payments of invoices are no sales. */
 function leaveOutPayments({ dictionary }: TextColumn, codes: Uint8Array): void {

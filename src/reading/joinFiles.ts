@@ -191,7 +191,7 @@ function keysOf(file: SampledFile, parent: SampledFile, main: SampledFile, on: r
   });
   const named = shared.filter(({ theirs }) => names.has(plainHeader(theirs.header)));
   if (named.length > 0) return named;
-  const byName = shared.filter(({ theirs }) => isKey(theirs));
+  const byName = shared.filter(({ own, theirs }) => isKey(theirs) || isUnique(own) || isUnique(theirs));
   // an order's own number says more than whose it is
   byName.sort((a, b) => Number(b.own.meaning.meanings.has("order")) - Number(a.own.meaning.meanings.has("order")));
   // two names of one thing: an order's id in its own file, and its number in another
@@ -210,7 +210,12 @@ function mainOf(files: readonly SampledFile[]): SampledFile {
     const candidates = candidatesOf(file.columns);
     const has = (role: ColumnRole): number => ((candidates.get(role)?.length ?? 0) > 0 ? 1 : 0);
     const date = candidates.get("date")?.[0];
+    // a calendar knows dates and nothing of orders
+    const saysNothing = !["customerId", "email", "name", "orderId", "total", "lineTotal", "unitPrice"].some((role) =>
+      has(role as ColumnRole),
+    );
     return (
+      (saysNothing ? -20 : 0) +
       (date === undefined ? 0 : 10 - date.rank) +
       2 * has("orderId") +
       has("customerId") +
@@ -220,6 +225,10 @@ function mainOf(files: readonly SampledFile[]): SampledFile {
   };
   return files.reduce((best, file) => (worth(file) > worth(best) ? file : best));
 }
+
+/** Whether a column tells all rows of a sample apart, and is no amount and no date. */
+const isUnique = ({ profile: { cells, money, dates, numbers, filled } }: SourceColumn): boolean =>
+  filled > 2 && !money && (dates < filled || numbers === filled) && new Set(cells).size === cells.length;
 
 const isKey = ({ meaning: { meanings }, profile }: SourceColumn): boolean =>
   (hasAny(meanings, "id", "order", "customer") || (meanings.has("product") && profile.names === 0)) &&

@@ -122,6 +122,8 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
     for (const [role, values] of columns.numbers) {
       if (!isPart(side) && !ASKED.includes(role)) continue;
       if (numbers.has(role) && role !== "total") continue;
+      // how many pieces an order has says nothing of its rows
+      if (isPart(side) && role === "quantity") continue;
       if (role === "total" && orders.numbers.has("total")) continue;
       const { paid, back } = paidAndBack(values, several, orderRows);
       const isPayments = isPart(side) && role === "total";

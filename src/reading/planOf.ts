@@ -4,6 +4,7 @@ import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { nearest } from "../options.ts";
 import { COST, isZero } from "./amountRules.ts";
 import {
+  countsRows,
   holds,
   isLess,
   isNearlyConstant,
@@ -20,7 +21,7 @@ import {
 import { meaningOf, plainHeader } from "./headerWords.ts";
 import { fits, type Preset } from "./Preset.ts";
 import type { Profile } from "./profile.ts";
-import { type ColumnRole, hasAny, type SourceColumn } from "./roleRule.ts";
+import { type ColumnRole, hasAny, isCount, type SourceColumn } from "./roleRule.ts";
 import { candidatesOf, type RoleCandidate } from "./roles.ts";
 
 /** The names that callers give to roles, and get: those of the transactions' columns, and a few more. */
@@ -85,12 +86,23 @@ export const SEVERAL: ReadonlySet<ColumnRole> = new Set(["email", "name", "phone
 
 /** The columns of a file, with what header and sample tell of each. */
 export function sourceColumns(sniff: CsvSniff, profiles: readonly Profile[]): SourceColumn[] {
+  const prefix = gluedPrefix(sniff.columns);
   return sniff.columns.map((header, index) => ({
     index,
     header,
-    meaning: meaningOf(header),
+    meaning: meaningOf(header.slice(prefix)),
     profile: profiles[index] as Profile,
   }));
+}
+
+/** The length of letters that all headers of a system's table begin with, which say nothing: `OXORDERDATE`, `OXUSERID`. */
+function gluedPrefix(headers: readonly string[]): number {
+  const [first = "", ...others] = headers;
+  if (others.length < 4) return 0;
+  let length = 0;
+  while (length < first.length && others.every((header) => header[length] === first[length])) length++;
+  const prefix = first.slice(0, length);
+  return length >= 2 && /^\p{Lu}+$/u.test(prefix) && meaningOf(prefix).list.length === 0 ? length : 0;
 }
 
 /** The preset that a file's header, or its shape, is that of: of several the one that knows more of it. */
@@ -199,6 +211,11 @@ function credible(
   if (role === "orderId") {
     const some = all.filter(({ column }) => !isZero(column));
     return some.filter(({ column }) => !mixesOrders(column, first("customerId", "email", "name"), first("date")));
+  }
+  if (role === "quantity" || role === "product") {
+    const [id] = credible("orderId", candidates, columns);
+    const isCounting = (column: SourceColumn): boolean => id !== undefined && countsRows(column, id.column);
+    return all.filter(({ column }) => !(role === "product" && isCount(column)) && !isCounting(column));
   }
   if (role === "name") {
     const [id] = credible("orderId", candidates, columns);

@@ -1,3 +1,5 @@
+import { TextColumn } from "../columns/columns.ts";
+import { plainId } from "./customers.ts";
 import type { RoleColumns } from "./RoleColumns.ts";
 import type { ColumnRole } from "./roleRule.ts";
 
@@ -42,4 +44,18 @@ export function takenBack(columns: RoleColumns, refundRows: Uint8Array): RoleCol
       Float64Array.from(refunded, (value, row) => (refundRows[row] === 1 ? Number.NaN : value)),
     );
   return { ...columns, numbers };
+}
+
+/** Order numbers, of what takes another order back that order's. */
+export function ofParents(ids: TextColumn, { texts, numbers }: RoleColumns): TextColumn {
+  const [parents] = texts.get("parentId") ?? [];
+  const amounts = numbers.get("total") ?? numbers.get("lineTotal");
+  if (parents === undefined || amounts === undefined) return ids;
+  const orders = Uint32Array.from({ length: parents.dictionary.size }, (_, code) =>
+    code === 0 ? 0 : Math.max(0, ids.dictionary.indexOf(plainId(parents.dictionary.at(code) as string))),
+  );
+  return new TextColumn(
+    ids.codes.map((id, row) => ((amounts[row] as number) < 0 ? orders[parents.codes[row] as number] || id : id)),
+    ids.dictionary,
+  );
 }

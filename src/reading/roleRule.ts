@@ -10,6 +10,8 @@ export type ColumnRole =
   | "date"
   | "time"
   | "orderId"
+  /** The number of the order that a refund takes back, where it has one of its own. */
+  | "parentId"
   | "total"
   | "lineTotal"
   | "unitPrice"
@@ -64,7 +66,8 @@ export function isCount({ header, profile, meaning }: SourceColumn): boolean {
   const plain = words.replace(/[^\p{L}]/gu, "");
   // the number of orders is none, and the number of an order is
   return (
-    /[^\p{L}]count$/u.test(words) || (COUNTED.test(plain) && (HOW_MANY.test(plain) || !meaning.meanings.has("id")))
+    /[^\p{L}]count$|^(num|number|no|nb)[\s_]of[\s_]/u.test(words) ||
+    (COUNTED.test(plain) && (HOW_MANY.test(plain) || !meaning.meanings.has("id")))
   );
 }
 

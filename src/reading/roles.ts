@@ -189,6 +189,13 @@ const RULES: Readonly<Record<Exclude<ColumnRole, AmountRole>, Rule>> = {
     // a number of nobody knows what: whether it is the order's is seen in the rows
     return meaning.unknown === 0 ? 6 : UNSURE;
   },
+  parentId: (meanings, { header, profile }) =>
+    /parent|original|related|refunded[\s_]?order|ursprung/i.test(header) &&
+    hasAny(meanings, "id", "order", "invoice", "transaction") &&
+    !profile.money &&
+    !hasAny(meanings, "product", "item", "customer", "category")
+      ? 1
+      : undefined,
   refundDate: (meanings, { profile }) =>
     meanings.has("refund") &&
     hasAny(meanings, "date", "at") &&
@@ -345,6 +352,12 @@ function onlyDates(columns: readonly SourceColumn[], beside: Beside): RoleCandid
 /** Rank of what is taken for want of anything better. */
 const ONLY_ONE = 9.5;
 
+/** Whether most values of a column come on several rows. */
+const comesAgain = ({ profile: { cells } }: SourceColumn): boolean => {
+  const filled = cells.filter((cell) => cell !== "");
+  return filled.length > 10 && new Set(filled).size < 0.7 * filled.length;
+};
+
 /** The columns that may play each role, the best first; those of equal rank in the file's order. */
 export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<ColumnRole, readonly RoleCandidate[]> {
   const nothing = { quantity: false, price: false, fee: false, product: false, people: false };
@@ -359,7 +372,13 @@ export function candidatesOf(columns: readonly SourceColumn[]): ReadonlyMap<Colu
     fee: columns.some(({ meaning }) => meaning.meanings.has("fee")),
     // a product that is called by a name of its own, and not by a number
     product: below("product", 4),
-    people: columns.some(({ header }) => IN_ALL.test(plainHeader(header))) && !below("orderId", 6),
+    people:
+      columns.some(({ header }) => IN_ALL.test(plainHeader(header))) &&
+      !below("orderId", 6) &&
+      // who comes again has a row for each order
+      !columns.some(
+        (column) => ROLE_RULES.customerId(column.meaning.meanings, column, nothing) !== undefined && comesAgain(column),
+      ),
   };
   return new Map(
     (Object.keys(ROLE_RULES) as ColumnRole[]).map((role) => {

@@ -15,7 +15,7 @@ import { isGuest } from "./guests.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import type { DiscountUnit, RoleColumns } from "./RoleColumns.ts";
-import { ownRefunds, takenBack } from "./refundRows.ts";
+import { ofParents, ownRefunds, takenBack } from "./refundRows.ts";
 import { orderValues, shared } from "./shared.ts";
 import { type LeaveOutReason, STATUS_MEANINGS } from "./statuses.ts";
 
@@ -66,7 +66,7 @@ export function toLines(
 ): LinesFound {
   const named = options.discounts === undefined ? given : { ...given, discounts: options.discounts };
   const numbered = named.texts.get("orderId")?.[0];
-  const ids = numbered && cleaned(numbered, orderNumber);
+  const ids = numbered && ofParents(cleaned(numbered, orderNumber), named);
   const customers = customersOf(named, ids === undefined ? named.length : ids.dictionary.size - 1);
   const own = groupsOf(ids, customers?.column.codes, named.length);
   const counting = countingOf(named, own.groups, own.count, preset, options.statuses);
@@ -195,20 +195,27 @@ function takenBackBy(
     return { values: undefined, dates: undefined, warnings };
   const values = new Float64Array(columns.length);
   const byOrder = new Float64Array(count);
+  // what rows of their own take back is not taken back twice
+  const byRows = new Float64Array(count);
+  for (let row = 0; row < columns.length; row++)
+    if (takes(row) && (amounts.values[row] as number) < 0)
+      (byRows[groups[row] as number] as number) -= amounts.values[row] as number;
   if (refunded !== undefined) {
     const isOrders = refundedPerOrder(refunded, amounts, groups, count);
     const back = isOrders
       ? shared(orderValues(refunded, groups, count), amounts.values, groups, Math.max(2, amounts.decimals), takes)
       : refunded;
     for (let row = 0; row < columns.length; row++) {
-      const value = Math.abs(back[row] as number);
+      const group = groups[row] as number;
+      const known = Math.min(byRows[group] as number, Math.abs(back[row] as number));
+      const value = cents(Math.abs(back[row] as number) - (known || 0));
       if (!takes(row) || !(value > 0)) continue;
+      (byRows[group] as number) -= known;
       values[row] = value;
       (byOrder[groups[row] as number] as number) += value;
       any = true;
     }
   }
-  // what rows of their own take back is not taken back twice
   for (let row = 0; row < columns.length; row++)
     if (takes(row) && (amounts.values[row] as number) < 0)
       (byOrder[groups[row] as number] as number) -= amounts.values[row] as number;

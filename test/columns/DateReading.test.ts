@@ -143,3 +143,14 @@ test("DateReading reads a column of days, in order or not, as each day by itself
     }),
   );
 });
+
+test("DateReading.parse(days with dashes and with slashes, as a spreadsheet leaves them) is one order of day and month", () => {
+  const reading = new DateReading();
+  const read = (text: string) => reading.parse(new TextEncoder().encode(text), 0, text.length, 1);
+  expect(read("7/1/2024")).toBeDefined();
+  expect(read("28-02-2024")).toBe(Date.parse("2024-02-28"));
+  expect(reading.order).toBe("dmy");
+  expect(read("7/3/2024")).toBe(Date.parse("2024-03-07"));
+  // points are another way of writing, and so are two digits
+  expect([read("7.3.2024"), read("7-3-24")]).toEqual([undefined, undefined]);
+});

@@ -1,5 +1,16 @@
 import { expect, test } from "vitest";
-import { isConstant, isLess, isProduct, mixesOrders, variesInOrders } from "../../src/reading/compareColumns.ts";
+import {
+  countsRows,
+  isConstant,
+  isLess,
+  isNearlyConstant,
+  isProduct,
+  isReduced,
+  isSum,
+  mixesOrders,
+  numbersOf,
+  variesInOrders,
+} from "../../src/reading/compareColumns.ts";
 import type { SourceColumn } from "../../src/reading/roleRule.ts";
 import { linesOf, readingOf, sourceColumnsOf } from "./read.ts";
 
@@ -165,4 +176,89 @@ test("readOrders(list price, discount and final price) takes what was paid, and 
   const rows = ["99.00,0.00,99.00", "99.00,49.50,49.50", "80.00,8.00,72.00", "80.00,0.00,80.00", "99.00,9.90,89.10"];
   const csv = `Sale ID,Date,User ID,List Price,Discount,Final Price\n${rows.map((row, i) => `${i},2024-01-0${i + 1},K${i},${row}`).join("\n")}\n`;
   expect(await readingOf(csv)).toMatchObject({ revenue: 389.6, roles: { revenue: "Final Price" } });
+});
+
+const sheet = (header: string, rows: readonly string[]): string =>
+  `${header},Order,Date,Customer\n${rows.map((row, i) => `${row},${i},2024-01-${10 + i},K${i % 5}`).join("\n")}\n`;
+
+test("isSum(whole, base, parts) tells an amount with tax and shipping from one without", async () => {
+  const { Total, Net, Tax, Ship } = (await columnsOf(
+    "Total,Net,Tax,Ship\n13.00,10.00,2.00,1.00\n7.20,6.00,1.20,0.00\n25.00,20.00,4.00,1.00\n4.80,4.00,0.80,0.00\n",
+  )) as Record<"Total" | "Net" | "Tax" | "Ship", SourceColumn>;
+  const parts = [
+    { column: Tax, sign: 1 },
+    { column: Ship, sign: 1 },
+  ] as const;
+  expect(isSum(Total, numbersOf(Net), parts)).toBe(true);
+  expect(isSum(Net, numbersOf(Total), parts)).toBe(false);
+  expect(
+    isSum(
+      Net,
+      numbersOf(Total),
+      parts.map(({ column }) => ({ column, sign: -1 })),
+    ),
+  ).toBe(true);
+  expect(isSum(Total, numbersOf(Total), parts)).toBe(false);
+});
+
+test("isReduced(rest, whole) is a price after a discount, and not one without its tax", async () => {
+  const { List, Final, Net } = (await columnsOf(
+    "List,Final,Net\n10.00,10.00,8.40\n20.00,18.00,16.81\n30.00,30.00,25.21\n40.00,30.00,33.61\n",
+  )) as Record<"List" | "Final" | "Net", SourceColumn>;
+  expect([isReduced(Final, List), isReduced(List, Final), isReduced(Net, List), isReduced(List, List)]).toEqual([
+    ...[true, false, false, false],
+  ]);
+});
+
+test("countsRows(column, id) is how many rows an order has, and no quantity", async () => {
+  const { Order, Count, Qty } = (await columnsOf(
+    "Order,Count,Qty\n1,2,1\n1,2,3\n2,3,1\n2,3,1\n2,3,2\n3,2,5\n3,2,1\n4,1,1\n",
+  )) as Record<"Order" | "Count" | "Qty", SourceColumn>;
+  expect([countsRows(Count, Order), countsRows(Qty, Order)]).toEqual([true, false]);
+});
+
+test("isNearlyConstant(column) is an account of the books among customers", async () => {
+  const csv = sheet(
+    "Account,Client",
+    Array.from({ length: 12 }, (_, i) => `${i === 3 ? 70100 : 70000},Ann ${"abcde"[i % 5]}x`),
+  );
+  const { Account, Client } = (await columnsOf(csv)) as Record<"Account" | "Client", SourceColumn>;
+  expect([isNearlyConstant(Account), isNearlyConstant(Client)]).toEqual([true, false]);
+});
+
+test("readOrders(two amounts that differ by tax, shipping or a discount) takes what was paid", async () => {
+  for (const [header, rows, revenue] of [
+    [
+      "Order Total,Shipping,Grand Total",
+      ["49.00,6.95,55.95", "4.50,6.95,11.45", "20.00,0.00,20.00", "8.00,4.90,12.90"],
+      100.3,
+    ],
+    [
+      "Qty,Item Price,Subtotal,Tax,Item Total",
+      ["1,4.50,4.50,0.36,4.86", "3,10.00,30.00,2.40,32.40", "2,5.00,10.00,0.80,10.80", "1,9.00,9.00,0.72,9.72"],
+      57.78,
+    ],
+    [
+      "Qty,UnitPrice,Discount,ExtendedPrice",
+      ["2,10.00,0.15,17.00", "1,9.99,0,9.99", "3,4.00,0.1,10.80", "5,2.00,0,10.00"],
+      47.79,
+    ],
+    [
+      "Qty,UnitPrice,TaxAmount,ExtendedPrice",
+      ["2,10.00,3.00,23.00", "1,9.00,1.35,10.35", "3,4.00,1.80,13.80", "5,2.00,1.50,11.50"],
+      58.65,
+    ],
+    [
+      "Qty,UnitPrice,NetPrice,UnitCost",
+      ["2,10.00,10.00,4.00", "1,9.00,8.10,3.00", "3,4.00,4.00,1.00", "5,2.00,1.50,1.00"],
+      47.6,
+    ],
+    ["Total,Total seats,Is gross", ["23.00,2,1", "10.35,1,1", "13.80,3,1", "11.50,5,1"], 58.65],
+    [
+      "Total,Included tax total,Payment total",
+      ["23.00,0.00,23.00", "10.35,0.00,10.35", "13.80,0.00,0.00", "11.50,0.00,11.50"],
+      58.65,
+    ],
+  ] as const)
+    expect((await readingOf(sheet(header, rows))).revenue, header).toBe(revenue);
 });

@@ -129,3 +129,35 @@ test("countingOf(types) takes a refund for one, whatever other rows of its order
     leftOut: { noSale: { count: 2, sum: -2 } },
   });
 });
+
+test("countingOf(a ledger of customers) leaves out the payments of its invoices", async () => {
+  for (const [invoice, payment, credit] of [
+    ["Invoice", "Payment", "Credit Memo"],
+    ["Rechnung", "Zahlung", "Gutschrift"],
+    ["Facture", "Paiement", "Avoir"],
+    ["Sale", "Payment received", "Return"],
+  ]) {
+    const rows = [`${invoice},1,K1,50.00`, `${payment},2,K1,-50.00`, `${invoice},3,K2,9.00`, `${credit},4,K2,-9.00`];
+    const csv = `Document Type,No.,Customer,Amount,Date\n${rows.map((row) => `${row},2024-01-05`).join("\n")}\n`;
+    expect(await readingOf(csv), invoice).toMatchObject({
+      orders: 2,
+      revenue: 50,
+      refunds: { count: 1, sum: 9 },
+      leftOut: { noSale: { count: 1, sum: -50 } },
+    });
+  }
+});
+
+test("countingOf(statuses of a seller, a fulfilment, a mode) are statuses", async () => {
+  for (const [header, bad, good] of [
+    ["Seller Status", "CANCELLED", "SENT"],
+    ["Fulfilment", "CANCELLED", "SHIPPED"],
+    ["Mode (Test|Live)", "Test", "Live"],
+    ["Livemode", "false", "true"],
+    ["is_deleted", "1", "0"],
+  ]) {
+    const rows = [0, 1, 2, 3].map((i) => `${i},K${i},5.00,${i === 2 ? bad : good}`);
+    const csv = `Order,Customer,Total,${header},Date\n${rows.map((row) => `${row},2024-01-05`).join("\n")}\n`;
+    expect(await readingOf(csv), header).toMatchObject({ orders: 3, revenue: 15 });
+  }
+});

@@ -98,3 +98,23 @@ test("candidatesOf(products and categories that have the word of a status in the
     "id,date_created,date_created_gmt,customer_id,total\n1,2025-01-31T23:30:00,2025-02-01T04:30:00,K1,5.00\n";
   expect((await readingOf(clocks)).firstDay).toBe("2025-01-31");
 });
+
+test("candidatesOf(the only dates of a file) are the orders', unless they are of something else", async () => {
+  const csv = (header: string) =>
+    `order_id,customer_id,${header},total\n1,K1,2024-01-08,58.55\n2,K2,2024-01-09,80.30\n3,K1,2024-01-10,7.00\n`;
+  for (const header of ["Reserved on", "acceptedOn", "Xyzzy", "Pledged At"])
+    expect((await readingOf(csv(header))).roles.date, header).toBe(header);
+  for (const header of ["Date of birth", "Due date", "Member since"])
+    await expect(readingOf(csv(header)), header).rejects.toMatchObject({ code: "no_date" });
+});
+
+test("readOrders(a table whose headers all begin with a system's letters) reads what stands behind them", async () => {
+  const csv =
+    "OXUSERID,OXORDERDATE,OXORDERNR,OXTOTALORDERSUM,OXSTORNO\nu1,2024-01-04,1,9.50,0\nu2,2024-01-05,2,3.00,1\nu1,2024-01-06,3,4.00,0\n";
+  expect(await readingOf(csv)).toMatchObject({
+    orders: 2,
+    customers: 1,
+    revenue: 13.5,
+    leftOut: { cancelled: { count: 1 } },
+  });
+});

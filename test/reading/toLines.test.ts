@@ -83,3 +83,19 @@ test("toLines(line totals with an order's refund repeated on its lines) takes it
     "Order,Customer,Date,Line total,Refunded amount\n1,K1,2025-01-31,10.00,30.00\n1,K1,2025-01-31,20.00,30.00\n";
   expect((await readingOf(csv)).refunds).toEqual({ count: 1, sum: 30 });
 });
+
+test("toLines(refunds as rows, and in a column or a status of their order) takes each back once", async () => {
+  const head = "id,parent_id,date,customer_id,total";
+  const rows = [
+    "1,,2024-01-07,K1,46.25",
+    "2,,2024-01-13,K2,74.60",
+    "92,2,2024-01-20,K2,-74.60",
+    "3,,2024-01-22,K1,5.00",
+  ];
+  const statuses = ["completed", "refunded", "completed", "completed"];
+  const csv = `${head},status\n${rows.map((row, i) => `${row},${statuses[i]}`).join("\n")}\n`;
+  expect(await readingOf(csv)).toMatchObject({ orders: 3, revenue: 51.25, refunds: { count: 1, sum: 74.6 } });
+  const amounts = ["0.00", "74.60", "0.00", "1.00"];
+  const column = `${head},refunded_amount\n${rows.map((row, i) => `${row},${amounts[i]}`).join("\n")}\n`;
+  expect(await readingOf(column)).toMatchObject({ orders: 3, revenue: 50.25, refunds: { count: 2, sum: 75.6 } });
+});
