@@ -206,13 +206,14 @@ function takenBackBy(
       ? shared(orderValues(refunded, groups, count), amounts.values, groups, Math.max(2, amounts.decimals), takes)
       : refunded;
     for (let row = 0; row < columns.length; row++) {
+      if (!takes(row) || !(Math.abs(back[row] as number) > 0)) continue;
       const group = groups[row] as number;
       const known = Math.min(byRows[group] as number, Math.abs(back[row] as number));
-      const value = cents(Math.abs(back[row] as number) - (known || 0));
-      if (!takes(row) || !(value > 0)) continue;
       (byRows[group] as number) -= known;
+      const value = cents(Math.abs(back[row] as number) - known);
+      if (value === 0) continue;
       values[row] = value;
-      (byOrder[groups[row] as number] as number) += value;
+      (byOrder[group] as number) += value;
       any = true;
     }
   }

@@ -83,8 +83,8 @@ describe("CsvReader against d3-dsv", () => {
       fc.property(fc.array(record, { maxLength: 30 }), fc.integer({ min: 1, max: 40 }), (records, step) => {
         const csv = `a,b,c\n${records.join("")}`;
         // rows of nothing but blanks and delimiters are blank lines
-        const expected = csvParseRows(records.filter((record) => !/^ *, *, *[\r\n]+$/.test(record)).join("")).map((row) =>
-          row.map((value) => value || null),
+        const expected = csvParseRows(records.filter((record) => !/^ *, *, *[\r\n]+$/.test(record)).join("")).map(
+          (row) => row.map((value) => value || null),
         );
         expect(cells(read(csv, ABC, {}, step))).toEqual(expected);
       }),

@@ -262,3 +262,11 @@ test("readOrders(two amounts that differ by tax, shipping or a discount) takes w
   ] as const)
     expect((await readingOf(sheet(header, rows))).revenue, header).toBe(revenue);
 });
+
+test("isReduced and isSum need rows that show it: a cost, one discount for all, and nothing added show nothing", async () => {
+  const { List, Cost, Member, Total, Zero } = (await columnsOf(
+    "List,Cost,Member,Total,Zero\n10.00,4.00,10.00,10.00,0.00\n20.00,9.00,19.00,20.00,0.00\n30.00,11.00,30.00,30.00,0.00\n40.00,16.50,38.00,40.00,0.00\n",
+  )) as Record<"List" | "Cost" | "Member" | "Total" | "Zero", SourceColumn>;
+  expect([isReduced(Cost, List), isReduced(Member, List)]).toEqual([false, false]);
+  expect(isSum(Total, numbersOf(List), [{ column: Zero, sign: 1 }])).toBe(false);
+});

@@ -20,6 +20,7 @@ test("flatRows(rows with types around values, or an object around each row) are 
     { total: "12.50", who: "K1", at: "2025-01-31T10:00:00Z", id: "a1" },
     { total: "3.00", who: "K2", at: "1738317600000" },
   ]);
+  expect(objects([{ a: { x: 1 } }, { a: { x: 2 }, b: 3 }])).toEqual([{ "a.x": 1 }, { "a.x": 2, b: 3 }]);
   expect(objects([{ at: { $date: 1738317600000 }, n: { N: "1", S: "x" } }])).toEqual([
     { at: new Date(1738317600000), "n.N": "1", "n.S": "x" },
   ]);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { ownRefunds, takenBack } from "../../src/reading/refundRows.ts";
+import type { TextColumn } from "../../src/columns/columns.ts";
+import { ofParents, ownRefunds, takenBack } from "../../src/reading/refundRows.ts";
 import { columnsOf } from "./columnsOf.ts";
 import { linesOf, readingOf } from "./read.ts";
 
@@ -39,4 +40,15 @@ test("readOrders(sales and refunds in columns of their own) counts each refund o
     "T1 a@x.org 2024-01-15 -20.5",
   ]);
   expect(await readingOf(csv)).toMatchObject({ orders: 2, refunds: { count: 1, sum: 20.5 }, revenue: 7 });
+});
+
+test("ofParents(ids, columns) gives what takes an order back that order's number, and nothing else", () => {
+  const columns = columnsOf({
+    texts: { orderId: ["1", "2", "91", "92", "93"], parentId: [null, "1", "1", "7", "2.0"] },
+    numbers: { total: [5, 6, -5, -6, -1] },
+  });
+  const [ids] = columns.texts.get("orderId") as [TextColumn];
+  // an exchange is an order of its own, and a parent that is not in the file is nobody's
+  expect([...ofParents(ids, columns)]).toEqual(["1", "2", "1", "92", "2"]);
+  expect(ofParents(ids, columnsOf({ numbers: { total: [1] } }))).toBe(ids);
 });

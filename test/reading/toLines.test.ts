@@ -99,3 +99,9 @@ test("toLines(refunds as rows, and in a column or a status of their order) takes
   const column = `${head},refunded_amount\n${rows.map((row, i) => `${row},${amounts[i]}`).join("\n")}\n`;
   expect(await readingOf(column)).toMatchObject({ orders: 3, revenue: 50.25, refunds: { count: 2, sum: 75.6 } });
 });
+
+test("toLines(refunded amounts of several lines, and a row that takes back one of them) takes back what is left of both", async () => {
+  const rows = ["1,Tea,10.00,10.00", "1,Cup,8.00,8.00", "1,Tea,-10.00,0.00", "2,Pot,5.00,0.00"];
+  const csv = `order_id,product,line_total,refunded_amount,date,customer_id\n${rows.map((row) => `${row},2024-01-07,K${row[0]}`).join("\n")}\n`;
+  expect(await readingOf(csv)).toMatchObject({ orders: 2, revenue: 5, refunds: { count: 1, sum: 18 } });
+});
