@@ -9,6 +9,7 @@ import { isRefundsFile } from "./refundFiles.ts";
 import { type ColumnRole, hasAny, type SourceColumn } from "./roleRule.ts";
 import { candidatesOf } from "./roles.ts";
 import { type KindRows, rowsOfKind } from "./rowsOfKind.ts";
+import { totalRows, totalsColumn } from "./totalRows.ts";
 
 /** The rows of files of different kinds as one, and by what they were joined. */
 export interface JoinedRows extends KindRows {
@@ -66,8 +67,16 @@ export async function joinFiles(
       ...(keys[i] ?? []).flat().map(({ theirs }) => theirs),
       ...keys.flatMap((row) => row[i] ?? []).map(({ own }) => own),
     ];
+    const totals =
+      i === 0 ? undefined : toMain.map(({ theirs }) => totalsColumn(file, theirs)).find((column) => column);
+    // what its rows are called is no product
+    if (totals !== undefined) {
+      further.push(totals);
+      without.add("product");
+    }
     const each = i === 0 ? kind : kind.map((one) => ({ ...one, preset: undefined }));
-    const rows = await rowsOfKind(each, optionsOf(file, files, options), onBadRow, { further, without, isSide: i > 0 });
+    const all = await rowsOfKind(each, optionsOf(file, files, options), onBadRow, { further, without, isSide: i > 0 });
+    const rows = totals === undefined ? all : { ...all, columns: totalRows(all.columns, totals) };
     nodes.push({ file, rows, sides: [] });
   }
   const [root, ...rest] = nodes as [Node, ...Node[]];
