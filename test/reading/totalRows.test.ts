@@ -19,6 +19,9 @@ test("totalsColumn(file, key) says which of an order's rows is the sum of the ot
   expect(
     await of("id,order_id,kind,value\n1,A,card,5.00\n2,A,total,7.00\n3,B,card,1.00\n4,B,gift,2.00\n"),
   ).toBeUndefined();
+  expect(
+    await of("id,order_id,kind,value\n1,A,card,5.00\n2,A,total,7.00\n3,B,gift,1.00\n4,B,total,2.00\n"),
+  ).toBeUndefined();
   expect(await of("id,order_id,kind,value\n1,A,total,5.00\n2,B,total,7.00\n")).toBeUndefined();
 });
 
