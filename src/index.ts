@@ -205,21 +205,21 @@ export type { PurchaseModelName } from "./predict/purchaseModels.ts";
 export type { StepProgress } from "./tasks.ts";
 
 // models of purchases and spend
-export { bgNbd } from "./models/bgNbd/index.ts";
+export { bgNbd, mbgNbd, nbd, paretoNbd } from "./models/purchaseModels.ts";
+export type { PurchaseModel } from "./models/purchaseModel.ts";
 export { gammaGamma } from "./models/gammaGamma/index.ts";
-export { mbgNbd } from "./models/mbgNbd/index.ts";
-export { nbd } from "./models/nbd/index.ts";
-export { paretoNbd } from "./models/paretoNbd/index.ts";
-export type { BgNbdParams } from "./models/bgNbd/model.ts";
+export { compareModels, type ModelComparison } from "./models/compareModels.ts";
+export type { BgNbdParams } from "./models/laws/bgNbd.ts";
 export type { GammaGammaParams, SpendHistories, SpendHistory } from "./models/gammaGamma/model.ts";
-export type { MbgNbdParams } from "./models/mbgNbd/model.ts";
-export type { NbdParams } from "./models/nbd/model.ts";
-export type { ParetoNbdParams } from "./models/paretoNbd/model.ts";
+export type { MbgNbdParams } from "./models/laws/mbgNbd.ts";
+export type { NbdParams } from "./models/laws/nbd.ts";
+export type { ParetoNbdParams } from "./models/laws/paretoNbd.ts";
 export type { Fit, FitOptions, FitWarning } from "./models/Fit.ts";
-export type { Histories, History } from "./models/History.ts";
+export type { Histories, HistoriesInput, History, HistoryInput, HistoryTable } from "./models/History.ts";
+export type { ScoreColumns, ScoreOptions } from "./models/purchase/score.ts";
 export { parameterIntervals } from "./models/parameterIntervals.ts";
 export type { DiscountOptions } from "./models/purchase/DiscountOptions.ts";
-export type { Parameters } from "./models/purchase/PurchaseModel.ts";
+export type { Parameters } from "./models/laws/PurchaseLaw.ts";
 export type { SimulatedHistories, SimulationOptions } from "./models/purchase/simulatePurchases.ts";
 export type { Estimate, TotalOptions } from "./models/purchase/totalOf.ts";
 

@@ -1,4 +1,4 @@
-import type { Parameters } from "./purchase/PurchaseModel.ts";
+import type { Parameters } from "./laws/PurchaseLaw.ts";
 
 /** Something to know about a fit, for programs by `code`. */
 export interface FitWarning {
@@ -6,13 +6,15 @@ export interface FitWarning {
    * `no_visible_dropout`: the data do not show that anybody leaves; the fit is that of the NBD, with a dropout of 0.
    * `no_repeat_purchases`: nobody came back. `weakly_identified`: the likelihood has no clear maximum, and a weak prior
    * decided. `infinite_mean_spend`: the tail of spend is so heavy that its mean is infinite; a weak prior bounded it.
-   * `not_converged`: the search ended before its time.
+   * `constant_spend`: all customers spend the same, which is then what any will spend. `not_converged`: the search ended before
+   * its time.
    */
   readonly code:
     | "no_visible_dropout"
     | "no_repeat_purchases"
     | "weakly_identified"
     | "infinite_mean_spend"
+    | "constant_spend"
     | "not_converged";
   readonly message: string;
 }

@@ -1,4 +1,5 @@
 import { OptionError } from "../errors.ts";
+import { requireObject } from "../options.ts";
 
 /** What the models know of one customer. All times are in one unit, which the model's parameters carry as well. */
 export interface History {
@@ -8,6 +9,14 @@ export interface History {
   readonly recency: number;
   /** Time from the first purchase to the end of observation. In papers T. */
   readonly age: number;
+}
+
+/** A history as callers have it: a row of `purchaseHistories(orders).table` is one; `T` is understood as `age`. */
+export interface HistoryInput {
+  readonly frequency?: number | null;
+  readonly recency?: number | null;
+  readonly age?: number | null;
+  readonly T?: number | null;
 }
 
 /** Histories of many customers as columns of one length. */
@@ -22,14 +31,74 @@ export interface Histories {
   readonly weight?: ArrayLike<number>;
 }
 
+/** Anything with columns by name, as a table of histories is. */
+export interface HistoryTable {
+  readonly columnNames: readonly string[];
+  column(name: "frequency" | "recency" | "age"): { readonly values: ArrayLike<number> } | object;
+}
+
+/** Histories as callers have them: columns, with `T` understood as `age`; a table of histories; what `purchaseHistories` returned. */
+export type HistoriesInput =
+  | Histories
+  | (Omit<Histories, "age"> & { readonly T: ArrayLike<number> })
+  | HistoryTable
+  | { readonly table: HistoryTable };
+
+const COLUMNS = ["frequency", "recency", "age"] as const;
+const EXPECTED = "the columns frequency, recency and age (or T)";
+
+/**
+ * Histories as columns, from any form that callers have them in.
+ *
+ * @throws OptionError that names the columns that are missing, and for a table of customers, whose recency is another
+ */
+export function historiesOf(caller: string, input: HistoriesInput): Histories {
+  requireObject(caller, "histories", input, EXPECTED);
+  const given = "table" in input ? input.table : input;
+  requireObject(caller, "histories.table", given, "a table of histories");
+  if (isTable(given)) {
+    const missing = COLUMNS.filter((name) => !given.columnNames.includes(name));
+    if (missing.length > 0) {
+      const expected = `a table of histories, with ${EXPECTED}; ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing`;
+      throw new OptionError(caller, "histories", expected, `a table with ${given.columnNames.slice(0, 20).join(", ")}`);
+    }
+    const [frequency, recency, age] = COLUMNS.map((name) => valuesOf(given.column(name)));
+    return { frequency, recency, age } as Histories;
+  }
+  const { age, T, ...columns } = given as Histories & { readonly T?: ArrayLike<number> };
+  refuseCustomers(caller, "histories", given);
+  return { ...columns, age: (age ?? T) as ArrayLike<number> };
+}
+
+const isTable = (input: object): input is HistoryTable => "column" in input && typeof input.column === "function";
+const valuesOf = (column: object): unknown => ("values" in column ? column.values : column);
+
+/**
+ * A history, from any form that callers have it in.
+ *
+ * @throws OptionError for what cannot be one, and for a customer, whose recency is another
+ */
+export function historyOf(caller: string, input: HistoryInput): History {
+  requireObject(caller, "history", input, "an object with frequency, recency and age (or T)");
+  refuseCustomers(caller, "history", input);
+  const { frequency, recency, age, T } = input;
+  const history = { frequency, recency, age: age ?? T } as History;
+  requireHistory(caller, history);
+  return history;
+}
+
+/** A customer's frequency counts all orders, and its recency is the time since the last. */
+function refuseCustomers(caller: string, argument: string, input: object): void {
+  if ("age" in input || "T" in input || !("monetary" in input)) return;
+  const expected = `${argument === "history" ? "a history" : "histories"}, as of purchaseHistories`;
+  throw new OptionError(caller, argument, expected, "customers, whose recency is the time since the last order");
+}
+
 /** More purchases than this are no customer's. */
 export const MOST_PURCHASES = 10_000_000;
 
 /** Checks a history; `place` stands before the name of what is wrong. */
 export function requireHistory(caller: string, history: History, place = "history."): void {
-  if (typeof history !== "object" || history === null) {
-    throw new OptionError(caller, "history", "an object with frequency, recency and age", history);
-  }
   const { frequency, recency, age } = history;
   if (!(Number.isInteger(frequency) && frequency >= 0 && frequency <= MOST_PURCHASES)) {
     throw new OptionError(caller, `${place}frequency`, `a whole number from 0 to ${MOST_PURCHASES}`, frequency);

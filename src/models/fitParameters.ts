@@ -1,7 +1,7 @@
 import { cholesky, inverse, type Maximum, maximize } from "../math/maximize.ts";
 import { requireOptions } from "../options.ts";
 import type { Fit, FitOptions, FitWarning } from "./Fit.ts";
-import type { Derivatives, Parameters } from "./purchase/PurchaseModel.ts";
+import type { Derivatives, Parameters } from "./laws/PurchaseLaw.ts";
 
 /** A likelihood to climb, and where to begin. */
 export interface Problem<P extends Parameters> {

@@ -1,5 +1,5 @@
 import type { Fit } from "./Fit.ts";
-import type { Parameters } from "./purchase/PurchaseModel.ts";
+import type { Parameters } from "./laws/PurchaseLaw.ts";
 
 /** The same fit, which nobody can change any more. */
 export function frozen<P extends Parameters>(fit: Fit<P>): Fit<P> {

@@ -2,7 +2,7 @@ import { OptionError } from "../errors.ts";
 import { normalQuantile } from "../math/normalQuantile.ts";
 import { requireOptions } from "../options.ts";
 import type { Fit } from "./Fit.ts";
-import type { Parameters } from "./purchase/PurchaseModel.ts";
+import type { Parameters } from "./laws/PurchaseLaw.ts";
 import { requireLevel } from "./purchase/totalOf.ts";
 
 /**

@@ -167,7 +167,9 @@ export async function judge(
   await step("learning");
   const forecast = await learn(timeline, day, horizon, options, () => pause(options.signal));
   await step("predicting");
-  const expected = expectations(timeline, forecast, horizon);
+  const expected = expectations(timeline, forecast, horizon, {
+    columns: ["expectedPurchases", "probabilityOfPurchase"],
+  });
   const came = timeline.outcomes(day, horizon);
   await step("judging");
   const histories = timeline.at(day);
@@ -189,7 +191,7 @@ export async function judge(
       pastRate: rates.map((rate) => -Math.expm1(-rate)),
       constant: constant(inLonger(known?.bought ?? 0.5, horizon / (forecast.innerDays || horizon))),
     }),
-    purchases: judgePurchases(expected.purchases, came.purchases, {
+    purchases: judgePurchases(expected.expectedPurchases, came.purchases, {
       pastRate: rates,
       constant: constant((known?.purchasesPerDay ?? 0) * horizon),
     }),

@@ -3,7 +3,7 @@ import type { Fit } from "../models/Fit.ts";
 import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
 import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
-import { countsWithin } from "../models/purchase/conditional.ts";
+import type { ScoreColumns, ScoreOptions } from "../models/purchase/score.ts";
 import { requireOneOf } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
@@ -16,7 +16,7 @@ import {
   type Features,
   trainChurn,
 } from "./churnModel.ts";
-import { modelNamed, PURCHASE_MODELS, type PurchaseModelName, type Scores, scoreHistories } from "./purchaseModels.ts";
+import { modelNamed, PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
 import type { Timeline } from "./Timeline.ts";
 
 /** What to forecast with. */
@@ -83,10 +83,12 @@ export async function learn(
     await pause();
     const table = timeline.customers(cut);
     // fitted on what was known then: with today's parameters the model's odds would look better than they were
-    const { atLeastOne } = scoreHistories(timeline.fit(name, cut), table, innerDays);
+    const { probabilityOfPurchase } = modelNamed(name).score(timeline.fit(name, cut), table, innerDays, {
+      columns: ["probabilityOfPurchase"],
+    });
     const { bought, purchases: counts } = timeline.outcomes(cut, innerDays);
     const { codes } = table.column("customerId");
-    splits.push({ features: churnFeatures(timeline, cut, innerDays, atLeastOne), bought, counts, codes });
+    splits.push({ features: churnFeatures(timeline, cut, innerDays, probabilityOfPurchase), bought, counts, codes });
   }
   await pause();
   const bought = joined(splits.map((split) => split.bought));
@@ -112,7 +114,7 @@ export async function learn(
 }
 
 /** What is expected of each customer known on the day of a forecast. */
-export interface Expectations extends Scores {
+export interface Expectations extends ScoreColumns {
   /** P(an order within the horizon). */
   readonly order: Float64Array;
   /** The same from the silence alone. */
@@ -126,20 +128,26 @@ export interface Expectations extends Scores {
 }
 
 /** Expectations for `horizon` days after the day of a forecast. */
-export function expectations(timeline: Timeline, forecast: Forecast, horizon: number): Expectations {
+export function expectations(
+  timeline: Timeline,
+  forecast: Forecast,
+  horizon: number,
+  options: ScoreOptions = {},
+): Expectations {
   const table = timeline.customers(forecast.day);
-  const scores = scoreHistories(forecast.purchases, table, horizon);
-  const features = churnFeatures(timeline, forecast.day, horizon, scores.atLeastOne);
-  const order = applyChurn(forecast.churn, features, scores.atLeastOne);
+  const scores = modelNamed(forecast.purchases.model).score(forecast.purchases, table, horizon, options);
+  const { probabilityOfPurchase } = scores;
+  const features = churnFeatures(timeline, forecast.day, horizon, probabilityOfPurchase);
+  const order = applyChurn(forecast.churn, features, probabilityOfPurchase);
   const perPurchase = expectedSpends(forecast, table);
-  const correction = order.map((p, i) => p / Math.max(scores.atLeastOne[i] as number, 1e-12));
+  const correction = order.map((p, i) => p / Math.max(probabilityOfPurchase[i] as number, 1e-12));
   return {
     ...scores,
     order,
-    orderByRecency: applyChurn(forecast.recency, features, scores.atLeastOne),
+    orderByRecency: applyChurn(forecast.recency, features, probabilityOfPurchase),
     perPurchase,
     correction,
-    spend: scores.purchases.map((count, i) => count * (correction[i] as number) * (perPurchase[i] as number)),
+    spend: scores.expectedPurchases.map((count, i) => count * (correction[i] as number) * (perPurchase[i] as number)),
   };
 }
 
@@ -193,7 +201,7 @@ function logProbability(
     const key = `${history.frequency} ${history.recency} ${history.age} ${n}`;
     let value = known.get(key);
     if (value === undefined) {
-      value = Math.log(Math.max(countsWithin(model, fit.params, history, days, n)[n] as number, 1e-300));
+      value = Math.log(Math.max(model.probabilityOfCount(fit.params, history, days, n), 1e-300));
       known.set(key, value);
     }
     total += value;

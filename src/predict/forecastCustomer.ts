@@ -1,5 +1,4 @@
 import { OptionError } from "../errors.ts";
-import { aliveAfter, quantilesWithin, stateOf } from "../models/purchase/conditional.ts";
 import { requireObject } from "../options.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
 import { expectedSpendOf } from "./forecast.ts";
@@ -68,26 +67,25 @@ export function forecastCustomer(
   const model = modelNamed(purchases.model);
   const { params } = purchases;
   const known = { frequency: history.frequency ?? 0, recency: history.recency ?? 0, age: history.age ?? 0 };
-  const { alive, flow } = stateOf(model, params, known);
   const perPurchase = expectedSpendOf(report.models, history.paidPurchases ?? 0, history.meanSpend ?? 0);
   return {
     customerId: history.customerId,
     asOf: report.asOf,
-    probabilityAlive: alive,
+    probabilityAlive: model.probabilityAlive(params, known),
     expectedSpendPerPurchase: perPurchase,
     horizons: horizons.map((days) => {
       if (!(days > 0 && days <= 36_500))
         throw new OptionError("forecastCustomer", "horizons", "days from 0 to 36500", days);
-      const [low, high] = quantilesWithin(model, params, known, days, [0.05, 0.95]);
-      const expectedPurchases = alive * model.flow.mean(flow, days);
+      const { low, high } = model.purchaseInterval(params, known, days);
+      const expectedPurchases = model.expectedPurchases(params, known, days);
       return {
         days,
         expectedPurchases,
         expectedPurchasesLow: low,
         expectedPurchasesHigh: high,
-        probabilityOfPurchase: alive * model.flow.atLeastOne(flow, days),
+        probabilityOfPurchase: model.probabilityOfPurchase(params, known, days),
         expectedSpend: expectedPurchases * perPurchase,
-        probabilityAlive: aliveAfter(model, params, known, days),
+        probabilityAlive: model.probabilityAlive(params, known, { after: days }),
       };
     }),
   };

@@ -5,7 +5,6 @@ import { showing } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
-import { quantilesWithin } from "../models/purchase/conditional.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
@@ -40,7 +39,7 @@ import {
   requireHistoryOptions,
   type SetAside,
 } from "./purchaseHistories.ts";
-import { discountedPurchases, eachHistory, modelNamed } from "./purchaseModels.ts";
+import { modelNamed } from "./purchaseModels.ts";
 import {
   type CountedRecommendationSchema,
   type Recommendations,
@@ -183,7 +182,11 @@ export async function predictCustomers(
   await step("predicting");
   const expected = expectations(timeline, forecast, horizon);
   const yearly = Math.log1p(discountRate) / 365;
-  const discounted = discountedPurchases(forecast.purchases, histories.table, clvHorizon, yearly);
+  const model = modelNamed(forecast.purchases.model);
+  const { discountedPurchases: discounted } = model.score(forecast.purchases, histories.table, clvHorizon, {
+    rate: yearly,
+    columns: ["discountedPurchases"],
+  });
   const clv = discounted.map(
     (worth, i) => worth * (expected.correction[i] as number) * (expected.perPurchase[i] as number),
   );
@@ -329,12 +332,9 @@ function customersTable(
   const churn = expected.order.map((p) => 1 - p);
   const scores = rfmScores({ recency: silence, frequency: orders, monetary: spend });
   const model = modelNamed(forecast.purchases.model);
-  const { params } = forecast.purchases;
-  const { low, high, next, month } = eachHistory(histories, ["low", "high", "next", "month"], (history) => {
-    const [least, most] = quantilesWithin(model, params, history, horizon, [0.05, 0.95]);
-    const flow = model.alive(params, history);
-    const alive = model.logOddsDead(params, history);
-    return [least, most, model.flow.nextPurchase(flow).median, model.flow.atLeastOne(flow, 30) / (1 + Math.exp(alive))];
+  const { low, high, timeToNextPurchase: next } = expected;
+  const { probabilityOfPurchase: month } = model.score(forecast.purchases, histories, 30, {
+    columns: ["probabilityOfPurchase"],
   });
   // the gap that repeat purchases had so far; of those without any, what the model expects of them
   const gap = (i: number) => (at(repeats, i) > 0 ? at(lifetime, i) / at(repeats, i) : at(next, i));
@@ -390,9 +390,9 @@ function customersTable(
     ],
     ["customerValueScore", new NumberColumn(valueScores(clv, scores.total, churn, rules))],
     ["customerPriority", texts((i) => urgent[i] as string)],
-    ["probabilityAlive", new NumberColumn(expected.alive)],
+    ["probabilityAlive", new NumberColumn(expected.probabilityAlive)],
     // of who will order a purchase is expected at least
-    ["expectedPurchases", numbers((i) => Math.max(at(expected.purchases, i), at(expected.order, i)))],
+    ["expectedPurchases", numbers((i) => Math.max(at(expected.expectedPurchases, i), at(expected.order, i)))],
     ["expectedPurchasesLow", new NumberColumn(low)],
     ["expectedPurchasesHigh", new NumberColumn(high)],
     ["expectedSpend", new NumberColumn(expected.spend)],

@@ -37,6 +37,10 @@ const calls: Record<string, readonly [misspelt: string, meant: string, call: (op
     "ties",
     (options) => clientele.rfmScores({ recency: [1], frequency: [1], monetary: [1] }, options),
   ],
+  compareModels: [
+    ...(["maxIteration", "maxIterations"] as const),
+    (options) => clientele.compareModels(histories, options),
+  ],
   parameterIntervals: [
     ...(["levl", "level"] as const),
     (options) => clientele.parameterIntervals(clientele.bgNbd.fit(histories) as never, options),
@@ -72,6 +76,10 @@ for (const [name, model] of Object.entries(models)) {
   calls[`${name}.probabilityAlive`] = [
     ...(["aftr", "after"] as const),
     (options) => model.probabilityAlive(params, history, options),
+  ];
+  calls[`${name}.score`] = [
+    ...(["levl", "level"] as const),
+    (options) => model.score(model.fit(histories) as never, histories, 9, options),
   ];
   calls[`${name}.purchaseInterval`] = [
     ...(["levl", "level"] as const),

@@ -37,7 +37,16 @@ export function publicNames(): PublicName[] {
               return inner ? [{ symbol: inner, name: `${symbol.name}.${property.name.text}` }] : [];
             })
           : [];
-      return [{ symbol, name: symbol.name }, ...inside.filter(({ name }) => !name.startsWith("segmentRules"))];
+      // the purchase models share one description of their functions
+      const members = symbol.name === "PurchaseModel" ? [...(target.members?.values() ?? [])] : [];
+      const methods = members
+        .filter(({ flags }) => flags & ts.SymbolFlags.Method)
+        .map((member) => ({ symbol: member, name: `PurchaseModel.${member.name}` }));
+      return [
+        { symbol, name: symbol.name },
+        ...methods,
+        ...inside.filter(({ name }) => !name.startsWith("segmentRules")),
+      ];
     });
     return exported.map(({ symbol, name }) => {
       const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Derivatives } from "../../src/models/purchase/PurchaseModel.ts";
+import type { Derivatives } from "../../src/models/laws/PurchaseLaw.ts";
 
 /** Holds derivatives against differences of the value and of the gradient. */
 export function expectDerivatives(

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nbd } from "../../src/models/nbd/index.ts";
+import { nbd } from "../../src/models/purchaseModels.ts";
 
 test("frozen(fit) cannot be changed, at any depth", () => {
   const fit = nbd.fit({ frequency: [0, 3, 1], recency: [0, 8, 2], age: [10, 10, 10] });

@@ -1,5 +1,5 @@
 import type { History } from "../../src/models/History.ts";
-import type { Parameters } from "../../src/models/purchase/PurchaseModel.ts";
+import type { Parameters } from "../../src/models/laws/PurchaseLaw.ts";
 
 /** A customer as nobody sees one: how often they buy, and their probability or rate of leaving. */
 interface Latent {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { logLikelihood as ofNbd } from "../../src/models/nbd/logLikelihood.ts";
 import { compress } from "../../src/models/purchase/compress.ts";
+import { nbd } from "../../src/models/purchaseModels.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { byLatents } from "./latent.ts";
@@ -14,7 +14,7 @@ describe.each(MODELS)("$name", ({ name, of, model, params, undying, anyParams })
   });
 
   test("logLikelihood(params, nobody's repeat purchase) is ln P(no purchase so far)", () => {
-    const none = of.purchaseProbability(params, undefined, 30, 0);
+    const none = of.probabilityOfCount(params, undefined, 30, 0);
     expect(of.logLikelihood(params, { frequency: 0, recency: 0, age: 30 })).toEqual(close(Math.log(none), 1e-12));
   });
 
@@ -47,7 +47,7 @@ describe.each(MODELS)("$name", ({ name, of, model, params, undying, anyParams })
   test("logLikelihood(params without dropout, history) is the NBD's", () => {
     const { r, alpha } = undying as { r: number; alpha: number };
     for (const history of SEEN) {
-      expect(of.logLikelihood(undying, history)).toEqual(close(ofNbd({ r, alpha }, history), 1e-14));
+      expect(of.logLikelihood(undying, history)).toEqual(close(nbd.logLikelihood({ r, alpha }, history), 1e-14));
     }
   });
 

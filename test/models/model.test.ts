@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Parameters } from "../../src/models/laws/PurchaseLaw.ts";
 import { compress } from "../../src/models/purchase/compress.ts";
-import type { Parameters } from "../../src/models/purchase/PurchaseModel.ts";
 import { close } from "../shared/close.ts";
 import { expectDerivatives } from "./derivatives.ts";
 import { anyHistory, MODELS, SEEN } from "./models.ts";

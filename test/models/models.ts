@@ -1,43 +1,17 @@
 import fc from "fast-check";
-import { bgNbd } from "../../src/models/bgNbd/index.ts";
-import { model as bgNbdModel } from "../../src/models/bgNbd/model.ts";
-import type { Fit, FitOptions } from "../../src/models/Fit.ts";
-import type { Histories, History } from "../../src/models/History.ts";
-import { mbgNbd } from "../../src/models/mbgNbd/index.ts";
-import { model as mbgNbdModel } from "../../src/models/mbgNbd/model.ts";
-import { nbd } from "../../src/models/nbd/index.ts";
-import { model as nbdModel } from "../../src/models/nbd/model.ts";
-import { paretoNbd } from "../../src/models/paretoNbd/index.ts";
-import { model as paretoNbdModel } from "../../src/models/paretoNbd/model.ts";
-import type { DiscountOptions } from "../../src/models/purchase/DiscountOptions.ts";
-import type { Parameters, PurchaseModel } from "../../src/models/purchase/PurchaseModel.ts";
-import type { SimulatedHistories, SimulationOptions } from "../../src/models/purchase/simulatePurchases.ts";
-import type { Estimate, TotalOptions } from "../../src/models/purchase/totalOf.ts";
-
-/** What the four purchase models share, whatever their parameters are called. */
-export interface Functions {
-  fit(histories: Histories, options?: FitOptions): Fit;
-  logLikelihood(params: Parameters, history: History): number;
-  probabilityAlive(params: Parameters, history: History | undefined, options?: { readonly after?: number }): number;
-  expectedPurchases(params: Parameters, history: History | undefined, t: number): number;
-  purchaseProbability(params: Parameters, history: History | undefined, t: number, n: number): number;
-  probabilityOfPurchase(params: Parameters, history: History | undefined, t: number): number;
-  timeToNextPurchase(params: Parameters, history: History | undefined): { median: number; mean: number | null };
-  discountedPurchases(params: Parameters, history: History | undefined, options: DiscountOptions): number;
-  simulate(params: Parameters, options: SimulationOptions): SimulatedHistories;
-  purchaseInterval(
-    params: Parameters,
-    history: History | undefined,
-    t: number,
-    options?: { readonly level?: number },
-  ): { low: number; high: number };
-  totalPurchases(fit: Fit, histories: Histories, t: number, options?: TotalOptions): Estimate;
-}
+import type { History } from "../../src/models/History.ts";
+import { bgNbdLaw as bgNbdModel } from "../../src/models/laws/bgNbd.ts";
+import { mbgNbdLaw as mbgNbdModel } from "../../src/models/laws/mbgNbd.ts";
+import { nbdLaw as nbdModel } from "../../src/models/laws/nbd.ts";
+import type { Parameters, PurchaseLaw } from "../../src/models/laws/PurchaseLaw.ts";
+import { paretoNbdLaw as paretoNbdModel } from "../../src/models/laws/paretoNbd.ts";
+import type { PurchaseModel } from "../../src/models/purchaseModel.ts";
+import { bgNbd, mbgNbd, nbd, paretoNbd } from "../../src/models/purchaseModels.ts";
 
 export interface Case {
   readonly name: string;
-  readonly of: Functions;
-  readonly model: PurchaseModel<Parameters, Parameters>;
+  readonly of: PurchaseModel;
+  readonly model: PurchaseLaw<Parameters, Parameters>;
   /** Parameters that a real shop has, in weeks. */
   readonly params: Parameters;
   /** The same customers, of whom none leaves: the NBD with the same r and alpha. */
@@ -53,28 +27,28 @@ const rates = { r: between(0.05, 30), alpha: between(0.5, 100) };
 const cases: Omit<Case, "undying">[] = [
   {
     name: "nbd",
-    of: nbd as Functions,
+    of: nbd as unknown as PurchaseModel,
     model: nbdModel as unknown as Case["model"],
     params: { r: 0.385, alpha: 12.07 },
     anyParams: fc.record(rates),
   },
   {
     name: "bgNbd",
-    of: bgNbd as Functions,
+    of: bgNbd as unknown as PurchaseModel,
     model: bgNbdModel as unknown as Case["model"],
     params: { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 },
     anyParams: fc.record({ ...rates, a: between(0.01, 30), b: between(0.05, 300) }),
   },
   {
     name: "mbgNbd",
-    of: mbgNbd as Functions,
+    of: mbgNbd as unknown as PurchaseModel,
     model: mbgNbdModel as unknown as Case["model"],
     params: { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 },
     anyParams: fc.record({ ...rates, a: between(0.01, 30), b: between(0.05, 300) }),
   },
   {
     name: "paretoNbd",
-    of: paretoNbd as Functions,
+    of: paretoNbd as unknown as PurchaseModel,
     model: paretoNbdModel as unknown as Case["model"],
     params: { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 },
     anyParams: fc.record({ ...rates, s: between(0.05, 30), beta: between(0.5, 300) }),

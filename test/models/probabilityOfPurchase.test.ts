@@ -17,7 +17,7 @@ describe.each(MODELS)("$name", ({ name, of, params, anyParams }) => {
     fc.assert(
       fc.property(anyParams, fc.option(anyHistory, { nil: undefined }), between(1e-3, 1e3), (given, history, t) => {
         const buys = of.probabilityOfPurchase(given, history, t);
-        expect(buys + of.purchaseProbability(given, history, t, 0)).toEqual(close(1, 1e-12));
+        expect(buys + of.probabilityOfCount(given, history, t, 0)).toEqual(close(1, 1e-12));
         expect(buys).toBeLessThanOrEqual(of.probabilityAlive(given, history) * (1 + 1e-12));
         expect(buys).toBeLessThanOrEqual(of.expectedPurchases(given, history, t) * (1 + 1e-10));
         expect(buys).toBeGreaterThanOrEqual(of.probabilityOfPurchase(given, history, t / 2) * (1 - 1e-12));

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nbd } from "../../src/models/nbd/index.ts";
-import { paretoNbd } from "../../src/models/paretoNbd/index.ts";
+import { nbd, paretoNbd } from "../../src/models/purchaseModels.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { anyHistory, between, CUSTOMERS, MODELS } from "./models.ts";
 import { refusesInputs, refusesTimes } from "./refusals.ts";
@@ -20,7 +19,7 @@ describe.each(MODELS)("$name", ({ of, params, anyParams }) => {
           const { low, high } = of.purchaseInterval(given, history, t, { level });
           const upTo = (n: number) => {
             let sum = 0;
-            for (let k = 0; k <= n; k++) sum += of.purchaseProbability(given, history, t, k);
+            for (let k = 0; k <= n; k++) sum += of.probabilityOfCount(given, history, t, k);
             return sum;
           };
           fc.pre(high < 60);

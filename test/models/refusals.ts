@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { History } from "../../src/models/History.ts";
-import type { Parameters } from "../../src/models/purchase/PurchaseModel.ts";
+import type { Parameters } from "../../src/models/laws/PurchaseLaw.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { IMPOSSIBLE, impossibleParams } from "./models.ts";
 

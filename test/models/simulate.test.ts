@@ -18,7 +18,7 @@ describe.each(MODELS)("$name", ({ of, params, undying }) => {
   test("simulate(params, options) gives each number of purchases its probability", () => {
     for (const n of [0, 1, 2, 3, 7]) {
       const count = shop.frequency.filter((x) => x === n).length;
-      agrees(count, customers, of.purchaseProbability(params, undefined, 39, n));
+      agrees(count, customers, of.probabilityOfCount(params, undefined, 39, n));
     }
     const variance = sum(shop.frequency.map((x) => x * x)) / customers;
     const expected = customers * of.expectedPurchases(params, undefined, 39);

@@ -56,7 +56,7 @@ test("learn(timeline of a day) has no inner split, and the model alone decides",
   expect(forecast).toMatchObject({ innerDays: 0, constant: null, churn: { method: "model", regression: null } });
   const expected = expectations(timeline, forecast, 90);
   expectFinite(expected);
-  expect([...expected.order]).toEqual([...expected.atLeastOne]);
+  expect([...expected.order]).toEqual([...expected.probabilityOfPurchase]);
 });
 
 test("learn(timeline, day, horizon, { model, churn }) takes what it is told to", async () => {
@@ -72,11 +72,8 @@ test("learn(timeline, day, horizon, { model, churn }) takes what it is told to",
 test("expectations(timeline, forecast, horizon) are within their ranges and agree with each other", async () => {
   const timeline = timelineOf(simulateOrders());
   const forecast = await learn(timeline, FIRST + 719, 60, {});
-  const { order, orderByRecency, alive, atLeastOne, purchases, perPurchase, correction, spend } = expectations(
-    timeline,
-    forecast,
-    60,
-  );
+  const { order, orderByRecency, perPurchase, correction, spend, ...scores } = expectations(timeline, forecast, 60);
+  const { probabilityAlive: alive, probabilityOfPurchase: atLeastOne, expectedPurchases: purchases } = scores;
   for (const column of [order, orderByRecency, alive, atLeastOne]) {
     for (const p of column) expect(p >= 0 && p <= 1).toBe(true);
   }

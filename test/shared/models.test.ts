@@ -4,19 +4,16 @@ import { describe, expect, test } from "vitest";
 import { digamma, logGamma, trigamma } from "../../src/math/gamma.ts";
 import { scaledExponentialIntegral } from "../../src/math/scaledExponentialIntegral.ts";
 import { logRisingFactorial } from "../../src/math/sums.ts";
-import { bgNbd } from "../../src/models/bgNbd/index.ts";
-import { type BgNbdParams, model as bgNbdModel } from "../../src/models/bgNbd/model.ts";
 import type { Fit } from "../../src/models/Fit.ts";
 import { gammaGamma } from "../../src/models/gammaGamma/index.ts";
 import type { Histories, History } from "../../src/models/History.ts";
-import { mbgNbd } from "../../src/models/mbgNbd/index.ts";
-import { model as mbgNbdModel } from "../../src/models/mbgNbd/model.ts";
-import { nbd } from "../../src/models/nbd/index.ts";
-import { paretoNbd } from "../../src/models/paretoNbd/index.ts";
-import { model as paretoNbdModel } from "../../src/models/paretoNbd/model.ts";
+import { type BgNbdParams, bgNbdLaw as bgNbdModel } from "../../src/models/laws/bgNbd.ts";
+import { tailProbabilities } from "../../src/models/laws/gammaPoisson.ts";
+import { mbgNbdLaw as mbgNbdModel } from "../../src/models/laws/mbgNbd.ts";
+import type { PurchaseLaw } from "../../src/models/laws/PurchaseLaw.ts";
+import { paretoNbdLaw as paretoNbdModel } from "../../src/models/laws/paretoNbd.ts";
 import { compress } from "../../src/models/purchase/compress.ts";
-import { tailProbabilities } from "../../src/models/purchase/gammaPoisson.ts";
-import type { PurchaseModel } from "../../src/models/purchase/PurchaseModel.ts";
+import { bgNbd, mbgNbd, nbd, paretoNbd } from "../../src/models/purchaseModels.ts";
 import { Deviations } from "./Deviations.ts";
 
 /** Truths at 50 digits and the public CDNOW data are not part of the project: CLIENTELE_SHARED says where they are. */
@@ -90,7 +87,7 @@ function dataOf(name: string): Customers {
 
 // the three share their functions' shapes; the parameters differ in names only
 type Model = typeof bgNbd;
-type AnyModel = PurchaseModel<BgNbdParams>;
+type AnyModel = PurchaseLaw<BgNbdParams>;
 const MODELS = [
   { name: "BG/NBD", file: "bgnbd", of: bgNbd, model: bgNbdModel as AnyModel },
   { name: "MBG/NBD", file: "mbgnbd", of: mbgNbd as Model, model: mbgNbdModel as AnyModel },
@@ -120,7 +117,7 @@ describe.skipIf(!there)("truths (skipped: CLIENTELE_SHARED does not name the fol
       for (const [i, t] of population.t.entries()) {
         deviations.note("mean", t, of.expectedPurchases(params, undefined, t), population.mean[i]);
         const probabilities = population.pmf[t].map((_: number, n: number) =>
-          of.purchaseProbability(params, undefined, t, n),
+          of.probabilityOfCount(params, undefined, t, n),
         );
         deviations.noteAll("pmf", t, probabilities, population.pmf[t]);
       }
@@ -146,7 +143,7 @@ describe.skipIf(!there)("truths (skipped: CLIENTELE_SHARED does not name the fol
         }
         for (const t of [13, 52]) {
           for (const [n, truth] of (customer[`pmf${t}`] ?? []).entries()) {
-            note(`pmf${t}`, of.purchaseProbability(params, history, t, n), truth);
+            note(`pmf${t}`, of.probabilityOfCount(params, history, t, n), truth);
           }
         }
         for (const [after, truth] of Object.entries<number>(customer.palive_future ?? {})) {

@@ -141,7 +141,8 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
   });
   const digits = (value: number | null, count: number) => Number((value as number).toFixed(count));
   const predicted = async (model: (typeof PURCHASE_MODELS)[number]) => {
-    const { purchases, atLeastOne } = expectations(timeline, await learn(timeline, day, days, { model }), days);
+    const expected = expectations(timeline, await learn(timeline, day, days, { model }), days);
+    const { expectedPurchases: purchases, probabilityOfPurchase: atLeastOne } = expected;
     return { purchases, atLeastOne, came: timeline.outcomes(day, days) };
   };
 

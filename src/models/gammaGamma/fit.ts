@@ -5,13 +5,17 @@ import { requireColumns, requireObject } from "../../options.ts";
 import type { Fit, FitOptions } from "../Fit.ts";
 import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
-import { DerivativeSums } from "../purchase/DerivativeSums.ts";
-import type { Derivatives } from "../purchase/PurchaseModel.ts";
+import { DerivativeSums } from "../laws/DerivativeSums.ts";
+import type { Derivatives } from "../laws/PurchaseLaw.ts";
 import { sample } from "../sample.ts";
 import type { GammaGammaParams, SpendHistories } from "./model.ts";
 
 /** With q above this the mean spend exists, and is not ruled by the largest purchase alone. */
 const SMALLEST_Q = 1.01;
+/** Means that differ by less than this share are one price, but for the rounding of sums. */
+const CONSTANT = 1e-9;
+/** Large enough for a spread of a thousandth. */
+const LARGE = 1e6;
 /** In units of the mean spend. */
 const STARTS = [
   [1, 3, 1],
@@ -44,7 +48,9 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
   const { frequency, mean, weight } = usable(histories);
   const customers = sum(weight);
   const unit = sum(mean, (m, i) => m * (weight[i] as number)) / customers;
+  const isConstant = mean.every((m) => Math.abs(m - unit) <= CONSTANT * unit);
   const all: Spends = { frequency, mean: mean.map((m) => Math.max(m / unit, 1e-300)), weight };
+  if (isConstant) return frozen(inMoney(constantSpend(all, customers), unit, customers));
   const few = sample(all);
   const fitFrom = (least: number) =>
     fitParameters<GammaGammaParams>(
@@ -71,6 +77,24 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
     };
   }
   return frozen(inMoney(fitted, unit, customers));
+}
+
+/** One price for all is the limit of large p and q: any of them with v = (q − 1)/p expects the mean of everybody. */
+function constantSpend(spends: Spends, customers: number): Fit<GammaGammaParams> {
+  const params = { p: LARGE, q: LARGE, v: (LARGE - 1) / LARGE };
+  const zeros = [0, 1, 2].map(() => [0, 0, 0]);
+  return {
+    model: "gammaGamma",
+    params,
+    logLikelihood: derivatives(params, spends, 0).value,
+    standardErrors: { p: null, q: null, v: null },
+    covariance: zeros,
+    robustCovariance: zeros.map((row) => [...row]),
+    customers,
+    converged: true,
+    iterations: 0,
+    warnings: [{ code: "constant_spend", message: "all customers spend the same: the fit expects that of everybody" }],
+  };
 }
 
 interface Spends {

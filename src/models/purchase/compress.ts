@@ -1,7 +1,7 @@
 import { OptionError } from "../../errors.ts";
-import { requireColumns, requireObject } from "../../options.ts";
-import { type Histories, MOST_PURCHASES, requireHistory } from "../History.ts";
-import type { HistoryColumns } from "./PurchaseModel.ts";
+import { requireColumns } from "../../options.ts";
+import { type HistoriesInput, historiesOf, MOST_PURCHASES, requireHistory } from "../History.ts";
+import type { HistoryColumns } from "../laws/PurchaseLaw.ts";
 
 /**
  * Checks histories and puts equal ones together: a likelihood costs what there are different ones.
@@ -10,10 +10,9 @@ import type { HistoryColumns } from "./PurchaseModel.ts";
  */
 export function compress(
   caller: string,
-  histories: Histories,
+  input: HistoriesInput,
 ): HistoryColumns & { /** By customer the row. */ readonly rows: Uint32Array } {
-  requireObject(caller, "histories", histories, "the columns frequency, recency and age");
-  const { frequency, recency, age, weight } = histories;
+  const { frequency, recency, age, weight } = historiesOf(caller, input);
   requireColumns(caller, "histories", { frequency, recency, age, weight }, ["weight"]);
   const { length } = frequency;
   if (length === 0) throw new OptionError(caller, "histories.frequency", "a column of at least one customer", "none");

@@ -1,6 +1,6 @@
 import { randomExponential, randomNormal } from "../../math/randomGamma.ts";
 import { seededRandom } from "../../math/seededRandom.ts";
-import type { Lifetime } from "./PurchaseModel.ts";
+import type { Lifetime } from "../laws/PurchaseLaw.ts";
 
 /** So many draws know a level of 5 or 95 % to a third of a percent. */
 const DRAWS = 4000;

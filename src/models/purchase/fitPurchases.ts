@@ -2,11 +2,11 @@ import { max, sum } from "d3-array";
 import type { Fit, FitOptions, FitWarning } from "../Fit.ts";
 import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
-import type { Histories } from "../History.ts";
-import { model as nbd } from "../nbd/model.ts";
+import type { HistoriesInput } from "../History.ts";
+import { nbdLaw as nbd } from "../laws/nbd.ts";
+import type { HistoryColumns, Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
 import { sample } from "../sample.ts";
 import { compress } from "./compress.ts";
-import type { HistoryColumns, Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
 /** In units of the oldest age: middling customers, seldom ones, very different ones, ones that leave all alike. */
 const STARTS = [
@@ -15,35 +15,33 @@ const STARTS = [
   [0.1, 0.01, 0.5, 5],
   [0.3, 0.1, 50, 100],
 ] as const;
-/** Who was seen for less time than this, a year of days, tells nothing of how rarely somebody buys. */
-const LEAST_TIME = 365;
+/** Fewer customers without a repeat purchase tell nothing of how rarely somebody buys. */
+const LEAST_CUSTOMERS = 10;
 /** The gain in log-likelihood over the NBD that two parameters more are worth. */
 const VISIBLE = 1;
 
 /** Fits a purchase model to histories. */
 export function fitPurchases<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
-  histories: Histories,
+  law: PurchaseLaw<P, Q>,
+  histories: HistoriesInput,
   options?: FitOptions,
 ): Fit<P> {
-  const columns = compress(`${model.name}.fit`, histories);
+  const columns = compress(`${law.name}.fit`, histories);
   const oldest = max(columns.age) || 1;
   const scaled = inUnits(columns, oldest);
   const repeats = sum(columns.frequency, (x, i) => x * (columns.weight[i] as number));
-  if (repeats === 0) return frozen(withoutRepeats(model, columns));
-  const inTheirTime = <P2 extends Parameters, Q2>(of: PurchaseModel<P2, Q2>, fit: Fit<P2>) =>
+  if (repeats === 0) return frozen(withoutRepeats(law, columns));
+  const inTheirTime = <P2 extends Parameters, Q2>(of: PurchaseLaw<P2, Q2>, fit: Fit<P2>) =>
     inUnitsOfTime(of, fit, oldest, repeats);
   const plain = climb(nbd, scaled, options);
-  if (model.name === nbd.name) return frozen(inTheirTime(nbd, plain) as Fit as Fit<P>);
+  if (law.name === nbd.name) return frozen(inTheirTime(nbd, plain) as Fit as Fit<P>);
   const worthwhile = plain.logLikelihood + VISIBLE;
-  const fit = climb(model, scaled, options, worthwhile);
-  return frozen(
-    fit.logLikelihood < worthwhile ? withoutDropout(model, inTheirTime(nbd, plain)) : inTheirTime(model, fit),
-  );
+  const fit = climb(law, scaled, options, worthwhile);
+  return frozen(fit.logLikelihood < worthwhile ? withoutDropout(law, inTheirTime(nbd, plain)) : inTheirTime(law, fit));
 }
 
 function climb<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   columns: HistoryColumns,
   options: FitOptions | undefined,
   worthwhile?: number,
@@ -51,15 +49,15 @@ function climb<P extends Parameters, Q>(
   const customers = sum(columns.weight);
   const repeats = sum(columns.frequency, (x, i) => x * (columns.weight[i] as number));
   const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
-  const size = model.parameters.length;
+  const size = law.parameters.length;
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
   const few = sample(columns);
   return fitParameters<P>(
     {
-      model: model.name,
-      parameters: model.parameters,
-      derivatives: (params) => model.derivatives(params, columns),
-      sampled: few && ((params) => model.derivatives(params, few)),
+      model: law.name,
+      parameters: law.parameters,
+      derivatives: (params) => law.derivatives(params, columns),
+      sampled: few && ((params) => law.derivatives(params, few)),
       starts,
       // rates about their mean, of middling spread; of everything else as much as of nothing
       prior: [0, Math.log((time + 1) / (repeats + 1)), 0, 0].slice(0, size),
@@ -76,14 +74,14 @@ function inUnits({ frequency, recency, age, weight }: HistoryColumns, unit: numb
 
 /** A fit in units of time of its own, in the histories' unit. */
 function inUnitsOfTime<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   fit: Fit<P>,
   unit: number,
   repeats: number,
 ): Fit<P> {
-  const factors = model.parameters.map((name) => (model.inTime.includes(name) ? unit : 1));
+  const factors = law.parameters.map((name) => (law.inTime.includes(name) ? unit : 1));
   const named = <T>(of: (name: keyof P & string, factor: number) => T) =>
-    Object.fromEntries(model.parameters.map((name, i) => [name, of(name, factors[i] as number)]));
+    Object.fromEntries(law.parameters.map((name, i) => [name, of(name, factors[i] as number)]));
   const squared = (matrix: Fit<P>["covariance"]) =>
     matrix.map((row, i) => row.map((value, j) => value * (factors[i] as number) * (factors[j] as number)));
   return {
@@ -101,15 +99,18 @@ function inUnitsOfTime<P extends Parameters, Q>(
 }
 
 /** The NBD as a model with dropout: with none. */
-function withoutDropout<P extends Parameters, Q>(model: PurchaseModel<P, Q>, plain: Fit): Fit<P> {
+function withoutDropout<P extends Parameters, Q>(law: PurchaseLaw<P, Q>, plain: Fit): Fit<P> {
   const message = "the data do not show that anybody leaves; fitted without dropout, as the NBD";
-  return extended(model, plain, [{ code: "no_visible_dropout", message }]);
+  return extended(law, plain, [{ code: "no_visible_dropout", message }]);
 }
 
-/** Nobody came back: a rate that would have shown half a purchase in all the time there was, or in a year each. */
-function withoutRepeats<P extends Parameters, Q>(model: PurchaseModel<P, Q>, columns: HistoryColumns): Fit<P> {
+/** Nobody came back: a rate that would have shown half a purchase in all the time there was, or in that of ten customers, in any unit. */
+function withoutRepeats<P extends Parameters, Q>(law: PurchaseLaw<P, Q>, columns: HistoryColumns): Fit<P> {
   const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
-  const params = { r: 1, alpha: 2 * Math.max(time, LEAST_TIME * sum(columns.weight)) };
+  const params = {
+    r: 1,
+    alpha: 2 * (time === 0 ? LEAST_CUSTOMERS : time * Math.max(1, LEAST_CUSTOMERS / sum(columns.weight))),
+  };
   const logLikelihood = sum(columns.age, (age, i) => {
     return (columns.weight[i] as number) * nbd.logLikelihood(params, { frequency: 0, recency: 0, age });
   });
@@ -130,21 +131,21 @@ function withoutRepeats<P extends Parameters, Q>(model: PurchaseModel<P, Q>, col
     warnings: [],
   };
   const message = "nobody bought twice; the rate of repeat purchases is a guess below what would have shown";
-  return extended(model, plain, [{ code: "no_repeat_purchases", message }]);
+  return extended(law, plain, [{ code: "no_repeat_purchases", message }]);
 }
 
 /** A fit of the NBD as one of a model that has more parameters: the first of the others is 0, which means no dropout. */
 function extended<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   plain: Fit,
   warnings: readonly FitWarning[],
 ): Fit<P> {
-  const { parameters } = model;
+  const { parameters } = law;
   const known = nbd.parameters.length;
   const padded = (matrix: Fit["covariance"]) => parameters.map((_, i) => parameters.map((_, j) => matrix[i]?.[j] ?? 0));
   return {
     ...plain,
-    model: model.name,
+    model: law.name,
     params: Object.fromEntries(
       parameters.map((name, i) => [name, i < known ? plain.params[name] : i === known ? 0 : 1]),
     ) as P,

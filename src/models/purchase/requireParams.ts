@@ -1,9 +1,9 @@
 import { OptionError } from "../../errors.ts";
-import type { Parameters, PurchaseModel } from "./PurchaseModel.ts";
+import type { Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
 
 /** Checks parameters: all above 0, but the third, which is the dropout's, may be 0. */
-export function requireParams<P extends Parameters, Q>(caller: string, model: PurchaseModel<P, Q>, params: P): void {
-  for (const [i, name] of model.parameters.entries()) {
+export function requireParams<P extends Parameters, Q>(caller: string, law: PurchaseLaw<P, Q>, params: P): void {
+  for (const [i, name] of law.parameters.entries()) {
     const value = params?.[name];
     const valid = value !== undefined && value < Number.POSITIVE_INFINITY && (value > 0 || (i === 2 && value === 0));
     if (!valid)

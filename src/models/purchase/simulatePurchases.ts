@@ -2,7 +2,7 @@ import { OptionError } from "../../errors.ts";
 import { randomExponential } from "../../math/randomGamma.ts";
 import { requireOptions, requireWhole } from "../../options.ts";
 import { requireTime } from "../History.ts";
-import type { Parameters, PurchaseModel } from "./PurchaseModel.ts";
+import type { Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
 
 /** Whom to simulate. */
 export interface SimulationOptions {
@@ -29,11 +29,11 @@ export interface SimulatedHistories {
 
 /** Draws customers from a model. */
 export function simulatePurchases<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   params: P,
   options: SimulationOptions,
 ): SimulatedHistories {
-  const caller = `${model.name}.simulate`;
+  const caller = `${law.name}.simulate`;
   requireOptions(caller, options, ["random", "age", "customers", "horizon"]);
   const { random, age, customers, horizon = 0 } = options;
   requireTime(caller, "horizon", horizon);
@@ -48,7 +48,7 @@ export function simulatePurchases<P extends Parameters, Q>(
   for (let i = 0; i < ages.length; i++) {
     const T = ages[i] as number;
     requireTime(caller, "age", T);
-    const { rate, death, dropout, afterFirst } = model.draw(params, random);
+    const { rate, death, dropout, afterFirst } = law.draw(params, random);
     let alive = !(afterFirst && random() < dropout);
     for (let now = 0; alive; ) {
       now += randomExponential(random) / rate;

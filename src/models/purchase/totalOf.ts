@@ -5,10 +5,10 @@ import { randomNormal } from "../../math/randomGamma.ts";
 import { seededRandom } from "../../math/seededRandom.ts";
 import { requireOptions, requireWhole } from "../../options.ts";
 import type { Fit } from "../Fit.ts";
-import { type Histories, requireTime } from "../History.ts";
+import { type HistoriesInput, requireTime } from "../History.ts";
+import type { HistoryColumns, Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
 import { compress } from "./compress.ts";
 import { stateOf } from "./conditional.ts";
-import type { HistoryColumns, Parameters, PurchaseModel } from "./PurchaseModel.ts";
 
 /** How sure an interval is to be, and how many draws it is made from. */
 export interface TotalOptions {
@@ -29,21 +29,21 @@ export interface Estimate {
 
 /** Expected purchases of all customers, with the interval that the uncertainty of the parameters gives it. */
 export function totalOf<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   fit: Fit<P>,
-  histories: Histories,
+  histories: HistoriesInput,
   t: number,
   options: TotalOptions = {},
 ): Estimate {
   requireOptions("totalPurchases", options, ["level", "draws", "random"]);
   const { level = 0.95, draws = 200, random = seededRandom(1) } = options;
-  const caller = `${model.name}.totalPurchases`;
+  const caller = `${law.name}.totalPurchases`;
   requireTime(caller, "t", t);
   requireWhole(caller, "draws", draws, 20, 100_000);
   requireLevel(caller, level);
   const columns = compress(caller, histories);
-  const expected = totalWith(model, fit.params, columns, t);
-  const totals = drawParams(model, fit, draws, random).map((params) => totalWith(model, params, columns, t));
+  const expected = totalWith(law, fit.params, columns, t);
+  const totals = drawParams(law, fit, draws, random).map((params) => totalWith(law, params, columns, t));
   totals.sort((a, b) => a - b);
   const at = (share: number) => quantileSorted(totals, share) as number;
   return { expected, low: Math.min(expected, at((1 - level) / 2)), high: Math.max(expected, at((1 + level) / 2)) };
@@ -55,7 +55,7 @@ export function requireLevel(caller: string, level: number): void {
 }
 
 function totalWith<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   params: P,
   { frequency, recency, age, weight }: HistoryColumns,
   t: number,
@@ -63,21 +63,21 @@ function totalWith<P extends Parameters, Q>(
   let total = 0;
   for (let i = 0; i < weight.length; i++) {
     const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
-    const { alive, flow } = stateOf(model, params, history);
-    total += (weight[i] as number) * alive * model.flow.mean(flow, t);
+    const { alive, flow } = stateOf(law, params, history);
+    total += (weight[i] as number) * alive * law.flow.mean(flow, t);
   }
   return total;
 }
 
 /** Parameters as they might be too: normal in their logarithms, by the sandwich. */
 function drawParams<P extends Parameters, Q>(
-  model: PurchaseModel<P, Q>,
+  law: PurchaseLaw<P, Q>,
   { params, robustCovariance, covariance }: Fit<P>,
   draws: number,
   random: () => number,
 ): P[] {
-  const free = model.parameters.filter((_, i) => (covariance[i]?.[i] ?? 0) > 0);
-  const rows = free.map((name) => model.parameters.indexOf(name));
+  const free = law.parameters.filter((_, i) => (covariance[i]?.[i] ?? 0) > 0);
+  const rows = free.map((name) => law.parameters.indexOf(name));
   const relative = (matrix: Fit<P>["covariance"]) =>
     rows.flatMap((i, k) =>
       rows.map((j, l) => {

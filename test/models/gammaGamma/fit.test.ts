@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../src/math/seededRandom.ts";
 import { fit as fitSpend } from "../../../src/models/gammaGamma/fit.ts";
+import { gammaGamma } from "../../../src/models/gammaGamma/index.ts";
 import { logLikelihood } from "../../../src/models/gammaGamma/logLikelihood.ts";
 import type { SpendHistories } from "../../../src/models/gammaGamma/model.ts";
 import { simulate } from "../../../src/models/gammaGamma/simulate.ts";
@@ -129,4 +130,16 @@ test("fit(a bad value) names row and column", () => {
 test("fit(nobody who bought) is an OptionError", () => {
   expect(() => fitSpend({ frequency: [], monetaryValue: [] })).toThrow(invalidOption("histories"));
   expect(() => fitSpend({ frequency: [0, 2], monetaryValue: [0, 0] })).toThrow(invalidOption("histories"));
+});
+
+test("gammaGamma.fit(one price for all) expects it of everybody, and says so", () => {
+  const fit = gammaGamma.fit({ frequency: [1, 4, 2, 0], monetaryValue: [19.9, 19.9, 19.9, 0] });
+  expect(fit.warnings.map(({ code }) => code)).toEqual(["constant_spend"]);
+  expect(fit.converged).toBe(true);
+  for (const history of [undefined, { frequency: 0, monetaryValue: 0 }, { frequency: 4, monetaryValue: 19.9 }])
+    expect(gammaGamma.expectedSpend(fit.params, history)).toBeCloseTo(19.9, 9);
+  expect(JSON.parse(JSON.stringify(fit))).toEqual(fit);
+  // a cent more or less is a spread
+  const near = gammaGamma.fit({ frequency: [1, 4, 2, 3], monetaryValue: [19.9, 19.91, 19.89, 19.9] });
+  expect(near.warnings.map(({ code }) => code)).not.toContain("constant_spend");
 });

@@ -1,18 +1,33 @@
 import { expect, test } from "vitest";
-import { model as nbd } from "../../../src/models/nbd/model.ts";
-import { model as paretoNbd } from "../../../src/models/paretoNbd/model.ts";
+import { nbdLaw as nbd } from "../../../src/models/laws/nbd.ts";
+import { paretoNbdLaw as paretoNbd } from "../../../src/models/laws/paretoNbd.ts";
 import { fitPurchases } from "../../../src/models/purchase/fitPurchases.ts";
+import { close } from "../../shared/close.ts";
 
 test("fitPurchases(model, nobody came back) guesses a rate below what would have shown", () => {
   const histories = { frequency: [0, 0], recency: [0, 0], age: [4000, 6000] };
   const fit = fitPurchases(nbd, histories);
-  expect(fit.params).toEqual({ r: 1, alpha: 20_000 });
+  expect(fit.params).toEqual({ r: 1, alpha: 100_000 });
   expect(fit.standardErrors).toEqual({ r: null, alpha: null });
   expect(fit.warnings.map(({ code }) => code)).toEqual(["no_repeat_purchases"]);
-  expect(fitPurchases(paretoNbd, histories).params).toEqual({ r: 1, alpha: 20_000, s: 0, beta: 1 });
+  expect(fitPurchases(paretoNbd, histories).params).toEqual({ r: 1, alpha: 100_000, s: 0, beta: 1 });
 });
 
-test("fitPurchases(model, hardly any time) expects no more than one purchase in two years", () => {
+test("fitPurchases(model, nobody came back) guesses the same in days, weeks and years", () => {
+  for (const customers of [1, 30]) {
+    const perYear = [365.25, 365.25 / 7, 1].map((year) => {
+      const age = Array.from({ length: customers }, (_, i) => ((i + 1) / 40) * year);
+      const none = age.map(() => 0);
+      const { r, alpha } = fitPurchases(nbd, { frequency: none, recency: none, age }).params;
+      return ((r as number) / (alpha as number)) * year;
+    });
+    expect(perYear).toEqual(
+      close(
+        perYear.map(() => perYear[0] as number),
+        1e-12,
+      ),
+    );
+  }
   const { params } = fitPurchases(nbd, { frequency: [0], recency: [0], age: [0] });
-  expect(params.r / params.alpha).toBeLessThanOrEqual(1 / 730);
+  expect(params).toEqual({ r: 1, alpha: 20 });
 });

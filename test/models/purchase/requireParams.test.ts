@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { model as bgNbd } from "../../../src/models/bgNbd/model.ts";
-import { model as nbd } from "../../../src/models/nbd/model.ts";
-import { model as paretoNbd } from "../../../src/models/paretoNbd/model.ts";
+import { bgNbdLaw as bgNbd } from "../../../src/models/laws/bgNbd.ts";
+import { nbdLaw as nbd } from "../../../src/models/laws/nbd.ts";
+import { paretoNbdLaw as paretoNbd } from "../../../src/models/laws/paretoNbd.ts";
 import { requireParams } from "../../../src/models/purchase/requireParams.ts";
 import { invalidOption } from "../../shared/failures.ts";
 

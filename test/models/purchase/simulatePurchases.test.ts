@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../../src/math/seededRandom.ts";
-import { model as mbgNbd } from "../../../src/models/mbgNbd/model.ts";
+import { mbgNbdLaw as mbgNbd } from "../../../src/models/laws/mbgNbd.ts";
 import { simulatePurchases } from "../../../src/models/purchase/simulatePurchases.ts";
 
 const params = { r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { nbd } from "../../../src/models/nbd/index.ts";
-import { model } from "../../../src/models/nbd/model.ts";
+import { nbdLaw as model } from "../../../src/models/laws/nbd.ts";
 import { requireLevel, totalOf } from "../../../src/models/purchase/totalOf.ts";
+import { nbd } from "../../../src/models/purchaseModels.ts";
 import { close } from "../../shared/close.ts";
 
 test("totalOf(model, fit, histories, t) has an interval even where the sandwich has none: of one customer", () => {

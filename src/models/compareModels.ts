@@ -1,0 +1,56 @@
+import type { Fit, FitOptions } from "./Fit.ts";
+import type { HistoriesInput } from "./History.ts";
+import { bgNbd, mbgNbd, nbd, paretoNbd } from "./purchaseModels.ts";
+
+/** How well a model fits histories. */
+export interface ModelComparison {
+  readonly model: "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd";
+  readonly logLikelihood: number;
+  /** Parameters that were fitted: 2 where a model with dropout shows none. */
+  readonly parameters: number;
+  /** Akaike's criterion, 2 k − 2 ln L: the lower, the better. */
+  readonly aic: number;
+  /** The Bayesian criterion, k ln n − 2 ln L, with n customers. */
+  readonly bic: number;
+  readonly fit: Fit;
+  readonly warnings: Fit["warnings"];
+}
+
+/**
+ * Fits the four purchase models to the same histories and compares them, the best by Akaike's criterion first.
+ *
+ * @param histories columns of one length, a table of histories, or what `purchaseHistories` returned
+ * @throws OptionError for an impossible history, with its row and column, and for none at all
+ * @see Akaike (1974), IEEE Transactions on Automatic Control 19: 716-723; Schwarz (1978), Annals of Statistics 6: 461-464
+ * @example
+ * ```ts
+ * import { compareModels } from "clientele";
+ *
+ * const comparison = compareModels({
+ *   frequency: [0, 0, 1, 4, 0, 7, 2],
+ *   recency: [0, 0, 6, 30, 0, 38, 9],
+ *   T: [38, 38, 38, 38, 39, 39, 39],
+ * });
+ * comparison.length; // => 4
+ * comparison[0]!.aic <= comparison[1]!.aic; // => true
+ * ```
+ */
+export function compareModels(histories: HistoriesInput, options?: FitOptions): readonly ModelComparison[] {
+  return [nbd, bgNbd, mbgNbd, paretoNbd]
+    .map((model): ModelComparison => {
+      const fit = model.fit(histories, options) as Fit;
+      const { logLikelihood, warnings, customers } = fit;
+      const isPlain = warnings.some(({ code }) => code === "no_visible_dropout" || code === "no_repeat_purchases");
+      const parameters = isPlain ? nbd.parameters.length : model.parameters.length;
+      return {
+        model: model.name as ModelComparison["model"],
+        logLikelihood,
+        parameters,
+        aic: 2 * parameters - 2 * logLikelihood,
+        bic: parameters * Math.log(customers) - 2 * logLikelihood,
+        fit,
+        warnings,
+      };
+    })
+    .sort((a, b) => a.aic - b.aic);
+}
