@@ -80,11 +80,11 @@ const valuesOf = (column: object): unknown => ("values" in column ? column.value
  */
 export function historyOf(caller: string, input: HistoryInput): History {
   requireObject(caller, "history", input, "an object with frequency, recency and age (or T)");
-  refuseCustomers(caller, "history", input);
-  const { frequency, recency, age, T } = input;
-  const history = { frequency, recency, age: age ?? T } as History;
-  requireHistory(caller, history);
-  return history;
+  // most have an age: nothing is copied then
+  if (input.age === undefined || input.age === null) refuseCustomers(caller, "history", input);
+  const history = (input.age ?? input.T) === input.age ? input : { ...input, age: input.T };
+  requireHistory(caller, history as History);
+  return history as History;
 }
 
 /** A customer's frequency counts all orders, and its recency is the time since the last. */
