@@ -6,6 +6,8 @@ import type { SourceColumn } from "./roleRule.ts";
 const NEARLY_ALL = 0.95;
 /** Share of rows in which a part must be more than nothing before it shows anything. */
 const SOME = 0.2;
+/** The same, where prices are compared: a discount is seldom. */
+const FEW = 0.05;
 /** Rows that a comparison needs. */
 const ENOUGH = 4;
 
@@ -85,17 +87,14 @@ const NUMBERS = /* @__PURE__ */ new WeakMap<SourceColumn, readonly number[]>();
 export function isProduct(product: SourceColumn, quantity: SourceColumn, price: SourceColumn): boolean {
   if (new Set([product, quantity, price]).size < 3) return false;
   const [a, b, c] = [numbersOf(product), numbersOf(quantity), numbersOf(price)];
-  let [rows, misfits, some] = [0, 0, 0];
-  for (let row = 0; row < a.length; row++) {
-    const [whole, many, one] = [a[row] as number, b[row] as number, c[row] as number];
-    if (Number.isNaN(whole - many * one)) continue;
-    rows++;
+  return agree(
+    a,
+    b.map((many, row) => many * (c[row] as number)),
+    (row) => b[row] !== 1 && c[row] !== 0,
+    SOME,
     // prices are rounded before they are multiplied, or after
-    if (Math.abs(whole - many * one) > 0.006 + 0.005 * Math.abs(many)) misfits++;
-    if (misfits > (1 - NEARLY_ALL) * a.length) return false;
-    if (many !== 1 && one !== 0) some++;
-  }
-  return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= SOME * rows;
+    (row) => 0.006 + 0.005 * Math.abs(b[row] as number),
+  );
 }
 
 /** Whether one price is never above another, below it in some rows and the same in others: the one after a discount. */
@@ -113,7 +112,7 @@ export function isReduced(rest: SourceColumn, whole: SourceColumn): boolean {
     else ratios.add(Math.round((100 * low) / high));
   }
   // one and the same share is a tax
-  return rows >= ENOUGH && same >= 0.05 * rows && rows - same >= 0.05 * rows && ratios.size > 1;
+  return rows >= ENOUGH && same >= FEW * rows && rows - same >= FEW * rows && ratios.size > 1;
 }
 
 /** Whether one column is another with some of the parts added or taken off in nearly all rows, and these something in some. */
@@ -122,16 +121,9 @@ export function isSum(whole: SourceColumn, base: Numbers, parts: readonly Part[]
   const a = numbersOf(whole);
   for (let chosen = 1; chosen < 2 ** parts.length; chosen++) {
     const picked = all.filter((_, i) => chosen & (2 ** i));
-    let [rows, misfits, some] = [0, 0, 0];
-    for (let row = 0; row < a.length && misfits <= (1 - NEARLY_ALL) * a.length; row++) {
-      const further = picked.reduce((sum, part) => sum + (part[row] as number), 0);
-      const away = (a[row] as number) - (base[row] as number) - further;
-      if (Number.isNaN(away)) continue;
-      rows++;
-      if (Math.abs(away) > 0.011) misfits++;
-      if (further !== 0) some++;
-    }
-    if (rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= SOME * rows) return true;
+    const further = base.map((_, row) => picked.reduce((sum, part) => sum + (part[row] as number), 0));
+    const sums = base.map((value, row) => value + (further[row] as number));
+    if (agree(a, sums, (row) => further[row] !== 0)) return true;
   }
   return false;
 }
@@ -166,17 +158,8 @@ export function productsWith(
 
 /** Whether a column holds these numbers in nearly all rows, and not the same as another list in some. */
 export function holds(column: SourceColumn, wanted: Numbers, plain: Numbers): boolean {
-  const a = numbersOf(column);
-  let [rows, misfits, some] = [0, 0, 0];
-  for (let row = 0; row < a.length; row++) {
-    const away = (a[row] as number) - (wanted[row] as number);
-    if (Number.isNaN(away)) continue;
-    rows++;
-    if (Math.abs(away) > 0.011) misfits++;
-    if (Math.abs((plain[row] as number) - (wanted[row] as number)) > 0.011) some++;
-    if (misfits > (1 - NEARLY_ALL) * a.length) return false;
-  }
-  return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && some >= 0.05 * rows;
+  const differs = (row: number): boolean => Math.abs((plain[row] as number) - (wanted[row] as number)) > CENT;
+  return agree(numbersOf(column), wanted, differs, FEW);
 }
 
 /** Whether a column says of orders on several rows how many rows these have: that is no quantity of any of them. */
@@ -206,14 +189,30 @@ export function isLess(rest: SourceColumn, whole: SourceColumn, ...parts: readon
   if (parts.length === 0 || new Set([rest, whole, ...parts]).size < 2 + parts.length) return false;
   const [a, b] = [numbersOf(rest), numbersOf(whole)];
   const all = parts.map(numbersOf);
-  let [rows, fits, some] = [0, 0, 0];
-  for (let row = 0; row < a.length; row++) {
-    const taken = all.reduce((sum, part) => sum + (Math.abs(part[row] as number) || 0), 0);
-    const left = (b[row] as number) - taken;
-    if (Number.isNaN((a[row] as number) - left)) continue;
+  const taken = a.map((_, row) => all.reduce((sum, part) => sum + (Math.abs(part[row] as number) || 0), 0));
+  const left = b.map((value, row) => value - (taken[row] as number));
+  return agree(a, left, (row) => (taken[row] as number) > 0);
+}
+
+/** More than the rounding of sums takes off. */
+const CENT = 0.011;
+
+/** Whether numbers are those wanted in nearly all rows that have both, and enough of these rows show anything. */
+function agree(
+  numbers: Numbers,
+  wanted: Numbers,
+  shows: (row: number) => boolean,
+  share = SOME,
+  tolerance: (row: number) => number = () => CENT,
+): boolean {
+  let [rows, misfits, showing] = [0, 0, 0];
+  for (let row = 0; row < numbers.length; row++) {
+    const away = (numbers[row] as number) - (wanted[row] as number);
+    if (Number.isNaN(away)) continue;
     rows++;
-    if (Math.abs((a[row] as number) - left) < 0.011) fits++;
-    if (taken > 0) some++;
+    if (Math.abs(away) > tolerance(row)) misfits++;
+    if (misfits > (1 - NEARLY_ALL) * numbers.length) return false;
+    if (shows(row)) showing++;
   }
-  return rows >= ENOUGH && fits >= NEARLY_ALL * rows && some >= SOME * rows;
+  return rows >= ENOUGH && misfits <= (1 - NEARLY_ALL) * rows && showing >= share * rows;
 }

@@ -227,15 +227,8 @@ function credible(
   const reduces = (whole: SourceColumn, discount: SourceColumn): boolean =>
     of("unitPrice").some((rest) => isLess(rest, whole, discount));
   if (role === "discount") return all.filter(({ column }) => !of("unitPrice").some((whole) => reduces(whole, column)));
-  if (
-    role === "customerId" &&
-    ["customerId", "email", "name"].some(
-      (each) =>
-        (candidates.get(each as ColumnRole)?.length ?? 0) > 1 ||
-        (each !== "customerId" && (candidates.get(each as ColumnRole)?.length ?? 0) > 0),
-    )
-  )
-    // an account of the books is no customer
+  // where another column says whose an order is, an account of the books is no customer
+  if (role === "customerId" && of("customerId", "email", "name").length > 1)
     return all.filter(({ column }) => !isNearlyConstant(column));
   if (role === "unitPrice") {
     const products = productsOf(columns, candidates);
@@ -254,8 +247,8 @@ function credible(
     .slice(0, MOST_COMPARED);
   const discounts = of("discount");
   const further: Part[] = [
-    ...partsOf(columns, "tax", 1),
-    ...partsOf(columns, "shipping", 1),
+    ...partsOf(columns, "tax"),
+    ...partsOf(columns, "shipping"),
     ...discounts.slice(0, 2).map((column): Part => ({ column, sign: -1 })),
   ];
   // of two amounts one of which has tax and shipping in it, and discounts taken off, this is what was paid
@@ -280,7 +273,7 @@ function credible(
 }
 
 /** Columns of taxes or of shipping, by which amounts may differ. */
-const partsOf = (columns: readonly SourceColumn[], meaning: "tax" | "shipping", sign: 1 | -1): Part[] =>
+const partsOf = (columns: readonly SourceColumn[], meaning: "tax" | "shipping"): Part[] =>
   columns
     .filter(
       (column) =>
@@ -290,7 +283,7 @@ const partsOf = (columns: readonly SourceColumn[], meaning: "tax" | "shipping", 
         column.profile.numbers === column.profile.filled,
     )
     .slice(0, 2)
-    .map((column) => ({ column, sign }));
+    .map((column) => ({ column, sign: 1 }));
 
 /** Prices that are the quantity times another number of the row, and so the line's, by whatever name. */
 function productsOf(
@@ -304,7 +297,7 @@ function productsOf(
     .filter(({ profile }) => profile.filled > 0 && profile.numbers === profile.filled)
     .slice(0, 5 * MOST_COMPARED);
   const discounts = (candidates.get("discount") ?? []).slice(0, 2).map(({ column }) => column);
-  const taxes = partsOf(columns, "tax", 1);
+  const taxes = partsOf(columns, "tax");
   // with a discount taken off, or a tax added
   const isOfPrices = (column: SourceColumn): boolean =>
     prices.slice(0, MOST_COMPARED).some((price) => {

@@ -98,7 +98,7 @@ function requireSame(before: OrdersReading, now: OrdersReading): void {
   for (const [name, value] of Object.entries(old)) {
     const changed = fresh[name as keyof typeof fresh];
     if (changed === value || changed === null || value === null) continue;
-    const problem = `these orders are understood otherwise than those of the first load: ${name} is ${changed}, and was ${value}; to take them load anew, or say which in the option read`;
+    const problem = `these orders would be read differently from those of the first load: ${name} is ${changed}, and was ${value}; to accept that, load them in a new store, or say which in the option read`;
     const { file } = now.files[0] ?? {};
     throw new DataError("reading_changed", problem, {
       table: "transactions",
