@@ -23,7 +23,7 @@ export function openStore(folder: string, logger: Logger, read: ReadOrdersOption
   const load = async (wait: number, first: boolean): Promise<void> => {
     try {
       await (first ? store.load() : store.reload());
-      const { customers, transactions, recommendations } = store.status.rows;
+      const { customers, transactions, recommendations } = (await store.status()).rows;
       logger.info(
         `${folder}: ${customers} customers, ${transactions} lines of orders, ${recommendations} recommendations`,
       );

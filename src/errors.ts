@@ -115,7 +115,7 @@ function describe(problem: string, { table, file, line, row, column, more }: Dat
  * try {
  *   getClvDistribution([], { bins: 0 });
  * } catch (error) {
- *   error instanceof OptionError && error.message; // => "getClvDistribution: bins must be a whole number from 1 to 10000, got 0"
+ *   error instanceof OptionError && error.message; // => "getClvDistribution: bins must be a whole number from 1 to 1000, got 0"
  * }
  * ```
  */

@@ -8,15 +8,17 @@
 export { DataStore } from "./store/DataStore.ts";
 export type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./store/DataStoreOptions.ts";
 export type { TableSource } from "./store/TableSource.ts";
+export { DataSnapshot, type QuestionMethods } from "./store/DataSnapshot.ts";
+export type { TableName, Tables } from "./shop/tables.ts";
 export type {
   CustomerList,
+  CustomerSnapshot,
   CustomerStore,
   HighRiskOptions,
   ListCustomersOptions,
   SearchOptions,
   SearchResult,
   StoreStatus,
-  TableName,
 } from "./store/CustomerStore.ts";
 export type { SortOrder } from "./columns/sortRows.ts";
 
@@ -90,6 +92,16 @@ export {
   type JUPYTER_DISPLAY,
   type MimeBundle,
 } from "./display/display.ts";
+
+// questions, and all of them as data
+export {
+  type AnswerOfQuestion,
+  type OptionsOfQuestion,
+  type QuestionName,
+  questions,
+} from "./analytics/questions.ts";
+export type { OptionDefinition, OptionDefinitions, OptionsOf, Question } from "./analytics/Question.ts";
+export type { Field, Fields, ListField, ObjectField, ValueField, ValueOf, ValuesOf } from "./analytics/fields.ts";
 
 // questions about customers
 export { type BusinessMetrics, getBusinessMetrics } from "./analytics/getBusinessMetrics.ts";

@@ -50,19 +50,22 @@ export function dayNumber(caller: string, option: string, value: Day | undefined
   throw new OptionError(caller, option, "a day, as a Date or as 2025-01-31", value);
 }
 
-/** A stretch of the calendar. */
-export type Period = "day" | "week" | "month" | "quarter" | "year";
+/** The stretches of the calendar. */
+export const PERIODS = ["day", "week", "month", "quarter", "year"] as const;
 
-const PERIODS: readonly Period[] = ["day", "week", "month", "quarter", "year"];
+/** A stretch of the calendar. */
+export type Period = (typeof PERIODS)[number];
+
 /** Days that a period has on average. */
 const DAYS_OF = { day: 1, week: 7, month: 30.436875, quarter: 91.310625, year: 365.2425 } as const;
 /** Periods that a calendar may have: a single date with a mistyped year can ask for millions. */
 const MOST_PERIODS = 100_000;
 
-/** A day of the week. */
-export type WeekDay = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+/** The days of the week. */
+export const WEEK_DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
 
-const WEEK_DAYS: readonly WeekDay[] = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+/** A day of the week. */
+export type WeekDay = (typeof WEEK_DAYS)[number];
 
 /** The periods from that of one date to that of another, without gaps, and which of them a date falls into. */
 export interface Calendar {

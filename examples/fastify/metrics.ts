@@ -26,23 +26,18 @@ export class Metrics {
       help: "Rows loaded by table",
       labelNames: ["table"],
       registers: [this.registry],
-      collect() {
-        for (const [table, rows] of Object.entries(store.status.rows))
-          this.set({ table: table as TableName }, rows ?? 0);
+      async collect() {
+        const { rows } = await store.status();
+        for (const [table, count] of Object.entries(rows)) this.set({ table: table as TableName }, count ?? 0);
       },
     });
-    let version: string | null = null;
-    let loadedAt = 0;
     new Gauge({
       name: "clientele_data_age_seconds",
-      help: "Time since these data were first seen here",
+      help: "Time since the data in use were loaded",
       registers: [this.registry],
-      collect() {
-        // the status tells since when it is so, which a failed reload changes: the data are as old as their version
-        if (store.version === null) return;
-        if (store.version !== version) loadedAt = Date.now();
-        version = store.version;
-        this.set((Date.now() - loadedAt) / 1000);
+      async collect() {
+        const { loadedAt } = await store.status();
+        if (loadedAt !== null) this.set((Date.now() - loadedAt.getTime()) / 1000);
       },
     });
   }

@@ -2,38 +2,34 @@ import { sum } from "d3-array";
 import { countRows } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
 import { ratio } from "../math/ratio.ts";
+import { HIGH_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { list, number, object, oneOf, orNull, percent as percentage, share, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+const component = {
+  name: text("Which of the four rates: `activeCustomerRate`, `retentionRate`, `repeatPurchaseRate`, `highValueRate`"),
+  rate: orNull(percentage("The rate; null without customers")),
+  weight: share("Its share in the score; the four add up to 1"),
+  points: orNull(number("Rate times weight: what it brings to the score", "0 to 100")),
+};
+
+const score = {
+  overallHealthScore: orNull(number("0.25 active + 0.35 retention + 0.25 repeat + 0.15 high value", "0 to 100")),
+  activeCustomerRate: orNull(percentage("Customers who ordered in the last 90 days")),
+  retentionRate: orNull(percentage("Customers who do not count as churned")),
+  repeatPurchaseRate: orNull(percentage("Customers with more than one order")),
+  highValueRate: orNull(percentage(`Customers of the classes \`${HIGH_VALUE.join("` and `")}\``)),
+  healthStatus: orNull(oneOf(["Good", "Fair", "Poor"], "Good from 70, Fair from 50")),
+  components: list(component, "How the score comes about"),
+};
 
 /** One of the four rates that make the score. */
-export interface HealthComponent {
-  /** `activeCustomerRate`, `retentionRate`, `repeatPurchaseRate` or `highValueRate`. */
-  readonly name: string;
-  /** Percent of the customers; `null` without customers. */
-  readonly rate: number | null;
-  /** Its share in the score; the four add up to 1. */
-  readonly weight: number;
-  /** rate × weight: what it brings to the score. */
-  readonly points: number | null;
-}
+export interface HealthComponent extends ValuesOf<typeof component> {}
 
 /** The health of the business; everything is `null` without customers. */
-export interface BusinessHealthScore {
-  /** 0.25 active + 0.35 retention + 0.25 repeat + 0.15 high value, 0 to 100. */
-  readonly overallHealthScore: number | null;
-  /** Percent of the customers who ordered in the last 90 days. */
-  readonly activeCustomerRate: number | null;
-  /** Percent of the customers who do not count as churned. */
-  readonly retentionRate: number | null;
-  /** Percent of the customers with more than one order. */
-  readonly repeatPurchaseRate: number | null;
-  /** Percent of the customers in the classes `High Value` and `Very High Value`. */
-  readonly highValueRate: number | null;
-  /** Good from 70, Fair from 50, else Poor. */
-  readonly healthStatus: "Good" | "Fair" | "Poor" | null;
-  /** How the score comes about. */
-  readonly components: readonly HealthComponent[];
-}
+export interface BusinessHealthScore extends ValuesOf<typeof score> {}
 
 /**
  * The health of the business as one number from 0 to 100, and the four rates behind it.
@@ -60,25 +56,35 @@ export function calculateBusinessHealthScore(customers: TableInput<CustomerSchem
     activeCustomerRate: percent(countWhere(table.column("recency").values, (days) => days <= 90)),
     retentionRate: churned === null ? null : 100 - churned,
     repeatPurchaseRate: percent(countWhere(table.column("frequency").values, (orders) => orders > 1)),
-    highValueRate: percent(countRows(table.column("clvCategory"), "High Value", "Very High Value")),
+    highValueRate: percent(countRows(table.column("clvCategory"), ...HIGH_VALUE)),
   };
-  const components = Object.entries(WEIGHTS).map(([name, weight]) => {
-    const rate = rates[name as keyof typeof WEIGHTS];
+  const components = WEIGHTS.map(([name, weight]) => {
+    const rate = rates[name];
     return { name, rate, weight, points: rate === null ? null : rate * weight };
   });
   const overallHealthScore = table.length === 0 ? null : sum(components, (component) => component.points);
   return { overallHealthScore, ...rates, healthStatus: statusOf(overallHealthScore), components };
 }
 
-const WEIGHTS = {
-  activeCustomerRate: 0.25,
-  retentionRate: 0.35,
-  repeatPurchaseRate: 0.25,
-  highValueRate: 0.15,
-} as const;
+const WEIGHTS = [
+  ["activeCustomerRate", 0.25],
+  ["retentionRate", 0.35],
+  ["repeatPurchaseRate", 0.25],
+  ["highValueRate", 0.15],
+] as const;
 
 function statusOf(score: number | null): BusinessHealthScore["healthStatus"] {
   if (score === null) return null;
   if (score >= 70) return "Good";
   return score >= 50 ? "Fair" : "Poor";
 }
+
+/** The question as data. */
+export const businessHealthScore: Question<["customers"], object, BusinessHealthScore> = {
+  name: "calculateBusinessHealthScore",
+  summary: "The health of the business, 0 to 100, and how it comes about",
+  tables: ["customers"],
+  options: {},
+  answer: object(score),
+  ask: calculateBusinessHealthScore,
+};

@@ -1,10 +1,10 @@
 import { sum } from "d3-array";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { OptionError } from "../errors.ts";
-import { requireOptions } from "../options.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
+import { count, day, flag, list, money, share, type ValuesOf } from "./fields.ts";
 import {
   byDay,
   endOfRun,
@@ -14,32 +14,30 @@ import {
   type PeriodOptions,
   periodOfLine,
 } from "./orderColumns.ts";
+import { type Question, validOptions } from "./Question.ts";
+
+const retained = {
+  periodsSinceFirst: count("0 is the period of the first order itself"),
+  activeCustomers: count("Customers of the cohort who ordered in this period"),
+  rate: share("Those as a share of the cohort"),
+  revenue: money("What they spent in it, refunds deducted"),
+  partial: flag("Whether the last day known lies before the last day of the period"),
+};
+
+const cohort = {
+  cohortStart: day(
+    "First day of the period of the first order; of a week its name by ISO 8601 where that is asked for",
+  ),
+  customers: count("Customers in the cohort"),
+  revenue: money("All they have spent since, refunds deducted"),
+  retention: list(retained, "One entry per period up to that of the last day known, empty periods included"),
+};
 
 /** A cohort some periods after its customers' first order. */
-export interface CohortRetention {
-  /** 0 is the period of the first order itself. */
-  readonly periodsSinceFirst: number;
-  /** Customers of the cohort who ordered in this period. */
-  readonly activeCustomers: number;
-  /** Those as a share of the cohort, 0 to 1. */
-  readonly rate: number;
-  /** What they spent in it, refunds deducted, in the currency of the shop. */
-  readonly revenue: number;
-  /** Whether the last day known lies before the last day of the period. */
-  readonly partial: boolean;
-}
+export interface CohortRetention extends ValuesOf<typeof retained> {}
 
 /** The customers whose first order fell into the same period, followed from there. */
-export interface CustomerCohort {
-  /** First day of the period of the first order, as `2025-01-01`; or its ISO name, as for trends. */
-  readonly cohortStart: string;
-  /** Customers in the cohort. */
-  readonly customers: number;
-  /** All they have spent since, refunds deducted, in the currency of the shop. */
-  readonly revenue: number;
-  /** One entry per period up to that of the last day known, empty periods included. */
-  readonly retention: readonly CohortRetention[];
-}
+export interface CustomerCohort extends ValuesOf<typeof cohort> {}
 
 /**
  * Retention by cohort: of the customers who came in a period, how many ordered again how much later. Only orders make a
@@ -66,8 +64,8 @@ export function calculateCustomerCohorts(
   transactions: TableInput<TransactionSchema>,
   options: PeriodOptions = {},
 ): CustomerCohort[] {
-  requireOptions("calculateCustomerCohorts", options, PERIOD_OPTIONS);
-  const columns = orderColumns("calculateCustomerCohorts", transactions, options);
+  const caller = "calculateCustomerCohorts";
+  const columns = orderColumns(caller, transactions, validOptions(caller, PERIOD_OPTIONS, options));
   if (columns === undefined) return [];
   const { first, active, revenue } = follow(columns.ascending ? columns : byDay(columns));
   const size = columns.calendar.starts.length - 1;
@@ -262,3 +260,13 @@ function enlarged<A extends Uint32Array | Float64Array>(values: A, length: numbe
   larger.set(values);
   return larger as A;
 }
+
+/** The question as data. */
+export const customerCohorts: Question<["transactions"], PeriodOptions, CustomerCohort[]> = {
+  name: "calculateCustomerCohorts",
+  summary: "Retention by cohort: who came in a period, and how many of them ordered again how much later",
+  tables: ["transactions"],
+  options: PERIOD_OPTIONS,
+  answer: list(cohort),
+  ask: calculateCustomerCohorts,
+};

@@ -3,45 +3,52 @@ import { countCodes } from "../columns/countTexts.ts";
 import { medianOf } from "../columns/medianOf.ts";
 import { OptionError } from "../errors.ts";
 import { ratio } from "../math/ratio.ts";
-import { requireOptions } from "../options.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import type { Table } from "../tables/Table.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, money, number, object, orNull, share, text, type ValueField, type ValuesOf } from "./fields.ts";
+import { type OptionsOf, type Question, validOptions } from "./Question.ts";
+
+const typical = <F extends ValueField>(of: (description: string) => F, what: string) => ({
+  mean: orNull(of(`Mean ${what}; null where no customer has a value`)),
+  median: orNull(of(`Median ${what}; null where no customer has a value`)),
+});
+const total = (what: string) => ({ sum: money(`Sum of the ${what}`), ...typical(money, what) });
+const orders = (description: string) => number(description, "orders");
+const days = (description: string) => number(description, "days");
+
+const segment = {
+  segment: text("Segment"),
+  customerCount: count("Customers in the segment"),
+  monetary: object(total("net spend")),
+  frequency: object(typical(orders, "number of orders")),
+  recency: object(typical(days, "time since the last order")),
+  predictedClv: object(total("predicted lifetime value")),
+  churnProbability: object(typical(share, "churn probability")),
+  customerValueScore: object({
+    mean: orNull(number("Mean value score; null where no customer has one", "score 0 to 100")),
+  }),
+};
+
+const options = {
+  by: {
+    kind: "text",
+    default: "rfmSegment",
+    description: "The text column that names the segment: `clusterName`, or any other that the table has",
+  },
+} as const;
 
 /** Mean and median of a column over a segment; `null` where no customer has a value. */
-export interface Typical {
-  readonly mean: number | null;
-  readonly median: number | null;
-}
+export interface Typical extends ValuesOf<ReturnType<typeof typical<ReturnType<typeof share>>>> {}
 
 /** Sum, mean and median of a column over a segment. */
-export interface Total extends Typical {
-  readonly sum: number;
-}
+export interface Total extends ValuesOf<ReturnType<typeof total>> {}
 
 /** A segment of the customers in numbers. */
-export interface SegmentMetrics {
-  readonly segment: string;
-  readonly customerCount: number;
-  /** Net spend, in the currency of the shop. */
-  readonly monetary: Total;
-  /** Orders. */
-  readonly frequency: Typical;
-  /** Days since the last order. */
-  readonly recency: Typical;
-  /** Predicted lifetime value, in the currency of the shop. */
-  readonly predictedClv: Total;
-  /** Probability from 0 to 1. */
-  readonly churnProbability: Typical;
-  /** Score from 0 to 100. */
-  readonly customerValueScore: { readonly mean: number | null };
-}
+export interface SegmentMetrics extends ValuesOf<typeof segment> {}
 
 /** How to segment. */
-export interface SegmentOptions {
-  /** The text column that names the segment: `"clusterName"`, or any other the table has. Default `"rfmSegment"`. */
-  readonly by?: string;
-}
+export interface SegmentOptions extends OptionsOf<typeof options> {}
 
 /**
  * What the customers of each segment are worth and how they behave, by total spend descending.
@@ -66,10 +73,9 @@ export interface SegmentOptions {
  */
 export function calculateSegmentMetrics(
   customers: TableInput<CustomerSchema>,
-  options: SegmentOptions = {},
+  given: SegmentOptions = {},
 ): SegmentMetrics[] {
-  requireOptions("calculateSegmentMetrics", options, ["by"]);
-  const { by = "rfmSegment" } = options;
+  const { by } = validOptions("calculateSegmentMetrics", options, given);
   const table = asTable(customerSchema, customers);
   const column = (table as Table).column(by);
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);
@@ -82,15 +88,15 @@ export function calculateSegmentMetrics(
   const totals = (name: NumberName): Total[] => {
     return grouped(name).map(({ sum, mean, values }) => ({ sum, mean, median: medianOf(values, scratch) }));
   };
-  const typical = (name: NumberName): Typical[] => {
+  const middles = (name: NumberName): Typical[] => {
     return totals(name).map(({ mean, median }) => ({ mean, median }));
   };
   const metrics = {
     monetary: totals("monetary"),
-    frequency: typical("frequency"),
-    recency: typical("recency"),
+    frequency: middles("frequency"),
+    recency: middles("recency"),
     predictedClv: totals("predictedClv"),
-    churnProbability: typical("churnProbability"),
+    churnProbability: middles("churnProbability"),
     customerValueScore: grouped("customerValueScore").map(({ mean }) => ({ mean })),
   };
 
@@ -144,3 +150,13 @@ function groupValues(
     return { values, sum, mean: ratio(sum, values.length) };
   });
 }
+
+/** The question as data. */
+export const segmentMetrics: Question<["customers"], SegmentOptions, SegmentMetrics[]> = {
+  name: "calculateSegmentMetrics",
+  summary: "What the customers of each segment are worth, the segment with the largest spend first",
+  tables: ["customers"],
+  options,
+  answer: list(segment),
+  ask: calculateSegmentMetrics,
+};

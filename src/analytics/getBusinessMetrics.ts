@@ -2,27 +2,25 @@ import { mean, sum } from "d3-array";
 import { countRows } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
 import { ratio } from "../math/ratio.ts";
+import { AT_RISK, HIGHEST_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+const metrics = {
+  totalCustomers: count("Customers"),
+  activeCustomers: count("Customers who ordered in the last 30 days"),
+  totalRevenue: money("Net spend of all customers"),
+  predictedClv: money("Predicted lifetime value of all customers"),
+  churnRate: orNull(percent("Share of customers who count as churned; null without customers")),
+  avgClv: orNull(money("Mean predicted lifetime value; null without customers")),
+  highValueCustomers: count(`Customers in the highest class of predicted value, \`${HIGHEST_VALUE}\``),
+  atRiskCustomers: count(`Customers at risk level ${AT_RISK.join(" or ")}`),
+};
 
 /** The business in eight numbers. */
-export interface BusinessMetrics {
-  readonly totalCustomers: number;
-  /** Customers who ordered in the last 30 days. */
-  readonly activeCustomers: number;
-  /** Net spend of all customers, in the currency of the shop. */
-  readonly totalRevenue: number;
-  /** Predicted lifetime value of all customers, in the currency of the shop. */
-  readonly predictedClv: number;
-  /** Share of customers who count as churned, in percent; `null` without customers. */
-  readonly churnRate: number | null;
-  /** Mean predicted lifetime value, in the currency of the shop; `null` without customers. */
-  readonly avgClv: number | null;
-  /** Customers in the highest class of predicted value, `Very High Value`. */
-  readonly highValueCustomers: number;
-  /** Customers at risk level High or Critical. */
-  readonly atRiskCustomers: number;
-}
+export interface BusinessMetrics extends ValuesOf<typeof metrics> {}
 
 /**
  * The business in eight numbers: customers, revenue, predicted value, churn.
@@ -53,7 +51,17 @@ export function getBusinessMetrics(customers: TableInput<CustomerSchema>): Busin
     predictedClv: sum(predictedClv),
     churnRate: ratio(sum(table.column("isChurned").values), table.length, 100),
     avgClv: mean(predictedClv) ?? null,
-    highValueCustomers: countRows(table.column("clvCategory"), "Very High Value"),
-    atRiskCustomers: countRows(table.column("churnRiskLevel"), "High", "Critical"),
+    highValueCustomers: countRows(table.column("clvCategory"), HIGHEST_VALUE),
+    atRiskCustomers: countRows(table.column("churnRiskLevel"), ...AT_RISK),
   };
 }
+
+/** The question as data. */
+export const businessMetrics: Question<["customers"], object, BusinessMetrics> = {
+  name: "getBusinessMetrics",
+  summary: "The business in eight numbers",
+  tables: ["customers"],
+  options: {},
+  answer: object(metrics),
+  ask: getBusinessMetrics,
+};

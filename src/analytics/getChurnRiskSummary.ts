@@ -1,21 +1,22 @@
 import { ascending } from "d3-array";
 import { countTexts } from "../columns/countTexts.ts";
 import { ratio } from "../math/ratio.ts";
-import { type CustomerSchema, customerSchema, RISK_LEVELS } from "../shop/customers.ts";
+import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
-import type { RiskCount } from "./getRiskDistribution.ts";
+import { count, list, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
+import { riskCount } from "./getRiskDistribution.ts";
+import type { Question } from "./Question.ts";
+
+const summary = {
+  riskDistribution: list(riskCount, "By severity, Low first; levels without customers are left out"),
+  totalHighRisk: count(`Customers at risk level ${AT_RISK.join(" or ")}`),
+  revenueAtRisk: money("Net spend of those"),
+  percentAtRisk: orNull(percent("Share of those among all customers; null without customers")),
+};
 
 /** Who is about to leave, and what goes with them. */
-export interface ChurnRiskSummary {
-  /** Customers per risk level, Low first, Critical last; levels without customers are left out. */
-  readonly riskDistribution: readonly RiskCount[];
-  /** Customers at risk level High or Critical. */
-  readonly totalHighRisk: number;
-  /** Net spend of those, in the currency of the shop. */
-  readonly revenueAtRisk: number;
-  /** Share of those among all customers, in percent; `null` without customers. */
-  readonly percentAtRisk: number | null;
-}
+export interface ChurnRiskSummary extends ValuesOf<typeof summary> {}
 
 /**
  * How many customers are at which risk of leaving, and the spend that is at stake.
@@ -39,8 +40,7 @@ export function getChurnRiskSummary(customers: TableInput<CustomerSchema>): Chur
   const table = asTable(customerSchema, customers);
   const levels = table.column("churnRiskLevel");
   const monetary = table.column("monetary").values;
-  const high = levels.dictionary.indexOf("High");
-  const critical = levels.dictionary.indexOf("Critical");
+  const [high, critical] = AT_RISK.map((level) => levels.dictionary.indexOf(level));
   let totalHighRisk = 0;
   let revenueAtRisk = 0;
   for (let row = 0; row < table.length; row++) {
@@ -63,3 +63,13 @@ export function getChurnRiskSummary(customers: TableInput<CustomerSchema>): Chur
 function severity(level: string): number {
   return (RISK_LEVELS as readonly string[]).indexOf(level);
 }
+
+/** The question as data. */
+export const churnRiskSummary: Question<["customers"], object, ChurnRiskSummary> = {
+  name: "getChurnRiskSummary",
+  summary: "How many customers are at which risk, and the spend at stake",
+  tables: ["customers"],
+  options: {},
+  answer: object(summary),
+  ask: getChurnRiskSummary,
+};

@@ -1,22 +1,23 @@
-import { requireOptions, requireWhole } from "../options.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, money, type ValuesOf } from "./fields.ts";
+import { type OptionsOf, type Question, validOptions } from "./Question.ts";
+
+const bin = {
+  binStart: money("Smallest value of the bin"),
+  binEnd: money("Where the next bin begins; the last one includes it"),
+  count: count("Customers in the bin"),
+};
+
+const options = {
+  bins: { kind: "number", integer: true, min: 1, max: 1000, default: 50, description: "Number of bins" },
+} as const;
 
 /** A bin of the histogram: from `binStart` up to, not including, `binEnd`; the last bin includes its end. */
-export interface ClvBin {
-  /** In the currency of the shop. */
-  readonly binStart: number;
-  /** In the currency of the shop. */
-  readonly binEnd: number;
-  /** Customers in the bin. */
-  readonly count: number;
-}
+export interface ClvBin extends ValuesOf<typeof bin> {}
 
 /** How fine a histogram to make. */
-export interface ClvDistributionOptions {
-  /** Number of bins, from 1 to 10,000. Default 50. */
-  readonly bins?: number;
-}
+export interface ClvDistributionOptions extends OptionsOf<typeof options> {}
 
 /**
  * Histogram of the predicted lifetime value on a logarithmic scale: bins of equal ratio between the smallest and the
@@ -38,11 +39,9 @@ export interface ClvDistributionOptions {
  */
 export function getClvDistribution(
   customers: TableInput<CustomerSchema>,
-  options: ClvDistributionOptions = {},
+  given: ClvDistributionOptions = {},
 ): ClvBin[] {
-  requireOptions("getClvDistribution", options, ["bins"]);
-  const { bins = 50 } = options;
-  requireWhole("getClvDistribution", "bins", bins, 1, 10_000);
+  const { bins } = validOptions("getClvDistribution", options, given);
   const { values } = asTable(customerSchema, customers).column("predictedClv");
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
@@ -78,3 +77,13 @@ function powerOfTen(exponent: number): number {
   const whole = Math.floor(exponent);
   return Number(`1e${whole}`) * Math.exp((exponent - whole) * Math.LN10);
 }
+
+/** The question as data. */
+export const clvDistribution: Question<["customers"], ClvDistributionOptions, ClvBin[]> = {
+  name: "getClvDistribution",
+  summary: "Histogram of the predicted lifetime value, over bins of equal width in its logarithm",
+  tables: ["customers"],
+  options,
+  answer: list(bin),
+  ask: getClvDistribution,
+};

@@ -3,23 +3,26 @@ import { countRows } from "../columns/countTexts.ts";
 import { medianOf } from "../columns/medianOf.ts";
 import { sumByText } from "../columns/sumByText.ts";
 import { ratio } from "../math/ratio.ts";
+import { HIGHEST_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, money, object, orNull, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
 
-/** Predicted customer lifetime value in numbers, all in the currency of the shop. */
-export interface ClvInsights {
-  readonly totalPredictedClv: number;
-  /** `null` without customers. */
-  readonly averageClv: number | null;
-  /** `null` without customers. */
-  readonly medianClv: number | null;
-  /** Standard deviation of a sample (n - 1); `null` with fewer than two customers. */
-  readonly clvStd: number | null;
-  /** Customers in the class `Very High Value`. */
-  readonly highValueCount: number;
-  /** Mean by RFM segment, in alphabetical order. */
-  readonly clvBySegment: readonly { readonly segment: string; readonly averageClv: number | null }[];
-}
+const insights = {
+  totalPredictedClv: money("Sum over all customers"),
+  averageClv: orNull(money("Mean; null without customers")),
+  medianClv: orNull(money("Median; null without customers")),
+  clvStd: orNull(money("Standard deviation of a sample (n - 1); null with fewer than two customers")),
+  highValueCount: count(`Customers in the class \`${HIGHEST_VALUE}\``),
+  clvBySegment: list(
+    { segment: text("Segment"), averageClv: orNull(money("Mean of the segment")) },
+    "By RFM segment, in alphabetical order",
+  ),
+};
+
+/** Predicted customer lifetime value in numbers. */
+export interface ClvInsights extends ValuesOf<typeof insights> {}
 
 /**
  * What the customers are predicted to be worth: total, typical value, spread, and the mean of each segment.
@@ -46,9 +49,19 @@ export function getClvInsights(customers: TableInput<CustomerSchema>): ClvInsigh
     averageClv: mean(clv.values) ?? null,
     medianClv: medianOf(Float64Array.from(clv.values).filter((value) => !Number.isNaN(value))),
     clvStd: deviation(clv.values) ?? null,
-    highValueCount: countRows(table.column("clvCategory"), "Very High Value"),
+    highValueCount: countRows(table.column("clvCategory"), HIGHEST_VALUE),
     clvBySegment: sumByText(table.column("rfmSegment"), clv).map(({ text, sum, count }) => {
       return { segment: text, averageClv: ratio(sum, count) };
     }),
   };
 }
+
+/** The question as data. */
+export const clvInsights: Question<["customers"], object, ClvInsights> = {
+  name: "getClvInsights",
+  summary: "The predicted lifetime value in numbers",
+  tables: ["customers"],
+  options: {},
+  answer: object(insights),
+  ask: getClvInsights,
+};

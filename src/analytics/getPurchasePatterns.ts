@@ -3,22 +3,20 @@ import { countTexts } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, number, object, orNull, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+const patterns = {
+  timingDistribution: list({ status: text("Timing status"), count: count("Customers") }, "The fullest first"),
+  avgFrequency: orNull(number("Mean orders per customer; null without customers", "orders")),
+  avgRecency: orNull(number("Mean time since the last order; null without customers", "days")),
+  oneTimeBuyers: count("Customers with one order"),
+  repeatCustomers: count("Customers with more than one order"),
+  highlyActive: count("Customers with five orders or more"),
+};
 
 /** How often and how lately customers order. */
-export interface PurchasePatterns {
-  /** Customers per timing status, the fullest first. */
-  readonly timingDistribution: readonly { readonly status: string; readonly count: number }[];
-  /** Mean orders per customer; `null` without customers. */
-  readonly avgFrequency: number | null;
-  /** Mean days since the last order; `null` without customers. */
-  readonly avgRecency: number | null;
-  /** Customers with one order. */
-  readonly oneTimeBuyers: number;
-  /** Customers with more than one order. */
-  readonly repeatCustomers: number;
-  /** Customers with five orders or more. */
-  readonly highlyActive: number;
-}
+export interface PurchasePatterns extends ValuesOf<typeof patterns> {}
 
 /**
  * How often and how lately customers order, and who is due.
@@ -53,3 +51,13 @@ export function getPurchasePatterns(customers: TableInput<CustomerSchema>): Purc
     highlyActive: countWhere(frequency, (orders) => orders >= 5),
   };
 }
+
+/** The question as data. */
+export const purchasePatterns: Question<["customers"], object, PurchasePatterns> = {
+  name: "getPurchasePatterns",
+  summary: "How often and how lately customers order",
+  tables: ["customers"],
+  options: {},
+  answer: object(patterns),
+  ask: getPurchasePatterns,
+};

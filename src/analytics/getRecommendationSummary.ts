@@ -3,21 +3,26 @@ import { countDistinct, countTexts } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, object, orNull, share, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+const summary = {
+  totalRecommendations: count("Recommendations"),
+  uniqueCustomers: count("Customers with at least one"),
+  avgConfidence: orNull(share("Mean confidence; null without recommendations")),
+  highConfidenceCount: count("Recommendations with a confidence above 0.7"),
+  topCategories: list(
+    { category: text("Category"), count: count("Recommendations") },
+    "The ten recommended most, the most frequent first",
+  ),
+  recommendationMethods: list(
+    { reason: text("Where they come from"), count: count("Recommendations") },
+    "The most frequent first",
+  ),
+};
 
 /** The recommendations in numbers. */
-export interface RecommendationSummary {
-  readonly totalRecommendations: number;
-  /** Customers with at least one. */
-  readonly uniqueCustomers: number;
-  /** Mean confidence, 0 to 1; `null` without recommendations. */
-  readonly avgConfidence: number | null;
-  /** Recommendations with a confidence above 0.7. */
-  readonly highConfidenceCount: number;
-  /** The ten categories recommended most, the most frequent first. */
-  readonly topCategories: readonly { readonly category: string; readonly count: number }[];
-  /** Where the recommendations come from, the most frequent first. */
-  readonly recommendationMethods: readonly { readonly reason: string; readonly count: number }[];
-}
+export interface RecommendationSummary extends ValuesOf<typeof summary> {}
 
 /**
  * How many recommendations there are, for whom, how sure, of what and why.
@@ -51,3 +56,13 @@ export function getRecommendationSummary(recommendations: TableInput<Recommendat
     recommendationMethods: countTexts(table.column("reason")).map(({ text, count }) => ({ reason: text, count })),
   };
 }
+
+/** The question as data. */
+export const recommendationSummary: Question<["recommendations"], object, RecommendationSummary> = {
+  name: "getRecommendationSummary",
+  summary: "The recommendations in numbers",
+  tables: ["recommendations"],
+  options: {},
+  answer: object(summary),
+  ask: getRecommendationSummary,
+};

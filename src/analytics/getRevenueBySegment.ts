@@ -1,13 +1,16 @@
 import { sumByText } from "../columns/sumByText.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { list, money, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+const segment = {
+  segment: text("Segment"),
+  revenue: money("Net spend of its customers"),
+};
 
 /** A segment and its spend. */
-export interface SegmentRevenue {
-  readonly segment: string;
-  /** Net spend of the segment's customers, in the currency of the shop. */
-  readonly revenue: number;
-}
+export interface SegmentRevenue extends ValuesOf<typeof segment> {}
 
 /**
  * What the customers of each RFM segment have spent, in alphabetical order of the segments.
@@ -29,3 +32,13 @@ export function getRevenueBySegment(customers: TableInput<CustomerSchema>): Segm
     revenue: sum,
   }));
 }
+
+/** The question as data. */
+export const revenueBySegment: Question<["customers"], object, SegmentRevenue[]> = {
+  name: "getRevenueBySegment",
+  summary: "Net spend per RFM segment, in alphabetical order",
+  tables: ["customers"],
+  options: {},
+  answer: list(segment),
+  ask: getRevenueBySegment,
+};

@@ -1,9 +1,9 @@
 import { ratio } from "../math/ratio.ts";
-import { requireOptions } from "../options.ts";
 import { ROLE } from "../shop/findOrders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
+import { count, day, flag, list, money, orNull, type ValuesOf } from "./fields.ts";
 import {
   byDay,
   differs,
@@ -11,32 +11,32 @@ import {
   type OrderColumns,
   orderColumns,
   PERIOD_OPTIONS,
-  type PeriodOptions,
   periodOfLine,
   stamps,
 } from "./orderColumns.ts";
+import { type OptionsOf, type Question, validOptions } from "./Question.ts";
+
+const trend = {
+  periodStart: day("First day of the period; of a week its name by ISO 8601 where that is asked for"),
+  totalRevenue: money("Sum of the amounts of orders and refunds"),
+  avgTransaction: orNull(
+    money("Mean amount of an order, whatever was refunded; null without an order that has an amount"),
+  ),
+  transactionCount: count("Orders; refunds are none"),
+  uniqueCustomers: count("Distinct customers who ordered; guests are nobody"),
+  partial: flag("Whether the last day known lies before the last day of the period"),
+};
+
+const options = {
+  ...PERIOD_OPTIONS,
+  fill: { kind: "flag", default: false, description: "Whether to list periods in which nothing happened too" },
+} as const;
 
 /** The orders of a period in numbers. */
-export interface RevenueTrend {
-  /** First day of the period, as `2025-01-01`; of a week its ISO name, `2025-W01`, with `weekLabels: "iso"`. */
-  readonly periodStart: string;
-  /** Sum of the amounts of orders and refunds, in the currency of the shop. */
-  readonly totalRevenue: number;
-  /** Mean amount of an order, whatever was refunded; `null` without an order that has an amount. */
-  readonly avgTransaction: number | null;
-  /** Number of orders; refunds are none. */
-  readonly transactionCount: number;
-  /** Number of distinct customers who ordered; guests are nobody. */
-  readonly uniqueCustomers: number;
-  /** Whether the last day known lies before the last day of the period. */
-  readonly partial: boolean;
-}
+export interface RevenueTrend extends ValuesOf<typeof trend> {}
 
 /** How to cut time, and which amounts count. */
-export interface RevenueTrendOptions extends PeriodOptions {
-  /** Whether to list periods in which nothing happened too. Default false. */
-  readonly fill?: boolean;
-}
+export interface RevenueTrendOptions extends OptionsOf<typeof options> {}
 
 /**
  * Revenue, orders and customers by period, in order of time. All lines of an order count on the day of the order, a refund
@@ -60,17 +60,17 @@ export interface RevenueTrendOptions extends PeriodOptions {
  */
 export function getRevenueTrends(
   transactions: TableInput<TransactionSchema>,
-  options: RevenueTrendOptions = {},
+  given: RevenueTrendOptions = {},
 ): RevenueTrend[] {
-  requireOptions("getRevenueTrends", options, [...PERIOD_OPTIONS, "fill"]);
-  const lines = orderColumns("getRevenueTrends", transactions, options);
+  const { fill, ...cut } = validOptions("getRevenueTrends", options, given);
+  const lines = orderColumns("getRevenueTrends", transactions, cut);
   if (lines === undefined) return [];
   const columns = { ...lines, amounts: amountsOfOrders(lines) };
   const sums = addUp(columns) ?? (addUp(byDay(columns)) as PeriodSums);
   addRefunds(columns, sums);
   const trends: RevenueTrend[] = [];
   for (let period = 0; period < sums.orders.length; period++) {
-    if (sums.lines[period] === 0 && !options.fill) continue;
+    if (sums.lines[period] === 0 && !fill) continue;
     const ordered = sums.ordered[period] as number;
     trends.push({
       periodStart: columns.labelOf(period),
@@ -181,3 +181,13 @@ function addRefunds(columns: OrderColumns, { refunded }: PeriodSums): void {
     if (!Number.isNaN(amount)) (refunded[periodOfLine(columns, line)] as number) += amount;
   }
 }
+
+/** The question as data. */
+export const revenueTrends: Question<["transactions"], RevenueTrendOptions, RevenueTrend[]> = {
+  name: "getRevenueTrends",
+  summary: "Revenue, orders and customers by period, in order of time",
+  tables: ["transactions"],
+  options,
+  answer: list(trend),
+  ask: getRevenueTrends,
+};

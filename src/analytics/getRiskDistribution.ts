@@ -1,13 +1,18 @@
 import { countTexts } from "../columns/countTexts.ts";
+import { RISK_LEVELS } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+/** The parts of {@link RiskCount}. */
+export const riskCount = {
+  riskLevel: text(`Risk level: ${RISK_LEVELS.join(", ")}`),
+  count: count("Customers at this level"),
+};
 
 /** A risk level and its customers. */
-export interface RiskCount {
-  /** `Low`, `Medium`, `High` or `Critical`. */
-  readonly riskLevel: string;
-  readonly count: number;
-}
+export interface RiskCount extends ValuesOf<typeof riskCount> {}
 
 /**
  * How many customers are at each risk level, the fullest level first.
@@ -26,3 +31,13 @@ export function getRiskDistribution(customers: TableInput<CustomerSchema>): Risk
   const levels = asTable(customerSchema, customers).column("churnRiskLevel");
   return countTexts(levels).map(({ text, count }) => ({ riskLevel: text, count }));
 }
+
+/** The question as data. */
+export const riskDistribution: Question<["customers"], object, RiskCount[]> = {
+  name: "getRiskDistribution",
+  summary: "Customers per churn risk level, the fullest first",
+  tables: ["customers"],
+  options: {},
+  answer: list(riskCount),
+  ask: getRiskDistribution,
+};

@@ -1,12 +1,16 @@
 import { countTexts } from "../columns/countTexts.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, text, type ValuesOf } from "./fields.ts";
+import type { Question } from "./Question.ts";
+
+const segment = {
+  segment: text("Segment"),
+  count: count("Customers in the segment"),
+};
 
 /** A segment and its customers. */
-export interface SegmentCount {
-  readonly segment: string;
-  readonly count: number;
-}
+export interface SegmentCount extends ValuesOf<typeof segment> {}
 
 /**
  * How many customers are in each RFM segment, the fullest segment first.
@@ -25,3 +29,13 @@ export function getSegmentDistribution(customers: TableInput<CustomerSchema>): S
   const segments = asTable(customerSchema, customers).column("rfmSegment");
   return countTexts(segments).map(({ text, count }) => ({ segment: text, count }));
 }
+
+/** The question as data. */
+export const segmentDistribution: Question<["customers"], object, SegmentCount[]> = {
+  name: "getSegmentDistribution",
+  summary: "Customers per RFM segment, the fullest first",
+  tables: ["customers"],
+  options: {},
+  answer: list(segment),
+  ask: getSegmentDistribution,
+};

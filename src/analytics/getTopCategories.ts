@@ -1,34 +1,33 @@
 import { ascending, descending } from "d3-array";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
-import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { ROLE } from "../shop/findOrders.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import { type Day, dayNumber } from "../time.ts";
+import { dayNumber } from "../time.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { count, list, money, text, type ValuesOf } from "./fields.ts";
+import { AS_OF, type OptionsOf, type Question, REVENUE, validOptions } from "./Question.ts";
+
+const top = {
+  category: text("Category"),
+  totalRevenue: money("Sum of the amounts of its lines and of the refunds of them"),
+  transactionCount: count("Orders that have a line in it, refunded or not"),
+  uniqueCustomers: count("Distinct customers who ordered; guests are nobody"),
+};
+
+const options = {
+  limit: { kind: "number", integer: true, min: 1, max: 1000, default: 10, description: "Categories at most" },
+  revenue: REVENUE,
+  asOf: AS_OF,
+} as const;
 
 /** The orders of a category in numbers. */
-export interface TopCategory {
-  readonly category: string;
-  /** Sum of the amounts of its lines and of the refunds of them, in the currency of the shop. */
-  readonly totalRevenue: number;
-  /** Number of orders that have a line in it, refunded or not. */
-  readonly transactionCount: number;
-  /** Number of distinct customers who ordered; guests are nobody. */
-  readonly uniqueCustomers: number;
-}
+export interface TopCategory extends ValuesOf<typeof top> {}
 
 /** How many to list, and which amounts count. */
-export interface TopCategoriesOptions {
-  /** Number of categories at most. Default 10. */
-  readonly limit?: number;
-  /** Which amount counts. Default `"gross"`. */
-  readonly revenue?: RevenueKind;
-  /** The answer as the data were known at the end of this day. Default the day of the last line. */
-  readonly asOf?: Day;
-}
+export interface TopCategoriesOptions extends OptionsOf<typeof options> {}
 
 /**
  * The product categories that bring the most revenue, best first; equal ones in alphabetical order. A refund without a
@@ -52,12 +51,9 @@ export interface TopCategoriesOptions {
  */
 export function getTopCategories(
   transactions: TableInput<TransactionSchema>,
-  options: TopCategoriesOptions = {},
+  given: TopCategoriesOptions = {},
 ): TopCategory[] {
-  requireOptions("getTopCategories", options, ["limit", "revenue", "asOf"]);
-  const { limit = 10, revenue = "gross", asOf } = options;
-  requireWhole("getTopCategories", "limit", limit, 1);
-  requireOneOf("getTopCategories", "revenue", revenue, ["gross", "net"]);
+  const { limit, revenue, asOf } = validOptions("getTopCategories", options, given);
   const day = dayNumber("getTopCategories", "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
   const lines = orderLines(table, day);
@@ -70,7 +66,7 @@ export function getTopCategories(
   // the category last seen, by customer: the lines come category by category
   const seen = new Uint32Array(lines.customerCodes);
   const { buyers } = lines;
-  const top: TopCategory[] = [];
+  const categories: TopCategory[] = [];
   for (let category = 1; category < dictionary.size; category++) {
     const from = starts[category] as number;
     const to = starts[category + 1] as number;
@@ -88,14 +84,14 @@ export function getTopCategories(
       uniqueCustomers++;
     }
     if (to === from) continue;
-    top.push({
+    categories.push({
       category: dictionary.at(category) as string,
       totalRevenue: totalRevenue + (refunded?.[category] ?? 0),
       transactionCount: orders[category] as number,
       uniqueCustomers,
     });
   }
-  return top
+  return categories
     .sort((a, b) => descending(a.totalRevenue, b.totalRevenue) || ascending(a.category, b.category))
     .slice(0, limit);
 }
@@ -163,3 +159,13 @@ function refundsWithoutCategory(
   }
   return sums;
 }
+
+/** The question as data. */
+export const topCategories: Question<["transactions"], TopCategoriesOptions, TopCategory[]> = {
+  name: "getTopCategories",
+  summary: "The categories that bring the most revenue",
+  tables: ["transactions"],
+  options,
+  answer: list(top),
+  ask: getTopCategories,
+};

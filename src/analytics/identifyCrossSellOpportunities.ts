@@ -1,34 +1,33 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { topRows } from "../columns/topRows.ts";
 import { translateCodes } from "../columns/translateCodes.ts";
-import { OptionError } from "../errors.ts";
-import { requireOptions, requireWhole } from "../options.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { list, money, orNull, share, text, type ValuesOf } from "./fields.ts";
+import { type OptionsOf, type Question, validOptions } from "./Question.ts";
+
+const opportunity = {
+  customerId: text("Key of the customer"),
+  category: orNull(text("What to offer")),
+  reason: orNull(text("Where the suggestion comes from")),
+  confidence: share("Confidence of the suggestion"),
+  monetary: orNull(money("Net spend so far")),
+  predictedClv: orNull(money("Predicted lifetime value")),
+  rfmSegment: orNull(text("RFM segment")),
+  churnRiskLevel: orNull(text("Churn risk level")),
+};
+
+const options = {
+  minConfidence: { kind: "number", min: 0, max: 1, default: 0.6, description: "Least confidence, inclusive" },
+  limit: { kind: "number", integer: true, min: 1, description: "Rows at most; all if left out" },
+} as const;
 
 /** A category to offer to a customer, with what makes the customer worth it; `null` where the customer is not known. */
-export interface CrossSellOpportunity {
-  readonly customerId: string;
-  readonly category: string | null;
-  readonly reason: string | null;
-  /** Confidence of the recommendation, 0 to 1. */
-  readonly confidence: number;
-  /** Net spend so far, in the currency of the shop. */
-  readonly monetary: number | null;
-  /** Predicted lifetime value, in the currency of the shop. */
-  readonly predictedClv: number | null;
-  readonly rfmSegment: string | null;
-  readonly churnRiskLevel: string | null;
-}
+export interface CrossSellOpportunity extends ValuesOf<typeof opportunity> {}
 
 /** Which recommendations to keep. */
-export interface CrossSellOptions {
-  /** Least confidence, 0 to 1, inclusive. Default 0.6. */
-  readonly minConfidence?: number;
-  /** How many to list at most. Default all. */
-  readonly limit?: number;
-}
+export interface CrossSellOptions extends OptionsOf<typeof options> {}
 
 /**
  * What to offer to whom: the confident recommendations beside the value of their customers, the most valuable first.
@@ -51,15 +50,9 @@ export interface CrossSellOptions {
 export function identifyCrossSellOpportunities(
   customers: TableInput<CustomerSchema>,
   recommendations: TableInput<RecommendationSchema>,
-  options: CrossSellOptions = {},
+  given: CrossSellOptions = {},
 ): CrossSellOpportunity[] {
-  requireOptions("identifyCrossSellOpportunities", options, ["minConfidence", "limit"]);
-  const { minConfidence = 0.6, limit } = options;
-  const caller = "identifyCrossSellOpportunities";
-  if (!(minConfidence >= 0 && minConfidence <= 1)) {
-    throw new OptionError(caller, "minConfidence", "a number from 0 to 1", minConfidence);
-  }
-  if (limit !== undefined) requireWhole(caller, "limit", limit, 1);
+  const { minConfidence, limit } = validOptions("identifyCrossSellOpportunities", options, given);
   const known = asTable(customerSchema, customers);
   const offers = asTable(recommendationSchema, recommendations);
   const predictedClv = known.column("predictedClv");
@@ -109,3 +102,13 @@ function rowsOfCustomers(customers: TextColumn, offeredTo: TextColumn, offers: U
   }
   return rows;
 }
+
+/** The question as data. */
+export const crossSell: Question<["customers", "recommendations"], CrossSellOptions, CrossSellOpportunity[]> = {
+  name: "identifyCrossSellOpportunities",
+  summary: "What to offer to whom, the customers of the largest predicted value first",
+  tables: ["customers", "recommendations"],
+  options,
+  answer: list(opportunity),
+  ask: identifyCrossSellOpportunities,
+};

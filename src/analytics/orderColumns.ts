@@ -1,43 +1,36 @@
 import { bisectLeft } from "d3-array";
 import { OptionError } from "../errors.ts";
-import { requireOneOf } from "../options.ts";
-import { amountsOf, lastDayKnown, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { amountsOf, lastDayKnown, type OrderLines, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import {
   type Calendar,
   calendarOf,
   DAY_MS,
-  type Day,
   dayNumber,
   dayText,
   isoWeek,
+  PERIODS,
   type Period,
-  type WeekDay,
+  WEEK_DAYS,
 } from "../time.ts";
 import { asTable, type TableInput } from "./asTable.ts";
+import { AS_OF, choice, type OptionsOf, REVENUE, type ValidOptions } from "./Question.ts";
 
 /** The options of every question about orders by period. */
-export interface PeriodOptions {
-  /** Length of a period. Default `"month"`. */
-  readonly period?: Period;
-  /** Which amount counts. Default `"gross"`. */
-  readonly revenue?: RevenueKind;
-  /**
-   * The answer as the data were known at the end of this day: later lines are not seen, and the data are complete up to it.
-   * It may be after the last line. Default the day of the last line.
-   */
-  readonly asOf?: Day;
-  /** The first day of a week. Default `"monday"`. */
-  readonly weekStart?: WeekDay;
-  /**
-   * What weeks are called: by their first day (`"date"`, default), or by ISO 8601 (`"iso"`: `2025-W01`), whose weeks begin
-   * on Monday.
-   */
-  readonly weekLabels?: "date" | "iso";
-}
+export const PERIOD_OPTIONS = {
+  period: choice(PERIODS, "month", "Length of a period; weeks begin on Monday unless another first day is set"),
+  revenue: REVENUE,
+  asOf: AS_OF,
+  weekStart: choice(WEEK_DAYS, "monday", "The first day of a week"),
+  weekLabels: choice(
+    ["date", "iso"],
+    "date",
+    "What weeks are called: by their first day, or by ISO 8601 (`iso`: `2025-W01`), whose weeks begin on Monday",
+  ),
+} as const;
 
-/** The names of those options. */
-export const PERIOD_OPTIONS: readonly string[] = ["period", "revenue", "asOf", "weekStart", "weekLabels"];
+/** The options of every question about orders by period. */
+export interface PeriodOptions extends OptionsOf<typeof PERIOD_OPTIONS> {}
 
 /** The lines' columns that a question by period walks over. */
 export interface OrderColumns {
@@ -69,12 +62,10 @@ export interface OrderColumns {
 export function orderColumns(
   caller: string,
   transactions: TableInput<TransactionSchema>,
-  { period = "month", revenue = "gross", asOf, weekStart = "monday", weekLabels = "date" }: PeriodOptions,
+  { period, revenue, asOf, weekStart, weekLabels }: ValidOptions<typeof PERIOD_OPTIONS>,
 ): OrderColumns | undefined {
-  requireOneOf(caller, "weekLabels", weekLabels, ["date", "iso"]);
   if (weekLabels === "iso" && weekStart !== "monday")
     throw new OptionError(caller, "weekStart", 'monday, as ISO 8601 has it, with weekLabels: "iso"', weekStart);
-  requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
   const day = dayNumber(caller, "asOf", asOf);
   const table = asTable(transactionSchema, transactions);
   const [first] = table.column("date").extent ?? [0];

@@ -91,11 +91,10 @@ export function display(value: unknown, options: DisplayOptions = {}): Display {
   return { text, html, [JUPYTER_DISPLAY]: () => ({ "text/plain": text, "text/html": html }) };
 }
 
-/** Lets an answer show itself, with the units of known columns; what it is, and what others see of it, does not change. */
-export function showing<T>(answer: T, title: string, columns: Tabular["schema"]["columns"] = []): T {
+/** Lets an answer show itself, with the units of its fields; what it is, and what others see of it, does not change. */
+export function showing<T>(answer: T, title: string, units: Readonly<Record<string, string>> = {}): T {
   if (typeof answer !== "object" || answer === null || Object.isFrozen(answer)) return answer;
-  const units = () => Object.fromEntries(columns.map(({ name, unit }) => [name, unit]));
-  const bundle = () => display(answer, { title, units: units() })[JUPYTER_DISPLAY]();
+  const bundle = () => display(answer, { title, units })[JUPYTER_DISPLAY]();
   return Object.defineProperty(answer, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
 }
 

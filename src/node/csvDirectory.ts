@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { CsvSource } from "../csv/CsvSource.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
-import type { TableName } from "../store/CustomerStore.ts";
+import type { TableName } from "../shop/tables.ts";
 import { type CsvFileOptions, csvFile } from "./csvFile.ts";
 
 /** Which files a folder holds and how to read them. */

@@ -2,6 +2,7 @@ import { rank } from "d3-array";
 import { OptionError } from "../errors.ts";
 import { quantileClasses } from "../math/quantileClasses.ts";
 import { requireOptions } from "../options.ts";
+import { CLV_CATEGORIES, PRIORITIES, RISK_LEVELS, TIMING_STATUSES } from "../shop/classes.ts";
 
 /** How numbers become words: every threshold is an option. */
 export interface CustomerRules {
@@ -14,10 +15,6 @@ export interface CustomerRules {
   /** Days overdue up to which the timing is Due Soon and Overdue; later is Severely Overdue. Default 30 and 90. */
   readonly overdueDays?: readonly [dueSoon: number, overdue: number];
 }
-
-const RISKS = ["Low", "Medium", "High", "Critical"];
-const VALUES = ["Low Value", "Medium Value", "High Value", "Very High Value"];
-const PRIORITIES = ["Very Low", "Low", "Medium", "High", "Very High"];
 
 /** Index of the class by thresholds: how many of them a value has reached. */
 function classOf(value: number, thresholds: readonly number[]): number {
@@ -52,12 +49,12 @@ function ascending(name: keyof CustomerRules, values: readonly number[], count: 
 
 /** Risk levels by the churn probability. */
 export function riskLevels(churn: Float64Array, { riskThresholds = [0.3, 0.6, 0.8] }: CustomerRules): string[] {
-  return Array.from(churn, (p) => RISKS[classOf(p, riskThresholds)] as string);
+  return Array.from(churn, (p) => RISK_LEVELS[classOf(p, riskThresholds)] as string);
 }
 
 /** Classes of predicted value by its quantiles. */
 export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): string[] {
-  return Array.from(quantileClasses(clv, clvShares), (place) => VALUES[place] as string);
+  return Array.from(quantileClasses(clv, clvShares), (place) => CLV_CATEGORIES[place] as string);
 }
 
 /**
@@ -85,10 +82,10 @@ export function priorities(clv: Float64Array, churn: Float64Array): string[] {
 
 /** Where a customer stands in its own rhythm; `overdue` are days beyond the expected gap. */
 export function timingStatus(frequency: number, overdue: number, { overdueDays = [30, 90] }: CustomerRules): string {
-  const [dueSoon, late] = overdueDays;
-  if (frequency === 0) return "New/One-time";
-  if (overdue < 0) return "Not Yet Due";
-  return overdue <= dueSoon ? "Due Soon" : overdue <= late ? "Overdue" : "Severely Overdue";
+  const [none, notYet, soon, late, severely] = TIMING_STATUSES;
+  if (frequency === 0) return none;
+  if (overdue < 0) return notYet;
+  return overdue <= overdueDays[0] ? soon : overdue <= overdueDays[1] ? late : severely;
 }
 
 /** Share of the others below each value, equal values alike; 0.5 where all are alike. */

@@ -3,19 +3,19 @@ import { isDataError, isOptionError } from "../errors.ts";
 import { requireObject } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock } from "../time.ts";
+import { answerCache } from "./AnswerCache.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { cacheControl } from "./cacheControl.ts";
 import { entityTag, matches } from "./entityTag.ts";
 import { snakeCase } from "./jsonNames.ts";
-import { InvalidInput, judgeInput } from "./judgeInput.ts";
-import { type Body, keptBodies } from "./KeptBodies.ts";
 import { NotFound } from "./NotFound.ts";
 import { hasData, NotReady, publicReason } from "./NotReady.ts";
 import { report } from "./notify.ts";
 import { openApiDocument } from "./openApiDocument.ts";
 import { pageLinks } from "./pageLinks.ts";
 import { type InvalidParameter, invalid, invalidRequest, problem } from "./problem.ts";
-import type { Answer, Route, RouteContext } from "./Route.ts";
+import type { Answer, DataContext, Route, ServiceContext } from "./Route.ts";
+import { InvalidInput, validateInput } from "./validateInput.ts";
 
 /** What of a request a route has to know. */
 export interface RouteRequest {
@@ -27,11 +27,8 @@ export interface RouteRequest {
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
-/** How often to begin anew when the data change while an answer is made. */
-const ATTEMPTS = 10;
-
 /**
- * What a route answers: the one judge of requests, whatever they came through. It never rejects.
+ * What a route answers: the one place where requests are checked, whatever they came through. It never rejects.
  *
  * Status 200 with the route's JSON; 304 if the caller has it already (`If-None-Match`); 404 for what does not exist; 422
  * with every offending parameter; 503 while there are no data; 500 with a generic text for anything else, the cause going
@@ -59,23 +56,24 @@ export async function answer(
   const now = new Date((options.now ?? clock)());
   const service = options.service === undefined ? SERVICE : { ...SERVICE, ...options.service };
   const openApi = options.openApi ?? (() => openApiDocument({ service }));
-  const context: RouteContext = { store, service, now, openApi };
   try {
-    const input = judgeInput(route, request.params ?? {}, request.query ?? []);
-    if (!route.fromData) {
-      const body = await route.handle(input, context);
+    const input = validateInput(route, request.params ?? {}, request.query ?? []);
+    if (route.tables.length === 0) {
+      const context: ServiceContext = { store, service, now, openApi };
+      const body = await route.handle(input, context as ServiceContext & DataContext);
       return {
         status: 200,
         headers: { "content-type": JSON_TYPE, "cache-control": "no-store" },
         body: JSON.stringify(body),
       };
     }
-    // data have a version: that is sooner asked than the whole status
-    if (options.whileLoading === "unavailable" && store.version === null && !hasData(store.status)) {
-      throw new NotReady(store.status.error);
+    if (options.whileLoading === "unavailable") {
+      const status = await store.status();
+      if (!hasData(status)) throw new NotReady(status.error);
     }
+    const context: DataContext = { snapshot: await store.snapshot(), service, now };
     try {
-      return await fromData(route, request, input, context, options);
+      return await fromData(route, store, request, input, context, options);
     } catch (error) {
       const errors = await refusedValues(route, error, input, context);
       if (errors.length === 0) throw error;
@@ -92,48 +90,42 @@ const JSON_TYPE = "application/json; charset=utf-8";
 /** An answer from one version of the data. */
 async function fromData(
   route: Route,
+  store: CustomerStore,
   request: RouteRequest,
   input: Readonly<Record<string, unknown>>,
-  context: RouteContext,
+  context: DataContext,
   options: AnswerOptions,
 ): Promise<Answer> {
-  const { store, service, now } = context;
-  const key = `${route.path} ${JSON.stringify(input)}`;
-  const kept = options.keepAnswers === false || route.path.includes("{") ? undefined : keptBodies(store);
-  const ifNoneMatch = request.headers?.["if-none-match"]?.toString();
+  const { snapshot, service, now } = context;
   const caching = cacheControl(options.cacheControl);
+  const version = await snapshot.version(route.tables);
+  const question = `${service.version} ${formOf(route)} ${route.path} ${JSON.stringify(input)}`;
+  const etag = version ? entityTag(version, question) : undefined;
+  const ifNoneMatch = request.headers?.["if-none-match"]?.toString();
+  const unchanged = { status: 304, headers: { etag: etag ?? "", "cache-control": caching }, body: "" };
+  if (etag !== undefined && matches(ifNoneMatch, etag)) return unchanged;
 
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const { version } = store;
-    const etag = version === null ? undefined : entityTag(version, `${service.version} ${formOf(route)} ${key}`);
-    if (etag !== undefined && matches(ifNoneMatch, etag))
-      return { status: 304, headers: { etag, "cache-control": caching }, body: "" };
-
-    let body: Body | undefined = version === null ? undefined : kept?.get(version, key);
-    if (body === undefined) {
-      const value = await route.handle(input, context);
-      // the first question loads the data, and a reload may have come between
-      if (store.version !== version) continue;
-      if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
-      const link = route.paged ? pageLinks(value as Paged, queryOf(route, input)) : "";
-      const text = JSON.stringify(value);
-      body = link ? { text, link } : { text };
-      if (version !== null) kept?.set(version, key, body);
-    }
-    if (etag !== undefined && ifNoneMatch?.trim() === "*")
-      return { status: 304, headers: { etag, "cache-control": caching }, body: "" };
-    // literals: V8 is slow at merging objects, and this is made for every request
-    const headers: Record<string, string> =
-      etag === undefined
-        ? { "content-type": JSON_TYPE, "cache-control": caching }
-        : { "content-type": JSON_TYPE, etag, "cache-control": caching };
-    if (body.link !== undefined) headers.link = body.link;
-    return { status: 200, headers, body: body.text };
+  const keeps = options.keepAnswers !== false && etag !== undefined && !route.path.includes("{");
+  let body = keeps ? answerCache(store).get(etag, question) : undefined;
+  if (body === undefined) {
+    const value = await route.handle(input, context as ServiceContext & DataContext);
+    if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
+    const link = route.paged ? pageLinks(value as Paged, queryOf(route, input)) : "";
+    const text = JSON.stringify(value);
+    body = link ? { text, link } : { text };
+    if (keeps) answerCache(store).set(etag, question, body);
   }
-  return unavailable("The data are being replaced", now, true);
+  if (etag !== undefined && ifNoneMatch?.trim() === "*") return unchanged;
+  // literals: V8 is slow at merging objects, and this is made for every request
+  const headers: Record<string, string> =
+    etag === undefined
+      ? { "content-type": JSON_TYPE, "cache-control": caching }
+      : { "content-type": JSON_TYPE, etag, "cache-control": caching };
+  if (body.link !== undefined) headers.link = body.link;
+  return { status: 200, headers, body: body.text };
 }
 
-/** The query as it was judged, alike for all who ask the same. */
+/** The query as it was understood, alike for all who ask the same. */
 function queryOf(route: Route, input: Readonly<Record<string, unknown>>): [string, string][] {
   return route.parameters.flatMap(({ name, in: place }) => {
     return place === "query" && input[name] !== undefined ? [[name, String(input[name])] as [string, string]] : [];
@@ -156,7 +148,7 @@ async function refusedValues(
   route: Route,
   error: unknown,
   input: Readonly<Record<string, unknown>>,
-  context: RouteContext,
+  context: DataContext,
 ): Promise<InvalidParameter[]> {
   const errors: InvalidParameter[] = [];
   const rest = { ...input };
@@ -166,7 +158,7 @@ async function refusedValues(
     if (!Object.hasOwn(rest, name)) break;
     errors.push(invalid("query", name, `expected ${next.expected}`, String(rest[name])));
     delete rest[name];
-    next = await route.handle(rest, context).catch((error: unknown) => error);
+    next = await route.handle(rest, context as ServiceContext & DataContext).catch((error: unknown) => error);
   }
   return errors;
 }

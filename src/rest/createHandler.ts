@@ -5,11 +5,12 @@ import type { AnswerOptions } from "./AnswerOptions.ts";
 import { answer } from "./answer.ts";
 import { cacheControl } from "./cacheControl.ts";
 import { type CorsOptions, corsHeaders, PREFLIGHT } from "./cors.ts";
-import { findRoute } from "./findRoute.ts";
+import { routeFinder } from "./findRoute.ts";
 import { notify, report } from "./notify.ts";
 import { type OpenApiDocument, openApiDocument } from "./openApiDocument.ts";
 import { problem } from "./problem.ts";
-import type { Answer } from "./Route.ts";
+import type { Answer, Route } from "./Route.ts";
+import { routes as allRoutes, requireRoutes } from "./routes.ts";
 
 /** A request as any server can give it. */
 export interface HandlerRequest {
@@ -29,6 +30,8 @@ export interface RequestEvent {
 
 /** How to serve. */
 export interface HandlerOptions extends AnswerOptions {
+  /** The routes to serve: fewer than all, or some of your own besides (`defineRoute`). Default all. */
+  readonly routes?: readonly Route[];
   /** Path before all routes, as `/crm`; others are not found. Default none. */
   readonly basePath?: string;
   /** Which pages in a browser may read the answers; `false` if the server in front sees to that. */
@@ -48,7 +51,7 @@ export interface HandlerOptions extends AnswerOptions {
 }
 
 const OPTIONS: readonly (keyof HandlerOptions)[] = [
-  ...(["basePath", "cors", "authorize", "onRequest", "onResponse"] as const),
+  ...(["routes", "basePath", "cors", "authorize", "onRequest", "onResponse"] as const),
   ...(["service", "cacheControl", "whileLoading", "keepAnswers", "now", "logger", "onError", "openApi"] as const),
 ];
 
@@ -80,13 +83,15 @@ export function createHandler(
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
   requireOptions("createHandler", options, OPTIONS);
-  const { cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
+  const { routes = allRoutes, cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
   // a wrong option shows itself now, not with the first answer
   cacheControl(options.cacheControl);
+  const findRoute = routeFinder(requireRoutes("createHandler", routes));
   const basePath = (options.basePath ?? "").replace(/\/+$/, "");
   let document: OpenApiDocument | undefined;
   const openApi = () => {
     document ??= openApiDocument({
+      routes,
       ...(options.service && { service: options.service }),
       servers: [{ url: basePath || "/" }],
     });

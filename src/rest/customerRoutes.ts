@@ -1,9 +1,10 @@
 import * as z from "zod";
 import { isDataError, OptionError } from "../errors.ts";
+import { predictedCustomerSchema } from "../predict/predictedCustomerSchema.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { transactionSchema } from "../shop/transactions.ts";
-import type { CustomerStore } from "../store/CustomerStore.ts";
+import type { CustomerSnapshot } from "../store/CustomerStore.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { count } from "./quantities.ts";
@@ -44,6 +45,16 @@ const order = z
 
 // what is answered
 
+/** The customers' columns, each with what it holds where customers are predicted, if that is something else. */
+const describedCustomers: CustomerSchema = {
+  ...customerSchema,
+  columns: customerSchema.columns.map((column) => {
+    const predicted = predictedCustomerSchema.columns.find(({ name }) => name === column.name)?.description;
+    if (predicted === undefined || predicted === column.description) return column;
+    return { ...column, description: `${column.description}. Where customers are predicted: ${predicted}` };
+  }) as unknown as CustomerSchema["columns"],
+};
+
 const OFFER = ["recommendedCategory", "reason", "confidence"] as const;
 const OFFER_NAMES = { recommendedCategory: "category" } as const;
 const offer = rowShape(recommendationSchema, OFFER, { as: OFFER_NAMES });
@@ -62,7 +73,7 @@ const LISTED = [
   "churnRiskLevel",
   "customerPriority",
 ] as const;
-const listed = rowShape(customerSchema, LISTED);
+const listed = rowShape(describedCustomers, LISTED);
 const PROFILE = [
   "customerId",
   "rfmSegment",
@@ -79,7 +90,7 @@ const PROFILE = [
   "purchaseTimingStatus",
   "clvCategory",
 ] as const;
-const profile = rowShape(customerSchema, PROFILE, { others: { recommendations: offers } });
+const profile = rowShape(describedCustomers, PROFILE, { others: { recommendations: offers } });
 const CHURN = [
   "customerId",
   "churnProbability",
@@ -89,11 +100,11 @@ const CHURN = [
   "recency",
   "frequency",
 ] as const;
-const churn = rowShape(customerSchema, CHURN);
+const churn = rowShape(describedCustomers, CHURN);
 const CLV = ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability", "monetary"] as const;
 const CLV_NAMES = { monetary: "current_value" } as const;
-const clv = rowShape(customerSchema, CLV, { as: CLV_NAMES });
-const found = rowShape(customerSchema, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
+const clv = rowShape(describedCustomers, CLV, { as: CLV_NAMES });
+const found = rowShape(describedCustomers, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
 const LINE = ["orderId", "date", "product", "quantity", "revenue", "netSales", "status", "category"] as const;
 const line = rowShape(transactionSchema, LINE, {
   as: { product: "products", quantity: "items_sold", category: "product_category" },
@@ -176,10 +187,10 @@ async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
 }
 
 /** Whether there is such a customer; in a store of orders alone, whether there is a line of this id. */
-async function isKnown(store: CustomerStore, id: string): Promise<boolean> {
-  const customer = await unlessMissing<Customer | undefined | null>(store.getCustomer(id), null);
+async function isKnown(snapshot: CustomerSnapshot, id: string): Promise<boolean> {
+  const customer = await unlessMissing<Customer | undefined | null>(snapshot.getCustomer(id), null);
   if (customer !== null) return customer !== undefined;
-  return (await unlessMissing(store.getTransactionsFor(id), [])).length > 0;
+  return (await unlessMissing(snapshot.getTransactionsFor(id), [])).length > 0;
 }
 
 /** The routes about single customers and lists of them. */
@@ -199,7 +210,8 @@ export const customerRoutes = [
       risk_level: riskLevel,
     },
     output: customerListResponse,
-    handle: async ({ page, page_size, sort_by, order, segment, risk_level }, { store }) => {
+    tables: ["customers"],
+    handle: async ({ page, page_size, sort_by, order, segment, risk_level }, { snapshot }) => {
       const sortBy = SORTABLE.get(sort_by ?? "");
       const wanted = {
         page,
@@ -209,7 +221,7 @@ export const customerRoutes = [
         ...(segment && { segment }),
         ...(risk_level && { riskLevel: risk_level }),
       };
-      const list = await store.listCustomers(wanted).catch((error: unknown) => {
+      const list = await snapshot.listCustomers(wanted).catch((error: unknown) => {
         if (!(isDataError(error) && error.code === "missing_column" && sortBy)) throw error;
         throw new OptionError("listCustomers", "sortBy", "a column that these data have", sort_by);
       });
@@ -226,10 +238,11 @@ export const customerRoutes = [
     params: { customer_id: customerId },
     output: customerProfile,
     notFound: "Customer not found",
-    handle: async ({ customer_id }, { store }) => {
-      const customer = await store.getCustomer(customer_id);
+    tables: ["customers", "recommendations"],
+    handle: async ({ customer_id }, { snapshot }) => {
+      const customer = await snapshot.getCustomer(customer_id);
       if (customer === undefined) return undefined;
-      const rows = await unlessMissing(store.getRecommendationsFor(customer_id), []);
+      const rows = await unlessMissing(snapshot.getRecommendationsFor(customer_id), []);
       return profile.of(customer, { recommendations: rows.map((row) => offer.of(row)) });
     },
   }),
@@ -244,10 +257,11 @@ export const customerRoutes = [
     query: { page, page_size: pageSize(100, 1000) },
     output: customerTransactions,
     notFound: "Customer not found",
-    handle: async ({ customer_id, page, page_size }, { store }) => {
-      const lines = await store.getTransactionsFor(customer_id);
+    tables: ["transactions"],
+    handle: async ({ customer_id, page, page_size }, { snapshot }) => {
+      const lines = await snapshot.getTransactionsFor(customer_id);
       const total = lines.length;
-      if (total === 0 && !(await isKnown(store, customer_id))) return undefined;
+      if (total === 0 && !(await isKnown(snapshot, customer_id))) return undefined;
       const transactions = lines.slice((page - 1) * page_size, page * page_size).map((row) => line.of(row));
       return { customer_id, transactions, total, page, page_size, total_pages: Math.ceil(total / page_size) };
     },
@@ -267,8 +281,9 @@ export const customerRoutes = [
         .meta({ description: "What the largest come first of" }),
     },
     output: z.array(churnPrediction),
-    handle: async ({ risk_level, limit, sort_by }, { store }) => {
-      const { customers } = await store.listCustomers({
+    tables: ["customers"],
+    handle: async ({ risk_level, limit, sort_by }, { snapshot }) => {
+      const { customers } = await snapshot.listCustomers({
         pageSize: limit,
         sortBy: sort_by === "monetary" ? "monetary" : "churnProbability",
         order: "desc",
@@ -291,9 +306,10 @@ export const customerRoutes = [
         .meta({ description: "What the largest come first of" }),
     },
     output: z.array(clvPrediction),
-    handle: async ({ limit, sort_by }, { store }) => {
+    tables: ["customers"],
+    handle: async ({ limit, sort_by }, { snapshot }) => {
       const sortBy = sort_by === "monetary" ? "monetary" : "predictedClv";
-      const { customers } = await store.listCustomers({ pageSize: limit, sortBy, order: "desc" });
+      const { customers } = await snapshot.listCustomers({ pageSize: limit, sortBy, order: "desc" });
       return customers.map((customer) => clv.of(customer));
     },
   }),
@@ -306,9 +322,10 @@ export const customerRoutes = [
     params: { customer_id: customerId },
     output: recommendationResponse,
     notFound: "Customer not found",
-    handle: async ({ customer_id }, { store }) => {
-      const rows = await unlessMissing(store.getRecommendationsFor(customer_id), []);
-      if (rows.length === 0 && !(await isKnown(store, customer_id))) return undefined;
+    tables: ["customers", "recommendations"],
+    handle: async ({ customer_id }, { snapshot }) => {
+      const rows = await unlessMissing(snapshot.getRecommendationsFor(customer_id), []);
+      if (rows.length === 0 && !(await isKnown(snapshot, customer_id))) return undefined;
       const recommendations = rows.map((row) => offer.of(row));
       return { customer_id, recommendations, total_recommendations: rows.length };
     },
@@ -324,9 +341,10 @@ export const customerRoutes = [
       limit: limit(1, 50, 10),
     },
     output: searchResponse,
-    handle: async ({ query, limit }, { store }) => {
-      const { results, total } = await store.searchCustomers(query, { limit });
+    tables: ["customers"],
+    handle: async ({ query, limit }, { snapshot }) => {
+      const { results, total } = await snapshot.searchCustomers(query, { limit });
       return { results: results.map((row) => found.of(row)), total };
     },
   }),
-];
+] as const;

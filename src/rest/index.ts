@@ -5,14 +5,14 @@
  */
 
 export type { AnswerOptions } from "./AnswerOptions.ts";
-export type { BusinessMetrics, CustomerSegmentSummary } from "./analyticsRoutes.ts";
+export type { CustomerSegmentSummary } from "./analyticsRoutes.ts";
 export { answer, type RouteRequest } from "./answer.ts";
 export type { CacheControl } from "./cacheControl.ts";
 export type { CorsOptions } from "./cors.ts";
+export { type Client, ClientError, type ClientOptions, createClient } from "./createClient.ts";
 // serve
 export { createFetchHandler } from "./createFetchHandler.ts";
 export { createHandler, type HandlerOptions, type HandlerRequest, type RequestEvent } from "./createHandler.ts";
-// what is answered
 export type {
   ChurnPrediction,
   CLVPrediction,
@@ -23,6 +23,17 @@ export type {
 export { type OpenApiDocument, type OpenApiOptions, openApiDocument } from "./openApiDocument.ts";
 export type { Parameter, ParameterSchema } from "./parameters.ts";
 export { type InvalidParameter, type Problem, problem } from "./problem.ts";
-export type { Answer, Route, RouteContext, Service } from "./Route.ts";
+// what is answered
+export type { JsonAnswer, QueryOf } from "./questionRoute.ts";
+export {
+  type Answer,
+  type DataContext,
+  defineRoute,
+  type Route,
+  type RouteContext,
+  type RouteDefinition,
+  type Service,
+  type ServiceContext,
+} from "./Route.ts";
 // the contract
-export { routes } from "./routes.ts";
+export { answerSchemas, routes } from "./routes.ts";

@@ -177,8 +177,9 @@ export const modelRoutes = [
     tags: ["predictions"],
     output: modelReport,
     notFound: NO_PREDICTIONS,
-    handle: async (_, { store }) => {
-      const report = await store.getModelReport?.();
+    tables: ["customers", "transactions"],
+    handle: async (_, { snapshot }) => {
+      const report = await snapshot.getModelReport();
       return report && (reportJson(report) as z.input<typeof modelReport>);
     },
   }),
@@ -203,12 +204,13 @@ export const modelRoutes = [
     },
     output: customerForecast,
     notFound: "Customer not found",
-    handle: async ({ customer_id, horizon_days }, { store }) => {
-      if ((await store.getModelReport?.()) === undefined) throw new NotFound(NO_PREDICTIONS);
-      const forecast = await store.getForecast?.(customer_id, horizon_days === undefined ? undefined : [horizon_days]);
+    tables: ["customers", "transactions"],
+    handle: async ({ customer_id, horizon_days }, { snapshot }) => {
+      if ((await snapshot.getModelReport()) === undefined) throw new NotFound(NO_PREDICTIONS);
+      const forecast = await snapshot.getForecast(customer_id, horizon_days === undefined ? undefined : [horizon_days]);
       if (forecast === undefined) return undefined;
       const { customerId, asOf, ...rest } = forecast;
       return { customer_id: customerId, as_of: dayOf(asOf), ...toJson(rest) };
     },
   }),
-];
+] as const;

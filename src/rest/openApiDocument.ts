@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { requireOptions } from "../options.ts";
-import type { Service } from "./Route.ts";
-import { routes } from "./routes.ts";
+import type { Route, Service } from "./Route.ts";
+import { routes as allRoutes, requireRoutes } from "./routes.ts";
 
 /** What a document says beyond the routes. */
 export interface OpenApiOptions {
+  /** The routes that are served. Default all. */
+  readonly routes?: readonly Route[];
   readonly service?: Partial<Service>;
   /** Addresses of the service. Default the host that serves the document. */
   readonly servers?: readonly { readonly url: string; readonly description?: string }[];
@@ -62,16 +64,18 @@ const LINK = { description: "The pages after and before this one", schema: { typ
  * ```
  */
 export function openApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
-  requireOptions("openApiDocument", options, ["service", "servers", "securitySchemes"]);
-  const { service, servers, securitySchemes } = options;
-  const { schemas, schemaOf } = components();
+  requireOptions("openApiDocument", options, ["routes", "service", "servers", "securitySchemes"]);
+  const { routes = allRoutes, service, servers, securitySchemes } = options;
+  requireRoutes("openApiDocument", routes);
+  const { schemas, schemaOf } = components(routes);
   const problem = (description: string, headers?: object) => ({
     description,
     ...(headers && { headers }),
     content: { "application/problem+json": { schema: schemaOf(problemSchema) } },
   });
   const paths = routes.map((route) => {
-    const { operationId, summary, tags, fromData, paged, notFound, parameters } = route;
+    const { operationId, summary, tags, tables, paged, notFound, parameters } = route;
+    const fromData = tables.length > 0;
     const headers = { ...(fromData && { ETag: ETAG }), ...(paged && { Link: LINK }) };
     const get = {
       operationId,
@@ -119,7 +123,7 @@ export function openApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
 }
 
 /** The named schemas of all answers, and how to refer to them. */
-function components() {
+function components(routes: readonly Route[]) {
   const registry = z.registry<{ id: string }>();
   const named = new Set<z.ZodType>([problemSchema]);
   const visit = (schema: z.ZodType): void => {

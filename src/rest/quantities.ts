@@ -1,29 +1,26 @@
-import * as z from "zod";
+import type * as z from "zod";
+import * as fields from "../analytics/fields.ts";
+import { fieldSchema } from "./fieldSchema.ts";
+
+// the vocabulary of answers, as schemas
 
 /** A whole number of things. */
-export const count = (description: string) => z.int().min(0).meta({ description });
+export const count = (description: string) => fieldSchema(fields.count(description));
 
 /** An amount of money. */
-export const money = (description: string) => z.number().meta({ description, "x-unit": "currency of the shop" });
+export const money = (description: string) => fieldSchema(fields.money(description));
 
 /** A number with a unit. */
-export const number = (description: string, unit: string) => z.number().meta({ description, "x-unit": unit });
-
-/** A share in percent. */
-export const percent = (description: string) => number(description, "percent");
+export const number = (description: string, unit: string) => fieldSchema(fields.number(description, unit));
 
 /** A share from 0 to 1. */
-export const share = (description: string) => z.number().min(0).max(1).meta({ description, "x-unit": "0 to 1" });
+export const share = (description: string) => fieldSchema(fields.share(description));
 
 /** A text. */
-export const text = (description: string) => z.string().meta({ description });
+export const text = (description: string) => fieldSchema(fields.text(description));
 
 /** A day as `2025-01-31`. */
-export const day = (description: string) =>
-  z
-    .string()
-    .regex(/^\d{4,}-\d\d-\d\d$/)
-    .meta({ description, examples: ["2025-01-31"] });
+export const day = (description: string) => fieldSchema(fields.day(description));
 
 /** The same, or `null` where there is nothing to say. */
 export const orNull = <S extends z.ZodType>(schema: S) => schema.nullable().meta(schema.meta() ?? {});

@@ -1,3 +1,4 @@
+import { OptionError } from "../errors.ts";
 import { analyticsRoutes } from "./analyticsRoutes.ts";
 import { customerRoutes } from "./customerRoutes.ts";
 import { modelRoutes } from "./modelRoutes.ts";
@@ -15,4 +16,37 @@ import { serviceRoutes } from "./serviceRoutes.ts";
  * route?.parameters.map(({ name }) => name); // => ["page", "page_size", "sort_by", "order", "segment", "risk_level"]
  * ```
  */
-export const routes: readonly Route[] = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes];
+export const routes = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes] as const;
+
+type AnswerSchemas = {
+  readonly [Served in (typeof routes)[number] as Served["path"]]: Served["output"];
+};
+
+/**
+ * The zod schemas of all answers, by the path of their route: `z.infer` of one is the type of the JSON.
+ *
+ * @example
+ * ```ts
+ * import { answerSchemas } from "clientele/rest";
+ *
+ * answerSchemas["/api/analytics/clv-distribution"].parse({ data: [{ bin_start: 1, bin_end: 10, count: 2 }] }).data.length; // => 1
+ * ```
+ */
+export const answerSchemas = /* @__PURE__ */ Object.fromEntries(
+  routes.map(({ path, output }) => [path, output]),
+) as unknown as AnswerSchemas;
+
+/** Checks a list of routes: each address and each operation once, or one of them would never be found. */
+export function requireRoutes(caller: string, routes: readonly Route[]): readonly Route[] {
+  if (!Array.isArray(routes)) throw new OptionError(caller, "routes", "a list of routes", routes);
+  const seen = new Set<string>();
+  for (const route of routes as readonly Route[]) {
+    if (typeof route?.handle !== "function")
+      throw new OptionError(caller, "routes", "routes made by defineRoute, or some of routes", route);
+    for (const name of [route.path.replace(/\{\w+\}/g, "{}"), route.operationId]) {
+      if (seen.has(name)) throw new OptionError(caller, "routes", "routes of different paths and operations", name);
+      seen.add(name);
+    }
+  }
+  return routes;
+}

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ColumnDefinition, ColumnName, Row, Schema } from "../tables/schema.ts";
+import { valueSchema } from "./fieldSchema.ts";
 import { type SnakeCase, snakeCase } from "./jsonNames.ts";
 
 type Definition<S extends Schema, Name extends ColumnName<S>> = Extract<S["columns"][number], { readonly name: Name }>;
@@ -71,19 +72,13 @@ export function columnSchema<S extends Schema, Name extends ColumnName<S>>(
   name: Name,
 ): ColumnSchema<S, Name> {
   const definition = schema.columns.find((column) => column.name === name) as ColumnDefinition;
-  const { unit, description } = definition;
-  const cell = definition.nullable === false ? valueSchema(definition) : valueSchema(definition).nullable();
-  return cell.meta({ description, ...(unit && { "x-unit": unit }) }) as z.ZodType as ColumnSchema<S, Name>;
-}
-
-function valueSchema({ kind, min, max, values }: ColumnDefinition): z.ZodType {
-  if (kind === "date") return z.string().regex(SHOP_TIME);
-  if (kind === "text") return values === undefined ? z.string() : z.enum(values as [string, ...string[]]);
+  const { kind, integer, nullable = true, ...rest } = definition;
   // a column that is whole by nature may hold a fraction all the same
-  let number = z.number();
-  if (min !== undefined) number = number.min(min);
-  if (max !== undefined) number = number.max(max);
-  return number;
+  const cell =
+    kind === "date"
+      ? valueSchema({ ...rest, kind: "text", nullable }, z.string().regex(SHOP_TIME))
+      : valueSchema({ ...rest, kind, nullable });
+  return cell as z.ZodType as ColumnSchema<S, Name>;
 }
 
 const SHOP_TIME = /^\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?$/;

@@ -17,7 +17,7 @@ export const serviceRoutes = [
     operationId: "getService",
     summary: "Which service this is, and whether it can answer",
     tags: ["service"],
-    fromData: false,
+    tables: [],
     output: z
       .object({
         status: z.enum(["online", "stale", "loading", "offline"]).meta({
@@ -30,10 +30,11 @@ export const serviceRoutes = [
       })
       .meta({ id: "ServiceStatus" }),
     handle: async (_, { store, service, now }) => {
-      const { state } = store.status;
+      const data = await store.status();
+      const { state } = data;
       const there = state === "stale" ? ("stale" as const) : ("online" as const);
       const missing = state === "loading" ? ("loading" as const) : ("offline" as const);
-      const status = hasData(store.status) ? there : missing;
+      const status = hasData(data) ? there : missing;
       return { status, service: service.name, version: service.version, timestamp: now.toISOString() };
     },
   }),
@@ -43,7 +44,7 @@ export const serviceRoutes = [
     operationId: "getLiveness",
     summary: "Whether the process answers at all",
     tags: ["service"],
-    fromData: false,
+    tables: [],
     output: z
       .object({ status: z.literal("live").meta({ description: "The process answers" }) })
       .meta({ id: "Liveness" }),
@@ -55,7 +56,7 @@ export const serviceRoutes = [
     operationId: "getReadiness",
     summary: "Whether there are data to answer from; status 503 says why not",
     tags: ["service"],
-    fromData: false,
+    tables: [],
     output: z
       .object({
         status: z
@@ -66,7 +67,8 @@ export const serviceRoutes = [
         problem: orNull(text("Why some of the data could not be loaded; null if all could")),
       })
       .meta({ id: "Readiness" }),
-    handle: async (_, { store: { status } }) => {
+    handle: async (_, { store }) => {
+      const status = await store.status();
       if (!hasData(status)) throw new NotReady(status.error);
       const { state, since, error } = status;
       return {
@@ -83,8 +85,8 @@ export const serviceRoutes = [
     operationId: "getOpenApi",
     summary: "This contract, as OpenAPI 3.1",
     tags: ["service"],
-    fromData: false,
+    tables: [],
     output: z.looseObject({ openapi: text("Version of OpenAPI") }).meta({ id: "OpenApi" }),
     handle: async (_, { openApi }) => openApi(),
   }),
-];
+] as const;

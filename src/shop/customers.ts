@@ -1,7 +1,5 @@
 import { frozenSchema, type Row, type Schema } from "../tables/schema.ts";
-
-/** The risk levels in order of severity. */
-export const RISK_LEVELS = ["Low", "Medium", "High", "Critical"] as const;
+import { RISK_LEVELS } from "./classes.ts";
 
 const columns = [
   {

@@ -1,12 +1,13 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { type SortOrder, sortRows } from "../columns/sortRows.ts";
 import { OptionError } from "../errors.ts";
+import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
 import type { Customer, CustomerSchema } from "../shop/customers.ts";
-import { customerSchema, RISK_LEVELS } from "../shop/customers.ts";
+import { customerSchema } from "../shop/customers.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
-import type { Snapshot } from "./Snapshot.ts";
+import type { SnapshotData } from "./SnapshotData.ts";
 import { TopCustomers } from "./TopCustomers.ts";
 
 type CustomerTable = Table<CustomerSchema>;
@@ -18,7 +19,7 @@ const DESCENDING: readonly string[] = ["monetary", "predictedClv", "frequency"];
 /** The rows of a filtered, sorted list; `undefined` for all rows in the file's order. */
 export function customerRows(
   caller: string,
-  snapshot: Snapshot,
+  snapshot: SnapshotData,
   table: CustomerTable,
   { segment, riskLevel, sortBy, order }: Pick<ListCustomersOptions, "segment" | "riskLevel" | "sortBy" | "order">,
 ): Uint32Array | undefined {
@@ -39,20 +40,20 @@ export function customerRows(
 
 /** The customers at risk level High or Critical, by spend or by churn probability, largest first. */
 export function highRiskCustomers(
-  snapshot: Snapshot,
+  snapshot: SnapshotData,
   table: CustomerTable,
   by: "monetary" | "churnProbability",
 ): TopCustomers {
   return snapshot.index(`high risk by ${by}`, () => {
     const column = table.column("churnRiskLevel");
-    const codes = ["High", "Critical"].map((level) => column.dictionary.indexOf(level)).filter((code) => code > 0);
+    const codes = AT_RISK.map((level) => column.dictionary.indexOf(level)).filter((code) => code > 0);
     const sorted = sortedCustomers("getHighRiskCustomers", snapshot, table, by, "desc");
     return new TopCustomers(table, filtered(sorted, table, [{ column, codes }]));
   });
 }
 
 /** The customers by predicted value, largest first. */
-export function highValueCustomers(snapshot: Snapshot, table: CustomerTable): TopCustomers {
+export function highValueCustomers(snapshot: SnapshotData, table: CustomerTable): TopCustomers {
   return snapshot.index("high value", () => {
     return new TopCustomers(table, sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc"));
   });
@@ -61,7 +62,7 @@ export function highValueCustomers(snapshot: Snapshot, table: CustomerTable): To
 /** The rows in the order of a column. */
 function sortedCustomers(
   caller: string,
-  snapshot: Snapshot,
+  snapshot: SnapshotData,
   table: CustomerTable,
   sortBy: SortColumn,
   order: SortOrder = DESCENDING.includes(sortBy) ? "desc" : "asc",
@@ -85,7 +86,7 @@ export function rowsOf(table: CustomerTable, rows: Uint32Array): Customer[] {
 function textCodes(
   caller: string,
   option: string,
-  snapshot: Snapshot,
+  snapshot: SnapshotData,
   { codes, dictionary }: TextColumn,
   text: string,
   known: readonly string[] = [],

@@ -1,8 +1,8 @@
+import type { TableName, Tables } from "../shop/tables.ts";
 import type { Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
-import type { TableName } from "./CustomerStore.ts";
+
 import type { DataSources, DataStoreOptions } from "./DataStoreOptions.ts";
-import type { Tables } from "./Snapshot.ts";
 import { readSource, type TableSource } from "./TableSource.ts";
 
 /** Reads a table as a store's options have it, and tells the log about it. */

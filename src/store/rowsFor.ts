@@ -3,11 +3,11 @@ import { rowsByCode } from "../columns/rowsByCode.ts";
 import { OptionError } from "../errors.ts";
 import type { Row, Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
-import type { Snapshot } from "./Snapshot.ts";
+import type { SnapshotData } from "./SnapshotData.ts";
 
 /** The rows of a customer, found through an index that is built on first need. */
 export function rowsFor<S extends Schema>(
-  snapshot: Snapshot,
+  snapshot: SnapshotData,
   table: Table<S>,
   { codes, dictionary }: TextColumn,
   id: string,

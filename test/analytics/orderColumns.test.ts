@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { byDay, type OrderColumns, orderColumns } from "../../src/analytics/orderColumns.ts";
+import {
+  byDay,
+  type OrderColumns,
+  orderColumns,
+  PERIOD_OPTIONS,
+  type PeriodOptions,
+} from "../../src/analytics/orderColumns.ts";
+import { validOptions } from "../../src/analytics/Question.ts";
 import { dayText } from "../../src/time.ts";
 import { invalidOption, missingColumn } from "../shared/failures.ts";
 import { type OrderRow, ordersWithin } from "../shared/orders.ts";
@@ -10,8 +17,11 @@ const orders = [
   { customerId: "C2", date: "2025-01-31", revenue: null, netSales: 3 },
 ];
 
+const columnsOf = (rows: Parameters<typeof orderColumns>[1], options: PeriodOptions) =>
+  orderColumns("test", rows, validOptions("test", PERIOD_OPTIONS, options));
+
 test("orderColumns(orders, options) gives dates, customers, amounts and the calendar they lie in", () => {
-  const columns = orderColumns("test", orders, {}) as OrderColumns;
+  const columns = columnsOf(orders, {}) as OrderColumns;
   expect([...columns.dates].map((ms) => new Date(ms).toISOString())).toEqual([
     "2025-02-10T12:00:00.000Z",
     "2025-01-31T00:00:00.000Z",
@@ -19,12 +29,12 @@ test("orderColumns(orders, options) gives dates, customers, amounts and the cale
   expect([...columns.amounts]).toEqual([20, Number.NaN]);
   expect([...columns.calendar.starts].map(dayText)).toEqual(["2025-01-01", "2025-02-01", "2025-03-01"]);
   expect(Math.max(...columns.customers)).toBeLessThan(columns.customerCodes);
-  expect([...(orderColumns("test", orders, { revenue: "net" })?.amounts ?? [])]).toEqual([Number.NaN, 3]);
+  expect([...(columnsOf(orders, { revenue: "net" })?.amounts ?? [])]).toEqual([Number.NaN, 3]);
 });
 
 test("orderColumns(orders, { asOf }) counts the periods that have ended by then", () => {
   const complete = (asOf?: string) =>
-    orderColumns("test", orders, asOf === undefined ? {} : { asOf: new Date(asOf) })?.completePeriods;
+    columnsOf(orders, asOf === undefined ? {} : { asOf: new Date(asOf) })?.completePeriods;
   expect([undefined, "2025-01-30", "2025-01-31", "2025-02-28T12:00Z", "2030-01-01"].map(complete)).toEqual([
     1,
     undefined,
@@ -35,21 +45,21 @@ test("orderColumns(orders, { asOf }) counts the periods that have ended by then"
 });
 
 test("orderColumns([]) is undefined", () => {
-  expect(orderColumns("test", [], {})).toBeUndefined();
+  expect(columnsOf([], {})).toBeUndefined();
 });
 
 test("orderColumns(orders, options) names the option that will not do, or the column that is missing", () => {
-  expect(() => orderColumns("test", [], { revenue: "__proto__" as "net" })).toThrow(invalidOption("revenue"));
-  expect(() => orderColumns("test", [], { period: "hour" as "day" })).toThrow(invalidOption("period"));
-  expect(() => orderColumns("test", [], { asOf: new Date("?") })).toThrow(invalidOption("asOf"));
-  expect(() => orderColumns("test", [{ date: 0, revenue: 1 }], {})).toThrow(missingColumn("Customer_ID"));
+  expect(() => columnsOf([], { revenue: "__proto__" as "net" })).toThrow(invalidOption("revenue"));
+  expect(() => columnsOf([], { period: "hour" as "day" })).toThrow(invalidOption("period"));
+  expect(() => columnsOf([], { asOf: new Date("?") })).toThrow(invalidOption("asOf"));
+  expect(() => columnsOf([{ date: 0, revenue: 1 }], {})).toThrow(missingColumn("Customer_ID"));
 });
 
 test("byDay(columns) sorts by day, orders of a day staying in their order, and leaves the columns as they are", () => {
   fc.assert(
     fc.property(ordersWithin(5), (rows) => {
       fc.pre(rows.length > 0);
-      const columns = orderColumns("test", rows, { period: "day" }) as OrderColumns;
+      const columns = columnsOf(rows, { period: "day" }) as OrderColumns;
       const before = columns.dates.slice();
       const { dates, customers, amounts, calendar } = byDay(columns);
       const day = (row: OrderRow) => dayText(row.date.getTime());

@@ -7,7 +7,7 @@ const DATA = new URL("../../data/", import.meta.url);
 test("csvDirectory(folder) gives the three tables", async () => {
   const store = new DataStore(csvDirectory(DATA));
   await store.load();
-  expect(store.status.rows).toEqual({ customers: 5000, transactions: 59_192, recommendations: 14_678 });
+  expect((await store.status()).rows).toEqual({ customers: 5000, transactions: 59_192, recommendations: 14_678 });
 });
 
 test("csvDirectory(folder, {files}) takes other names, and complains of a missing file when it is needed", async () => {
@@ -22,5 +22,5 @@ test("csvDirectory(folder, {files}) takes other names, and complains of a missin
 test("csvDirectory(folder, {files: {table: null}}) leaves a table out", async () => {
   const store = new DataStore(csvDirectory(DATA, { files: { transactions: null, recommendations: null } }));
   await store.load();
-  expect(store.status.rows).toEqual({ customers: 5000, transactions: null, recommendations: null });
+  expect((await store.status()).rows).toEqual({ customers: 5000, transactions: null, recommendations: null });
 });

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
-import { defineRoute, type RouteContext } from "../../src/rest/Route.ts";
+import { type DataContext, defineRoute, type ServiceContext } from "../../src/rest/Route.ts";
 
 const definition = {
   path: "/things/{id}",
@@ -16,12 +16,12 @@ test("defineRoute(definition) is about all data unless it says otherwise", () =>
     method: "GET",
     path: "/things/{id}",
     parameters: [],
-    fromData: true,
+    tables: ["customers", "transactions", "recommendations"],
     paged: false,
     notFound: undefined,
   });
-  expect(defineRoute({ ...definition, fromData: false, paged: true, notFound: "No thing", handle })).toMatchObject({
-    fromData: false,
+  expect(defineRoute({ ...definition, tables: [], paged: true, notFound: "No thing", handle })).toMatchObject({
+    tables: [],
     paged: true,
     notFound: "No thing",
   });
@@ -54,7 +54,7 @@ test("defineRoute(definition) gives the handler its input, typed, and the contex
       return { name: id.repeat(times) + now.getUTCFullYear() };
     },
   });
-  const context = { now: new Date("2025-06-01") } as RouteContext;
+  const context = { now: new Date("2025-06-01") } as DataContext & ServiceContext;
   expect(await route.handle({ id: "ab", times: 3 }, context)).toEqual({ name: "ababab2025" });
 });
 

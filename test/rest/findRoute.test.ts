@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { findRoute } from "../../src/rest/findRoute.ts";
+import { routeFinder } from "../../src/rest/findRoute.ts";
 import { routes } from "../../src/rest/routes.ts";
 
+const findRoute = routeFinder(routes);
 const plain = routes.filter(({ path }) => !path.includes("{"));
 const withId = routes.filter(({ path }) => path.includes("{customer_id}"));
 

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { count, day, money, number, orNull, percent, share, text } from "../../src/rest/quantities.ts";
+import { count, day, money, number, orNull, share, text } from "../../src/rest/quantities.ts";
 
 test.each([
   ["count", count("Orders"), [0, 3], [-1, 1.5, null, "3"]],
   ["money", money("Spend"), [-5.25, 0, 1e12], [Number.NaN, Number.POSITIVE_INFINITY, null, "1"]],
   ["number", number("Age", "days"), [-1, 0.5], [Number.NaN, null]],
-  ["percent", percent("Rate"), [0, 100, 33.3], [Number.NaN, null]],
   ["share", share("Rate"), [0, 1, 0.5], [-0.01, 1.01, null]],
   ["text", text("Name"), ["", "a"], [null, 1]],
   ["day", day("Start"), ["2025-01-31", "12025-01-31"], ["2025-1-31", "2025-01-31T00:00:00", "", null]],
@@ -19,7 +18,6 @@ test.each([
   ["count", count("D"), { description: "D" }],
   ["money", money("D"), { description: "D", "x-unit": "currency of the shop" }],
   ["number", number("D", "days"), { description: "D", "x-unit": "days" }],
-  ["percent", percent("D"), { description: "D", "x-unit": "percent" }],
   ["share", share("D"), { description: "D", "x-unit": "0 to 1" }],
   ["text", text("D"), { description: "D" }],
   ["day", day("D"), { description: "D", examples: ["2025-01-31"] }],

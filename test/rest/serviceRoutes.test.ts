@@ -93,7 +93,7 @@ test.each(serviceRoutes)("$path is kept by nobody, loads nothing, and takes no p
   const store = shop();
   const { headers } = await ask(store, path, { "if-none-match": "*" }, { cacheControl: { maxAge: 60 } });
   expect([headers["cache-control"], headers.etag]).toEqual(["no-store", undefined]);
-  expect(store.status.state).toBe("empty");
+  expect((await store.status()).state).toBe("empty");
   expect((await ask(store, `${path}?verbose=1`)).status).toBe(422);
 });
 

@@ -1,5 +1,7 @@
+import type { QuestionName } from "../../src/analytics/questions.ts";
 import { createHandler, type HandlerOptions } from "../../src/rest/createHandler.ts";
-import type { CustomerStore } from "../../src/store/CustomerStore.ts";
+import type { CustomerSnapshot, CustomerStore } from "../../src/store/CustomerStore.ts";
+import type { QuestionMethods } from "../../src/store/DataSnapshot.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 
 /** The moment of every request. */
@@ -50,15 +52,22 @@ export const emptyShop = (): DataStore => {
   });
 };
 
-/** A store that answers some questions, or tells its version, in its own way. */
-export function storeWith(store: CustomerStore, own: Partial<CustomerStore>): CustomerStore {
-  return new Proxy(store, {
-    get(_, name) {
-      if (name in own) return Reflect.get(own, name);
-      const value: unknown = Reflect.get(store, name, store);
-      return typeof value === "function" ? value.bind(store) : value;
-    },
-  });
+/** A store whose snapshots answer some questions, or tell their version, in their own way. */
+export function storeWith(store: CustomerStore, own: Partial<CustomerSnapshot & QuestionMethods>): CustomerStore {
+  const changed = (snapshot: CustomerSnapshot) =>
+    new Proxy(snapshot, {
+      get(_, name) {
+        if (name in own) return Reflect.get(own, name);
+        if (name === "ask")
+          return (question: QuestionName, options: never) =>
+            question in own
+              ? (own[question] as (options: object) => unknown)(options)
+              : snapshot.ask(question, options);
+        const value: unknown = Reflect.get(snapshot, name, snapshot);
+        return typeof value === "function" ? value.bind(snapshot) : value;
+      },
+    });
+  return { status: () => store.status(), snapshot: async () => changed(await store.snapshot()) };
 }
 
 /** What a store answers to GET, the body also as JSON. */

@@ -63,7 +63,7 @@ export function reload(count: number): void {
       if (version % 4 === 0) writeFileSync(customersFile, "Customer_ID,Monetary\nC1,broken\n");
       else write(version);
       await store.reload().catch(() => {});
-      expect(store.status.state).toBe(version % 4 === 0 ? "stale" : "ready");
+      expect((await store.status()).state).toBe(version % 4 === 0 ? "stale" : "ready");
     }
     reloading = false;
     await callers;

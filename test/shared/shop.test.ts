@@ -29,7 +29,7 @@ describe.skipIf(!there)("the real shop (skipped: CLIENTELE_SHARED does not name 
 
   test("loads, every column known", async () => {
     await store.load();
-    expect(store.status.rows).toEqual({ customers: 3122, transactions: 16_418, recommendations: 4984 });
+    expect((await store.status()).rows).toEqual({ customers: 3122, transactions: 16_418, recommendations: 4984 });
     expect((await store.getRfmData()).columnNames).toHaveLength(48);
     expect((await store.getTransactions()).columnNames).toHaveLength(15);
     expect((await store.getRecommendations()).columnNames).toHaveLength(8);

@@ -1,9 +1,11 @@
 import { expectTypeOf, test } from "vitest";
-import type { CustomerStore } from "../../src/store/CustomerStore.ts";
+import type { CustomerSnapshot, CustomerStore } from "../../src/store/CustomerStore.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 
-test("a DataStore is a CustomerStore, and every method of the interface is async", () => {
+test("a DataStore is a CustomerStore, and every method of the interfaces is there and async", () => {
   expectTypeOf(new DataStore({})).toExtend<CustomerStore>();
-  type Methods = Exclude<keyof CustomerStore, "version" | "status">;
-  expectTypeOf<ReturnType<NonNullable<CustomerStore[Methods]>>>().toExtend<Promise<unknown>>();
+  expectTypeOf<ReturnType<CustomerStore[keyof CustomerStore]>>().toExtend<Promise<unknown>>();
+  expectTypeOf<ReturnType<CustomerSnapshot[keyof CustomerSnapshot]>>().toExtend<Promise<unknown>>();
+  expectTypeOf<CustomerStore>().toEqualTypeOf<Required<CustomerStore>>();
+  expectTypeOf<CustomerSnapshot>().toEqualTypeOf<Required<CustomerSnapshot>>();
 });

@@ -6,6 +6,8 @@ import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { shop } from "./shop.ts";
 
+const versionOf = async (store: DataStore) => (await store.snapshot()).version();
+
 const store = () => new DataStore(shop());
 const ids = (rows: readonly { customerId: string }[]): string[] => rows.map((row) => row.customerId);
 const ORDERS = "Customer_ID,Date,Revenue\n";
@@ -156,12 +158,12 @@ describe("DataStore loading", () => {
         return `${ORDERS}C1,2025-01-01,5\n`;
       },
     });
-    expect([reads, s.status.state, s.version]).toEqual([0, "empty", null]);
+    expect([reads, (await s.status()).state]).toEqual([0, "empty"]);
     const asked = [s.getTransactions(), s.getTransactions(), s.getRevenueTrends()];
-    expect(s.status.state).toBe("loading");
+    expect((await s.status()).state).toBe("loading");
     await Promise.all(asked);
-    expect([reads, s.status.state]).toEqual([1, "ready"]);
-    expect(s.status.rows).toEqual({ customers: null, transactions: 1, recommendations: null });
+    expect([reads, (await s.status()).state]).toEqual([1, "ready"]);
+    expect((await s.status()).rows).toEqual({ customers: null, transactions: 1, recommendations: null });
   });
 
   test("a table that was not given is an error with a code; the others work", async () => {
@@ -175,9 +177,9 @@ describe("DataStore loading", () => {
     const texts = ["", `${ORDERS}C1,2025-01-01,5\n`];
     const s = new DataStore({ transactions: () => texts.shift() as string });
     await expect(s.load()).rejects.toMatchObject({ code: "empty_file" });
-    expect(s.status).toMatchObject({ state: "empty", error: { code: "empty_file" } });
+    expect(await s.status()).toMatchObject({ state: "empty", error: { code: "empty_file" } });
     await s.load();
-    expect(s.status).toMatchObject({ state: "ready", error: null });
+    expect(await s.status()).toMatchObject({ state: "ready", error: null });
   });
 
   test("reload() swaps all tables in one step; a failed one keeps the old data", async () => {
@@ -185,19 +187,23 @@ describe("DataStore loading", () => {
     let now = 1000;
     const s = new DataStore({ transactions: () => orders, customers: shop().customers }, { now: () => now });
     await s.load();
-    const version = s.version;
+    const version = await versionOf(s);
     orders = `${ORDERS}C1,2025-01-01,5\nC2,2025-01-02,6\n`;
     now = 2000;
     await Promise.all([s.reload(), s.reload()]);
-    expect([s.status.rows.transactions, s.status.since]).toEqual([2, new Date(2000)]);
-    expect(s.version).not.toBe(version);
-    const newer = s.version;
+    expect([(await s.status()).rows.transactions, (await s.status()).since]).toEqual([2, new Date(2000)]);
+    expect(await versionOf(s)).not.toBe(version);
+    const newer = await versionOf(s);
     orders = `${ORDERS}C1,not a date,5\n`;
     await expect(s.reload()).rejects.toMatchObject({ code: "invalid_date" });
-    expect([s.status.state, s.status.rows.transactions, s.version]).toEqual(["stale", 2, newer]);
+    expect([(await s.status()).state, (await s.status()).rows.transactions, await versionOf(s)]).toEqual([
+      "stale",
+      2,
+      newer,
+    ]);
     orders = `${ORDERS}C1,2025-01-01,5\n`;
     await s.reload();
-    expect([s.status.state, s.version]).toEqual(["ready", version]);
+    expect([(await s.status()).state, await versionOf(s)]).toEqual(["ready", version]);
   });
 
   test("a stream that fails half-way leaves nothing half-loaded and the old data in place", async () => {
@@ -213,23 +219,23 @@ describe("DataStore loading", () => {
     expect((await s.getTransactions()).length).toBe(1);
     const fresh = new DataStore({ transactions: stream });
     await expect(fresh.load()).rejects.toThrow("connection lost");
-    expect(fresh.status.rows.transactions).toBeNull();
+    expect((await fresh.status()).rows.transactions).toBeNull();
   });
 
   test("a stream can be read once: reloading it says what to do", async () => {
     const s = new DataStore({ transactions: new Response(`${ORDERS}C1,2025-01-01,5\n`) });
     await s.load();
     await expect(s.reload()).rejects.toMatchObject({ code: "source_consumed" });
-    expect(s.status.state).toBe("stale");
+    expect((await s.status()).state).toBe("stale");
   });
 
   test("a signal stops load and reload, and nothing is kept of them", async () => {
     const s = new DataStore({ transactions: `${ORDERS}C1,2025-01-01,5\n` });
     await expect(s.load({ signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
-    expect(s.status.state).toBe("empty");
+    expect((await s.status()).state).toBe("empty");
     await s.load();
     await expect(s.reload({ signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
-    expect(s.status.rows.transactions).toBe(1);
+    expect((await s.status()).rows.transactions).toBe(1);
   });
 
   test("logger and onProgress hear of every table; bad rows on request too", async () => {
@@ -248,7 +254,7 @@ describe("DataStore loading", () => {
       expect.stringContaining("warn transactions: 1 rows set aside, the first on line 3: expected a date"),
     ]);
     expect(progress).toEqual(["transactions 1"]);
-    expect(s.status.rejected.transactions).toBe(1);
+    expect((await s.status()).rejected.transactions).toBe(1);
     expect((await s.getTransactions()).rejected[0]).toMatchObject({ line: 3, text: "C2,x,6", code: "invalid_date" });
   });
 
@@ -266,7 +272,7 @@ describe("DataStore loading", () => {
       async (transactions) => {
         const s = new DataStore({ transactions });
         await s.load();
-        return s.version;
+        return await versionOf(s);
       },
     );
     expect(new Set(await Promise.all(versions)).size).toBe(1);
@@ -299,7 +305,7 @@ describe("DataStore among many callers", () => {
     one.abort(new Error("gone"));
     await expect(joined).rejects.toThrow("gone");
     await other;
-    expect(s.status).toMatchObject({ state: "ready", error: null });
+    expect(await s.status()).toMatchObject({ state: "ready", error: null });
   });
 
   test("an abort ends the waiting for a source that hangs, and the next caller starts anew", async () => {
@@ -307,9 +313,9 @@ describe("DataStore among many callers", () => {
     const hanging = () => (++opened === 1 ? new Promise<string>(() => undefined) : CSV);
     const s = new DataStore({ transactions: hanging });
     await expect(s.load({ signal: AbortSignal.timeout(10) })).rejects.toThrow("timeout");
-    expect(s.status.state).toBe("empty");
+    expect((await s.status()).state).toBe("empty");
     await s.load();
-    expect(s.status.rows.transactions).toBe(2);
+    expect((await s.status()).rows.transactions).toBe(2);
     const stalled = new ReadableStream<string>({ start: (controller) => controller.enqueue(ORDERS) });
     await expect(new DataStore({ transactions: stalled }).load({ signal: AbortSignal.timeout(10) })).rejects.toThrow(
       "timeout",
@@ -321,13 +327,13 @@ describe("DataStore among many callers", () => {
     const s = new DataStore({ customers: "nonsense", transactions: () => orders });
     await expect(s.getBusinessMetrics()).rejects.toMatchObject({ code: "missing_column" });
     await s.getTransactions();
-    expect(s.status).toMatchObject({ state: "ready", error: { code: "missing_column" } });
+    expect(await s.status()).toMatchObject({ state: "ready", error: { code: "missing_column" } });
     const t = new DataStore({ transactions: () => orders, recommendations: shop().recommendations });
     await t.getTransactions();
     orders = "";
     await expect(t.reload()).rejects.toMatchObject({ code: "empty_file" });
     await t.getRecommendations();
-    expect(t.status).toMatchObject({ state: "stale", error: { code: "empty_file" } });
+    expect(await t.status()).toMatchObject({ state: "stale", error: { code: "empty_file" } });
   });
 
   test("filters know the values that rows have, and every risk level", async () => {

@@ -2,14 +2,16 @@ import { describe, expect, test } from "vitest";
 import { formatCsv } from "../../src/csv/formatCsv.ts";
 import type { PredictedTables } from "../../src/predict/PredictedTables.ts";
 import { type CustomerPredictions, predictCustomers } from "../../src/predict/predictCustomers.ts";
+import type { Tables } from "../../src/shop/tables.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { fromOrders } from "../../src/store/fromOrders.ts";
-import { Snapshot, type Tables } from "../../src/store/Snapshot.ts";
+import { SnapshotData } from "../../src/store/SnapshotData.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { simulateOrders } from "../predict/simulateOrders.ts";
 import { shop } from "./shop.ts";
 
+const versionOf = async (store: DataStore) => (await store.snapshot()).version();
 const orders = Table.from(transactionSchema, simulateOrders({ customers: 60 }));
 const options = { horizon: { days: 60 } };
 const REFUND = "Customer_ID,Date,Revenue\nC1,2025-01-01,-5\n";
@@ -54,11 +56,11 @@ describe("DataStore of orders alone", () => {
       store.getForecast("C1"),
       store.getRecommendations(),
     ];
-    expect(store.status.state).toBe("loading");
+    expect((await store.status()).state).toBe("loading");
     await Promise.all(asked);
     await store.load();
     expect([reads, made.length]).toEqual([1, 1]);
-    expect(store.status).toMatchObject({
+    expect(await store.status()).toMatchObject({
       state: "ready",
       rows: { transactions: orders.length, customers: made[0]?.customers.length },
       error: null,
@@ -70,18 +72,18 @@ describe("DataStore of orders alone", () => {
     const source = () => Table.from(transactionSchema, simulateOrders({ customers: 40, days }));
     const store = new DataStore(fromOrders(source, options));
     await store.load();
-    const [version, asOf] = [store.version, (await store.getModelReport())?.asOf as Date];
+    const [version, asOf] = [await versionOf(store), (await store.getModelReport())?.asOf as Date];
     days = 600;
     const reloading = store.reload();
     // meanwhile the old ones
     expect((await store.getModelReport())?.asOf).toEqual(asOf);
     await reloading;
-    expect(store.version).not.toBe(version);
+    expect(await versionOf(store)).not.toBe(version);
     expect((await store.getModelReport())?.asOf.getTime()).toBeGreaterThan(asOf.getTime());
     expect((await store.getForecast("C1"))?.asOf).toEqual((await store.getModelReport())?.asOf);
     days = 400;
     await store.reload();
-    expect(store.version).toBe(version);
+    expect(await versionOf(store)).toBe(version);
   });
 
   test("keeps the old predictions where a reload cannot predict", async () => {
@@ -91,7 +93,7 @@ describe("DataStore of orders alone", () => {
     const report = await store.getModelReport();
     text = REFUND;
     await expect(store.reload()).rejects.toMatchObject({ code: "missing_value" });
-    expect(store.status).toMatchObject({ state: "stale", error: { code: "missing_value" } });
+    expect(await store.status()).toMatchObject({ state: "stale", error: { code: "missing_value" } });
     expect(await store.getModelReport()).toBe(report);
     expect((await store.getTransactions()).length).toBe(orders.length);
   });
@@ -101,11 +103,11 @@ describe("DataStore of orders alone", () => {
     const store = new DataStore(fromOrders(() => text, options));
     await expect(store.getBusinessMetrics()).rejects.toMatchObject({ code: "missing_value", table: "transactions" });
     await expect(store.getModelReport()).rejects.toMatchObject({ code: "missing_value" });
-    expect(store.status.error).toMatchObject({ code: "missing_value" });
+    expect((await store.status()).error).toMatchObject({ code: "missing_value" });
     expect((await store.getTransactions()).length).toBe(1);
     text = formatCsv(orders);
     await store.reload();
-    expect(store.status).toMatchObject({ state: "ready", error: null });
+    expect(await store.status()).toMatchObject({ state: "ready", error: null });
     const wrong = new DataStore(fromOrders(orders, { horizon: { days: 0 } }));
     await expect(wrong.load()).rejects.toMatchObject({ name: "OptionError", option: "horizon" });
   });
@@ -121,7 +123,7 @@ describe("DataStore of orders alone", () => {
     await expect(store.load({ signal: gone.signal })).rejects.toThrow("gone");
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(steps).toEqual(["learning", "predicting"]);
-    expect(store.status).toMatchObject({ rows: { customers: null, recommendations: null } });
+    expect(await store.status()).toMatchObject({ rows: { customers: null, recommendations: null } });
     expect((await store.getModelReport())?.customers).toBeGreaterThan(0);
     expect(steps.slice(2)).toHaveLength(5);
   });
@@ -171,24 +173,29 @@ describe("DataStore of orders and other sources", () => {
   });
 });
 
-describe("Snapshot.predictions()", () => {
+describe("SnapshotData.predictions()", () => {
   const load = async (name: keyof Tables) => ({ ...shop(), transactions: orders })[name] as never;
 
   test("are made once from the orders of the moment, and again after a failure", async () => {
     let calls = 0;
     const made = {} as PredictedTables;
-    const snapshot = new Snapshot(load, async (table) => {
-      calls++;
-      if (calls === 1) throw new Error("first");
-      expect(table).toBe(orders);
-      return made;
-    });
+    const snapshot = new SnapshotData(
+      {
+        predict: async (table) => {
+          calls++;
+          if (calls === 1) throw new Error("first");
+          expect(table).toBe(orders);
+          return made;
+        },
+      },
+      load,
+    );
     await expect(snapshot.predictions()).rejects.toThrow("first");
     expect(await Promise.all([snapshot.predictions(), snapshot.predictions()])).toEqual([made, made]);
     expect([await snapshot.predictions(), calls]).toEqual([made, 2]);
   });
 
   test("do not exist where nothing predicts", async () => {
-    await expect(new Snapshot(load).predictions()).rejects.toThrow("this store predicts nothing");
+    await expect(new SnapshotData({}, load).predictions()).rejects.toThrow("this store predicts nothing");
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { rowsFor } from "../../src/store/rowsFor.ts";
-import { Snapshot } from "../../src/store/Snapshot.ts";
+import { SnapshotData } from "../../src/store/SnapshotData.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { invalidOption } from "../shared/failures.ts";
 
@@ -11,7 +11,7 @@ const orders = Table.from(transactionSchema, [
   { customerId: "C2", date: "2025-01-09", revenue: 7 },
 ]);
 const revenues = (id: string) => {
-  const snapshot = new Snapshot(() => Promise.reject(new Error("nothing to load")));
+  const snapshot = new SnapshotData({}, () => Promise.reject(new Error("nothing to load")));
   return rowsFor(snapshot, orders, orders.column("customerId"), id, "f").map(({ revenue }) => revenue);
 };
 

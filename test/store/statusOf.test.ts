@@ -6,7 +6,7 @@ import { Table } from "../../src/tables/Table.ts";
 const transactions = Table.from(transactionSchema, [{ customerId: "C1", date: "2025-01-01", revenue: 1 }]);
 const failed = new Error("failed");
 const state = (loaded: object, loading: boolean, ...errors: ("reload" | "customers")[]) =>
-  statusOf({ loaded, loading }, new Map(errors.map((name) => [name, failed])), null);
+  statusOf({ loaded, loading }, new Map(errors.map((name) => [name, failed])), null, null);
 
 test("statusOf() is empty, loading, ready, or stale once a reload has failed beside data", () => {
   expect(state({}, false)).toMatchObject({ state: "empty", error: null });

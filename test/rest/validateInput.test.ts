@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { InvalidInput, judgeInput } from "../../src/rest/judgeInput.ts";
 import type { InvalidParameter } from "../../src/rest/problem.ts";
 import { defineRoute } from "../../src/rest/Route.ts";
+import { InvalidInput, validateInput } from "../../src/rest/validateInput.ts";
 
 const route = defineRoute({
   path: "/things/{id}",
@@ -25,7 +25,7 @@ const route = defineRoute({
 /** What is wrong with a request to the things. */
 function errorsOf(query: Iterable<readonly [string, string]>, id = "C1"): readonly InvalidParameter[] {
   try {
-    judgeInput(route, { id }, query);
+    validateInput(route, { id }, query);
   } catch (error) {
     if (error instanceof InvalidInput) return error.errors;
     throw error;
@@ -35,10 +35,10 @@ function errorsOf(query: Iterable<readonly [string, string]>, id = "C1"): readon
 const namesOf = (errors: readonly InvalidParameter[]): string[] => errors.map(({ loc }) => loc[1]);
 const TEXT = ["text", "abc"] as const;
 
-test("judgeInput(route, params, query) gives types and defaults", () => {
-  expect(judgeInput(route, { id: "C1" }, [TEXT])).toEqual({ id: "C1", page: 1, fill: false, text: "abc" });
+test("validateInput(route, params, query) gives types and defaults", () => {
+  expect(validateInput(route, { id: "C1" }, [TEXT])).toEqual({ id: "C1", page: 1, fill: false, text: "abc" });
   const query = new URLSearchParams("text=5&page=7&least=0.5&fill=true&kind=b");
-  expect(judgeInput(route, { id: "7" }, query)).toEqual({
+  expect(validateInput(route, { id: "7" }, query)).toEqual({
     id: "7",
     page: 7,
     least: 0.5,
@@ -48,7 +48,7 @@ test("judgeInput(route, params, query) gives types and defaults", () => {
   });
 });
 
-test("judgeInput(route, params, query) says of each wrong parameter where, what was expected and what came", () => {
+test("validateInput(route, params, query) says of each wrong parameter where, what was expected and what came", () => {
   const query = new URLSearchParams("page=0&least=2&fill=yes&kind=c&other=1");
   expect(errorsOf(query, "x".repeat(21))).toEqual([
     {
@@ -65,34 +65,34 @@ test("judgeInput(route, params, query) says of each wrong parameter where, what 
   ]);
 });
 
-test("judgeInput(route, params, query) takes a path's parameter from the path alone", () => {
+test("validateInput(route, params, query) takes a path's parameter from the path alone", () => {
   expect(namesOf(errorsOf([TEXT, ["id", "C2"]]))).toEqual(["id"]);
-  expect(judgeInput(route, { id: "C1", page: "9" }, [TEXT])).toMatchObject({ id: "C1", page: 1 });
+  expect(validateInput(route, { id: "C1", page: "9" }, [TEXT])).toMatchObject({ id: "C1", page: 1 });
 });
 
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "", "PAGE", "page[]", " page"])(
-  "judgeInput(route, params, query) does not know the parameter '%s'",
+  "validateInput(route, params, query) does not know the parameter '%s'",
   (name) => {
     expect(namesOf(errorsOf([TEXT, [name, "1"]]))).toEqual([name]);
     expect(({} as Record<string, unknown>)[name]).not.toBe("1");
   },
 );
 
-test("judgeInput(route, params, query) refuses what is given twice, even if it is the same", () => {
+test("validateInput(route, params, query) refuses what is given twice, even if it is the same", () => {
   const again = { loc: ["query", "page"], msg: "given more than once", input: "1" };
   expect(errorsOf([TEXT, ["page", "1"], ["page", "1"]])).toEqual([again]);
   expect(errorsOf([TEXT, ["page", "1"], ["page", "2"], ["page", "1"]])).toEqual([{ ...again, input: "2" }, again]);
 });
 
-test("judgeInput(route, params, query) says so where a route takes no parameters", () => {
+test("validateInput(route, params, query) says so where a route takes no parameters", () => {
   const { path, operationId, summary, tags } = route;
   const plain = defineRoute({ path, operationId, summary, tags, output: z.object({}), handle: async () => ({}) });
-  const call = () => judgeInput(plain, {}, [["verbose", "1"]]);
+  const call = () => validateInput(plain, {}, [["verbose", "1"]]);
   expect(call).toThrow(InvalidInput);
   expect(call).toThrow("verbose: unknown parameter: this route takes no parameters");
 });
 
-test("judgeInput(route, params, query) repeats 200 characters of what came, and no more", () => {
+test("validateInput(route, params, query) repeats 200 characters of what came, and no more", () => {
   const long = "9".repeat(5000);
   const errors = errorsOf([TEXT, ["page", "x".repeat(5000)], [long, long]], long);
   expect(namesOf(errors)).toEqual([long.slice(0, 200), "id", "page"]);
@@ -100,7 +100,7 @@ test("judgeInput(route, params, query) repeats 200 characters of what came, and 
 });
 
 // a number that no double can count is unsafe for one rule and too large for another
-test("judgeInput(route, params, query) names a parameter once that breaks two rules", () => {
+test("validateInput(route, params, query) names a parameter once that breaks two rules", () => {
   expect(namesOf(errorsOf([TEXT, ["page", "99999999999999999999"]]))).toEqual(["page"]);
 });
 
@@ -140,7 +140,7 @@ describe("by brute force", () => {
     text: (text) => text.length >= 1 && text.length <= 3,
   };
 
-  test("judgeInput(route, params, query) takes what every parameter's rule takes, and names all others", () => {
+  test("validateInput(route, params, query) takes what every parameter's rule takes, and names all others", () => {
     fc.assert(
       fc.property(pairs, (query) => {
         const wrong = new Set<string>();

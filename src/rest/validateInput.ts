@@ -16,7 +16,7 @@ export class InvalidInput extends Error {
  *
  * @throws InvalidInput with everything that is wrong: unknown, repeated, missing, malformed, out of range
  */
-export function judgeInput(
+export function validateInput(
   route: Route,
   params: Readonly<Record<string, string>>,
   query: Iterable<readonly [name: string, value: string]>,
@@ -49,15 +49,15 @@ export function judgeInput(
     input[name] = coerced(text, schema);
   }
 
-  const judged = route.input.safeParse(input);
+  const checked = route.input.safeParse(input);
   // a parameter may break two rules at once
-  for (const name of new Set(judged.error?.issues.map(({ path }) => String(path[0])))) {
+  for (const name of new Set(checked.error?.issues.map(({ path }) => String(path[0])))) {
     const { in: place, schema } = known.get(name) ?? { in: "query", schema: {} };
     const expected = `expected ${expectation(schema)}`;
     wrong(place, name, texts.has(name) ? expected : `missing: ${expected}`, texts.get(name));
   }
-  if (judged.data === undefined || errors.length > 0) throw new InvalidInput(errors);
-  return judged.data;
+  if (checked.data === undefined || errors.length > 0) throw new InvalidInput(errors);
+  return checked.data;
 }
 
 const byName = new WeakMap<Route, ReadonlyMap<string, Parameter>>();

@@ -1,21 +1,10 @@
 import { showing } from "../display/display.ts";
 import type { PredictedTables } from "../predict/PredictedTables.ts";
-import type { CustomerSchema } from "../shop/customers.ts";
-import type { RecommendationSchema } from "../shop/recommendations.ts";
-import type { TransactionSchema } from "../shop/transactions.ts";
-import type { Table } from "../tables/Table.ts";
+import type { TableName, Tables } from "../shop/tables.ts";
 import { Shared } from "../tasks.ts";
-import type { TableName } from "./CustomerStore.ts";
 import type { DataSources } from "./DataStoreOptions.ts";
 import { deepFreeze } from "./deepFreeze.ts";
-import { Kept } from "./Kept.ts";
-
-/** The tables of a store by name. */
-export interface Tables {
-  readonly customers: Table<CustomerSchema>;
-  readonly transactions: Table<TransactionSchema>;
-  readonly recommendations: Table<RecommendationSchema>;
-}
+import { LruCache } from "./LruCache.ts";
 
 /** Answers to keep: as many as a service has questions, with some to spare. */
 const ANSWERS = 256;
@@ -26,20 +15,25 @@ const LISTS = 64;
  * The data of one moment: tables, each loaded on its first use, and all that was computed from them. A reload makes a
  * new snapshot; whoever is still answering from the old one is not disturbed.
  */
-export class Snapshot {
+export class SnapshotData {
   readonly #pending = new Map<TableName, Shared<Tables[TableName]>>();
-  readonly #answers = new Kept<Promise<unknown>>(ANSWERS);
+  readonly #answers = new LruCache<Promise<unknown>>(ANSWERS);
   readonly #indexes = new Map<string, unknown>();
   readonly #fingerprints = new Map<TableName, string>();
-  readonly lists = new Kept<Uint32Array>(LISTS);
+  readonly lists = new LruCache<Uint32Array>(LISTS);
   readonly loaded: { [name in TableName]?: Tables[name] } = {};
 
   #predicting: Shared<PredictedTables> | undefined;
 
   constructor(
+    readonly sources: DataSources,
     readonly load: <Name extends TableName>(name: Name, signal: AbortSignal) => Promise<Tables[Name]>,
-    readonly predict?: DataSources["predict"],
   ) {}
+
+  /** Whether there is such a table, loaded or not. */
+  gives(name: TableName): boolean {
+    return this.sources[name] !== undefined || this.sources.predict !== undefined;
+  }
 
   /** What is predicted from the orders of this moment, once. */
   predictions(signal?: AbortSignal): Promise<PredictedTables> {
@@ -50,7 +44,7 @@ export class Snapshot {
       this.#predicting ??
       new Shared(async (stop) => {
         const transactions = await this.table("transactions", stop);
-        const { predict } = this;
+        const { predict } = this.sources;
         if (predict === undefined) throw new TypeError("this store predicts nothing");
         return predict(transactions, { signal: stop });
       }, forget);
@@ -76,10 +70,10 @@ export class Snapshot {
     return loading.join(signal);
   }
 
-  /** The fingerprint of a table, as it was when it was asked for first; `undefined` while it is not loaded. */
-  fingerprint(name: TableName): string | undefined {
-    const table = this.loaded[name];
-    if (table === undefined) return undefined;
+  /** The fingerprint of a table, as it was when it was asked for first; empty for one that was not given. */
+  async fingerprint(name: TableName): Promise<string> {
+    if (!this.gives(name)) return "";
+    const table = await this.table(name);
     const known = this.#fingerprints.get(name) ?? table.fingerprint;
     this.#fingerprints.set(name, known);
     return known;
@@ -90,11 +84,16 @@ export class Snapshot {
     return [...this.#pending.keys()].some((name) => this.loaded[name] === undefined);
   }
 
-  /** An answer that is computed once. */
-  answer<T>(question: string, options: object, compute: () => Promise<T>): Promise<T> {
+  /** An answer that is computed once; `units` are those of its fields. */
+  answer<T>(
+    question: string,
+    options: object,
+    compute: () => Promise<T>,
+    units: Readonly<Record<string, string>> = {},
+  ): Promise<T> {
     const key = `${question} ${JSON.stringify(options)}`;
     const answer = this.#answers.get(key, () =>
-      compute().then((made) => deepFreeze(showing(made, question))),
+      compute().then((made) => deepFreeze(showing(made, question, units))),
     ) as Promise<T>;
     answer.catch(() => this.#answers.delete(key));
     return answer;

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { TableName } from "../../src/store/CustomerStore.ts";
-import { Snapshot, type Tables } from "../../src/store/Snapshot.ts";
+import type { TableName, Tables } from "../../src/shop/tables.ts";
+import { SnapshotData } from "../../src/store/SnapshotData.ts";
 import { shop } from "./shop.ts";
 
-test("Snapshot.table(name) loads once, and again after a failure", async () => {
+test("SnapshotData.table(name) loads once, and again after a failure", async () => {
   let loads = 0;
   const tables = shop();
   const load = async <Name extends TableName>(name: Name): Promise<Tables[Name]> => {
@@ -11,15 +11,15 @@ test("Snapshot.table(name) loads once, and again after a failure", async () => {
     if (loads === 1) throw new Error("first");
     return tables[name] as Tables[Name];
   };
-  const snapshot = new Snapshot(load);
+  const snapshot = new SnapshotData({}, load);
   await expect(snapshot.table("customers")).rejects.toThrow("first");
   expect(snapshot.loading).toBe(false);
   await Promise.all([snapshot.table("customers"), snapshot.table("customers")]);
   expect([loads, snapshot.loaded.customers?.length]).toEqual([2, 6]);
 });
 
-test("Snapshot.answer(question) keeps answers, not failures", async () => {
-  const snapshot = new Snapshot(async () => Promise.reject(new Error("none")));
+test("SnapshotData.answer(question) keeps answers, not failures", async () => {
+  const snapshot = new SnapshotData({}, async () => Promise.reject(new Error("none")));
   let asked = 0;
   const ask = () =>
     snapshot.answer("q", {}, async () => {

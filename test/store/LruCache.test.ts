@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Kept } from "../../src/store/Kept.ts";
+import { LruCache } from "../../src/store/LruCache.ts";
 
-test("Kept.get(key) makes a value once and forgets the least recently used", () => {
-  const kept = new Kept<string>(2);
+test("LruCache.get(key) makes a value once and forgets the least recently used", () => {
+  const kept = new LruCache<string>(2);
   let made = 0;
   const get = (key: string): string =>
     kept.get(key, () => {

@@ -1,5 +1,5 @@
-/** What was computed once and is worth keeping, the least recently used forgotten first. */
-export class Kept<T> {
+/** Values that are computed once, the least recently used forgotten first. */
+export class LruCache<T> {
   readonly #values = new Map<string, T>();
 
   /** @param limit how many to keep */

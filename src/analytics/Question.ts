@@ -1,0 +1,114 @@
+import { OptionError } from "../errors.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import type { TableName, Tables } from "../shop/tables.ts";
+import { type Day, dayNumber } from "../time.ts";
+import type { Field } from "./fields.ts";
+
+/** An option of a question: its kind, its bounds, what it is if left out, and its meaning. */
+export interface OptionDefinition {
+  readonly kind: "number" | "text" | "day" | "flag";
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  /** The texts there are. */
+  readonly values?: readonly string[];
+  /** Its value if left out; without one it is not set. */
+  readonly default?: number | string | boolean;
+  readonly description: string;
+}
+
+/** Options by name. */
+export interface OptionDefinitions {
+  readonly [name: string]: OptionDefinition;
+}
+
+type OptionValue<D> = D extends { readonly kind: "number" }
+  ? number
+  : D extends { readonly kind: "flag" }
+    ? boolean
+    : D extends { readonly kind: "day" }
+      ? Day
+      : D extends { readonly values: readonly (infer Text)[] }
+        ? Text
+        : string;
+
+/** The options as a caller gives them. */
+export type OptionsOf<Definitions> = { readonly [Name in keyof Definitions]?: OptionValue<Definitions[Name]> };
+
+/** The options with their defaults. */
+export type ValidOptions<Definitions> = {
+  readonly [Name in keyof Definitions]: Definitions[Name] extends { readonly default: unknown }
+    ? OptionValue<Definitions[Name]>
+    : OptionValue<Definitions[Name]> | undefined;
+};
+
+/**
+ * A question, all there is to say about it: the public function, the method of a store, the REST route and what a notebook
+ * shows of the answer come from here.
+ */
+export interface Question<Names extends readonly TableName[], Options extends object, Answer> {
+  /** Name of the function, and of the store's method. */
+  readonly name: string;
+  /** What the answer is, in one line. */
+  readonly summary: string;
+  /** Which tables it is asked of, in the order of the function's arguments. */
+  readonly tables: Names;
+  readonly options: OptionDefinitions;
+  readonly answer: Field;
+  /** The public function. */
+  readonly ask: (...given: [...{ readonly [Place in keyof Names]: Tables[Names[Place]] }, options?: Options]) => Answer;
+}
+
+/** The text of an option that is one of a few. */
+export const choice = <const Values extends readonly string[], const Default extends Values[number]>(
+  values: Values,
+  usual: Default,
+  description: string,
+) => ({ kind: "text", values, default: usual, description }) as const;
+
+/** The day up to which the data are known. */
+export const AS_OF = {
+  kind: "day",
+  description:
+    "The answer as the data were known at the end of this day: later lines are not seen, and the data are complete up to it. Left out: the day of the last line",
+} as const;
+
+/** Which amount of an order counts. */
+export const REVENUE = /* @__PURE__ */ choice(
+  ["gross", "net"],
+  "gross",
+  "Which amount of an order counts: its revenue, or its net sales",
+);
+
+/**
+ * Options that have been checked, with their defaults.
+ *
+ * @throws OptionError for an unknown name, and for a value of another kind or out of bounds
+ */
+export function validOptions<const Definitions extends OptionDefinitions>(
+  caller: string,
+  definitions: Definitions,
+  given: object,
+): ValidOptions<Definitions> {
+  requireOptions(caller, given, Object.keys(definitions));
+  const valid = Object.entries(definitions).map(([name, definition]) => {
+    const value: unknown = given[name as keyof typeof given] ?? definition.default;
+    if (value !== undefined) requireValue(caller, name, definition, value);
+    return [name, value];
+  });
+  return Object.fromEntries(valid);
+}
+
+function requireValue(caller: string, name: string, definition: OptionDefinition, value: unknown): void {
+  const { kind, integer, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, values } = definition;
+  const refuse = (expected: string): never => {
+    throw new OptionError(caller, name, expected, value);
+  };
+  if (kind === "day") dayNumber(caller, name, value as Day);
+  else if (kind === "flag") typeof value === "boolean" || refuse("true or false");
+  else if (kind === "text") {
+    if (values !== undefined) requireOneOf(caller, name, value as string, values);
+    else if (typeof value !== "string") refuse("a text");
+  } else if (integer) requireWhole(caller, name, value as number, min, max);
+  else if (!((value as number) >= min && (value as number) <= max)) refuse(`a number from ${min} to ${max}`);
+}

@@ -1,0 +1,14 @@
+import type { Table } from "../tables/Table.ts";
+import type { CustomerSchema } from "./customers.ts";
+import type { RecommendationSchema } from "./recommendations.ts";
+import type { TransactionSchema } from "./transactions.ts";
+
+/** The tables of a shop by name. */
+export interface Tables {
+  readonly customers: Table<CustomerSchema>;
+  readonly transactions: Table<TransactionSchema>;
+  readonly recommendations: Table<RecommendationSchema>;
+}
+
+/** Names of the three tables. */
+export type TableName = keyof Tables;

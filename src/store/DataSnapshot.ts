@@ -1,0 +1,237 @@
+import { unitsOf } from "../analytics/fields.ts";
+import type { Question } from "../analytics/Question.ts";
+import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "../analytics/questions.ts";
+import { Hash128 } from "../columns/Hash128.ts";
+import { showing } from "../display/display.ts";
+import { OptionError } from "../errors.ts";
+import { copied, requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import type { CustomerForecast } from "../predict/forecastCustomer.ts";
+import { forecastsOf } from "../predict/PredictedTables.ts";
+import type { PredictionReport } from "../predict/predictCustomers.ts";
+import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { customersOfLines } from "../shop/orders.ts";
+import type { Recommendation, RecommendationSchema } from "../shop/recommendations.ts";
+import type { TableName, Tables } from "../shop/tables.ts";
+import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
+import type { Table } from "../tables/Table.ts";
+import type {
+  CustomerList,
+  CustomerSnapshot,
+  HighRiskOptions,
+  ListCustomersOptions,
+  SearchOptions,
+  SearchResult,
+} from "./CustomerStore.ts";
+import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
+import { rowsFor } from "./rowsFor.ts";
+import { SearchIndex } from "./SearchIndex.ts";
+import type { SnapshotData } from "./SnapshotData.ts";
+
+const TABLES: readonly TableName[] = ["customers", "transactions", "recommendations"];
+const CUSTOMER_UNITS = /* @__PURE__ */ Object.fromEntries(customerSchema.columns.map(({ name, unit }) => [name, unit]));
+
+/** A method for every question, by the name of its function: the same answer, kept while the data live. */
+export type QuestionMethods = {
+  readonly [Name in QuestionName]: keyof OptionsOfQuestion<Name> extends never
+    ? () => Promise<AnswerOfQuestion<Name>>
+    : (options?: OptionsOfQuestion<Name>) => Promise<AnswerOfQuestion<Name>>;
+};
+
+/** A class with those methods, which all ask `ask`. */
+function askingClass(): abstract new () => QuestionMethods {
+  abstract class Asking {
+    abstract ask(name: QuestionName, options?: object): Promise<unknown>;
+  }
+  for (const name of Object.keys(questions) as QuestionName[]) {
+    const value = function (this: Asking, options?: object): Promise<unknown> {
+      return this.ask(name, options);
+    };
+    Object.defineProperty(Asking.prototype, name, { value, configurable: true, writable: true });
+  }
+  return Asking as unknown as abstract new () => QuestionMethods;
+}
+
+/**
+ * The tables of one moment, with look-ups, lists and every question. What was computed is kept.
+ *
+ * @example
+ * ```ts
+ * import { DataStore } from "clientele";
+ *
+ * let csv = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\n";
+ * const store = new DataStore({ transactions: () => csv });
+ * const before = await store.snapshot();
+ * await before.getTransactionsFor("C1");
+ * csv += "C1,2025-02-03,5\n";
+ * await store.reload();
+ * (await before.getTransactionsFor("C1")).length; // => 1
+ * (await store.getTransactionsFor("C1")).length; // => 2
+ * ```
+ */
+export class DataSnapshot extends /* @__PURE__ */ askingClass() implements CustomerSnapshot {
+  readonly #data: SnapshotData;
+
+  /** @internal */
+  constructor(data: SnapshotData) {
+    super();
+    this.#data = data;
+  }
+
+  /**
+   * A hash of 128 bits of some tables, the same for the same data. Those that are not loaded yet are read for it; those that
+   * the store was not given count as missing.
+   *
+   * @param tables default all
+   */
+  async version(tables: readonly TableName[] = TABLES): Promise<string> {
+    if (!Array.isArray(tables)) throw new OptionError("version", "tables", "a list of names of tables", tables);
+    for (const name of tables) requireOneOf("version", "tables", name, TABLES);
+    const [first = "", ...others] = await Promise.all(tables.map((name) => this.#data.fingerprint(name)));
+    if (others.length === 0) return first;
+    const hash = new Hash128();
+    for (const fingerprint of [first, ...others]) hash.text(fingerprint);
+    return hash.digest();
+  }
+
+  /** The customers' table. */
+  getRfmData(): Promise<Table<CustomerSchema>> {
+    return this.#data.table("customers");
+  }
+
+  /** The orders' table. */
+  getTransactions(): Promise<Table<TransactionSchema>> {
+    return this.#data.table("transactions");
+  }
+
+  /** The recommendations' table. */
+  getRecommendations(): Promise<Table<RecommendationSchema>> {
+    return this.#data.table("recommendations");
+  }
+
+  /** The customer with this id, exactly; `undefined` if there is none. */
+  async getCustomer(id: string): Promise<Customer | undefined> {
+    const table = await this.#data.table("customers");
+    return rowsFor(this.#data, table, table.column("customerId"), id, "getCustomer")[0];
+  }
+
+  /** The recommendations for a customer, in the file's order; none for an unknown customer. */
+  async getRecommendationsFor(id: string): Promise<readonly Recommendation[]> {
+    const table = await this.#data.table("recommendations");
+    return rowsFor(this.#data, table, table.column("customerId"), id, "getRecommendationsFor");
+  }
+
+  /** The lines of a customer's orders and refunds, in the file's order; none for an unknown customer. */
+  async getTransactionsFor(id: string): Promise<readonly Transaction[]> {
+    const table = await this.#data.table("transactions");
+    return rowsFor(this.#data, table, customersOfLines(table), id, "getTransactionsFor");
+  }
+
+  /**
+   * The customers at risk level High or Critical: by default those who spent most first, or by `"churnProbability"`
+   * those most likely to leave. Ties in the file's order, missing values last.
+   *
+   * @param n how many at most, from 0; default 100
+   */
+  async getHighRiskCustomers(n = 100, options: HighRiskOptions = {}): Promise<readonly Customer[]> {
+    requireOptions("getHighRiskCustomers", options, ["by"]);
+    const { by = "monetary" } = options;
+    requireWhole("getHighRiskCustomers", "n", n, 0);
+    requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
+    const list = highRiskCustomers(this.#data, await this.#data.table("customers"), by).first(n);
+    return showing(list, "getHighRiskCustomers", CUSTOMER_UNITS);
+  }
+
+  /**
+   * The customers with the largest predicted lifetime value, largest first, ties in the file's order.
+   *
+   * @param n how many at most, from 0; default 100
+   */
+  async getHighValueCustomers(n = 100): Promise<readonly Customer[]> {
+    requireWhole("getHighValueCustomers", "n", n, 0);
+    const list = highValueCustomers(this.#data, await this.#data.table("customers")).first(n);
+    return showing(list, "getHighValueCustomers", CUSTOMER_UNITS);
+  }
+
+  /** The customers of an RFM segment, in any case, in the file's order; an unknown segment is an OptionError that lists them. */
+  async getCustomersBySegment(name: string): Promise<readonly Customer[]> {
+    const table = await this.#data.table("customers");
+    if (typeof name !== "string" || name === "")
+      throw new OptionError("getCustomersBySegment", "name", "a segment", name);
+    const rows = customerRows("getCustomersBySegment", this.#data, table, { segment: name }) as Uint32Array;
+    return showing(rowsOf(table, rows), "getCustomersBySegment", CUSTOMER_UNITS);
+  }
+
+  /** A page of the customers, filtered and sorted; ties keep the file's order, so that no page skips or repeats a customer. */
+  async listCustomers(options: ListCustomersOptions = {}): Promise<CustomerList> {
+    requireOptions("listCustomers", options, ["segment", "riskLevel", "sortBy", "order", "page", "pageSize"]);
+    const { page = 1, pageSize = 20, ...wanted } = options;
+    requireWhole("listCustomers", "page", page, 1);
+    requireWhole("listCustomers", "pageSize", pageSize, 1);
+    const table = await this.#data.table("customers");
+    const rows = customerRows("listCustomers", this.#data, table, wanted);
+    const total = rows?.length ?? table.length;
+    const first = Math.min((page - 1) * pageSize, total);
+    const count = Math.min(pageSize, total - first);
+    const customers = Array.from({ length: count }, (_, i) =>
+      table.row(rows === undefined ? first + i : (rows[first + i] as number)),
+    );
+    return { customers, total, page, pageSize, totalPages: Math.ceil(total / pageSize) };
+  }
+
+  /**
+   * The customers whose id contains a text, in any case, in the file's order.
+   *
+   * @param query taken literally, 1 to 100 characters
+   */
+  async searchCustomers(query: string, options: SearchOptions = {}): Promise<SearchResult> {
+    requireOptions("searchCustomers", options, ["limit"]);
+    const { limit = 10 } = options;
+    if (typeof query !== "string")
+      throw new OptionError("searchCustomers", "query", "a text of 1 to 100 characters", query);
+    requireWhole("searchCustomers", "limit", limit, 1);
+    if (query.length < 1 || query.length > 100) {
+      throw new OptionError("searchCustomers", "query", "a text of 1 to 100 characters", query);
+    }
+    const table = await this.#data.table("customers");
+    const index = this.#data.index("search by id", () => new SearchIndex(table.column("customerId")));
+    const { rows, total } = index.find(query, limit);
+    return { results: rows.map((row) => table.row(row)), total };
+  }
+
+  /**
+   * The answer to a question, kept while the data live.
+   *
+   * @param name of the question's function: {@link questions}
+   */
+  ask<Name extends QuestionName>(name: Name, options?: OptionsOfQuestion<Name>): Promise<AnswerOfQuestion<Name>>;
+  async ask(name: QuestionName, options: object = {}): Promise<unknown> {
+    requireOneOf("ask", "name", name, Object.keys(questions));
+    const { tables, ask, answer } = questions[name] as Question<readonly TableName[], object, unknown>;
+    requireOptions(name, options, Object.keys(questions[name].options));
+    // the caller may change its object while the table is being loaded
+    const own = copied(options);
+    const compute = async () => {
+      const given: Tables[TableName][] = [];
+      for (const table of tables) given.push(await this.#data.table(table));
+      return ask(...given, own);
+    };
+    return this.#data.answer(name, own, compute, unitsOf(answer));
+  }
+
+  /** How the predictions were made and how good they are; `undefined` where customers were given and not predicted. */
+  async getModelReport(): Promise<PredictionReport | undefined> {
+    const { predict, report } = this.#data.sources;
+    return predict === undefined ? report : (await this.#data.predictions()).report;
+  }
+
+  /**
+   * How a customer is expected to go on, by horizon; `undefined` for an unknown one, and where nothing was predicted.
+   *
+   * @param horizons in days. Default 30, 90, 180 and 365
+   */
+  async getForecast(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined> {
+    const { predict, report, histories } = this.#data.sources;
+    if (predict !== undefined) return (await this.#data.predictions()).forecast(id, horizons);
+    return report && histories && forecastsOf({ report, histories })(id, horizons);
+  }
+}
