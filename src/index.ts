@@ -153,6 +153,15 @@ export {
   type PredictOptions,
   predictCustomers,
 } from "./predict/predictCustomers.ts";
+export { type LearnOptions, learn } from "./predict/learn.ts";
+export {
+  type CustomerScoreOptions,
+  type CustomerScores,
+  type DescribeOptions,
+  score,
+} from "./predict/score.ts";
+export type { CustomerModel } from "./predict/CustomerModel.ts";
+export type { OrderHistory, Outcomes } from "./predict/OrderHistory.ts";
 export {
   type BacktestOptions,
   type BacktestReport,
@@ -210,7 +219,7 @@ export {
 export type { ItemLevel } from "./predict/baskets.ts";
 export type { ChurnMethod, ChurnModel } from "./predict/churnModel.ts";
 export type { CustomerRules } from "./predict/customerRules.ts";
-export type { ForecastOptions } from "./predict/forecast.ts";
+export type { ModelOptions } from "./predict/learnModel.ts";
 export type { LogisticRegression } from "./math/logisticRegression.ts";
 export type { CalibrationBin, NumberMeasures, ProbabilityMeasures, RankingMeasures } from "./predict/measures.ts";
 export type { PurchaseModelName } from "./predict/purchaseModels.ts";

@@ -57,7 +57,7 @@ try {
   );
   const { afterAsOf, guests, refunds, withoutAmount } = report.setAside;
   console.log(
-    `purchases by ${report.models.purchases.model}, churn by ${report.models.churn.method}; set aside: ${afterAsOf} lines after that day, ${guests} lines of guests, ${refunds} refunds of unknown orders; ${withoutAmount} orders without an amount`,
+    `purchases by ${report.model.purchases.model}, churn by ${report.model.churn.method}; set aside: ${afterAsOf} lines after that day, ${guests} lines of guests, ${refunds} refunds of unknown orders; ${withoutAmount} orders without an amount`,
   );
   for (const { code, message } of report.warnings) console.log(`note (${code}): ${message}`);
   const tested = report.recommendations?.tested;

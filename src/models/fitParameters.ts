@@ -9,8 +9,8 @@ export interface Problem<P extends Parameters> {
   readonly parameters: readonly (keyof P & string)[];
   /** ln likelihood with derivatives by the parameters themselves. */
   readonly derivatives: (params: P) => Derivatives;
-  /** The same of a sample of the customers: where there are many, the search begins there. */
-  readonly sampled?: ((params: P) => Derivatives) | undefined;
+  /** The same of samples of the customers, the smallest first: where there are many, the search begins there. */
+  readonly sampled: readonly ((params: P) => Derivatives)[];
   readonly starts: Starts;
   /** Centre of the weak prior that decides where the data do not, in logarithms. */
   readonly prior: readonly number[];
@@ -48,10 +48,11 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   const everywhere = [prior, ...problem.starts];
   let starts = problem.starts;
   // where there is no clear maximum: what the prior makes of it, of few customers if there are many
-  const guess = () => climbWithPrior(sampled ?? derivatives, everywhere).point;
-  if (sampled !== undefined) {
-    const clear = ends(byLogs(sampled), starts, options, FURTHEST).filter(isClear);
-    starts = clear.length > 0 ? apart(clear.map(({ point }) => point)) : [guess()];
+  const guess = () => climbWithPrior(sampled[0] ?? derivatives, everywhere).point;
+  for (const [i, few] of sampled.entries()) {
+    const clear = ends(byLogs(few), starts, options, FURTHEST).filter(isClear);
+    if (clear.length > 0) starts = apart(clear.map(({ point }) => point));
+    else if (i === 0) starts = [guess()];
   }
   const warnings: FitWarning[] = [];
   let best = climbPlain(derivatives, starts);
@@ -64,7 +65,7 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
         code: "weakly_identified",
         message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
       });
-      best = climbWithPrior(derivatives, sampled === undefined ? [held] : [...starts, held]);
+      best = climbWithPrior(derivatives, sampled.length === 0 ? [held] : [...starts, held]);
       logLikelihood = derivatives(paramsOf(best.point)).value;
       if (!best.converged) {
         warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });

@@ -2,7 +2,7 @@ import { requireObject, requireOptions, requireWhole } from "../options.ts";
 import type { Fit, FitOptions } from "./Fit.ts";
 import { type HistoriesInput, type History, type HistoryInput, historyOf, requireTime } from "./History.ts";
 import type { Parameters, PurchaseLaw } from "./laws/PurchaseLaw.ts";
-import { aliveAfter, countsWithin, quantilesWithin, stateOf } from "./purchase/conditional.ts";
+import { aliveAfter, countQuantiles, countsWithin, stateOf } from "./purchase/conditional.ts";
 import { type DiscountOptions, requireDiscount } from "./purchase/DiscountOptions.ts";
 import { fitPurchases } from "./purchase/fitPurchases.ts";
 import { requireParams } from "./purchase/requireParams.ts";
@@ -49,7 +49,7 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
    * @param histories columns of one length, a table of histories, or what `purchaseHistories` returned
    * @param horizon length of time after the end of observation, in the unit of the parameters
    * @param options `rate` of the discount, continuous, default 0; `level` of the interval, default 0.9; `columns`, which to compute,
-   * default all
+   * default all; `probabilityOfPurchase`, where each customer's is known better than by the model: the other columns then follow it
    * @returns columns in the order of the histories
    * @example
    * ```ts
@@ -305,8 +305,8 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
       const known = checked("purchaseInterval", params, history);
       requireTime(`${name}.purchaseInterval`, "t", t);
       requireLevel(`${name}.purchaseInterval`, level);
-      const [low, high] = quantilesWithin(law, params, known, t, [(1 - level) / 2, (1 + level) / 2]);
-      return { low, high };
+      const quantile = countQuantiles(law, params, known, t);
+      return { low: quantile((1 - level) / 2), high: quantile((1 + level) / 2) };
     },
 
     timeToNextPurchase(params, history) {

@@ -1,18 +1,19 @@
 import { sum } from "d3-array";
 
-/** Customers that show where to look for a maximum. */
-const ENOUGH = 300;
+/** Numbers of customers that show where to look for a maximum, and then where it nearly is. */
+const SIZES = [300, 10_000];
 
-/**
- * Some rows of many, drawn at even distances along their summed weights; `weight` is how often each was drawn. `undefined`
- * where there are so few that drawing does not pay.
- */
-export function sample<T extends { readonly [Name in keyof T]: Float64Array } & { readonly weight: Float64Array }>(
-  columns: T,
-): T | undefined {
+/** Samples of many rows, the smallest first; none where there are so few that drawing does not pay. */
+export function samples<T extends Sampled<T>>(columns: T): T[] {
+  return SIZES.filter((size) => columns.weight.length >= 2 * size).map((size) => sample(columns, size));
+}
+
+type Sampled<T> = { readonly [Name in keyof T]: Float64Array } & { readonly weight: Float64Array };
+
+/** Some rows, drawn at even distances along their summed weights; `weight` is how often each was drawn. */
+function sample<T extends Sampled<T>>(columns: T, size: number): T {
   const { weight } = columns;
-  if (weight.length < 2 * ENOUGH) return undefined;
-  const distance = sum(weight) / ENOUGH;
+  const distance = sum(weight) / size;
   const rows: number[] = [];
   const times: number[] = [];
   let [passed, next] = [0, distance / 2];

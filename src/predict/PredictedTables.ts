@@ -15,6 +15,6 @@ export function forecastsOf({
   const { firstRows, dictionary } = histories.column("customerId");
   return (id, horizons) => {
     const row = firstRows[dictionary.indexOf(id)] ?? -1;
-    return row < 0 ? undefined : forecastCustomer(report, histories.row(row), horizons);
+    return row < 0 ? undefined : forecastCustomer(report.model, histories.row(row), horizons);
   };
 }

@@ -1,14 +1,18 @@
-import { deviation, mean, sum } from "d3-array";
+import { mean, sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { pause, type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
-import { expectations, type ForecastOptions, inLonger, learn, requireForecastOptions } from "./forecast.ts";
+import { applyChurn } from "./churnModel.ts";
+import { expectationsWithin, inLonger } from "./expectations.ts";
+import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
+import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
 import {
   type CalibrationBin,
   calibrationBins,
+  lead,
   logLoss,
   type NumberMeasures,
   numberMeasures,
@@ -18,8 +22,9 @@ import {
   rankCorrelation,
   rankingMeasures,
 } from "./measures.ts";
+import { isOrderHistory, type OrderHistory } from "./OrderHistory.ts";
 import { type PurchaseHistoryOptions, requireHistoryOptions, type SetAside } from "./purchaseHistories.ts";
-import { Timeline } from "./Timeline.ts";
+import { knownCustomers } from "./score.ts";
 
 /** Whether a prediction is worth more than a rule of thumb. */
 export interface Verdict {
@@ -82,7 +87,7 @@ export interface BacktestReport {
 }
 
 /** When and how to test. */
-export interface BacktestOptions extends ForecastOptions, Omit<PurchaseHistoryOptions, "asOf" | "timeUnit"> {
+export interface BacktestOptions extends ModelOptions, Omit<PurchaseHistoryOptions, "asOf" | "timeUnit"> {
   /** The last day that the predictions may know of, its UTC parts being the shop's clock. Default a horizon before the last order. */
   readonly calibrationEnd?: Day;
   /** How far to look after it; the orders must reach as far. Default 90 days. */
@@ -102,7 +107,7 @@ const FEWEST = 30;
  * Predictions as they could have been made on a day of the past, held against what came, beside rules of thumb. Nothing
  * after that day is known to them.
  *
- * @param transactions needs `customerId`, `date` and `revenue` (or `netSales`)
+ * @param orders needs `customerId`, `date` and `revenue` (or `netSales`); or an order history, whose `revenue` and `refunds` then hold
  * @returns measures per question (churn, purchases, spend), each with its baselines and a verdict
  * @throws OptionError where the orders do not reach a horizon beyond `calibrationEnd`, or nobody is known on it
  * @example
@@ -118,24 +123,20 @@ const FEWEST = 30;
  * ```
  */
 export async function backtest(
-  transactions: TableInput<TransactionSchema>,
+  orders: TableInput<TransactionSchema> | OrderHistory,
   options: BacktestOptions = {},
 ): Promise<BacktestReport> {
   const caller = "backtest";
   requireOptions(caller, options, NAMES);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
-  const { revenue, refunds } = options;
-  requireForecastOptions(caller, options);
+  requireModelOptions(caller, options);
   requireHistoryOptions(caller, options);
   const calibrationEnd = dayNumber(caller, "calibrationEnd", options.calibrationEnd);
-  const timeline = new Timeline(asTable(transactionSchema, transactions), {
-    ...(revenue && { revenue }),
-    ...(refunds && { refunds }),
-  });
+  const history = isOrderHistory(orders) ? orders : new MemoryOrderHistory(asTable(transactionSchema, orders), options);
   const refuse = (expected: string, value: unknown): never => {
     throw new OptionError(caller, "calibrationEnd", expected, value);
   };
-  const [first, last] = timeline.extent ?? refuse("a day with a purchase before it: there is none", "none");
+  const { first, last } = (await history.extent()) ?? refuse("a day with a purchase before it: there is none", "none");
   const day = calibrationEnd ?? Math.floor(last - horizon);
   if (last - horizon < first) {
     throw new OptionError(
@@ -152,54 +153,56 @@ export async function backtest(
       shown(day),
     );
   }
-  if (timeline.customers(day).length === 0) refuse("a day on which somebody had bought something", shown(day));
-  return judge(timeline, day, horizon, options);
+  if ((await history.at(day)).table.length === 0) refuse("a day on which somebody had bought something", shown(day));
+  return evaluate(history, day, horizon, options);
 }
 
 /** The report of a day. */
-export async function judge(
-  timeline: Timeline,
+export async function evaluate(
+  history: OrderHistory,
   day: number,
   horizon: number,
   options: Pick<BacktestOptions, "model" | "churn" | "onProgress" | "signal">,
 ): Promise<BacktestReport> {
   const step = steps("backtest", 3, options);
   await step("learning");
-  const forecast = await learn(timeline, day, horizon, options, () => pause(options.signal));
+  const {
+    model,
+    recency,
+    constant: usual,
+  } = await learnModel(history, day, horizon, options, () => pause(options.signal));
   await step("predicting");
-  const expected = expectations(timeline, forecast, horizon, {
-    columns: ["expectedPurchases", "probabilityOfPurchase"],
-  });
-  const came = timeline.outcomes(day, horizon);
-  await step("judging");
-  const histories = timeline.at(day);
+  const histories = await history.at(day);
   const { table } = histories;
+  const { customers, features } = await knownCustomers(history, model, day);
+  const expected = expectationsWithin(model, customers, horizon, { columns: ["expectedPurchases"] });
+  const came = await history.outcomes(day, horizon);
+  await step("judging");
   const rates = pastRates(table.column("orderCount").values, table.column("age").values, horizon);
   const spent = table.column("totalSpend").values;
   const spendRates = rates.map(
     (rate, i) => (rate * Math.max(0, spent[i] as number)) / (table.column("orderCount").values[i] as number),
   );
-  const known = forecast.constant;
   const constant = (value: number) => new Float64Array(table.length).fill(value);
   return {
     calibrationEnd: new Date(day * DAY_MS),
     horizonDays: horizon,
     customers: table.length,
-    chosen: { purchases: forecast.purchases.model, churn: forecast.churn.method, innerDays: forecast.innerDays },
-    churn: judgeChurn(expected.order, came.bought, {
-      recency: expected.orderByRecency,
+    chosen: { purchases: model.purchases.model, churn: model.churn.method, innerDays: model.innerDays },
+    churn: judgeChurn(customers.order, came.bought, {
+      recency: applyChurn(recency(), features, customers.modelled),
       pastRate: rates.map((rate) => -Math.expm1(-rate)),
-      constant: constant(inLonger(known?.bought ?? 0.5, horizon / (forecast.innerDays || horizon))),
+      constant: constant(inLonger(usual?.bought ?? 0.5, horizon / (model.innerDays || horizon))),
     }),
     purchases: judgePurchases(expected.expectedPurchases, came.purchases, {
       pastRate: rates,
-      constant: constant((known?.purchasesPerDay ?? 0) * horizon),
+      constant: constant((usual?.purchasesPerDay ?? 0) * horizon),
     }),
     spend: judgeSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
     setAside: histories.setAside,
     warnings: [
-      ...(forecast.innerDays < horizon ? ["short_history"] : []),
-      ...[...forecast.purchases.warnings, ...(forecast.spend?.warnings ?? [])].map(({ code }) => code),
+      ...(model.innerDays < horizon ? ["short_history"] : []),
+      ...[...model.purchases.warnings, ...(model.spend?.warnings ?? [])].map(({ code }) => code),
     ],
   };
 }
@@ -286,13 +289,6 @@ function each<Name extends string, T>(
   return Object.fromEntries(
     Object.entries<Float64Array>(baselines).map(([name, values]) => [name, of(values)]),
   ) as Record<Name, T>;
-}
-
-/** By how many standard errors losses are smaller than others, customer by customer. */
-function lead(losses: Float64Array, others: Float64Array): number {
-  const ahead = others.map((value, i) => value - (losses[i] as number));
-  const error = (deviation(ahead) ?? 0) / Math.sqrt(ahead.length);
-  return error > 0 ? (mean(ahead) ?? 0) / error : 0;
 }
 
 /** A lead that one in twenty has by chance is none. */

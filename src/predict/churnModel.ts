@@ -2,7 +2,7 @@ import { least } from "d3-array";
 import type { LogisticRegression } from "../math/logisticRegression.ts";
 import { applyLogistic, fitLogistic } from "../math/logisticRegression.ts";
 import { logLoss } from "./measures.ts";
-import type { Timeline } from "./Timeline.ts";
+import { growth, type OrderHistory } from "./OrderHistory.ts";
 
 /**
  * How the probability of an order within the horizon is made: by the purchase model alone (`"model"`), by a logistic
@@ -36,20 +36,32 @@ const FEWEST = 30;
  * Facts about the customers known on a day: the odds of an order within the horizon as a purchase model has them, silence,
  * number of orders, age, spend per order, and orders within one and four horizons before.
  */
-export function churnFeatures(timeline: Timeline, day: number, horizon: number, atLeastOne: Float64Array): Features {
-  const table = timeline.customers(day);
+export async function churnFeatures(
+  history: OrderHistory,
+  day: number,
+  horizon: number,
+  atLeastOne: Float64Array,
+): Promise<Features> {
+  const { table } = await history.at(day);
   const count = table.column("orderCount").values;
   const spend = table.column("totalSpend").values;
   // times in units of the horizon (a 90th of it, for the logarithm): what was learnt on shorter ones then fits this one
-  const inHorizons = (days: Float64Array | Int32Array) => Float64Array.from(days, (time) => (90 * time) / horizon);
+  const inHorizons = (days: ArrayLike<number>) => (i: number) => (90 * (days[i] as number)) / horizon;
+  const recent = async (days: number) => growth(table, "orderCount", (await history.at(day - days)).table, table);
+  const [lately, longer] = [await recent(horizon), await recent(4 * horizon)];
+  const logs = (of: (i: number) => number) => {
+    const result = new Float64Array(table.length);
+    for (let i = 0; i < result.length; i++) result[i] = Math.log1p(Math.max(0, of(i)));
+    return result;
+  };
   return [
     atLeastOne.map(logOdds),
     logs(inHorizons(table.column("daysSinceLastOrder").values)),
-    logs(count),
+    logs((i) => count[i] as number),
     logs(inHorizons(table.column("age").values)),
-    logs(spend.map((value, i) => value / (count[i] as number))),
-    logs(timeline.recentPurchases(day, horizon)),
-    logs(timeline.recentPurchases(day, 4 * horizon)),
+    logs((i) => (spend[i] as number) / (count[i] as number)),
+    logs((i) => lately[i] as number),
+    logs((i) => longer[i] as number),
   ];
 }
 
@@ -65,8 +77,12 @@ export function trainChurn(
   alike = true,
 ): ChurnModel {
   const buyers = bought.reduce((sum, value) => sum + value, 0);
-  if (Math.min(buyers, bought.length - buyers) < FEWEST) return { method: "model", regression: null };
-  const trained = (method: ChurnMethod) => ({ method, regression: train(method, features, bought) });
+  if (Math.min(buyers, bought.length - buyers) < FEWEST) return Object.freeze({ method: "model", regression: null });
+  const trained = (method: ChurnMethod, start?: LogisticRegression) => {
+    const { intercept, coefficients } = train(method, features, bought, undefined, start);
+    const regression = Object.freeze({ intercept, coefficients: Object.freeze(coefficients) });
+    return Object.freeze({ method, regression });
+  };
   if (wanted !== "auto") return trained(wanted);
   const candidates = CHURN_METHODS.filter((method) => alike || method !== "recency");
   const every = Math.ceil(bought.length / ENOUGH);
@@ -74,8 +90,9 @@ export function trainChurn(
   const some = (column: Float64Array) =>
     every === 1 ? column : column.filter((_, i) => mixed(customers[i] as number) % every === 0);
   const [someFeatures, someBought, someCustomers] = [features.map(some), some(bought), some(customers)];
-  const method = least(candidates, (candidate) => leftOutLoss(candidate, someFeatures, someBought, someCustomers));
-  return trained(method ?? "model");
+  const tried = candidates.map((candidate) => leftOut(candidate, someFeatures, someBought, someCustomers));
+  const best = least(tried, ({ loss }) => loss);
+  return best === undefined ? trained("model") : trained(best.method, best.whole);
 }
 
 /** P(an order within the horizon) of each customer. */
@@ -87,8 +104,8 @@ export function applyChurn(
   return regression === null ? atLeastOne : applyLogistic(regression, columnsOf(method, features), atLeastOne.length);
 }
 
-/** Mean log loss on customers that were not trained on. */
-function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Array, customers: Float64Array): number {
+/** A method trained on some customers, and its mean log loss on those left out in turn. */
+function leftOut(method: ChurnMethod, features: Features, bought: Float64Array, customers: Float64Array) {
   const columns = columnsOf(method, features);
   const whole = train(method, features, bought);
   let loss = 0;
@@ -97,7 +114,7 @@ function leftOutLoss(method: ChurnMethod, features: Features, bought: Float64Arr
     const p = applyLogistic(train(method, features, bought, kept, whole), columns, bought.length);
     for (let i = 0; i < kept.length; i++) if (kept[i] === 0) loss += logLoss(p[i] as number, bought[i] as number);
   }
-  return loss / bought.length;
+  return { method, whole, loss: loss / bought.length };
 }
 
 /** Other bits of a mixed number than those that it is thinned by. */
@@ -124,12 +141,6 @@ function train(
 function columnsOf(method: ChurnMethod, features: Features): Features {
   if (method === "combined") return features;
   return method === "model" ? features.slice(0, 1) : features.slice(1, 2);
-}
-
-function logs(values: Float64Array | Int32Array): Float64Array {
-  const result = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) result[i] = Math.log1p(Math.max(0, values[i] as number));
-  return result;
 }
 
 function logOdds(p: number): number {

@@ -1,5 +1,5 @@
-import { rank } from "d3-array";
 import { OptionError } from "../errors.ts";
+import { midranks } from "../math/midranks.ts";
 import { quantileClasses } from "../math/quantileClasses.ts";
 import { requireOptions } from "../options.ts";
 import { CLV_CATEGORIES, PRIORITIES, RISK_LEVELS, TIMING_STATUSES } from "../shop/classes.ts";
@@ -90,8 +90,6 @@ export function timingStatus(frequency: number, overdue: number, { overdueDays =
 
 /** Share of the others below each value, equal values alike; 0.5 where all are alike. */
 function percentiles(values: Float64Array): Float64Array {
-  const below = rank(values);
-  const above = rank(values.map((value) => -value));
   const others = values.length - 1;
-  return below.map((place, i) => (others === 0 ? 0.5 : (place + others - (above[i] as number)) / (2 * others)));
+  return midranks(values).map((rank) => (others === 0 ? 0.5 : rank / others));
 }

@@ -1,19 +1,20 @@
 import { OptionError } from "../errors.ts";
-import { requireObject } from "../options.ts";
+import { requireObject, requireOptions } from "../options.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
-import { expectedSpendOf } from "./forecast.ts";
-import type { PredictionReport } from "./predictCustomers.ts";
+import { DAY_MS, dayNumber } from "../time.ts";
+import { type CustomerModel, requireModel } from "./CustomerModel.ts";
+import { calibrated, expectationsWithin, expectedSpendOf } from "./expectations.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
 /** What is expected of a customer within a length of time after the last day of observation. */
 export interface ForecastHorizon {
   readonly days: number;
-  /** Expected purchases, by the purchase model. */
+  /** Expected purchases. */
   readonly expectedPurchases: number;
   /** Ends of the 90 % interval of purchases. */
   readonly expectedPurchasesLow: number;
   readonly expectedPurchasesHigh: number;
-  /** P(at least one purchase), by the purchase model. */
+  /** P(at least one purchase): 1 less the churn probability, where the horizon is the model's. */
   readonly probabilityOfPurchase: number;
   /** Expected purchases times expected spend of one. */
   readonly expectedSpend: number;
@@ -37,12 +38,14 @@ export interface CustomerForecast {
 const HORIZONS = [30, 90, 180, 365];
 
 /**
- * How a customer is expected to go on, by horizon: purchases with their interval, spend, and P(alive) over time.
+ * How a customer is expected to go on, by horizon: purchases with their interval, spend, and P(alive) over time. Within the
+ * horizon of the model these are the figures of the customer's row in the table of customers.
  *
- * @param report of the predictions, for its fitted models
- * @param history the customer's row of the predictions' histories
+ * @param model what was learnt: `report.model` of predictions, or what `learn` gave
+ * @param history the customer's row of the histories that `predictCustomers` or `score` returned
  * @param horizons in days, above 0. Default 30, 90, 180 and 365
- * @throws OptionError for a horizon out of range, and for what is no report, history or list
+ * @param options `asOf`, the last day of observation where it is not the model's
+ * @throws OptionError for a horizon out of range, and for what is no model, history or list
  * @example
  * ```ts
  * import { forecastCustomer, predictCustomers } from "clientele";
@@ -50,43 +53,65 @@ const HORIZONS = [30, 90, 180, 365];
  * const orders = Array.from({ length: 600 }, (_, i) => {
  *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
  * });
- * const { histories, report } = await predictCustomers(orders, { backtest: false });
- * const { horizons } = forecastCustomer(report, histories.row(0));
+ * const { customers, histories, report } = await predictCustomers(orders, { backtest: false });
+ * const { horizons } = forecastCustomer(report.model, histories.row(0));
  * horizons.map(({ days }) => days); // => [30, 90, 180, 365]
+ * horizons[1]?.expectedSpend === customers.row(0).expectedSpend; // => true
  * ```
  */
 export function forecastCustomer(
-  report: PredictionReport,
+  model: CustomerModel,
   history: PurchaseHistory,
   horizons: readonly number[] = HORIZONS,
+  options: { readonly asOf?: Date | string } = {},
 ): CustomerForecast {
-  if (!report?.models) throw new OptionError("forecastCustomer", "report", "the report of predictCustomers", report);
-  requireObject("forecastCustomer", "history", history, "a row of histories");
-  if (!Array.isArray(horizons)) throw new OptionError("forecastCustomer", "horizons", "a list of days", horizons);
-  const { purchases } = report.models;
-  const model = modelNamed(purchases.model);
-  const { params } = purchases;
-  const known = { frequency: history.frequency ?? 0, recency: history.recency ?? 0, age: history.age ?? 0 };
-  const perPurchase = expectedSpendOf(report.models, history.paidPurchases ?? 0, history.meanSpend ?? 0);
+  const caller = "forecastCustomer";
+  requireModel(caller, model);
+  requireObject(caller, "history", history, "a row of histories");
+  if (!Array.isArray(horizons)) throw new OptionError(caller, "horizons", "a list of days", horizons);
+  requireOptions(caller, options, ["asOf"]);
+  const { frequency, recency, age, paidPurchases, meanSpend, probabilityOfPurchase } = history;
+  if (typeof probabilityOfPurchase !== "number") {
+    const expected = "a row of the histories that predictCustomers or score returned";
+    throw new OptionError(caller, "history.probabilityOfPurchase", expected, probabilityOfPurchase);
+  }
+  const known = { frequency: frequency ?? 0, recency: recency ?? 0, age: age ?? 0 };
+  const { probabilityAlive, score } = modelNamed(model.purchases.model);
+  const histories = { frequency: [known.frequency], recency: [known.recency], age: [known.age] };
+  const columns = ["probabilityOfPurchase"] as const;
+  const customer = {
+    histories,
+    modelled: score(model.purchases, histories, model.horizonDays, { columns }).probabilityOfPurchase,
+    order: Float64Array.of(probabilityOfPurchase),
+    paidPurchases: [paidPurchases ?? 0],
+    meanSpend: [meanSpend ?? Number.NaN],
+  };
+  const { params } = model.purchases;
+  const alive = (after: number) => {
+    const modelled = probabilityAlive(params, known, { after });
+    return first(calibrated(customer.order, customer.modelled, Float64Array.of(modelled)));
+  };
+  const asOf = dayNumber(caller, "asOf", options.asOf ?? model.asOf) as number;
   return {
     customerId: history.customerId,
-    asOf: report.asOf,
-    probabilityAlive: model.probabilityAlive(params, known),
-    expectedSpendPerPurchase: perPurchase,
+    asOf: new Date(asOf * DAY_MS),
+    probabilityAlive: alive(0),
+    expectedSpendPerPurchase: expectedSpendOf(model, paidPurchases ?? 0, meanSpend ?? Number.NaN),
     horizons: horizons.map((days) => {
-      if (!(days > 0 && days <= 36_500))
-        throw new OptionError("forecastCustomer", "horizons", "days from 0 to 36500", days);
-      const { low, high } = model.purchaseInterval(params, known, days);
-      const expectedPurchases = model.expectedPurchases(params, known, days);
+      if (!(days > 0 && days <= 36_500)) throw new OptionError(caller, "horizons", "days from 0 to 36500", days);
+      const expected = expectationsWithin(model, customer, days, { columns: COLUMNS });
       return {
         days,
-        expectedPurchases,
-        expectedPurchasesLow: low,
-        expectedPurchasesHigh: high,
-        probabilityOfPurchase: model.probabilityOfPurchase(params, known, days),
-        expectedSpend: expectedPurchases * perPurchase,
-        probabilityAlive: model.probabilityAlive(params, known, { after: days }),
+        expectedPurchases: first(expected.expectedPurchases),
+        expectedPurchasesLow: first(expected.low),
+        expectedPurchasesHigh: first(expected.high),
+        probabilityOfPurchase: first(expected.probabilityOfPurchase),
+        expectedSpend: first(expected.spend),
+        probabilityAlive: alive(days),
       };
     }),
   };
 }
+
+const first = (column: Float64Array): number => column[0] as number;
+const COLUMNS = ["expectedPurchases", "low", "high", "probabilityOfPurchase"] as const;

@@ -1,5 +1,6 @@
-import { mean, rank, sum } from "d3-array";
-import { sampleRankCorrelation } from "simple-statistics";
+import { deviation, mean, sum } from "d3-array";
+import { sampleCorrelation } from "simple-statistics";
+import { midranks } from "../math/midranks.ts";
 
 // How good predictions were, once it is known what came. All columns are of one length.
 
@@ -59,10 +60,8 @@ export function areaUnderCurve(scores: Float64Array, happened: Float64Array): nu
   const positives = sum(happened);
   const negatives = happened.length - positives;
   if (positives === 0 || negatives === 0) return null;
-  // rank() gives ties the lowest of their ranks: the mean of both directions' ranks is the middle one
-  const up = rank(scores);
-  const down = rank(scores.map((score) => -score));
-  const ranks = sum(happened, (h, i) => h * ((up[i] as number) + scores.length - 1 - (down[i] as number))) / 2;
+  const places = midranks(scores);
+  const ranks = sum(happened, (h, i) => h * (places[i] as number));
   return (ranks - (positives * (positives - 1)) / 2) / (positives * negatives);
 }
 
@@ -99,7 +98,8 @@ export function numberMeasures(predicted: Float64Array, actual: Float64Array): N
 
 /** Spearman's rank correlation; `null` if one of the two does not vary. */
 export function rankCorrelation(one: Float64Array, other: Float64Array): number | null {
-  const correlation = one.length < 2 ? Number.NaN : sampleRankCorrelation([...one], [...other]);
+  if (one.length < 2) return null;
+  const correlation = sampleCorrelation([...midranks(one)], [...midranks(other)]);
   return Number.isNaN(correlation) ? null : correlation;
 }
 
@@ -133,4 +133,11 @@ function gini(scores: Float64Array, actual: Float64Array): number {
     from = to;
   }
   return area - 0.5;
+}
+
+/** By how many standard errors losses are smaller than others, customer by customer; 0 where they differ by nothing. */
+export function lead(losses: Float64Array, others: Float64Array): number {
+  const ahead = others.map((value, i) => value - (losses[i] as number));
+  const error = (deviation(ahead) ?? 0) / Math.sqrt(ahead.length);
+  return error > 0 ? (mean(ahead) ?? 0) / error : 0;
 }

@@ -1,5 +1,7 @@
 import { max } from "d3-array";
-import type { OrderLines } from "../shop/orders.ts";
+import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
+import type { Table } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
 
 /** All lines of orders of a few customers, by customer and day. The next bucket is written over them. */
@@ -25,7 +27,7 @@ const SIZE = 1 << BITS;
  */
 export function* ordersByCustomer(
   { buyers: codes, customerCodes, dates: values, ascending }: OrderLines,
-  allAmounts: Float64Array | Int32Array,
+  allAmounts: Float64Array | Int32Array | Uint32Array,
 ): Generator<CustomerBucket> {
   const sizes = new Uint32Array((customerCodes >>> BITS) + 1);
   for (let row = 0; row < codes.length; row++) (sizes[(codes[row] as number) >>> BITS] as number)++;
@@ -82,4 +84,48 @@ function sortDays(days: Int32Array, amounts: Float64Array, from: number, to: num
   const ownAmounts = Float64Array.from(order, (i) => amounts[i] as number);
   days.set(ownDays, from);
   amounts.set(ownAmounts, from);
+}
+
+/** All lines of orders by customer and day: one bucket of all customers. */
+export interface SortedOrders extends CustomerBucket {
+  /** The table's row of each. */
+  readonly rows: Uint32Array;
+}
+
+/**
+ * The lines of a table by customer and day, as they are known on every day from their own on; `null` where it depends on the
+ * day whose a line is, or when its order was: where only an order id tells the customer, or an order has lines on several days.
+ */
+export function sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind): SortedOrders | null {
+  const lines = orderLines(table);
+  const own = table.column("date").values;
+  const { codes } = table.column("customerId");
+  for (let row = 0; row < own.length; row++) {
+    if (lines.customers[row] !== codes[row]) return null;
+    const [day, ownDay] = [(lines.dates[row] as number) / DAY_MS, (own[row] as number) / DAY_MS];
+    if (day !== ownDay && Math.floor(day) !== Math.floor(ownDay)) return null;
+  }
+  if (lines.sharedIds > 0) return null;
+  const { customerCodes, length } = lines;
+  const sorted = {
+    firstCode: 0,
+    customers: customerCodes,
+    starts: new Uint32Array(customerCodes + 1),
+    days: new Int32Array(length),
+    amounts: new Float64Array(length),
+    rows: new Uint32Array(length),
+  };
+  const amounts = amountsOf(table, lines, revenue);
+  // the rows stand in place of the amounts while they are sorted
+  const places = Uint32Array.from({ length }, (_, row) => row);
+  let from = 0;
+  for (const { firstCode, customers, starts, days, amounts: rows } of ordersByCustomer(lines, places)) {
+    const count = starts[customers] as number;
+    sorted.days.set(days.subarray(0, count), from);
+    sorted.rows.set(rows.subarray(0, count), from);
+    for (let k = 0; k < customers; k++) sorted.starts[firstCode + k + 1] = from + (starts[k + 1] as number);
+    from += count;
+  }
+  for (let i = 0; i < length; i++) sorted.amounts[i] = amounts[sorted.rows[i] as number] as number;
+  return sorted;
 }

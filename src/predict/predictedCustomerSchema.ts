@@ -10,7 +10,8 @@ const columns = [
     min: 0,
     max: 1,
     unit: "probability 0 to 1",
-    description: "Probability that the customer still buys at all, by the purchase model",
+    description:
+      "Probability that the customer still buys at all, as the purchase model has it given the probability of an order",
   },
   {
     name: "expectedPurchases",
@@ -66,8 +67,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   expectedDaysToNextPurchase: "Days from the last purchase to the next as the rhythm so far, or the model, has it",
   daysOverdue: "Days beyond the expected next purchase; below 0, days until it",
   purchaseTimingStatus: "Class of the days overdue",
-  purchaseProbability30Days:
-    "Probability of an order within 30 days, by the purchase model, at most that of the horizon",
+  purchaseProbability30Days: "Probability of an order within 30 days",
   customerValueScore: "Score from 0 to 100 of predicted value, RFM score and loyalty, by ranks",
   customerPriority: "Fifth of the value at stake: predicted value times churn probability",
 };

@@ -7,7 +7,7 @@ import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { DAY_MS, type Day, dayNumber } from "../time.ts";
-import { type CustomerBucket, ordersByCustomer } from "./ordersByCustomer.ts";
+import { type CustomerBucket, ordersByCustomer, type SortedOrders } from "./ordersByCustomer.ts";
 
 /** Whether refunds lower what customers spent (`"net"`), or are passed over (`"ignore"`). Purchases are counted alike. */
 export type RefundPolicy = "net" | "ignore";
@@ -79,12 +79,25 @@ export function purchaseHistories(
   options: PurchaseHistoryOptions = {},
 ): PurchaseHistories {
   requireOptions("purchaseHistories", options, ["asOf", "timeUnit", "revenue", "refunds"]);
-  const { timeUnit = "day", revenue = "gross", refunds = "net" } = options;
   const caller = "purchaseHistories";
-  requireOneOf(caller, "timeUnit", timeUnit, ["day", "week"]);
+  requireOneOf(caller, "timeUnit", options.timeUnit ?? "day", ["day", "week"]);
   requireHistoryOptions(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
-  const table = asTable(transactionSchema, transactions);
+  return historiesOn(asTable(transactionSchema, transactions), asOf, options);
+}
+
+/**
+ * Histories as they were known at the end of a day.
+ *
+ * @param asOf in days since 1970; default the day of the last line
+ * @param sorted the table's lines by customer and day, if somebody has them
+ */
+export function historiesOn(
+  table: Table<TransactionSchema>,
+  asOf: number | undefined,
+  { timeUnit = "day", revenue = "gross", refunds = "net" }: Omit<PurchaseHistoryOptions, "asOf">,
+  sorted?: SortedOrders,
+): PurchaseHistories {
   const lines = orderLines(table, asOf);
   const known = lastDayKnown(table, asOf);
   const lastDay = known ?? 0;
@@ -93,6 +106,7 @@ export function purchaseHistories(
     lines,
     revenue,
     refunds,
+    sorted && { ...sorted, lastDay },
   );
   const scale = timeUnit === "day" ? 1 : 7;
   // plain loops: `from` with a function is many times slower
@@ -104,7 +118,7 @@ export function purchaseHistories(
   const whole = (of: (i: number) => number) => new NumberColumn(filled(new Int32Array(codes.length), of));
   const dates = (days: Int32Array) =>
     new DateColumn(filled(new Float64Array(codes.length), (i) => (days[i] as number) * DAY_MS));
-  const columns: Record<PurchaseHistorySchema["columns"][number]["name"], Column> = {
+  const columns: Record<Exclude<PurchaseHistorySchema["columns"][number]["name"], "probabilityOfPurchase">, Column> = {
     customerId: new TextColumn(codes, table.column("customerId").dictionary),
     frequency: whole((i) => (count[i] as number) - 1),
     recency: numbers((i) => ((last[i] as number) - (first[i] as number)) / scale),
@@ -176,6 +190,7 @@ function summarize(
   lines: OrderLines,
   revenue: RevenueKind,
   refunds: RefundPolicy,
+  sorted: (SortedOrders & { readonly lastDay: number }) | undefined,
 ): Summary {
   const { places, customers: most } = placesOf(lines);
   const codes = new Uint32Array(most);
@@ -189,11 +204,14 @@ function summarize(
   const amounts = amountsOf(table, lines, revenue);
   const kept = refunds === "net" && lines.refunds.length > 0 ? amountsKept(table, lines, revenue) : amounts;
   let missing = 0;
+  const lastDay = sorted?.lastDay ?? Number.POSITIVE_INFINITY;
   const summarizeBucket = ({ firstCode, customers, starts, days, amounts }: CustomerBucket): void => {
     // code 0 is nobody
     for (let k = firstCode === 0 ? 1 : 0; k < customers; k++) {
-      const to = starts[k + 1] as number;
       const from = starts[k] as number;
+      let to = starts[k + 1] as number;
+      // what comes later is not known yet
+      while (to > from && (days[to - 1] as number) > lastDay) to--;
       if (from === to) continue;
       let lastPurchase = 0;
       let purchases = 0;
@@ -231,7 +249,8 @@ function summarize(
       meanRepeatSpend[place] = purchases === 1 ? Number.NaN : repeatSpend / Math.max(1, repeatsPaid);
     }
   };
-  for (const bucket of ordersByCustomer(lines, kept)) summarizeBucket(bucket);
+  const buckets = sorted === undefined ? ordersByCustomer(lines, kept) : [known(sorted, lines, amounts, kept)];
+  for (const bucket of buckets) summarizeBucket(bucket);
   const setAside = {
     afterAsOf: table.length - lines.length,
     guests: lines.guests,
@@ -241,6 +260,21 @@ function summarize(
     withoutAmount: missing === 0 ? 0 : ordersWithoutAmount(lines, amounts),
   };
   return { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside };
+}
+
+/** The sorted lines with what is kept of their amounts, as it is known on a day. */
+function known(
+  sorted: SortedOrders,
+  { rows, length }: OrderLines,
+  amounts: Float64Array | Int32Array,
+  kept: Float64Array | Int32Array,
+): CustomerBucket {
+  if (kept === amounts) return sorted;
+  const byRow = rows === undefined ? kept : new Float64Array(sorted.rows.length);
+  if (rows !== undefined) for (let line = 0; line < length; line++) byRow[rows[line] as number] = kept[line] as number;
+  const known = new Float64Array(sorted.rows.length);
+  for (let i = 0; i < known.length; i++) known[i] = byRow[sorted.rows[i] as number] as number;
+  return { ...sorted, amounts: known };
 }
 
 /** The amounts by line, less what refunds took back of them. */

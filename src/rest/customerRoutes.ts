@@ -51,7 +51,8 @@ const describedCustomers: CustomerSchema = {
   columns: customerSchema.columns.map((column) => {
     const predicted = predictedCustomerSchema.columns.find(({ name }) => name === column.name)?.description;
     if (predicted === undefined || predicted === column.description) return column;
-    return { ...column, description: `${column.description}. Where customers are predicted: ${predicted}` };
+    const other = predicted.charAt(0).toLowerCase() + predicted.slice(1);
+    return { ...column, description: `${column.description}. Where customers are predicted: ${other}` };
   }) as unknown as CustomerSchema["columns"],
 };
 

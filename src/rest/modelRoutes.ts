@@ -134,7 +134,7 @@ const horizon = z.object({
   expected_purchases: number("Expected purchases", "purchases"),
   expected_purchases_low: count("Lower end of their 90 % interval"),
   expected_purchases_high: count("Upper end of their 90 % interval"),
-  probability_of_purchase: share("P(at least one purchase), by the purchase model"),
+  probability_of_purchase: share("P(at least one purchase)"),
   expected_spend: money("Expected spend"),
   probability_alive: share("P(still buying at its end)"),
 });
@@ -154,8 +154,8 @@ function backtestJson({ setAside, calibrationEnd, ...rest }: BacktestReport) {
   return { calibration_end: dayOf(calibrationEnd), ...toJson(rest) };
 }
 
-function reportJson({ asOf, models, clusters, silhouette, backtest, setAside, ...rest }: PredictionReport) {
-  const { purchases, spend, paidShare, churn } = models;
+function reportJson({ asOf, model, clusters, silhouette, backtest, setAside, ...rest }: PredictionReport) {
+  const { purchases, spend, paidShare, churn } = model;
   return {
     as_of: dayOf(asOf),
     ...toJson(rest),

@@ -95,6 +95,15 @@ const columns = [
     unit: "shop's own clock",
     description: "Day of the last purchase",
   },
+  {
+    name: "probabilityOfPurchase",
+    csv: "Probability_Of_Purchase",
+    kind: "number",
+    min: 0,
+    max: 1,
+    unit: "probability 0 to 1",
+    description: "Probability of an order within the horizon of the predictions; only where there are any",
+  },
 ] as const;
 
 /**

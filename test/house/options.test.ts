@@ -25,6 +25,11 @@ const calls: Record<string, readonly [misspelt: string, meant: string, call: (op
     (options) => clientele.identifyCrossSellOpportunities([], [], options),
   ],
   predictCustomers: ["horizn", "horizon", (options) => clientele.predictCustomers(orders, options)],
+  learn: ["horizn", "horizon", (options) => clientele.learn(orders, options)],
+  score: [
+    ...(["segmnts", "segments"] as const),
+    async (options) => clientele.score(await clientele.learn(orders), orders, options),
+  ],
   backtest: ["horizn", "horizon", (options) => clientele.backtest(orders, options)],
   recommend: ["minSuport", "minSupport", (options) => clientele.recommend(orders, options)],
   purchaseHistories: ["timeUnits", "timeUnit", (options) => clientele.purchaseHistories(orders, options)],

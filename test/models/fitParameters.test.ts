@@ -12,6 +12,7 @@ const waits = (n: number, m: number) => ({
     hessian: Float64Array.of(-n / lambda ** 2),
     outer: Float64Array.of(n / lambda ** 2),
   }),
+  sampled: [],
   starts: [[0], [3]],
   prior: [0],
   customers: n,
@@ -66,7 +67,7 @@ test("fitParameters(problem with a sample) begins at each top of it, and climbs 
         outer: Float64Array.of(1),
       };
     };
-  const problem = { ...waits(100, 1), derivatives: hills(100), sampled: hills(10), starts: [[0.2], [4.8]] };
+  const problem = { ...waits(100, 1), derivatives: hills(100), sampled: [hills(10)], starts: [[0.2], [4.8]] };
   const fit = fitParameters(problem);
   expect(Math.log(fit.params.lambda)).toEqual(close(5, 1e-4));
 });

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { sample } from "../../src/models/sample.ts";
+import { samples } from "../../src/models/sample.ts";
 
 type Columns = { readonly age: Float64Array; readonly weight: Float64Array };
 const column = (count: number, of: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => of(i));
 
-test("sample(columns) draws rows as often as they are heavy, 300 in all", () => {
+test("samples(columns) draws rows as often as they are heavy, 300 in all", () => {
   const age = column(3000, (i) => i);
-  const drawn = sample({ age, weight: column(3000, (i) => (i % 7 === 0 ? 50 : 1)) }) as Columns;
+  const [drawn] = samples({ age, weight: column(3000, (i) => (i % 7 === 0 ? 50 : 1)) }) as [Columns];
   const total = (weight: Float64Array) => weight.reduce((sum, value) => sum + value, 0);
   expect(total(drawn.weight)).toBe(300);
   // a seventh of the rows has 50 parts of 56 of the weight
@@ -16,12 +16,21 @@ test("sample(columns) draws rows as often as they are heavy, 300 in all", () => 
   expect(drawn.age).toHaveLength(drawn.weight.length);
 });
 
-test("sample(columns) draws a row that outweighs all others again and again", () => {
-  const drawn = sample({ age: column(1000, (i) => i), weight: column(1000, (i) => (i === 7 ? 1e6 : 1e-3)) }) as Columns;
+test("samples(columns) draws a row that outweighs all others again and again", () => {
+  const [drawn] = samples({ age: column(1000, (i) => i), weight: column(1000, (i) => (i === 7 ? 1e6 : 1e-3)) }) as [
+    Columns,
+  ];
   expect([...drawn.age]).toEqual([7]);
   expect([...drawn.weight]).toEqual([300]);
 });
 
-test("sample(few columns) draws nothing", () => {
-  expect(sample({ age: column(599, (i) => i), weight: column(599, () => 1) })).toBeUndefined();
+test("samples(few columns) draws nothing", () => {
+  expect(samples({ age: column(599, (i) => i), weight: column(599, () => 1) })).toEqual([]);
+});
+
+test("samples(many columns) draws a larger one too, so that the last steps are few", () => {
+  const weight = column(20_000, () => 1);
+  const lengths = samples({ age: column(20_000, (i) => i), weight }).map(({ age }) => age.length);
+  expect(lengths).toEqual([300, 10_000]);
+  expect(samples({ age: column(19_999, (i) => i), weight: column(19_999, () => 1) })).toHaveLength(1);
 });

@@ -15,8 +15,8 @@ describe("forecastsOf(predictions)(id, horizons)", () => {
     const { histories, report } = made;
     const forecast = forecastsOf(made);
     for (const history of histories) {
-      expect(forecast(history.customerId)).toEqual(forecastCustomer(report, history));
-      expect(forecast(history.customerId, [7, 400])).toEqual(forecastCustomer(report, history, [7, 400]));
+      expect(forecast(history.customerId)).toEqual(forecastCustomer(report.model, history));
+      expect(forecast(history.customerId, [7, 400])).toEqual(forecastCustomer(report.model, history, [7, 400]));
       expect(forecast(history.customerId)?.customerId).toBe(history.customerId);
     }
     expect(histories.length).toBeGreaterThan(50);

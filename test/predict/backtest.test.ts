@@ -209,3 +209,15 @@ test("backtest(orders) is the same whatever guests ordered before, and names wha
   await expect(backtest(guests as never)).rejects.toThrow(invalidOption("calibrationEnd"));
   await expect(backtest(orders, { revenue: "x" as "net" })).rejects.toThrow(/^backtest: revenue/);
 });
+
+test("backtest(orders of a day and what came) has an even chance for the constant where nothing was seen before", async () => {
+  const orders = Array.from({ length: 60 }, (_, i) => ({ customerId: `C${i}`, date: "2025-01-01", revenue: 10 }));
+  const later = orders.filter((_, i) => i % 3 === 0).map((order) => ({ ...order, date: "2025-01-20" }));
+  const last = { customerId: "C0", date: "2025-02-01", revenue: 1 };
+  const { churn, purchases } = await backtest([...orders, ...later, last], {
+    calibrationEnd: "2025-01-01",
+    horizon: { days: 30 },
+  });
+  expect(churn.baselines.constant).toEqual({ auc: 0.5, brier: 0.25, logLoss: close(Math.LN2) });
+  expect(purchases.baselines.constant.mae).toEqual(close(20 / 60));
+});

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { applyLogistic } from "../../src/math/logisticRegression.ts";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import { applyChurn, CHURN_METHODS, churnFeatures, trainChurn } from "../../src/predict/churnModel.ts";
-import { Timeline } from "../../src/predict/Timeline.ts";
+import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
@@ -68,14 +68,14 @@ test("applyChurn(model, features, atLeastOne) uses the columns of the method, or
   }
 });
 
-test("churnFeatures(timeline, day) are odds and logarithms of plain facts, all of them numbers", () => {
+test("churnFeatures(history, day) are odds and logarithms of plain facts, all of them numbers", async () => {
   const day = Date.UTC(2025, 0, 31) / DAY_MS;
   const order = (customerId: string, before: number, revenue: number | null) => {
     return { customerId, date: (day - before) * DAY_MS, revenue };
   };
   const orders = [order("a", 20, 30), order("a", 5, 10), order("b", 0, null), order("c", 3, 5), order("c", 2, -9)];
-  const timeline = new Timeline(Table.from(transactionSchema, [...orders, order("a", -1, 99)]), {});
-  const features = churnFeatures(timeline, day, 10, Float64Array.of(0.5, 0, 1));
+  const history = new MemoryOrderHistory(Table.from(transactionSchema, [...orders, order("a", -1, 99)]), {});
+  const features = await churnFeatures(history, day, 10, Float64Array.of(0.5, 0, 1));
   const [odds, silence, count, age, spend, near, far] = features.map((column) => [...column]);
   expect(odds).toEqual(close([0, Math.log(1e-9 / (1 - 1e-9)), Math.log((1 - 1e-9) / 1e-9)], 1e-6));
   // a horizon of 10 days: in 90ths of it

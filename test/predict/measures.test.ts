@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import {
   areaUnderCurve,
   calibrationBins,
+  lead,
   numberMeasures,
   probabilityMeasures,
   rankingMeasures,
@@ -179,4 +180,13 @@ test("rankingMeasures(predicted, actual).decileError is the mean of the tenths' 
       actual,
     ).decileError,
   ).toEqual(close(0.5));
+});
+
+test("lead(losses, others) is the paired difference in its standard errors", () => {
+  // differences 1, 2, 3, 6: mean 3, deviation 2.16, error 1.08
+  const error = Math.sqrt((4 + 1 + 0 + 9) / 3) / 2;
+  expect(lead(Float64Array.of(1, 1, 1, 1), Float64Array.of(2, 3, 4, 7))).toEqual(close(3 / error));
+  expect(lead(Float64Array.of(2, 3, 4, 7), Float64Array.of(1, 1, 1, 1))).toEqual(close(-3 / error));
+  expect(lead(Float64Array.of(1, 2), Float64Array.of(1, 2))).toBe(0);
+  expect(lead(Float64Array.of(1), Float64Array.of(5))).toBe(0);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DataStore } from "../../src/store/DataStore.ts";
-import { ask, CUSTOMERS, emptyShop, offenders, PLAIN_ORDERS, shop } from "./shop.ts";
+import { ask, CUSTOMERS, emptyShop, OFFERS, offenders, PLAIN_ORDERS, shop } from "./shop.ts";
 
 const store = shop();
 const get = async (path: string, from = store) => {
@@ -332,4 +332,16 @@ test("the lists of empty tables are empty, and nobody is found", async () => {
     expect((await ask(none, path)).status).toBe(404);
   }
   expect((await ask(none, "/api/customers?segment=Lost")).status).toBe(422);
+});
+
+// a store without customers knows those who have a line
+test("an unknown customer of a store of orders alone is not found, one with a line is", async () => {
+  const store = new DataStore({ transactions: PLAIN_ORDERS, recommendations: OFFERS });
+  for (const path of ["/api/customers/{id}/transactions", "/api/recommendations/{id}"]) {
+    expect((await ask(store, path.replace("{id}", "C1"))).status, path).toBe(200);
+    expect((await ask(store, path.replace("{id}", "C9"))).status, path).toBe(404);
+  }
+  const orders = new DataStore({ transactions: PLAIN_ORDERS });
+  expect((await ask(orders, "/api/recommendations/C1")).json).toMatchObject({ recommendations: [] });
+  expect((await ask(orders, "/api/recommendations/C9")).status).toBe(404);
 });

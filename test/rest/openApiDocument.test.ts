@@ -67,7 +67,8 @@ test("openApiDocument() refers only to what it has, and has only what it refers 
 test("openApiDocument() tells unit and meaning of the columns", () => {
   const { monetary, churn_risk_level: level } = schemas.CustomerProfile?.properties ?? {};
   expect(monetary).toMatchObject({
-    description: "Net spend over all orders, refunds included",
+    description:
+      "Net spend over all orders, refunds included. Where customers are predicted: spend so far, refunds deducted",
     "x-unit": "currency of the shop",
   });
   expect(JSON.stringify(level)).toContain('["Low","Medium","High","Critical"]');

@@ -4,13 +4,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readTable } from "../../src/csv/readTable.ts";
 import { csvFile } from "../../src/node/csvFile.ts";
 import { type BacktestOptions, backtest } from "../../src/predict/backtest.ts";
-import { expectations, learn } from "../../src/predict/forecast.ts";
+import { learnModel } from "../../src/predict/learnModel.ts";
+import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { areaUnderCurve, numberMeasures, probabilityMeasures, rankingMeasures } from "../../src/predict/measures.ts";
-import type { PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
+import { modelNamed, type PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
 import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment } from "../../src/predict/segmentRules.ts";
-import { Timeline } from "../../src/predict/Timeline.ts";
 import { customerSchema } from "../../src/shop/customers.ts";
 import { type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { Table } from "../../src/tables/Table.ts";
@@ -133,17 +133,19 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
   const day = calibrationEnd.getTime() / DAY_MS;
   const days = 273;
   let orders: Table<TransactionSchema>;
-  let timeline: Timeline;
+  let history: MemoryOrderHistory;
   beforeAll(async () => {
     const columns = { customerId: "sample_id", date: "date", revenue: "dollars" };
     orders = await readTable(csvFile(CDNOW), transactionSchema, { columns });
-    timeline = new Timeline(orders, {});
+    history = new MemoryOrderHistory(orders, {});
   });
   const digits = (value: number | null, count: number) => Number((value as number).toFixed(count));
   const predicted = async (model: (typeof PURCHASE_MODELS)[number]) => {
-    const expected = expectations(timeline, await learn(timeline, day, days, { model }), days);
-    const { expectedPurchases: purchases, probabilityOfPurchase: atLeastOne } = expected;
-    return { purchases, atLeastOne, came: timeline.outcomes(day, days) };
+    // the purchase model alone, as others measured it
+    const { purchases: fit } = (await learnModel(history, day, days, { model })).model;
+    const scores = modelNamed(model).score(fit, (await history.at(day)).table, days);
+    const { expectedPurchases: purchases, probabilityOfPurchase: atLeastOne } = scores;
+    return { purchases, atLeastOne, came: await history.outcomes(day, days) };
   };
 
   test("a back-test of the Pareto/NBD: MAE 0.755, Brier score 0.1552 at most", async () => {
@@ -202,7 +204,7 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
     "%s expects of customers with 0, 1, … 7 and more repeat purchases what is known",
     async (model, expected) => {
       const { purchases, came } = await predicted(model);
-      const frequency = timeline.customers(day).column("frequency").values;
+      const frequency = (await history.at(day)).table.column("frequency").values;
       const means = (values: Float64Array) =>
         expected.map((_, x) => {
           const own = values.filter((_, i) => Math.min(7, frequency[i] as number) === x);

@@ -26,8 +26,8 @@ test("fromOrders(source, options).predict makes what predictCustomers makes, and
 test("fromOrders(source).predict(orders).forecast(id) is of exactly that customer, or undefined", async () => {
   const { forecast, histories, report } = await fromOrders("").predict(orders, { signal });
   for (const history of histories) {
-    expect(forecast(history.customerId)).toEqual(forecastCustomer(report, history));
-    expect(forecast(history.customerId, [7])).toEqual(forecastCustomer(report, history, [7]));
+    expect(forecast(history.customerId)).toEqual(forecastCustomer(report.model, history));
+    expect(forecast(history.customerId, [7])).toEqual(forecastCustomer(report.model, history, [7]));
   }
   for (const id of ["", "c1", "C999", "constructor"]) expect(forecast(id)).toBeUndefined();
   expect(() => forecast("C1", [0])).toThrow(invalidOption("horizons"));

@@ -7,7 +7,7 @@ import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import { DerivativeSums } from "../laws/DerivativeSums.ts";
 import type { Derivatives } from "../laws/PurchaseLaw.ts";
-import { sample } from "../sample.ts";
+import { samples } from "../sample.ts";
 import type { GammaGammaParams, SpendHistories } from "./model.ts";
 
 /** With q above this the mean spend exists, and is not ruled by the largest purchase alone. */
@@ -51,14 +51,13 @@ export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaG
   const isConstant = mean.every((m) => Math.abs(m - unit) <= CONSTANT * unit);
   const all: Spends = { frequency, mean: mean.map((m) => Math.max(m / unit, 1e-300)), weight };
   if (isConstant) return frozen(inMoney(constantSpend(all, customers), unit, customers));
-  const few = sample(all);
   const fitFrom = (least: number) =>
     fitParameters<GammaGammaParams>(
       {
         model: "gammaGamma",
         parameters: ["p", "q", "v"],
         derivatives: (params) => derivatives(params, all, least),
-        sampled: few && ((params) => derivatives(params, few, least)),
+        sampled: samples(all).map((few) => (params: GammaGammaParams) => derivatives(params, few, least)),
         starts: STARTS.map((start) => start.map(Math.log)),
         prior: PRIOR.map(Math.log),
         customers,

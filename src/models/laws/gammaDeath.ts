@@ -46,7 +46,8 @@ function probabilities(p: GammaDeath, t: number, n: number): number[] {
     const last = m * Math.expm1(to);
     // the deviation of the k that are likely at u, as one of v: a large r makes narrow peaks
     const peak = Math.sqrt((1 + alpha / last) / r) * (last / (m + last));
-    const width = Math.min(to, 0.8, 4 * peak, climb > 0 ? Math.max(6 / climb, (end - to) / 2) : 1);
+    const gentle = climb > 0 ? Math.max(6 / climb, (end - to) / 2) : Number.POSITIVE_INFINITY;
+    const width = Math.min(to, 0.8, 4 * peak, gentle);
     const half = width / 2;
     for (let i = 0; i < nodes.length; i++) {
       const v = to + half * ((nodes[i] as number) - 1);

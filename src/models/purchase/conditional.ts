@@ -1,7 +1,7 @@
 import { logistic } from "../../math/logistic.ts";
 import type { History } from "../History.ts";
 import type { Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
-import { drawnQuantiles } from "./drawnQuantiles.ts";
+import { drawnCounts } from "./drawnCounts.ts";
 
 // Everything here is P(alive) times what holds for the flow of an alive customer; a customer without a history is a
 // new one.
@@ -46,25 +46,28 @@ export function countsWithin<P extends Parameters, Q>(
 /** More purchases than this are drawn instead of listed. */
 const MOST_LISTED = 4096;
 
-/** Smallest numbers of purchases that P(at most so many) reaches at two levels. */
-export function quantilesWithin<P extends Parameters, Q>(
+/** The smallest number of purchases within t that P(at most so many) reaches at a level. */
+export function countQuantiles<P extends Parameters, Q>(
   law: PurchaseLaw<P, Q>,
   p: P,
   history: History | undefined,
   t: number,
-  levels: readonly [low: number, high: number],
-): [low: number, high: number] {
+): (level: number) => number {
   const { alive, flow } = stateOf(law, p, history);
   const few = law.flow.mean(flow, t) < MOST_LISTED / 2;
-  for (let n = 16; few && n <= MOST_LISTED; n *= 2) {
-    let sum = 0;
-    const upTo = countsWithin(law, p, history, t, n).map((probability) => {
-      sum += probability;
-      return sum;
-    });
-    const [low, high] = levels.map((level) => upTo.findIndex((value) => value >= level)) as [number, number];
-    if (high >= 0) return [low, high];
-  }
-  // an alive customer is drawn as a new one with the flow's parameters
-  return drawnQuantiles(alive, (random) => law.draw(flow as unknown as P, random), t, levels);
+  let counts: readonly number[] = [];
+  let drawn: Float64Array | undefined;
+  return (level) => {
+    for (let n = 16; few && n <= MOST_LISTED; n *= 2) {
+      if (n >= counts.length) counts = countsWithin(law, p, history, t, n);
+      let sum = 0;
+      for (let count = 0; count < counts.length; count++) {
+        sum += counts[count] as number;
+        if (sum >= level) return count;
+      }
+    }
+    // an alive customer is drawn as a new one with the flow's parameters
+    drawn ??= drawnCounts(alive, (random) => law.draw(flow as unknown as P, random), t);
+    return drawn[Math.max(0, Math.ceil(level * drawn.length) - 1)] as number;
+  };
 }

@@ -5,7 +5,7 @@ import { frozen } from "../frozen.ts";
 import type { HistoriesInput } from "../History.ts";
 import { nbdLaw as nbd } from "../laws/nbd.ts";
 import type { HistoryColumns, Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
-import { sample } from "../sample.ts";
+import { samples } from "../sample.ts";
 import { compress } from "./compress.ts";
 
 /** In units of the oldest age: middling customers, seldom ones, very different ones, ones that leave all alike. */
@@ -51,13 +51,12 @@ function climb<P extends Parameters, Q>(
   const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
   const size = law.parameters.length;
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
-  const few = sample(columns);
   return fitParameters<P>(
     {
       model: law.name,
       parameters: law.parameters,
       derivatives: (params) => law.derivatives(params, columns),
-      sampled: few && ((params) => law.derivatives(params, few)),
+      sampled: samples(columns).map((few) => (params: P) => law.derivatives(params, few)),
       starts,
       // rates about their mean, of middling spread; of everything else as much as of nothing
       prior: [0, Math.log((time + 1) / (repeats + 1)), 0, 0].slice(0, size),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { integrate } from "../../../src/math/gaussLegendre.ts";
 import { deathIntegral } from "../../../src/models/laws/deathIntegral.ts";
 import { close } from "../../shared/close.ts";
 
@@ -27,4 +28,24 @@ test("deathIntegral(params, x, T, T) is nothing, and its parts add up to it", ()
     expect(Math.expm1(logB)).toEqual(close(dy / 21.669, 1e-12));
   });
   expect(sum).toEqual(close(whole, 1e-14));
+});
+
+// the panels are as wide as they may be: by far narrower ones the same to the last digits
+test.each([
+  [{ r: 0.55, alpha: 10.6, s: 0.6, beta: 11.7 }, 0, 0, 39],
+  [{ r: 0.55, alpha: 10.6, s: 0.6, beta: 11.7 }, 2, 30, 39],
+  [{ r: 0.05, alpha: 0.01, s: 0.05, beta: 0.02 }, 0, 0, 5000],
+  [{ r: 5, alpha: 2, s: 0.2, beta: 800 }, 40, 10, 4000],
+  [{ r: 0.3, alpha: 500, s: 30, beta: 1 }, 0, 0, 3000],
+  [{ r: 900, alpha: 900, s: 2, beta: 5 }, 300, 280, 600],
+  [{ r: 0.2, alpha: 3, s: 0.9, beta: 3 }, 1, 1, 1e6],
+] as const)("deathIntegral(%j, %d, %d, %d) is the integral by far narrower panels", (p, x, recency, age) => {
+  const m = Math.min(p.alpha, p.beta) + recency;
+  const [A, B] = [p.alpha + recency, p.beta + recency];
+  const f = (v: number) => {
+    const dy = m * Math.expm1(v);
+    return Math.exp(v - (p.r + x) * Math.log1p(dy / A) - (p.s + 1) * Math.log1p(dy / B));
+  };
+  const expected = integrate(f, 0, Math.log1p((age - recency) / m), 0.002);
+  expect(deathIntegral(p, x, recency, age)).toEqual(close(expected, 1e-13));
 });

@@ -116,3 +116,25 @@ test("gammaDeath(s = 0) is gammaPoisson, a tiny s nearly", () => {
     }),
   );
 });
+
+// times of many orders of magnitude, of which a panel that is too wide sees the wrong half
+test.each([
+  { r: 0.5, alpha: 10, s: 0.5, beta: 10 },
+  { r: 3, alpha: 0.5, s: 0.05, beta: 40 },
+  { r: 0.05, alpha: 40, s: 8, beta: 0.5 },
+  { r: 15, alpha: 2, s: 1, beta: 2 },
+  { r: 4000, alpha: 4000, s: 1, beta: 2 },
+])("gammaDeath.probabilities(%j) over long times are the integral by far narrower panels", (p) => {
+  for (const t of [1, 100, 1e4]) {
+    const n = 6;
+    const ours = probabilities(p, t, n);
+    for (let k = 0; k <= n; k++) {
+      const count = (u: number) => gammaPoisson.probabilities(p, u, k)[k] as number;
+      const dying = (u: number) => (p.s / p.beta) * Math.exp(-(p.s + 1) * Math.log1p(u / p.beta));
+      const m = Math.min(p.alpha / Math.max(1, p.r), p.beta / Math.max(1, p.s));
+      const f = (v: number) => m * Math.exp(v) * dying(m * Math.expm1(v)) * count(m * Math.expm1(v));
+      const expected = count(t) * survival(p, t) + integrate(f, 0, Math.log1p(t / m), 0.02);
+      expect(ours[k]).toEqual(close(expected, 1e-11));
+    }
+  }
+});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aliveAfter, countsWithin, quantilesWithin, stateOf } from "../../../src/models/purchase/conditional.ts";
+import { aliveAfter, countQuantiles, countsWithin, stateOf } from "../../../src/models/purchase/conditional.ts";
 import { close } from "../../shared/close.ts";
 import { CUSTOMERS, MODELS } from "../models.ts";
 
@@ -13,12 +13,12 @@ test.each(MODELS)("$name: stateOf(model, params, history): alive or dead", ({ mo
 });
 
 test.each(MODELS)(
-  "$name: quantilesWithin(model, params, history, t) are where the counts reach a level",
+  "$name: countQuantiles(model, params, history, t) is where the counts reach a level",
   ({ model, params }) => {
     for (const history of CUSTOMERS) {
       const upTo: number[] = [];
       for (const p of countsWithin(model, params, history, 39, 400)) upTo.push((upTo.at(-1) ?? 0) + p);
-      const [low, high] = quantilesWithin(model, params, history, 39, [0.05, 0.95]);
+      const [low, high] = [0.05, 0.95].map(countQuantiles(model, params, history, 39)) as [number, number];
       expect([low, high]).toEqual([upTo.findIndex((sum) => sum >= 0.05), upTo.findIndex((sum) => sum >= 0.95)]);
     }
   },

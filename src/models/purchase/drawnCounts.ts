@@ -8,15 +8,10 @@ const DRAWS = 4000;
 const MANY = 200;
 
 /**
- * Smallest numbers of purchases within t that P(at most so many) reaches at some levels, from draws: for those who buy so
- * often that listing every number takes too long. The same every time.
+ * Numbers of purchases within t, drawn and sorted: for those who buy so often that listing every number takes too long. The
+ * same every time.
  */
-export function drawnQuantiles(
-  alive: number,
-  draw: (random: () => number) => Lifetime,
-  t: number,
-  levels: readonly [low: number, high: number],
-): [low: number, high: number] {
+export function drawnCounts(alive: number, draw: (random: () => number) => Lifetime, t: number): Float64Array {
   const random = seededRandom(1);
   const counts = new Float64Array(DRAWS);
   for (let i = 0; i < DRAWS; i++) {
@@ -27,8 +22,7 @@ export function drawnQuantiles(
     const last = dropout === 0 ? bought : Math.max(1, Math.ceil(-randomExponential(random) / Math.log1p(-dropout)));
     counts[i] = Math.min(bought, last);
   }
-  counts.sort();
-  return levels.map((level) => counts[Math.max(0, Math.ceil(level * DRAWS) - 1)] as number) as [number, number];
+  return counts.sort();
 }
 
 /** A draw from Poisson(mean). */

@@ -1,0 +1,48 @@
+import { lastDayKnown, orderLines } from "../shop/orders.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
+import type { Table } from "../tables/Table.ts";
+import { growth, type OrderHistory, type Outcomes } from "./OrderHistory.ts";
+import { type SortedOrders, sortOrders } from "./ordersByCustomer.ts";
+import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from "./purchaseHistories.ts";
+
+/** Orders in memory, sorted by customer and day once for all days. */
+export class MemoryOrderHistory implements OrderHistory {
+  readonly #transactions: Table<TransactionSchema>;
+  readonly #options: Pick<PurchaseHistoryOptions, "revenue" | "refunds">;
+  readonly #known = new Map<number, PurchaseHistories>();
+  #sorted: SortedOrders | null | undefined;
+
+  constructor(
+    transactions: Table<TransactionSchema>,
+    { revenue, refunds }: Pick<PurchaseHistoryOptions, "revenue" | "refunds">,
+  ) {
+    this.#transactions = transactions;
+    this.#options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
+  }
+
+  async extent(): Promise<{ readonly first: number; readonly last: number } | undefined> {
+    const first = orderLines(this.#transactions).firstPurchaseDay;
+    const last = lastDayKnown(this.#transactions);
+    return first === undefined || last === undefined ? undefined : { first, last };
+  }
+
+  async at(day: number): Promise<PurchaseHistories> {
+    const known = this.#known.get(day);
+    if (known !== undefined) return known;
+    if (this.#sorted === undefined) this.#sorted = sortOrders(this.#transactions, this.#options.revenue ?? "gross");
+    const made = historiesOn(this.#transactions, day, this.#options, this.#sorted ?? undefined);
+    this.#known.set(day, made);
+    return made;
+  }
+
+  async outcomes(day: number, days: number): Promise<Outcomes> {
+    const { table } = await this.at(day);
+    const after = (await this.at(day + days)).table;
+    const purchases = growth(table, "orderCount", table, after);
+    return {
+      purchases,
+      bought: purchases.map((count) => (count > 0 ? 1 : 0)),
+      spend: growth(table, "totalSpend", table, after),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import { translateCodes } from "../columns/translateCodes.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import type { Table } from "../tables/Table.ts";
+import type { PurchaseHistories } from "./purchaseHistories.ts";
+
+/** What the customers known on a day did in the days after it, row by row as their histories. */
+export interface Outcomes {
+  /** Purchases. */
+  readonly purchases: Float64Array;
+  /** 1 if there was one, else 0. */
+  readonly bought: Float64Array;
+  /** Spend, refunds deducted, at least 0. */
+  readonly spend: Float64Array;
+}
+
+/**
+ * Orders as they were known at the end of any day, wherever they are: all that predictions look through. Days are counted
+ * since 1970; what came after a day is not seen on it.
+ */
+export interface OrderHistory {
+  /** The day of the customers' first purchase and that of the last line; `undefined` without a purchase. */
+  extent(): Promise<{ readonly first: number; readonly last: number } | undefined>;
+  /** Histories at the end of a day, in days. */
+  at(day: number): Promise<PurchaseHistories>;
+  /** What the customers known on a day did within so many days after it. */
+  outcomes(day: number, days: number): Promise<Outcomes>;
+}
+
+/** Whether something is an order history, and no orders. */
+export function isOrderHistory(value: unknown): value is OrderHistory {
+  return typeof value === "object" && value !== null && "outcomes" in value && "extent" in value && "at" in value;
+}
+
+/**
+ * How much a count of each customer grew from one day to another; what refunds undid is no growth.
+ *
+ * @param customers whose growth, row by row
+ */
+export function growth(
+  customers: Table<PurchaseHistorySchema>,
+  name: "orderCount" | "totalSpend",
+  before: Table<PurchaseHistorySchema>,
+  after: Table<PurchaseHistorySchema>,
+): Float64Array {
+  const [earlier, later] = [valuesOf(customers, before, name), valuesOf(customers, after, name)];
+  return later.map((value, i) => Math.max(0, value - (earlier[i] as number)));
+}
+
+/** A count of some customers in other histories, 0 for those who are not in them. */
+function valuesOf(
+  customers: Table<PurchaseHistorySchema>,
+  histories: Table<PurchaseHistorySchema>,
+  name: "orderCount" | "totalSpend",
+): Float64Array {
+  const ids = customers.column("customerId");
+  const others = histories.column("customerId");
+  const { values } = histories.column(name);
+  const byCode = new Float64Array(others.dictionary.size);
+  for (let i = 0; i < values.length; i++) byCode[others.codes[i] as number] = values[i] as number;
+  // histories of one source share a dictionary
+  const same = ids.dictionary === others.dictionary;
+  const translation = same ? undefined : translateCodes(ids.dictionary, others.dictionary);
+  const found = new Float64Array(ids.length);
+  for (let i = 0; i < found.length; i++) {
+    const code = ids.codes[i] as number;
+    // code 0 is no text: nobody
+    found[i] = byCode[translation === undefined ? code : (translation[code] as number)] as number;
+  }
+  return found;
+}

@@ -1,0 +1,94 @@
+import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
+import type { HistoriesInput } from "../models/History.ts";
+import type { ScoreColumns, ScoreOptions } from "../models/purchase/score.ts";
+import type { CustomerModel } from "./CustomerModel.ts";
+import { modelNamed } from "./purchaseModels.ts";
+
+/** What is known of some customers, a column each. */
+export interface KnownCustomers {
+  /** Purchases. */
+  readonly histories: HistoriesInput;
+  /** P(an order within the model's horizon), and what the purchase model alone has it. */
+  readonly order: Float64Array;
+  readonly modelled: Float64Array;
+  /** Purchases of which something was paid and not refunded, and their mean; NaN without one. */
+  readonly paidPurchases: ArrayLike<number>;
+  readonly meanSpend: ArrayLike<number>;
+}
+
+/** What is expected of them within some days: the purchase model's columns, as P(an order) has them, and spend. */
+export interface Expectations extends ScoreColumns {
+  /** Expected spend of a purchase. */
+  readonly perPurchase: Float64Array;
+  /** Expected spend. */
+  readonly spend: Float64Array;
+}
+
+/**
+ * What is expected of customers within some days after the last of observation. Tables and single forecasts come from here.
+ *
+ * P(an order) within the model's horizon is the one given. Within other times P(no order) is the purchase model's, raised to the
+ * power that makes it right within the horizon: a customer who buys sooner than the model has it does so all along, and is more
+ * likely to be alive. How many orders there are, given one, is the purchase model's. Where P(an order) was learnt on times
+ * shorter than the horizon it tells who orders, but not how much: then the numbers are the purchase model's own.
+ */
+export function expectationsWithin(
+  model: CustomerModel,
+  { histories, order, modelled, paidPurchases, meanSpend }: KnownCustomers,
+  days: number,
+  options: Pick<ScoreOptions, "columns" | "rate"> = {},
+): Expectations {
+  const { purchases, horizonDays, innerDays } = model;
+  const { score } = modelNamed(purchases.model);
+  let known = order;
+  if (days !== horizonDays) {
+    const { probabilityOfPurchase } = score(purchases, histories, days, { columns: ["probabilityOfPurchase"] });
+    known = calibrated(order, modelled, probabilityOfPurchase);
+  }
+  const scores = score(purchases, histories, days, {
+    ...options,
+    ...(innerDays >= horizonDays && { probabilityOfPurchase: known }),
+  });
+  const { expectedPurchases, probabilityAlive } = scores;
+  const perPurchase = order.map((_, i) => expectedSpendOf(model, paidPurchases[i] as number, meanSpend[i] as number));
+  return {
+    ...scores,
+    probabilityOfPurchase: known,
+    probabilityAlive: probabilityAlive && calibrated(order, modelled, probabilityAlive),
+    perPurchase,
+    spend: expectedPurchases?.map((count, i) => count * (perPurchase[i] as number)),
+  };
+}
+
+/** Inside of 0 and 1, where logarithms are. */
+const inside = (p: number): number => Math.min(1 - 1e-12, Math.max(1e-12, p));
+
+/**
+ * What probabilities of the purchase model come to, where P(an order within the horizon) is known to be `order` and the model
+ * has it `modelled`. P(alive) is such a probability: that of an order at any time.
+ */
+export function calibrated(order: Float64Array, modelled: Float64Array, others: Float64Array): Float64Array {
+  return others.map((other, i) => {
+    const [p, own] = [order[i] as number, modelled[i] as number];
+    if (p === own || other === 1) return other;
+    const power = Math.log1p(-inside(p)) / Math.log1p(-inside(own));
+    return -Math.expm1(power * Math.log1p(-inside(other)));
+  });
+}
+
+/** P(something within a time so many times as long), if it is as likely all along. */
+export function inLonger(p: number, times: number): number {
+  return times === 1 ? p : -Math.expm1(times * Math.log1p(-Math.min(p, 1 - 1e-12)));
+}
+
+/** Expected spend of the next purchase of a customer with so many paid purchases, and their mean; nothing of it may be paid. */
+export function expectedSpendOf(
+  { spend, paidShare }: Pick<CustomerModel, "spend" | "paidShare">,
+  paidPurchases: number,
+  meanSpend: number,
+): number {
+  if (spend === null) return 0;
+  // never null: the fit keeps q above 1, where the mean exists
+  const perPaid = expectedSpend(spend.params, { frequency: paidPurchases, monetaryValue: meanSpend }) as number;
+  return paidShare * perPaid;
+}

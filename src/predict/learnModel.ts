@@ -1,0 +1,208 @@
+import { mean, sum } from "d3-array";
+import type { Fit } from "../models/Fit.ts";
+import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
+import { requireOneOf } from "../options.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import type { Table } from "../tables/Table.ts";
+import { DAY_MS, dayText } from "../time.ts";
+import type { CustomerModel } from "./CustomerModel.ts";
+import {
+  CHURN_METHODS,
+  type ChurnMethod,
+  type ChurnModel,
+  churnFeatures,
+  type Features,
+  trainChurn,
+} from "./churnModel.ts";
+import type { OrderHistory } from "./OrderHistory.ts";
+import { fitModel, modelNamed, PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
+
+/** What to predict with. */
+export interface ModelOptions {
+  /** Model of purchases; `"auto"` takes the one that predicted the last days before the cut best. Default `"auto"`. */
+  readonly model?: PurchaseModelName | "auto";
+  /** How churn is predicted; `"auto"` takes what did best on customers left out of the training. Default `"auto"`. */
+  readonly churn?: ChurnMethod | "auto";
+}
+
+/** A model, and what was learnt beside it to compare it with. */
+export interface LearntModel {
+  readonly model: CustomerModel;
+  /** Trained on the silence alone. */
+  readonly recency: () => ChurnModel;
+  /** Mean purchases per customer and day, and mean share of buyers, within the inner splits; `null` without one. */
+  readonly constant: { readonly purchasesPerDay: number; readonly bought: number } | null;
+}
+
+/** Checks what to predict with. */
+export function requireModelOptions(caller: string, { model = "auto", churn = "auto" }: ModelOptions): void {
+  requireOneOf(caller, "model", model, ["auto", ...PURCHASE_MODELS]);
+  requireOneOf(caller, "churn", churn, ["auto", ...CHURN_METHODS]);
+}
+
+/** So many customers show which model does best. */
+const ENOUGH = 20_000;
+/** Splits to learn from: more than one, so that a season does not pass for a rule. */
+const SPLITS = 4;
+
+/** An inner split: what was known of the customers on a day, and what they did then. */
+interface Split {
+  readonly features: Features;
+  readonly bought: Float64Array;
+  readonly counts: Float64Array;
+  readonly codes: Uint32Array;
+}
+
+/**
+ * Learns from the orders up to the end of a day what to expect of `horizon` days; `pause` is called between the parts that
+ * take their time, and may throw to stop.
+ */
+export async function learnModel(
+  history: OrderHistory,
+  day: number,
+  horizon: number,
+  { model = "auto", churn = "auto" }: ModelOptions,
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Promise<LearntModel> {
+  const first = (await history.extent())?.first ?? day;
+  const innerDays = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
+  const cuts: number[] = [];
+  for (let k = 1; k <= SPLITS && innerDays > 0; k++) {
+    const cut = day - k * innerDays;
+    // what was ordered first may have been a guest's then, as far as was known
+    if (cut - first >= innerDays && (await history.at(cut)).table.length > 0) cuts.push(cut);
+  }
+  const name = model === "auto" ? await bestModel(history, cuts[0], innerDays, day, pause) : model;
+  const { table, revenue, refunds } = await history.at(day);
+  const purchases = await fitOn(history, name, day);
+  const splits: Split[] = [];
+  for (const cut of cuts) {
+    await pause();
+    splits.push(await splitOn(history, name, cut, innerDays));
+  }
+  await pause();
+  const bought = joined(splits.map((split) => split.bought));
+  const features: Features =
+    splits[0]?.features.map((_, k) => joined(splits.map((split) => split.features[k] as Float64Array))) ?? [];
+  const customers = joined(splits.map((split) => Float64Array.from(split.codes)));
+  const untrained: ChurnModel = Object.freeze({ method: "model", regression: null });
+  return {
+    model: Object.freeze({
+      asOf: dayText(day * DAY_MS),
+      horizonDays: horizon,
+      revenue,
+      refunds,
+      purchases,
+      ...learnSpend(table),
+      churn: splits.length === 0 ? untrained : trainChurn(churn, features, bought, customers, innerDays === horizon),
+      innerDays,
+    }),
+    recency: () => (splits.length === 0 ? untrained : trainChurn("recency", features, bought, customers)),
+    constant:
+      splits.length === 0
+        ? null
+        : {
+            purchasesPerDay: (mean(joined(splits.map(({ counts }) => counts))) ?? 0) / innerDays,
+            bought: mean(bought) ?? 0,
+          },
+  };
+}
+
+async function splitOn(history: OrderHistory, name: PurchaseModelName, cut: number, days: number): Promise<Split> {
+  const { table } = await history.at(cut);
+  // fitted on what was known then: with today's parameters the model's odds would look better than they were
+  const fit = await fitOn(history, name, cut);
+  const { probabilityOfPurchase } = modelNamed(name).score(fit, table, days, { columns: ["probabilityOfPurchase"] });
+  const { bought, purchases } = await history.outcomes(cut, days);
+  const features = await churnFeatures(history, cut, days, probabilityOfPurchase);
+  return { features, bought, counts: purchases, codes: table.column("customerId").codes };
+}
+
+/** By history the fits made of it: the back-test cuts where the training did. */
+const fits = new WeakMap<OrderHistory, Map<string, Fit>>();
+
+/** A purchase model fitted at the end of a day to all customers known then, at least one, or to every so many of them. */
+async function fitOn(history: OrderHistory, name: PurchaseModelName, day: number, every = 1): Promise<Fit> {
+  const known = fits.get(history) ?? new Map<string, Fit>();
+  fits.set(history, known);
+  const key = `${name} ${day} ${every}`;
+  const fit = known.get(key) ?? fitModel(name, (await history.at(day)).table, every);
+  known.set(key, fit);
+  return fit;
+}
+
+/** The model that gave the purchases of the last inner days the highest probability; without any, those up to the day. */
+async function bestModel(
+  history: OrderHistory,
+  cut: number | undefined,
+  days: number,
+  day: number,
+  pause: () => Promise<void>,
+): Promise<PurchaseModelName> {
+  // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
+  const candidates = PURCHASE_MODELS.filter((name) => name !== "bgNbd");
+  const from = cut ?? day;
+  const { table } = await history.at(from);
+  const every = Math.ceil(table.length / ENOUGH);
+  const came = cut === undefined ? undefined : (await history.outcomes(cut, days)).purchases;
+  const values: number[] = [];
+  for (const name of candidates) {
+    await pause();
+    const fit = await fitOn(history, name, from, every);
+    values.push(
+      came === undefined
+        ? fit.logLikelihood - Object.keys(fit.params).length
+        : logProbability(fit, table, came, days, every),
+    );
+  }
+  return candidates[values.indexOf(Math.max(...values))] as PurchaseModelName;
+}
+
+/** ln P(the numbers of purchases that came), by a fit, of every so many customers. */
+function logProbability(
+  fit: Fit,
+  table: Table<PurchaseHistorySchema>,
+  came: Float64Array,
+  days: number,
+  every: number,
+): number {
+  const model = modelNamed(fit.model);
+  const frequency = table.column("frequency").values;
+  const recency = table.column("recency").values;
+  const age = table.column("age").values;
+  const known = new Map<string, number>();
+  let total = 0;
+  for (let i = 0; i < came.length; i += every) {
+    const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
+    const n = came[i] as number;
+    const key = `${history.frequency} ${history.recency} ${history.age} ${n}`;
+    let value = known.get(key);
+    if (value === undefined) {
+      value = Math.log(Math.max(model.probabilityOfCount(fit.params, history, days, n), 1e-300));
+      known.set(key, value);
+    }
+    total += value;
+  }
+  return total;
+}
+
+/** Spend per purchase from all purchases: the first tells as much of it as the others. */
+function learnSpend(table: Table<PurchaseHistorySchema>): Pick<CustomerModel, "spend" | "paidShare"> {
+  const frequency = table.column("paidPurchases").values;
+  const monetaryValue = table.column("meanSpend").values;
+  const paid = sum(frequency);
+  return {
+    spend: paid === 0 ? null : fitGammaGamma({ frequency, monetaryValue }),
+    paidShare: paid / sum(table.column("orderCount").values),
+  };
+}
+
+function joined(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
+  let from = 0;
+  for (const column of columns) {
+    all.set(column, from);
+    from += column.length;
+  }
+  return all;
+}

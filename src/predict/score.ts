@@ -1,0 +1,285 @@
+import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
+import { DataError, OptionError } from "../errors.ts";
+import { requireOptions } from "../options.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
+import { type StepProgress, steps } from "../tasks.ts";
+import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
+import { type CustomerModel, requireModel } from "./CustomerModel.ts";
+import { applyChurn, churnFeatures, type Features } from "./churnModel.ts";
+import { type ClusterOptions, type CustomerCluster, clusterCustomers } from "./clusterCustomers.ts";
+import {
+  type CustomerRules,
+  clvCategories,
+  priorities,
+  requireCustomerRules,
+  riskLevels,
+  timingStatus,
+  valueScores,
+} from "./customerRules.ts";
+import { type Expectations, expectationsWithin, type KnownCustomers } from "./expectations.ts";
+import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
+import { isOrderHistory, type OrderHistory } from "./OrderHistory.ts";
+import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
+import type { PurchaseHistories } from "./purchaseHistories.ts";
+import { modelNamed } from "./purchaseModels.ts";
+import { rfmScores } from "./rfmScores.ts";
+import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
+
+/** By which rules customers are described. */
+export interface DescribeOptions {
+  /** How far the predicted value looks. Default 365 days. */
+  readonly clvHorizon?: Duration;
+  /** Yearly rate by which later purchases are worth less, 0.1 being 10 %. Default 0.1. */
+  readonly discountRate?: number;
+  /** Thresholds behind the words. */
+  readonly rules?: CustomerRules;
+  /** Default `segmentRules.original`. */
+  readonly segments?: SegmentRules;
+  /** How to cluster. */
+  readonly clusters?: ClusterOptions;
+}
+
+/** How to score. */
+export interface CustomerScoreOptions extends DescribeOptions {
+  /** The last day of observation. Default that of the last line. */
+  readonly asOf?: Day;
+  /** Told after each step. */
+  readonly onProgress?: (progress: StepProgress) => void;
+  /** Stops between steps. */
+  readonly signal?: AbortSignal;
+}
+
+/** Customers scored by a model. */
+export interface CustomerScores {
+  /** One row per customer who bought, in the order of their first orders' rows. */
+  readonly customers: Table<PredictedCustomerSchema>;
+  /** What they were scored from, row by row as `customers`. */
+  readonly histories: Table<PurchaseHistorySchema>;
+  /** The last day of observation. */
+  readonly asOf: Date;
+  readonly clusters: readonly CustomerCluster[];
+  /** Mean silhouette of the clusters. */
+  readonly silhouette: number | null;
+}
+
+const NAMES = ["clvHorizon", "discountRate", "rules", "segments", "clusters", "asOf", "onProgress", "signal"];
+
+/**
+ * The customers of some orders by a model that was learnt before, from the same orders or from earlier ones: nothing is fitted.
+ *
+ * @param model what `learn` gave, or the `report.model` of `predictCustomers`; also after `JSON.parse(JSON.stringify(model))`
+ * @param orders needs `customerId`, `date` and `revenue` (or `netSales`); or an order history
+ * @returns the table of customers as `predictCustomers` makes it, without recommendations and back-test
+ * @throws DataError `missing_column`, or `missing_value` without a single purchase; OptionError for an option out of range
+ * @example
+ * ```ts
+ * import { learn, score } from "clientele";
+ *
+ * const orders = Array.from({ length: 600 }, (_, i) => {
+ *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
+ * });
+ * const model = await learn(orders, { horizon: { days: 60 }, asOf: "2025-09-30" });
+ * const stored = JSON.stringify(model);
+ * const { customers, asOf } = await score(JSON.parse(stored), orders);
+ * asOf.toISOString().slice(0, 10); // => "2025-10-27"
+ * customers.row(0).churnProbability! < 1; // => true
+ * ```
+ */
+export async function score(
+  model: CustomerModel,
+  orders: TableInput<TransactionSchema> | OrderHistory,
+  options: CustomerScoreOptions = {},
+): Promise<CustomerScores> {
+  const caller = "score";
+  requireModel(caller, model);
+  requireOptions(caller, options, NAMES);
+  const wanted = describing(caller, options);
+  const asOf = dayNumber(caller, "asOf", options.asOf);
+  const history = isOrderHistory(orders) ? orders : new MemoryOrderHistory(asTable(transactionSchema, orders), model);
+  const day = asOf ?? (await history.extent())?.last ?? 0;
+  return scoreCustomers(history, model, day, wanted, steps(caller, 2, options));
+}
+
+/** What the options of a description come to. */
+interface Describing extends Required<Omit<DescribeOptions, "clvHorizon" | "clusters">> {
+  readonly clvDays: number;
+  readonly clusters: ClusterOptions | undefined;
+}
+
+/** Checks how to describe customers, and gives the defaults. */
+export function describing(
+  caller: string,
+  { clvHorizon, discountRate = 0.1, rules = {}, segments = segmentRules.original, clusters }: DescribeOptions,
+): Describing {
+  const clvDays = daysOf(caller, "clvHorizon", clvHorizon ?? { days: 365 });
+  if (!(discountRate >= 0 && discountRate < 10))
+    throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
+  requireCustomerRules(rules);
+  if (!Array.isArray(segments?.cells))
+    throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
+  return { clvDays, discountRate, rules, segments, clusters };
+}
+
+/** The histories of a day, of at least one customer. */
+export async function someHistories(history: OrderHistory, day: number): Promise<PurchaseHistories> {
+  const histories = await history.at(day);
+  if (histories.table.length > 0) return histories;
+  const problem = "expected at least one purchase up to the last day of observation, got none";
+  throw new DataError("missing_value", problem, { table: "transactions", expected: "at least one purchase" });
+}
+
+/** Scores the customers known at the end of a day. */
+export async function scoreCustomers(
+  history: OrderHistory,
+  model: CustomerModel,
+  day: number,
+  wanted: Describing,
+  step: (name: string) => Promise<void>,
+): Promise<CustomerScores> {
+  const { table } = await someHistories(history, day);
+  await step("predicting");
+  const { customers: known } = await knownCustomers(history, model, day);
+  const expected = expectationsWithin(model, known, model.horizonDays);
+  const { probabilityOfPurchase: month } = expectationsWithin(model, known, 30, { columns: ["probabilityOfPurchase"] });
+  const { discountedPurchases, perPurchase } = expectationsWithin(model, known, wanted.clvDays, {
+    rate: Math.log1p(wanted.discountRate) / 365,
+    columns: ["discountedPurchases"],
+  });
+  const clv = discountedPurchases.map((worth, i) => worth * (perPurchase[i] as number));
+  await step("grouping");
+  const groups = clusterCustomers(table, wanted.clusters);
+  return {
+    customers: customersTable(
+      table,
+      expected,
+      month,
+      clv,
+      model.horizonDays,
+      day,
+      groups,
+      wanted.segments,
+      wanted.rules,
+    ),
+    histories: table.with({ probabilityOfPurchase: known.order }) as Table<PurchaseHistorySchema>,
+    asOf: new Date(day * DAY_MS),
+    clusters: groups.clusters,
+    silhouette: groups.silhouette,
+  };
+}
+
+/** The customers known at the end of a day with P(an order within the model's horizon), and what that was made from. */
+export async function knownCustomers(
+  history: OrderHistory,
+  { purchases, churn, horizonDays }: CustomerModel,
+  day: number,
+): Promise<{ readonly customers: KnownCustomers; readonly features: Features }> {
+  const { table } = await history.at(day);
+  const columns = ["probabilityOfPurchase"] as const;
+  const { probabilityOfPurchase } = modelNamed(purchases.model).score(purchases, table, horizonDays, { columns });
+  const features = await churnFeatures(history, day, horizonDays, probabilityOfPurchase);
+  const customers = {
+    histories: table,
+    order: applyChurn(churn, features, probabilityOfPurchase),
+    modelled: probabilityOfPurchase,
+    paidPurchases: table.column("paidPurchases").values,
+    meanSpend: table.column("meanSpend").values,
+  };
+  return { customers, features };
+}
+
+type Name = PredictedCustomerSchema["columns"][number]["name"];
+
+function customersTable(
+  histories: Table<PurchaseHistorySchema>,
+  expected: Expectations,
+  month: Float64Array,
+  clv: Float64Array,
+  horizon: number,
+  day: number,
+  { clusters, labels }: ReturnType<typeof clusterCustomers>,
+  segments: SegmentRules,
+  rules: CustomerRules,
+): Table<PredictedCustomerSchema> {
+  const { length } = histories;
+  const of = (name: "orderCount" | "daysSinceLastOrder" | "totalSpend" | "age" | "recency" | "frequency") =>
+    histories.column(name).values;
+  const [orders, silence, spend, age, lifetime, repeats] = [
+    of("orderCount"),
+    of("daysSinceLastOrder"),
+    of("totalSpend"),
+    of("age"),
+    of("recency"),
+    of("frequency"),
+  ];
+  const at = (values: ArrayLike<number>, i: number) => values[i] as number;
+  const churn = expected.probabilityOfPurchase.map((p) => 1 - p);
+  const scores = rfmScores({ recency: silence, frequency: orders, monetary: spend });
+  const { low, high, timeToNextPurchase: next } = expected;
+  // the gap that repeat purchases had so far; of those without any, what the model expects of them
+  const gap = (i: number) => (at(repeats, i) > 0 ? at(lifetime, i) / at(repeats, i) : at(next, i));
+  const filled = <T extends Float64Array | Int32Array>(values: T, value: (i: number) => number): T => {
+    for (let i = 0; i < length; i++) values[i] = value(i);
+    return values;
+  };
+  const numbers = (value: (i: number) => number) => new NumberColumn(filled(new Float64Array(length), value));
+  const whole = (value: (i: number) => number) => new NumberColumn(filled(new Int32Array(length), value));
+  const texts = (value: (i: number) => string) => {
+    const names = new ArrayDictionary();
+    const codes = new Uint32Array(length);
+    for (let i = 0; i < length; i++) codes[i] = names.code(value(i));
+    return new TextColumn(codes, names);
+  };
+  const [risks, categories, urgent] = [riskLevels(churn, rules), clvCategories(clv, rules), priorities(clv, churn)];
+  const score = (kind: "r" | "f" | "m", i: number) => at(scores[kind], i);
+  const columns: [Name, Column][] = [
+    ["customerId", histories.column("customerId")],
+    ["frequency", histories.column("orderCount")],
+    ["monetary", histories.column("totalSpend")],
+    ["avgOrderValue", numbers((i) => at(spend, i) / at(orders, i))],
+    ["customerLifetimeDays", numbers((i) => at(lifetime, i))],
+    ["customerType", texts((i) => (at(orders, i) > 1 ? "returning" : "new"))],
+    ["recency", histories.column("daysSinceLastOrder")],
+    ["lastPurchaseDate", histories.column("lastOrderDate")],
+    ["firstPurchaseDate", histories.column("firstOrderDate")],
+    ["customerAgeDays", numbers((i) => at(age, i))],
+    ["daysBetweenPurchases", numbers((i) => (at(repeats, i) > 0 ? gap(i) : Number.NaN))],
+    ["rScore", new NumberColumn(scores.r)],
+    ["fScore", new NumberColumn(scores.f)],
+    ["mScore", new NumberColumn(scores.m)],
+    ["rfmScore", new NumberColumn(scores.total)],
+    [
+      "rfmSegment",
+      texts((i) => segments.rules[deciding(segments, score("r", i), score("f", i), score("m", i))]?.name ?? ""),
+    ],
+    ["cluster", new NumberColumn(labels)],
+    ["clusterName", texts((i) => clusters[at(labels, i)]?.name ?? "")],
+    ["isChurned", whole((i) => (at(silence, i) >= horizon ? 1 : 0))],
+    ["churnProbability", new NumberColumn(churn)],
+    ["churnRiskLevel", texts((i) => risks[i] as string)],
+    ["predictedClv", new NumberColumn(clv)],
+    ["clvCategory", texts((i) => categories[i] as string)],
+    ["expectedDaysToNextPurchase", numbers((i) => at(next, i))],
+    ["daysSinceLastPurchase", histories.column("daysSinceLastOrder")],
+    ["daysOverdue", numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
+    ["purchaseTimingStatus", texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
+    ["purchaseProbability30Days", new NumberColumn(month)],
+    ["customerValueScore", new NumberColumn(valueScores(clv, scores.total, churn, rules))],
+    ["customerPriority", texts((i) => urgent[i] as string)],
+    ["probabilityAlive", new NumberColumn(expected.probabilityAlive)],
+    ["expectedPurchases", new NumberColumn(expected.expectedPurchases)],
+    ["expectedPurchasesLow", new NumberColumn(low)],
+    ["expectedPurchasesHigh", new NumberColumn(high)],
+    ["expectedSpend", new NumberColumn(expected.spend)],
+    [
+      "nextOrderDate",
+      new DateColumn(
+        filled(new Float64Array(length), (i) => (day + Math.min(36_500, Math.round(at(next, i)))) * DAY_MS),
+      ),
+    ],
+  ];
+  return tableOf({ schema: predictedCustomerSchema, columns: new Map<string, Column>(columns), length });
+}

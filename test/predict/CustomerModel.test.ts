@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { type CustomerModel, requireModel } from "../../src/predict/CustomerModel.ts";
+import { learn } from "../../src/predict/learn.ts";
+import { invalidOption } from "../shared/failures.ts";
+import { simulateOrders } from "./simulateOrders.ts";
+
+test("requireModel(caller, model) takes what learn gave, as it is or as JSON, and names what is none", async () => {
+  const model = await learn(simulateOrders({ customers: 60 }), { horizon: { days: 60 } });
+  requireModel("f", model);
+  requireModel("f", JSON.parse(JSON.stringify(model)));
+  for (const wrong of [
+    null,
+    undefined,
+    5,
+    "x",
+    [],
+    {},
+    { ...model, purchases: undefined },
+    { ...model, horizonDays: 0 },
+  ])
+    expect(() => requireModel("f", wrong as unknown as CustomerModel)).toThrow(/^f: model/);
+  const other = { ...model, purchases: { ...model.purchases, model: "gammaGamma" } };
+  expect(() => requireModel("f", other)).toThrow(invalidOption("model.purchases.model"));
+  const churn = { ...model.churn, method: "forest" as "model" };
+  expect(() => requireModel("f", { ...model, churn })).toThrow(invalidOption("model.churn.method"));
+});

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
+import { expectationsWithin, expectedSpendOf, inLonger } from "../../src/predict/expectations.ts";
+import { learnModel } from "../../src/predict/learnModel.ts";
+import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
+import { knownCustomers } from "../../src/predict/score.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import { Table } from "../../src/tables/Table.ts";
+import { DAY_MS } from "../../src/time.ts";
+import { close } from "../shared/close.ts";
+import { FIRST_DAY, simulateOrders } from "./simulateOrders.ts";
+
+const DAY = FIRST_DAY / DAY_MS + 719;
+
+async function known(churn: "combined" | "model") {
+  const history = new MemoryOrderHistory(Table.from(transactionSchema, simulateOrders()), {});
+  const { model } = await learnModel(history, DAY, 60, { churn });
+  return { model, customers: (await knownCustomers(history, model, DAY)).customers };
+}
+
+describe("expectationsWithin(model, customers, days)", () => {
+  test("are within their ranges and agree with each other, in any time", async () => {
+    const { model, customers } = await known("combined");
+    let before: Record<"probabilityOfPurchase" | "expectedPurchases", ArrayLike<number>> = {
+      probabilityOfPurchase: new Float64Array(customers.order.length),
+      expectedPurchases: customers.order,
+    };
+    before = { ...before, expectedPurchases: before.probabilityOfPurchase };
+    for (const days of [1, 30, 59, 60, 61, 180, 3650]) {
+      const expected = expectationsWithin(model, customers, days);
+      const { probabilityAlive, probabilityOfPurchase: order, expectedPurchases: purchases, low, high } = expected;
+      for (let i = 0; i < order.length; i++) {
+        for (const p of [probabilityAlive[i], order[i]]) expect((p as number) >= 0 && (p as number) <= 1).toBe(true);
+        expect(purchases[i]).toBeGreaterThanOrEqual((order[i] as number) * (1 - 1e-12));
+        expect(order[i]).toBeLessThanOrEqual((probabilityAlive[i] as number) + 1e-12);
+        expect(low[i]).toBeLessThanOrEqual(high[i] as number);
+        expect(expected.spend[i]).toEqual(close((purchases[i] as number) * (expected.perPurchase[i] as number)));
+        expect(expected.perPurchase[i]).toBeGreaterThan(0);
+        // more time is more of everything
+        expect(order[i]).toBeGreaterThanOrEqual((before.probabilityOfPurchase[i] as number) * (1 - 1e-12));
+        expect(purchases[i]).toBeGreaterThanOrEqual((before.expectedPurchases[i] as number) * (1 - 1e-12));
+      }
+      before = { probabilityOfPurchase: order, expectedPurchases: purchases };
+    }
+  });
+
+  test("take the probability given within the horizon of the model, and stay near it just beside", async () => {
+    const { model, customers } = await known("combined");
+    expect(expectationsWithin(model, customers, 60).probabilityOfPurchase).toEqual(customers.order);
+    const beside = expectationsWithin(model, customers, 60 * (1 + 1e-9)).probabilityOfPurchase;
+    for (const [i, p] of beside.entries()) expect(p).toEqual(close(customers.order[i] as number, 1e-6));
+  });
+
+  test("are the purchase model's where it has the last word", async () => {
+    const { model, customers } = await known("model");
+    const plain = { ...customers, order: customers.modelled };
+    const [one, other] = [60, 200].map((days) => expectationsWithin(model, plain, days));
+    const both = { ...plain, order: plain.order.slice() };
+    expect(expectationsWithin(model, both, 200)).toEqual(other);
+    expect(one?.probabilityOfPurchase).toEqual(customers.modelled);
+  });
+});
+
+test("expectedSpendOf(model, paid purchases, mean spend) is what was paid, drawn towards the mean of all", () => {
+  const spend = { params: { p: 6, q: 4, v: 15 } } as CustomerModel["spend"];
+  const of = (paid: number, mean: number, paidShare = 1) => expectedSpendOf({ spend, paidShare }, paid, mean);
+  // nothing is known of a customer who never paid
+  expect(of(0, Number.NaN)).toBe((6 * 15) / 3);
+  expect(of(2, 50)).toEqual(close((6 * (15 + 100)) / (6 * 2 + 3)));
+  expect(of(1e6, 50)).toEqual(close(50, 1e-4));
+  // one purchase in five is free, or refunded
+  expect(of(2, 50, 0.8)).toEqual(close(0.8 * of(2, 50)));
+  expect(expectedSpendOf({ spend: null, paidShare: 0 }, 2, 50)).toBe(0);
+});
+
+test("inLonger(p, times) is P(at least once) of so many times as long", () => {
+  expect(inLonger(0.3, 1)).toBe(0.3);
+  expect(inLonger(0.3, 2)).toEqual(close(1 - 0.7 ** 2));
+  expect(inLonger(1, 3)).toEqual(close(1));
+});
