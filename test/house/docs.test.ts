@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { routes } from "../../src/rest/routes.ts";
 import { codeBlocks, GUIDES, read } from "./guides.ts";
+import { brokenLinks } from "./links.ts";
 import { publicNames } from "./publicNames.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -50,35 +51,6 @@ const LINKING = [
   ...["examples/README.md", "data/README.md", "AGENTS.md", "CONTRIBUTING.md", "llms.txt", "CHANGELOG.md"],
 ];
 
-/** A text without code, in which brackets are no links. */
-const withoutCode = (text: string): string =>
-  text.replace(/^( *)```[\s\S]*?^\1```$/gm, "").replace(/`[^`\n]*`/g, "code");
-
-/** The anchors of a file's headings, as they are usually made. */
-function anchorsOf(file: string): string[] {
-  const headings = [
-    ...read(file)
-      .replace(/^```[\s\S]*?^```$/gm, "")
-      .matchAll(/^#+ (.*)$/gm),
-  ];
-  return headings.map(([, heading = ""]) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
-      .trim()
-      .replaceAll(" ", "-"),
-  );
-}
-
 test.each(LINKING)("%s links to what is there", (file) => {
-  const links = [...withoutCode(read(file)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = ""]) => link);
-  const wrong = links
-    .filter((link) => !/^[a-z]+:/.test(link))
-    .filter((link) => {
-      const [path = "", anchor] = link.split("#");
-      const target = path === "" ? file : normalize(join(dirname(file), path));
-      if (!existsSync(join(ROOT, target))) return true;
-      return anchor !== undefined && !anchorsOf(target).includes(anchor);
-    });
-  expect(wrong).toEqual([]);
+  expect(brokenLinks(ROOT, file)).toEqual([]);
 });

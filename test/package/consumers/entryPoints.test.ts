@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
 
 const shop = inject("shop");
@@ -38,14 +38,14 @@ test("an error of clientele/node is an error of clientele, imported or required"
 
 test("only clientele/node needs Node, only clientele/rest zod", () => {
   const built = (file: string): string => readFileSync(join(shop, "node_modules/clientele/dist", file), "utf8");
-  /** A file with all that it loads from beside it. */
+  /** A file with all that it loads of the package. */
   const whole = (file: string, seen = new Set<string>()): string => {
     if (seen.has(file)) return "";
     seen.add(file);
-    const parts = [...built(file).matchAll(/(?:from |require\()["']\.\/([^"']+)["']/g)];
-    return [built(file), ...parts.map(([, part = ""]) => whole(part, seen))].join("\n");
+    const parts = [...built(file).matchAll(/(?:from |require\()["'](\.[^"']+)["']/g)];
+    return [built(file), ...parts.map(([, part = ""]) => whole(join(dirname(file), part), seen))].join("\n");
   };
-  for (const file of ["index.js", "index.cjs", "rest.js", "rest.cjs"]) {
+  for (const file of ["index.js", "index.cjs", "rest/index.js", "rest/index.cjs"]) {
     expect(whole(file)).not.toMatch(/(from |require\()["'](node:|(fs|url|path)["'])/);
   }
   expect(whole("index.js") + whole("index.cjs")).not.toMatch(/["']zod["']/);

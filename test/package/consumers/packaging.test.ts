@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, inject, test } from "vitest";
+import { brokenLinks } from "../../house/links.ts";
 import { ROOT, tool } from "../tools.ts";
 
 const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
@@ -18,28 +19,86 @@ const saidIn = (folder: string, command: string, ...args: string[]) => {
 };
 const said = (command: string, ...args: string[]) => saidIn("", command, ...args);
 
-test("the tarball holds what was built and its sources, the docs and the changelog, and nothing else", () => {
-  const packed = inject("packed");
+const packed = inject("packed");
+const installed = join(inject("shop"), "node_modules/clientele");
+const content = (path: string): string => readFileSync(join(installed, path), "utf8");
+
+test("the tarball holds what was built and its sources, the docs with what they link to, and nothing else", () => {
   const tops = new Set(packed.map((path) => path.replace(/\/.*/s, "/")));
   expect([...tops].sort()).toEqual([
+    "AGENTS.md",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "data/",
     "dist/",
     "docs/",
+    "examples/",
     "llms.txt",
     "package.json",
     "src/",
   ]);
-  expect(packed.filter((path) => /^docs\/(?![\w-]+\.md$|openapi\.json$)/.test(path))).toEqual([]);
-  expect(packed.filter((path) => /^dist\/(?![\w-]+\.(c?js|c?js\.map|d\.c?ts)$)/.test(path))).toEqual([]);
-  expect(packed.filter((path) => /^src\/(?!([\w-]+\/)*[\w-]+\.ts$)/.test(path))).toEqual([]);
+  const others = packed.filter(
+    (path) =>
+      !/^[\w.-]+$|^data\/README\.md$|^docs\/([\w-]+\.md|openapi\.json)$/.test(path) &&
+      !/^examples\/([\w-]+\/)*([\w-]+\.(ts|md|ipynb)|\.env\.example|Dockerfile)$/.test(path) &&
+      !/^dist\/(([\w-]+\/)*[\w-]+\.(c?js|c?js\.map|d\.c?ts)|THIRD-PARTY-LICENSES\.txt)$/.test(path) &&
+      !/^src\/([\w-]+\/)*[\w-]+\.ts$/.test(path),
+  );
+  expect(others).toEqual([]);
+});
+
+test("every source file is an ES module of its own, and imports what is in the tarball", () => {
+  const modules = packed.filter((path) => /^dist\/.*\.js$/.test(path));
+  const sources = packed.filter((path) => path.startsWith("src/"));
+  expect(modules.sort()).toEqual(sources.map((path) => path.replace(/^src(.*)\.ts$/, "dist$1.js")).sort());
+  const missing = modules.flatMap((path) =>
+    [...content(path).matchAll(/(?:\bfrom |^import |\bURL\()"(\.[^"]+)"/gm)]
+      .map(([, target = ""]) => join(dirname(path), target))
+      .filter((target) => !packed.includes(target)),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("source maps lead to files of the tarball, and name the sources of other packages", () => {
+  const maps = packed.filter((path) => path.endsWith(".map"));
+  expect(maps.length).toBeGreaterThan(100);
+  const wrong = maps.flatMap((path) => {
+    const { sourceRoot = "", sources, sourcesContent = [] } = JSON.parse(content(path));
+    return (sources as string[]).filter((source, i) =>
+      source.startsWith("npm:")
+        ? /\.\.|node_modules/.test(source) || !sourcesContent[i]
+        : sourcesContent[i] || !packed.includes(join(dirname(path), sourceRoot, source)),
+    );
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("no built file names the folder it was built in", () => {
+  expect(packed.filter((path) => path.startsWith("dist/") && content(path).includes(ROOT))).toEqual([]);
+});
+
+test("the licence of every package whose code is in the CommonJS files is in the tarball", () => {
+  const files = packed.filter((path) => path.endsWith(".cjs"));
+  const names = files.flatMap((path) =>
+    [...content(path).matchAll(/\/\/ .*?node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name = ""]) => name),
+  );
+  // d3-array is published with internmap inside
+  if (files.some((path) => content(path).includes("InternMap"))) names.push("internmap");
+  expect([...new Set(names)].sort()).toEqual(["d3-array", "d3-dsv", "internmap", "simple-statistics"]);
+  const licences = content("dist/THIRD-PARTY-LICENSES.txt");
+  for (const name of names) {
+    expect(licences).toContain(readFileSync(join(ROOT, "node_modules", name, "LICENSE"), "utf8"));
+  }
+});
+
+test.each(packed.filter((path) => /\.md$|^llms\.txt$/.test(path)))("%s links to what is in the tarball", (path) => {
+  expect(brokenLinks(installed, path)).toEqual([]);
 });
 
 test("the packed package runs nothing when it is installed", () => {
-  const { scripts = {} } = JSON.parse(
-    readFileSync(join(inject("shop"), "node_modules/clientele/package.json"), "utf8"),
-  );
+  const { scripts = {} } = JSON.parse(content("package.json"));
   const run = ["preinstall", "install", "postinstall", "prepublish", "preprepare", "prepare", "postprepare"];
   expect(Object.keys(scripts).filter((name) => run.includes(name))).toEqual([]);
 });
@@ -51,7 +110,6 @@ function targets(exports: unknown, condition = ""): { condition: string; path: s
 }
 
 test("every target in exports is in the tarball, and the sources' condition is nobody else's", () => {
-  const packed = inject("packed");
   const all = targets(manifest.exports);
   expect(all.length).toBeGreaterThan(12);
   expect(all.filter(({ path }) => !packed.includes(path))).toEqual([]);
@@ -89,6 +147,9 @@ test("deno publish would succeed, with the same version and the same entry point
   expect([...Object.keys(jsr.exports), "./package.json"]).toEqual(Object.keys(manifest.exports));
   const { status, text } = said(tool("deno"), "publish", "--dry-run", "--allow-dirty");
   expect(text).toContain("Success Dry run complete");
-  expect(text).not.toMatch(/warning|\/test\/|\/data\//);
+  expect(text).not.toMatch(/warning|\/test\/|\.csv/);
+  const sent = [...text.matchAll(/file:\/\/(\S+)/g)].map(([, path = ""]) => path.replace(ROOT, ""));
+  const built = /^dist\/|^package\.json$/;
+  expect(packed.filter((path) => !built.test(path) && !sent.includes(path))).toEqual([]);
   expect(status).toBe(0);
 });

@@ -30,7 +30,7 @@ async function read(body: string, from: number, place: Partial<Place> = {}): Pro
     to: HEADER.length + body.length,
     places: new Map([["n", at("float64")]]),
   };
-  const worker = new Worker(new URL("../../../dist/worker.js", import.meta.url), { workerData: request });
+  const worker = new Worker(new URL("../../../dist/node/worker.js", import.meta.url), { workerData: request });
   return new Promise((resolve, reject) => {
     worker.on("message", (message: PartMessage) => "result" in message && resolve(message.result));
     worker.on("error", reject);
