@@ -23,7 +23,7 @@ export interface Client<Routes extends readonly Route[]> {
    * The answer of a route.
    *
    * @param path as the route has it, with its parameters in braces
-   * @param input the parameters of path and query
+   * @param given the parameters of path and query, then the options of this request
    * @throws ClientError for every status but 200
    */
   get<Path extends Routes[number]["path"]>(
