@@ -69,15 +69,15 @@ export interface DataErrorDetails {
  */
 export class DataError extends Error {
   override readonly name = "DataError";
-  readonly code: DataErrorCode;
-  readonly table: string | undefined;
-  readonly file: string | undefined;
-  readonly line: number | undefined;
-  readonly row: number | undefined;
-  readonly column: string | undefined;
-  readonly value: string | undefined;
-  readonly expected: string | undefined;
-  readonly more: number | undefined;
+  declare readonly code: DataErrorCode;
+  declare readonly table: string | undefined;
+  declare readonly file: string | undefined;
+  declare readonly line: number | undefined;
+  declare readonly row: number | undefined;
+  declare readonly column: string | undefined;
+  declare readonly value: string | undefined;
+  declare readonly expected: string | undefined;
+  declare readonly more: number | undefined;
 
   constructor(code: DataErrorCode, problem: string, details: DataErrorDetails = {}, options?: ErrorOptions) {
     super(describe(problem, details), options);
@@ -122,9 +122,9 @@ function describe(problem: string, { table, file, line, row, column, more }: Dat
 export class OptionError extends RangeError {
   override readonly name = "OptionError";
   readonly code = "invalid_option";
-  readonly option: string;
-  readonly value: unknown;
-  readonly expected: string;
+  declare readonly option: string;
+  declare readonly value: unknown;
+  declare readonly expected: string;
 
   /** @param hint what may have been meant */
   constructor(caller: string, option: string, expected: string, value: unknown, hint?: string) {
@@ -137,21 +137,16 @@ export class OptionError extends RangeError {
 
 /** A value as a message shows it, whatever it is. */
 export function shown(value: unknown): string {
-  if (typeof value === "object" && value !== null && !(value instanceof Date)) {
-    try {
-      const text = JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner));
-      return text.length > 100 ? `${text.slice(0, 100)}…` : text;
-    } catch {
-      // an object within itself, or one that refuses to be text
-      return "an object";
-    }
+  const cut = (text: string): string => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
+  if (typeof value === "string") return JSON.stringify(cut(value));
+  if (typeof value !== "object" || value === null || value instanceof Date) return String(value);
+  try {
+    return cut(JSON.stringify(value, (_, inner: unknown) => (typeof inner === "bigint" ? `${inner}n` : inner)));
+  } catch {
+    // an object within itself, or one that refuses to be text
+    return "an object";
   }
-  return typeof value === "string"
-    ? JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value)
-    : String(value);
 }
-
-// by name, since a program may hold the classes twice: as ES modules and as CommonJS
 
 /** Whether something thrown is a {@link DataError}. */
 export function isDataError(error: unknown): error is DataError {

@@ -33,12 +33,12 @@ export function requireColumns(
   columns: { readonly [name: string]: ArrayLike<number> | undefined },
   optional: readonly string[] = [],
 ): void {
-  const [[first, { length } = { length: undefined }] = [], ...rest] = Object.entries(columns);
-  if (typeof length !== "number")
-    throw new OptionError(caller, `${argument}.${first}`, "a column of numbers", columns[first as string]);
-  for (const [name, column] of rest) {
-    if (column?.length === length || (column === undefined && optional.includes(name))) continue;
-    const expected = `a column of ${length} values, as ${first}`;
+  const [first = ""] = Object.keys(columns);
+  const length = columns[first]?.length;
+  for (const [name, column] of Object.entries(columns)) {
+    if ((typeof length === "number" && column?.length === length) || (column === undefined && optional.includes(name)))
+      continue;
+    const expected = name === first ? "a column of numbers" : `a column of ${length} values, as ${first}`;
     throw new OptionError(caller, `${argument}.${name}`, expected, column?.length ?? column);
   }
 }
@@ -50,12 +50,16 @@ export function copied<T>(options: T): T {
 
 /** The name that takes the fewest edits to become the name wanted, if that is less than half of it. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
-  const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-  const target = plain(wanted.slice(0, 100));
+  const plain = (name: string) =>
+    name
+      .slice(0, 100)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, "");
+  const target = plain(wanted);
   let best: string | undefined;
   let fewest = Math.ceil(target.length / 2);
   for (const name of names.slice(0, 1000)) {
-    const edits = editDistance(target, plain(name.slice(0, 100)));
+    const edits = editDistance(target, plain(name));
     if (edits < fewest) {
       fewest = edits;
       best = name;
@@ -67,28 +71,22 @@ export function nearest(wanted: string, names: readonly string[]): string | unde
 /** Levenshtein's distance (Wagner and Fischer 1974, one row at a time). */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const substituted = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(substituted, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
+  for (let i = 0; i < a.length; i++) {
+    let left = i;
+    row = row.map((above, j) => {
+      const substituted = j === 0 ? above + 1 : (row[j - 1] as number) + Number(a[i] !== b[j - 1]);
+      left = Math.min(substituted, above + 1, left + 1);
+      return left;
+    });
   }
   return row[b.length] as number;
 }
 
 /** Checks an option that counts something. */
-export function requireWhole(
-  caller: string,
-  option: string,
-  value: number,
-  least: number,
-  most = Number.POSITIVE_INFINITY,
-): void {
+export function requireWhole(caller: string, option: string, value: number, least: number, most = Infinity): void {
   if (Number.isInteger(value) && value >= least && value <= most) return;
-  const range = most === Number.POSITIVE_INFINITY ? `from ${least}` : `from ${least} to ${most}`;
-  throw new OptionError(caller, option, `a whole number ${range}`, value);
+  const to = most === Infinity ? "" : ` to ${most}`;
+  throw new OptionError(caller, option, `a whole number from ${least}${to}`, value);
 }
 
 /** Checks an option that is one of a few words. */

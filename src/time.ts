@@ -5,8 +5,10 @@ export const DAY_MS = 86_400_000;
 
 /** The years that can be written with four digits. */
 export const YEARS = {
-  first: Date.parse("0000-01-01T00:00:00.000Z"),
-  last: Date.parse("9999-12-31T23:59:59.999Z"),
+  /** `0000-01-01T00:00:00.000Z` */
+  first: -62_167_219_200_000,
+  /** `9999-12-31T23:59:59.999Z` */
+  last: 253_402_300_799_999,
 } as const;
 
 /** Epoch milliseconds, asked of the machine in this file alone: the default of every `now` option. */
@@ -56,8 +58,16 @@ export const PERIODS = ["day", "week", "month", "quarter", "year"] as const;
 /** A stretch of the calendar. */
 export type Period = (typeof PERIODS)[number];
 
-/** Days that a period has on average. */
-const DAYS_OF = { day: 1, week: 7, month: 30.436875, quarter: 91.310625, year: 365.2425 } as const;
+/** Days and months that periods have. */
+const LENGTHS: { readonly [name in Period]: readonly [days: number, months: number] } = {
+  day: [1, 0],
+  week: [7, 0],
+  month: [0, 1],
+  quarter: [0, 3],
+  year: [0, 12],
+};
+/** Days that a month has on average. */
+const MONTH_DAYS = 30.436875;
 /** Periods that a calendar may have: a single date with a mistyped year can ask for millions. */
 const MOST_PERIODS = 100_000;
 
@@ -85,7 +95,8 @@ export function calendarOf(
 ): Calendar {
   requireOneOf(caller, "period", period, PERIODS);
   requireOneOf(caller, "weekStart", weekStart, WEEK_DAYS);
-  if ((to - from) / DAY_MS / DAYS_OF[period] > MOST_PERIODS) {
+  const [days, months] = LENGTHS[period];
+  if ((to - from) / DAY_MS / (days + months * MONTH_DAYS) > MOST_PERIODS) {
     const expected = `a longer one for dates from ${dayText(from)} to ${dayText(to)}, which have more than 100,000 of it`;
     throw new OptionError(caller, "period", expected, period);
   }
@@ -116,22 +127,17 @@ export function isoWeek(monday: number): string {
 
 function startOf(period: Period, ms: number, weekStart: number): number {
   const date = new Date(ms);
+  const [, months] = LENGTHS[period];
   date.setUTCHours(0, 0, 0, 0);
   if (period === "week") date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 7 - weekStart) % 7));
-  if (period === "month") date.setUTCDate(1);
-  if (period === "quarter") date.setUTCMonth(date.getUTCMonth() - (date.getUTCMonth() % 3), 1);
-  if (period === "year") date.setUTCMonth(0, 1);
+  if (months > 0) date.setUTCMonth(date.getUTCMonth() - (date.getUTCMonth() % months), 1);
   return date.getTime();
 }
 
 function startAfter(period: Period, start: number): number {
   const date = new Date(start);
-  if (period === "day") date.setUTCDate(date.getUTCDate() + 1);
-  if (period === "week") date.setUTCDate(date.getUTCDate() + 7);
-  if (period === "month") date.setUTCMonth(date.getUTCMonth() + 1);
-  if (period === "quarter") date.setUTCMonth(date.getUTCMonth() + 3);
-  if (period === "year") date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return date.getTime();
+  const [days, months] = LENGTHS[period];
+  return date.setUTCMonth(date.getUTCMonth() + months, date.getUTCDate() + days);
 }
 
 /** A length of time with its unit: `{ days: 90 }`, `{ weeks: 13 }` or `{ years: 1 }` (of 365 days). */
@@ -170,7 +176,7 @@ export function requireZone(caller: string, option: string, value: string): void
   }
 }
 
-const GREGORIAN = Date.UTC(1583, 0, 2);
+const GREGORIAN = /* @__PURE__ */ Date.UTC(1583, 0, 2);
 
 /**
  * Epoch milliseconds whose UTC parts are what a clock in a zone shows at a moment; NaN in other zones than UTC before 1583.

@@ -1,5 +1,6 @@
-import { DataError, type DataErrorCode, type DataErrorDetails } from "../errors.ts";
-import { type Problem, quote, short } from "./checks.ts";
+import type { DataError, DataErrorCode, DataErrorDetails } from "../errors.ts";
+import { badRowError, isTooMany, leftOutWarning } from "./badRow.ts";
+import type { Problem } from "./checks.ts";
 import type { ColumnSpec } from "./columns.ts";
 
 /** A row that did not become one, and why. */
@@ -49,8 +50,6 @@ export interface Settled {
   readonly warnings: readonly TableWarning[];
 }
 
-/** Share of an optional column's cells that may not fit. */
-const TOLERATED = 0.01;
 export const MAX_REJECTED = 10_000;
 
 interface Misfits {
@@ -122,11 +121,12 @@ export class BadRows {
     const warnings: TableWarning[] = [];
     const bad = new Map<number, RejectedRow | undefined>();
     for (const [slot, { rows: misfitting, lines, found }] of [...this.#misfits].sort(([a], [b]) => a - b)) {
-      if (misfitting.length > TOLERATED * total) {
+      if (isTooMany(misfitting.length, total)) {
         leftOut.add(slot);
-        warnings.push(
-          leftOutWarning((specs[slot] as ColumnSpec).csv, misfitting.length, total, this.#unit, lines, found),
-        );
+        const [first] = found as [Misfits["found"][0]];
+        const { csv } = specs[slot] as ColumnSpec;
+        const place = `${this.#unit} ${lines[0]}`;
+        warnings.push(leftOutWarning(csv, misfitting.length, total, place, first.problem));
         continue;
       }
       misfitting.forEach((row, i) => {
@@ -172,31 +172,12 @@ export class BadRows {
     return this.#error(most.problem, most.line, `${rows}: ${most.problem.reason}`, {});
   }
 
-  #error({ code, column, value, expected }: Problem, line: number, reason: string, more: DataErrorDetails): DataError {
-    return new DataError(code, reason, {
-      ...this.#place,
-      ...(this.#unit === "row" ? { row: line } : { line }),
-      ...(column !== null && { column }),
-      value: short(value),
-      expected,
-      ...more,
-    });
+  #error(problem: Problem, line: number, reason: string, more: DataErrorDetails): DataError {
+    const place = this.#unit === "row" ? { row: line } : { line };
+    return badRowError(problem, reason, { ...this.#place, ...place, ...more });
   }
 }
 
 function rejectedRow({ code, column, reason }: Problem, line: number, text: string): RejectedRow {
   return { line, text, code, column, reason };
-}
-
-function leftOutWarning(
-  column: string,
-  count: number,
-  total: number,
-  unit: "line" | "row",
-  lines: readonly number[],
-  found: Misfits["found"],
-): TableWarning {
-  const { problem } = found[0] as Misfits["found"][0];
-  const message = `column ${quote(column)} is left out: ${count} of ${total} cells do not fit, the first in ${unit} ${lines[0]}: ${problem.reason}`;
-  return { code: "column_left_out", column, message };
 }

@@ -106,6 +106,10 @@ export class HashDictionary implements TextDictionary {
     return found > 0 ? found : this.#add(bytes, 0, bytes.length, hash, ~found);
   }
 
+  codesOf(other: TextDictionary): Uint32Array | undefined {
+    return other instanceof HashDictionary ? this.translate(other.content) : undefined;
+  }
+
   /** For each code of other texts, the code of the same text here: 0 when it is not there, or added if `add`. */
   translate({ bytes, starts }: DictionaryContent, add = false): Uint32Array {
     const view = viewOf(bytes);

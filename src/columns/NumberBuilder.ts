@@ -38,7 +38,7 @@ export class NumberBuilder implements ColumnBuilder {
 }
 
 /** Copies whole numbers of 32 bits; false when there is anything else (a missing value and -0 included). */
-function appendWhole(to: Int32Array, at: number, source: Float64Array, from: number, count: number): boolean {
+export function appendWhole(to: Int32Array, at: number, source: Float64Array, from: number, count: number): boolean {
   for (let i = 0; i < count; i++) {
     const value = source[from + i] as number;
     const whole = value | 0;

@@ -40,6 +40,16 @@ export class SerialDictionary implements TextDictionary {
     const code = Number(digits) + this.offset;
     return code > 0 && code < this.size && this.at(code) === text ? code : 0;
   }
+
+  codesOf(other: TextDictionary): Uint32Array | undefined {
+    if (!(other instanceof SerialDictionary)) return undefined;
+    if (other.pattern.prefix !== this.pattern.prefix || other.pattern.width !== this.pattern.width) return undefined;
+    const shift = this.offset - other.offset;
+    const codes = new Uint32Array(other.size);
+    const end = Math.min(other.size, this.size - shift);
+    for (let code = Math.max(1, 1 - shift); code < end; code++) codes[code] = code + shift;
+    return codes;
+  }
 }
 
 /** The text of a serial number. */

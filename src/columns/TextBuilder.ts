@@ -1,5 +1,5 @@
 import type { ColumnBuilder } from "./ColumnBuilder.ts";
-import { FirstPlaces } from "./checks.ts";
+import { FirstPlaces, renumberPlaces } from "./checks.ts";
 import { TextColumn } from "./columns.ts";
 import { HashDictionary, PREFETCH, viewOf } from "./HashDictionary.ts";
 import { fitted, withoutRows } from "./NumberBuilder.ts";
@@ -202,7 +202,7 @@ export class TextBuilder implements ColumnBuilder {
       return known[code] as number;
     };
     for (let i = 0; i < this.length; i++) this.codes[i] = codeOf(this.codes[i] as number);
-    this.firstPlaces.renumber(codeOf);
+    renumberPlaces(this.firstPlaces, codeOf);
   }
 }
 
@@ -216,7 +216,7 @@ function followsPattern({ numbers, spans, rows }: CellBatch, first: number): boo
 
 /** Smallest and largest code that is not the missing text's. */
 function range(codes: Uint32Array, length: number): { min: number; max: number } {
-  let min = Number.POSITIVE_INFINITY;
+  let min = Infinity;
   let max = 0;
   for (let i = 0; i < length; i++) {
     const code = codes[i] as number;

@@ -22,9 +22,9 @@ const LARGEST_WHOLE = 2 ** 53;
 
 /** Checks numbers and dates, NaN where missing: range, missing, whole. */
 export function checkNumbers(values: Float64Array, from: number, count: number, spec: ColumnSpec, fail: Fail): void {
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, nullable = true } = spec;
+  const { min = -Infinity, max = Infinity, nullable = true } = spec;
   const whole = spec.integer === true;
-  if (nullable && !whole && min === Number.NEGATIVE_INFINITY && max === Number.POSITIVE_INFINITY) return;
+  if (nullable && !whole && min === -Infinity && max === Infinity) return;
   for (let row = 0; row < count; row++) {
     const value = values[from + row] as number;
     if (value < min || value > max) fail(row, "out_of_range", rangeText(min, max), String(value), String(value));
@@ -69,27 +69,27 @@ export function checkTexts(
 
 /** Where each code of a column came first, for columns in which no text may occur twice. */
 export class FirstPlaces {
-  #places = new Uint32Array(0);
+  /** By code one more than the place, since rows are counted from 0; 0 where there is none. */
+  places = new Uint32Array(0);
 
   /** The place at which a code came first: the one given, if it did not come before. */
   first(code: number, place: number): number {
-    if (code >= this.#places.length) {
+    if (code >= this.places.length) {
       const places = new Uint32Array(2 * code + 4096);
-      places.set(this.#places);
-      this.#places = places;
+      places.set(this.places);
+      this.places = places;
     }
-    // stored plus one, since rows are counted from 0
-    if (this.#places[code] === 0) this.#places[code] = place + 1;
-    return (this.#places[code] as number) - 1;
+    if (this.places[code] === 0) this.places[code] = place + 1;
+    return (this.places[code] as number) - 1;
   }
+}
 
-  /** Gives the codes other numbers. */
-  renumber(codeOf: (code: number) => number): void {
-    const places = this.#places;
-    this.#places = new Uint32Array(0);
-    for (let code = 0; code < places.length; code++) {
-      if (places[code] !== 0) this.first(codeOf(code), (places[code] as number) - 1);
-    }
+/** Gives the codes other numbers. */
+export function renumberPlaces(places: FirstPlaces, codeOf: (code: number) => number): void {
+  const known = places.places;
+  places.places = new Uint32Array(0);
+  for (let code = 0; code < known.length; code++) {
+    if (known[code] !== 0) places.first(codeOf(code), (known[code] as number) - 1);
   }
 }
 
@@ -138,8 +138,8 @@ export function described(
 }
 
 function rangeText(min: number, max: number): string {
-  if (max === Number.POSITIVE_INFINITY) return `a number from ${min}`;
-  return min === Number.NEGATIVE_INFINITY ? `a number up to ${max}` : `a number from ${min} to ${max}`;
+  if (max === Infinity) return `a number from ${min}`;
+  return min === -Infinity ? `a number up to ${max}` : `a number from ${min} to ${max}`;
 }
 
 /** A value as a message shows it. */

@@ -33,6 +33,10 @@ export interface ColumnSpec {
   readonly values?: readonly string[];
 }
 
+function* cellsOf<T>(column: { readonly length: number; at(row: number): T }): Generator<T> {
+  for (let row = 0; row < column.length; row++) yield column.at(row);
+}
+
 /** Numbers, one per row; NaN where the cell was empty. Whole numbers that fit are held in 32 bits. */
 export class NumberColumn implements Iterable<number | null> {
   readonly kind = "number";
@@ -50,8 +54,8 @@ export class NumberColumn implements Iterable<number | null> {
     return value === undefined || Number.isNaN(value) ? null : value;
   }
 
-  *[Symbol.iterator](): Iterator<number | null> {
-    for (let row = 0; row < this.length; row++) yield this.at(row);
+  [Symbol.iterator](): Iterator<number | null> {
+    return cellsOf(this);
   }
 }
 
@@ -65,15 +69,15 @@ export class DateColumn implements Iterable<Date | null> {
 
   /** The first and the last date as epoch milliseconds, `null` if there is none; computed once. */
   get extent(): readonly [first: number, last: number] | null {
-    return this.#dateOrder.extent;
+    return this.#known().extent;
   }
 
   /** Whether no date is missing and none is before the one above it; computed once. */
   get ascending(): boolean {
-    return this.#dateOrder.ascending;
+    return this.#known().ascending;
   }
 
-  get #dateOrder(): DateOrder {
+  #known(): DateOrder {
     this.#order ??= orderOf(this.values);
     return this.#order;
   }
@@ -88,8 +92,8 @@ export class DateColumn implements Iterable<Date | null> {
     return value === undefined || Number.isNaN(value) ? null : new Date(value);
   }
 
-  *[Symbol.iterator](): Iterator<Date | null> {
-    for (let row = 0; row < this.length; row++) yield this.at(row);
+  [Symbol.iterator](): Iterator<Date | null> {
+    return cellsOf(this);
   }
 }
 
@@ -99,8 +103,8 @@ interface DateOrder {
 }
 
 function orderOf(values: Float64Array): DateOrder {
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  let first = Infinity;
+  let last = -Infinity;
   let ascending = true;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number;
@@ -138,8 +142,8 @@ export class TextColumn implements Iterable<string | null> {
     return code === undefined ? null : this.dictionary.at(code);
   }
 
-  *[Symbol.iterator](): Iterator<string | null> {
-    for (let row = 0; row < this.length; row++) yield this.at(row);
+  [Symbol.iterator](): Iterator<string | null> {
+    return cellsOf(this);
   }
 }
 

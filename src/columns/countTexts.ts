@@ -1,5 +1,5 @@
-import { ascending, descending } from "d3-array";
 import type { TextColumn } from "./columns.ts";
+import { ascending, descending } from "./compare.ts";
 
 /** A text and how many rows have it. */
 export interface TextCount {

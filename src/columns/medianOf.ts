@@ -1,5 +1,3 @@
-import { quickselect } from "simple-statistics";
-
 /** Numbers to look at for a first idea of where the median is. */
 const SAMPLE = 1024;
 /** Ranks of the sample to either side of its middle: three standard deviations of where the median falls. */
@@ -39,11 +37,30 @@ export function medianOf(values: Float64Array, scratch = new Float64Array(values
 
 /** The number at a rank, or its mean with the next if `even`. */
 function select(values: Float64Array, rank: number, even: boolean): number {
-  // it works on anything with numbers at indices
-  quickselect(values as unknown as number[], rank);
+  partition(values, rank);
   const lower = values[rank] as number;
   if (!even) return lower;
-  let upper = Number.POSITIVE_INFINITY;
+  let upper = Infinity;
   for (let i = rank + 1; i < values.length; i++) if ((values[i] as number) < upper) upper = values[i] as number;
   return (lower + upper) / 2;
+}
+
+/** Puts the number of a rank at its place, no larger ones before it and no smaller ones behind (Hoare 1961, algorithm 65). */
+function partition(values: Float64Array, rank: number): void {
+  let [first, last] = [0, values.length - 1];
+  while (first < last) {
+    const pivot = values[(first + last) >>> 1] as number;
+    let [i, j] = [first, last];
+    while (i <= j) {
+      while ((values[i] as number) < pivot) i++;
+      while ((values[j] as number) > pivot) j--;
+      if (i > j) break;
+      const value = values[i] as number;
+      values[i++] = values[j] as number;
+      values[j--] = value;
+    }
+    if (rank <= j) last = j;
+    else if (rank >= i) first = i;
+    else return;
+  }
 }

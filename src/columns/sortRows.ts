@@ -1,5 +1,5 @@
-import { ascending } from "d3-array";
 import type { Column, TextColumn } from "./columns.ts";
+import { ascending } from "./compare.ts";
 
 /** Direction of a sort. */
 export type SortOrder = "asc" | "desc";

@@ -1,5 +1,5 @@
-import { ascending } from "d3-array";
 import type { NumberColumn, TextColumn } from "./columns.ts";
+import { ascending } from "./compare.ts";
 
 /** A text, its rows' numbers added up, and how many of the rows had a number. */
 export interface TextSum {

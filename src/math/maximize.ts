@@ -18,6 +18,8 @@ export interface Maximum<At extends Hill = Hill> {
 const DECREMENT = 1e-10;
 /** Relative error of a likelihood summed over many customers. */
 const ROUNDING = 1e-13;
+/** With more damping than this no step is one. */
+const MOST_DAMPING = 1e12;
 /** No parameter changes more than e²-fold in one step. */
 const LONGEST_STEP = 2;
 
@@ -30,36 +32,33 @@ export function maximize<At extends Hill>(
   derivatives: (point: readonly number[]) => At,
   start: readonly number[],
   maxIterations = 200,
-  furthest = Number.POSITIVE_INFINITY,
+  furthest = Infinity,
 ): Maximum<At> {
   let point = [...start];
   let at = derivatives(point);
   let damping = 0;
-  for (let iterations = 1; iterations <= maxIterations; iterations++) {
+  let iterations = 0;
+  while (iterations < maxIterations && damping <= MOST_DAMPING) {
+    iterations++;
     const step = newtonStep(at, damping);
-    if (step === undefined) {
-      damping = Math.max(4 * damping, 1e-4);
-      if (damping > 1e12) return { point, at, converged: false, iterations };
-      continue;
+    if (step !== undefined) {
+      const shrink = Math.min(1, LONGEST_STEP / Math.max(...step.map(Math.abs)));
+      const next = point.map((value, i) => value + shrink * (step[i] as number));
+      // the end: one step more, the square of almost nothing, needs no looking
+      if (damping === 0 && dot(step, at.gradient) < DECREMENT) return { point: next, at, converged: true, iterations };
+      const there = derivatives(next);
+      // near the top the value's rounding hides what a step gains
+      if (there.value >= at.value - ROUNDING * Math.abs(at.value) && there.gradient.every(Number.isFinite)) {
+        [point, at] = [next, there];
+        if (point.some((value) => Math.abs(value) > furthest)) break;
+        // a step that little damping bent was nearly Newton's own
+        damping = damping < 1e-2 ? 0 : damping / 10;
+        continue;
+      }
     }
-    const shrink = Math.min(1, LONGEST_STEP / Math.max(...step.map(Math.abs)));
-    const next = point.map((value, i) => value + shrink * (step[i] as number));
-    // the end: one step more, the square of almost nothing, needs no looking
-    if (damping === 0 && dot(step, at.gradient) < DECREMENT) return { point: next, at, converged: true, iterations };
-    const there = derivatives(next);
-    // near the top the value's rounding hides what a step gains
-    const better = there.value >= at.value - ROUNDING * Math.abs(at.value) && there.gradient.every(Number.isFinite);
-    if (better) {
-      [point, at] = [next, there];
-      if (point.some((value) => Math.abs(value) > furthest)) return { point, at, converged: false, iterations };
-      // a step that little damping bent was nearly Newton's own
-      damping = damping < 1e-2 ? 0 : damping / 10;
-    } else {
-      damping = Math.max(4 * damping, 1e-4);
-      if (damping > 1e12) return { point, at, converged: false, iterations };
-    }
+    damping = Math.max(4 * damping, 1e-4);
   }
-  return { point, at, converged: false, iterations: maxIterations };
+  return { point, at, converged: false, iterations };
 }
 
 /** Solves (-H + damping D) step = g, D being the size of the diagonal; `undefined` where that is no hill. */

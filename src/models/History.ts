@@ -45,7 +45,8 @@ export type HistoriesInput =
   | { readonly table: HistoryTable };
 
 const COLUMNS = ["frequency", "recency", "age"] as const;
-const EXPECTED = "the columns frequency, recency and age (or T)";
+const NAMES = "frequency, recency and age (or T)";
+const EXPECTED = `the columns ${NAMES}`;
 
 /**
  * Histories as columns, from any form that callers have them in.
@@ -79,7 +80,7 @@ const valuesOf = (column: object): unknown => ("values" in column ? column.value
  * @throws OptionError for what cannot be one, and for a customer, whose recency is another
  */
 export function historyOf(caller: string, input: HistoryInput): History {
-  requireObject(caller, "history", input, "an object with frequency, recency and age (or T)");
+  requireObject(caller, "history", input, `an object with ${NAMES}`);
   // most have an age: nothing is copied then
   if (input.age === undefined || input.age === null) refuseCustomers(caller, "history", input);
   const history = (input.age ?? input.T) === input.age ? input : { ...input, age: input.T };
@@ -100,22 +101,17 @@ export const MOST_PURCHASES = 10_000_000;
 /** Checks a history; `place` stands before the name of what is wrong. */
 export function requireHistory(caller: string, history: History, place = "history."): void {
   const { frequency, recency, age } = history;
-  if (!(Number.isInteger(frequency) && frequency >= 0 && frequency <= MOST_PURCHASES)) {
-    throw new OptionError(caller, `${place}frequency`, `a whole number from 0 to ${MOST_PURCHASES}`, frequency);
-  }
-  if (!(age >= 0 && age < Number.POSITIVE_INFINITY)) {
-    throw new OptionError(caller, `${place}age`, "a number from 0", age);
-  }
-  if (!(recency >= 0 && recency <= age)) {
-    throw new OptionError(caller, `${place}recency`, `a number from 0 to the age ${age}`, recency);
-  }
-  if (frequency === 0 && recency !== 0) {
-    throw new OptionError(caller, `${place}recency`, "0 without a repeat purchase", recency);
-  }
+  const refuse = (name: keyof History, expected: string): never => {
+    throw new OptionError(caller, place + name, expected, history[name]);
+  };
+  if (!(Number.isInteger(frequency) && frequency >= 0 && frequency <= MOST_PURCHASES))
+    refuse("frequency", `a whole number from 0 to ${MOST_PURCHASES}`);
+  requireTime(caller, `${place}age`, age);
+  if (!(recency >= 0 && recency <= age)) refuse("recency", `a number from 0 to the age ${age}`);
+  if (frequency === 0 && recency !== 0) refuse("recency", "0 without a repeat purchase");
 }
 
-/** Checks a span of time. */
+/** Checks a span of time, or a rate. */
 export function requireTime(caller: string, option: string, value: number): void {
-  if (!(value >= 0 && value < Number.POSITIVE_INFINITY))
-    throw new OptionError(caller, option, "a number from 0", value);
+  if (!(value >= 0 && value < Infinity)) throw new OptionError(caller, option, "a number from 0", value);
 }

@@ -35,27 +35,26 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   requireOptions(`${problem.model}.fit`, options, ["maxIterations"]);
   const { parameters } = problem;
   const paramsOf = (point: readonly number[]) =>
-    Object.fromEntries(parameters.map((name, i) => [name, Math.exp(point[i] as number)])) as P;
-  const byLogs = (derivatives: (params: P) => Derivatives) => (point: readonly number[]) =>
-    inLogs(derivatives(paramsOf(point)), point);
-  const climbPlain = (derivatives: (params: P) => Derivatives, starts: Starts) =>
-    climb(byLogs(derivatives), starts, options, FURTHEST);
-  const climbWithPrior = (derivatives: (params: P) => Derivatives, starts: Starts) => {
-    const plain = byLogs(derivatives);
-    return climb((point) => withPrior(plain(point), point, problem.prior), starts, options);
+    byName<P, number>(parameters, (_, i) => Math.exp(point[i] as number)) as P;
+  const { derivatives, sampled, prior, worthwhile = -Infinity } = problem;
+  // by the parameters' logarithms, of all customers or of few, with the prior or without
+  const search = (of: Problem<P>["derivatives"], from: Starts, held?: readonly number[]): Maximum<Derivatives>[] => {
+    const at = (point: readonly number[]) => {
+      const plain = inLogs(of(paramsOf(point)), point);
+      return held === undefined ? plain : withPrior(plain, point, held);
+    };
+    return from.map((start) => maximize(at, start, options.maxIterations, held === undefined ? FURTHEST : Infinity));
   };
-  const { derivatives, sampled, prior, worthwhile = Number.NEGATIVE_INFINITY } = problem;
-  const everywhere = [prior, ...problem.starts];
   let starts = problem.starts;
   // where there is no clear maximum: what the prior makes of it, of few customers if there are many
-  const guess = () => climbWithPrior(sampled[0] ?? derivatives, everywhere).point;
+  const guess = () => bestOf(search(sampled[0] ?? derivatives, [prior, ...problem.starts], prior)).point;
   for (const [i, few] of sampled.entries()) {
-    const clear = ends(byLogs(few), starts, options, FURTHEST).filter(isClear);
+    const clear = search(few, starts).filter(isClear);
     if (clear.length > 0) starts = apart(clear.map(({ point }) => point));
     else if (i === 0) starts = [guess()];
   }
   const warnings: FitWarning[] = [];
-  let best = climbPlain(derivatives, starts);
+  let best = bestOf(search(derivatives, starts));
   let logLikelihood = best.at.value;
   if (!isClear(best)) {
     // a ridge was left where it got too far: what the prior would take may be better, or good enough
@@ -63,9 +62,9 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
     if (Math.max(logLikelihood, derivatives(paramsOf(held)).value) >= worthwhile) {
       warnings.push({
         code: "weakly_identified",
-        message: "the likelihood has no clear maximum; a weak prior decides between parameters that fit alike",
+        message: "the likelihood has no clear maximum; a weak prior decides",
       });
-      best = climbWithPrior(derivatives, sampled.length === 0 ? [held] : [...starts, held]);
+      best = bestOf(search(derivatives, sampled.length === 0 ? [held] : [...starts, held], prior));
       logLikelihood = derivatives(paramsOf(best.point)).value;
       if (!best.converged) {
         warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });
@@ -88,9 +87,9 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
     );
   const covariance = natural(inner);
   const outer = Array.from({ length: size }, (_, i) => Array.from(best.at.outer.subarray(i * size, (i + 1) * size)));
-  const standardErrors = Object.fromEntries(
-    parameters.map((name, i) => [name, root ? Math.sqrt(covariance[i]?.[i] as number) : null]),
-  ) as Fit<P>["standardErrors"];
+  const standardErrors = byName<P, number | null>(parameters, (_, i) =>
+    root ? Math.sqrt(covariance[i]?.[i] as number) : null,
+  );
   return {
     model: problem.model,
     params,
@@ -105,22 +104,20 @@ export function fitParameters<P extends Parameters>(problem: Problem<P>, options
   };
 }
 
+/** Something for each parameter. */
+export function byName<P extends Parameters, T>(
+  parameters: readonly (keyof P & string)[],
+  of: (name: keyof P & string, i: number) => T,
+): { readonly [Name in keyof P]: T } {
+  return Object.fromEntries(parameters.map((name, i) => [name, of(name, i)])) as { [Name in keyof P]: T };
+}
+
 /** Where to begin: points in the parameters' logarithms. */
 type Starts = readonly (readonly number[])[];
 
-/** The ends of several searches. */
-function ends(
-  derivatives: (point: readonly number[]) => Derivatives,
-  starts: Starts,
-  { maxIterations }: FitOptions,
-  furthest?: number,
-): Maximum<Derivatives>[] {
-  return starts.map((start) => maximize(derivatives, start, maxIterations, furthest));
-}
-
-/** The best of them. */
-function climb(...search: globalThis.Parameters<typeof ends>): Maximum<Derivatives> {
-  return ends(...search).reduce((best, end) =>
+/** The best of the ends of several searches. */
+function bestOf(ends: readonly Maximum<Derivatives>[]): Maximum<Derivatives> {
+  return ends.reduce((best, end) =>
     end.at.value > best.at.value + 1e-9 || (end.converged && !best.converged && end.at.value > best.at.value - 1e-6)
       ? end
       : best,
@@ -140,10 +137,10 @@ function isClear({ converged, point, at }: Maximum<Derivatives>): boolean {
   const size = point.length;
   // the condition after scaling each parameter by its own curvature
   const scale = Array.from({ length: size }, (_, i) => 1 / Math.sqrt(-(at.hessian[i * size + i] as number)));
-  const scaled = at.hessian.map(
-    (value, k) => -value * (scale[Math.floor(k / size)] as number) * (scale[k % size] as number),
+  const root = cholesky(
+    scaledBy(at.hessian, scale).map((value) => -value),
+    size,
   );
-  const root = cholesky(scaled, size);
   if (root === undefined) return false;
   // nor is one known to no better than that
   if (inverse(root, size).some((row, i) => Math.sqrt(row[i] as number) * (scale[i] as number) > FURTHEST)) return false;
@@ -151,15 +148,20 @@ function isClear({ converged, point, at }: Maximum<Derivatives>): boolean {
   return (Math.max(...diagonal) / Math.min(...diagonal)) ** 2 < WORST_CONDITION;
 }
 
+/** A matrix whose rows and columns are scaled. */
+function scaledBy(matrix: Float64Array, scale: readonly number[]): Float64Array {
+  const size = scale.length;
+  return matrix.map((value, k) => value * ((scale[Math.floor(k / size)] as number) * (scale[k % size] as number)));
+}
+
 /** Derivatives by the logarithms of the parameters. */
 function inLogs({ value, gradient, hessian, outer }: Derivatives, point: readonly number[]): Derivatives {
   const size = point.length;
   const params = point.map(Math.exp);
-  const factor = (k: number) => (params[Math.floor(k / size)] as number) * (params[k % size] as number);
   const slopes = gradient.map((slope, i) => slope * (params[i] as number));
-  const bends = hessian.map((bend, k) => bend * factor(k));
+  const bends = scaledBy(hessian, params);
   for (let i = 0; i < size; i++) (bends[i * size + i] as number) += slopes[i] as number;
-  return { value, gradient: slopes, hessian: bends, outer: outer.map((part, k) => part * factor(k)) };
+  return { value, gradient: slopes, hessian: bends, outer: scaledBy(outer, params) };
 }
 
 function withPrior(at: Derivatives, point: readonly number[], prior: readonly number[]): Derivatives {

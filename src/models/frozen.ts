@@ -1,12 +1,5 @@
-import type { Fit } from "./Fit.ts";
-import type { Parameters } from "./laws/PurchaseLaw.ts";
-
-/** The same fit, which nobody can change any more. */
-export function frozen<P extends Parameters>(fit: Fit<P>): Fit<P> {
-  for (const part of [fit.params, fit.standardErrors, fit.warnings, ...fit.warnings]) Object.freeze(part);
-  for (const matrix of [fit.covariance, fit.robustCovariance]) {
-    for (const row of matrix) Object.freeze(row);
-    Object.freeze(matrix);
-  }
-  return Object.freeze(fit);
+/** The same value, of which nobody can change any part any more. */
+export function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null) for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
 }

@@ -3,7 +3,7 @@ import { normalQuantile } from "../math/normalQuantile.ts";
 import { requireOptions } from "../options.ts";
 import type { Fit } from "./Fit.ts";
 import type { Parameters } from "./laws/PurchaseLaw.ts";
-import { requireLevel } from "./purchase/totalOf.ts";
+import { endsOf } from "./purchase/totalOf.ts";
 
 /**
  * Intervals of a fit's parameters: normal in the logarithm, so that they stay positive, from the robust covariance (the
@@ -28,8 +28,8 @@ export function parameterIntervals<P extends Parameters>(
     throw new OptionError("parameterIntervals", "fit", "what a model's fit returned", fit);
   requireOptions("parameterIntervals", options, ["level"]);
   const { level = 0.95 } = options;
-  requireLevel("parameterIntervals", level);
-  const z = normalQuantile((1 + level) / 2);
+  const [, most] = endsOf("parameterIntervals", level);
+  const z = normalQuantile(most);
   return Object.fromEntries(
     Object.entries(fit.params).map(([name, value], i) => {
       const variance = fit.robustCovariance[i]?.[i] ?? 0;

@@ -2,13 +2,13 @@ import { requireObject, requireOptions, requireWhole } from "../options.ts";
 import type { Fit, FitOptions } from "./Fit.ts";
 import { type HistoriesInput, type History, type HistoryInput, historyOf, requireTime } from "./History.ts";
 import type { Parameters, PurchaseLaw } from "./laws/PurchaseLaw.ts";
-import { aliveAfter, countQuantiles, countsWithin, stateOf } from "./purchase/conditional.ts";
+import { countQuantiles, countsWithin, stateOf } from "./purchase/conditional.ts";
 import { type DiscountOptions, requireDiscount } from "./purchase/DiscountOptions.ts";
 import { fitPurchases } from "./purchase/fitPurchases.ts";
 import { requireParams } from "./purchase/requireParams.ts";
 import { type ScoreColumns, type ScoreOptions, scoreOf } from "./purchase/score.ts";
 import { type SimulatedHistories, type SimulationOptions, simulatePurchases } from "./purchase/simulatePurchases.ts";
-import { type Estimate, requireLevel, type TotalOptions, totalOf } from "./purchase/totalOf.ts";
+import { type Estimate, endsOf, type TotalOptions, totalOf } from "./purchase/totalOf.ts";
 
 /**
  * A model of purchases ("buy till you die"). Times are in one unit, which the parameters carry as well: fitted in weeks, asked in weeks.
@@ -247,10 +247,20 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
 /** All that follows from a law of purchases. */
 export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): PurchaseModel<P> {
   const { name, flow: flows } = law;
-  const checked = (member: string, params: P, history: HistoryInput | undefined): History | undefined => {
-    requireParams(`${name}.${member}`, law, params);
-    return history === undefined ? undefined : historyOf(`${name}.${member}`, history);
+  const checked = (
+    member: string,
+    params: P,
+    history: HistoryInput | undefined,
+    time: number,
+    option = "t",
+  ): History | undefined => {
+    const caller = `${name}.${member}`;
+    requireParams(caller, law, params);
+    const known = history === undefined ? undefined : historyOf(caller, history);
+    requireTime(caller, option, time);
+    return known;
   };
+  const stateWithin = (...call: globalThis.Parameters<typeof checked>) => stateOf(law, call[1], checked(...call));
   const requireFit = (member: string, fit: Fit<P>): void => {
     requireObject(`${name}.${member}`, "fit", fit, `what ${name}.fit returned`);
     requireParams(`${name}.${member}`, law, fit.params);
@@ -273,28 +283,22 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
     probabilityAlive(params, history, options = {}) {
       requireOptions("probabilityAlive", options, ["after"]);
       const { after = 0 } = options;
-      const known = checked("probabilityAlive", params, history);
-      requireTime(`${name}.probabilityAlive`, "after", after);
-      return aliveAfter(law, params, known, after);
+      const { alive, flow } = stateWithin("probabilityAlive", params, history, after, "after");
+      return after === 0 ? alive : alive * flows.survival(flow, after);
     },
 
     expectedPurchases(params, history, t) {
-      const known = checked("expectedPurchases", params, history);
-      requireTime(`${name}.expectedPurchases`, "t", t);
-      const { alive, flow } = stateOf(law, params, known);
+      const { alive, flow } = stateWithin("expectedPurchases", params, history, t);
       return alive * flows.mean(flow, t);
     },
 
     probabilityOfPurchase(params, history, t) {
-      const known = checked("probabilityOfPurchase", params, history);
-      requireTime(`${name}.probabilityOfPurchase`, "t", t);
-      const { alive, flow } = stateOf(law, params, known);
+      const { alive, flow } = stateWithin("probabilityOfPurchase", params, history, t);
       return alive * flows.atLeastOne(flow, t);
     },
 
     probabilityOfCount(params, history, t, n) {
-      const known = checked("probabilityOfCount", params, history);
-      requireTime(`${name}.probabilityOfCount`, "t", t);
+      const known = checked("probabilityOfCount", params, history, t);
       requireWhole(`${name}.probabilityOfCount`, "n", n, 0, 1_000_000);
       return countsWithin(law, params, known, t, n)[n] as number;
     },
@@ -302,23 +306,20 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
     purchaseInterval(params, history, t, options = {}) {
       requireOptions("purchaseInterval", options, ["level"]);
       const { level = 0.9 } = options;
-      const known = checked("purchaseInterval", params, history);
-      requireTime(`${name}.purchaseInterval`, "t", t);
-      requireLevel(`${name}.purchaseInterval`, level);
-      const quantile = countQuantiles(law, params, known, t);
-      return { low: quantile((1 - level) / 2), high: quantile((1 + level) / 2) };
+      const known = checked("purchaseInterval", params, history, t);
+      const [low, high] = endsOf(`${name}.purchaseInterval`, level).map(countQuantiles(law, params, known, t));
+      return { low, high } as { low: number; high: number };
     },
 
     timeToNextPurchase(params, history) {
-      return flows.nextPurchase(stateOf(law, params, checked("timeToNextPurchase", params, history)).flow);
+      return flows.nextPurchase(stateWithin("timeToNextPurchase", params, history, 0).flow);
     },
 
     discountedPurchases(params, history, options = {} as DiscountOptions) {
       requireOptions("discountedPurchases", options, ["rate", "horizon"]);
-      const { rate, horizon = Number.POSITIVE_INFINITY } = options;
-      const known = checked("discountedPurchases", params, history);
+      const { rate, horizon = Infinity } = options;
+      const { alive, flow } = stateWithin("discountedPurchases", params, history, 0);
       requireDiscount(`${name}.discountedPurchases`, rate, horizon);
-      const { alive, flow } = stateOf(law, params, known);
       return alive * flows.discounted(flow, rate, horizon);
     },
 

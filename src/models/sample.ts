@@ -1,4 +1,4 @@
-import { sum } from "d3-array";
+import { sum } from "../math/statistics.ts";
 
 /** Numbers of customers that show where to look for a maximum, and then where it nearly is. */
 const SIZES = [300, 10_000];
@@ -27,7 +27,7 @@ function sample<T extends Sampled<T>>(columns: T, size: number): T {
   }
   const drawn = Object.entries<Float64Array>(columns).map(([name, column]) => [
     name,
-    name === "weight" ? Float64Array.from(times) : Float64Array.from(rows, (row) => column[row] as number),
+    Float64Array.from(rows, (row, i) => (name === "weight" ? times[i] : column[row]) as number),
   ]);
   return Object.fromEntries(drawn) as T;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkNumbers, checkTexts, checkUnique, FirstPlaces, quote } from "../../src/columns/checks.ts";
+import { checkNumbers, checkTexts, checkUnique, FirstPlaces, quote, renumberPlaces } from "../../src/columns/checks.ts";
 import type { ColumnSpec } from "../../src/columns/columns.ts";
 
 const spec = (more: Partial<ColumnSpec>): ColumnSpec => ({ name: "x", csv: "X", kind: "number", ...more });
@@ -63,10 +63,10 @@ test("checkUnique finds what came before, on another batch too, and passes over 
   expect(problems).toEqual([[5, '"t1" again (first on row 0)']]);
 });
 
-test("FirstPlaces.renumber(codes) goes on under other codes", () => {
+test("renumberPlaces(places, codes) goes on under other codes", () => {
   const places = new FirstPlaces();
   expect([places.first(3, 7), places.first(3, 9)]).toEqual([7, 7]);
-  places.renumber((code) => code + 10_000);
+  renumberPlaces(places, (code) => code + 10_000);
   expect([places.first(10_003, 11), places.first(3, 12)]).toEqual([7, 12]);
 });
 

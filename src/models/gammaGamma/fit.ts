@@ -1,6 +1,6 @@
-import { sum } from "d3-array";
 import { OptionError } from "../../errors.ts";
 import { digamma, logGamma, logGammaRatio, trigamma } from "../../math/gamma.ts";
+import { sum } from "../../math/statistics.ts";
 import { requireColumns, requireObject } from "../../options.ts";
 import type { Fit, FitOptions } from "../Fit.ts";
 import { fitParameters } from "../fitParameters.ts";
@@ -115,7 +115,7 @@ function usable(histories: SpendHistories): Spends {
     };
     if (!(Number.isInteger(x) && x >= 0)) refuse("frequency", "a whole number from 0", x);
     if (x > 0 && !Number.isFinite(m)) refuse("monetaryValue", "a number", m);
-    if (!(w > 0 && w < Number.POSITIVE_INFINITY)) refuse("weight", "a number above 0", w);
+    if (!(w > 0 && w < Infinity)) refuse("weight", "a number above 0", w);
     if (x > 0 && m > 0) rows.push([x, m, w]);
   }
   if (rows.length === 0) {

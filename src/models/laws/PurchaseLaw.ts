@@ -23,17 +23,23 @@ export interface Flow<P> {
   discounted(p: P, rate: number, horizon: number): number;
 }
 
-/** A purchase model ("buy till you die"): what it says of a history; all else follows from the flow. */
-export interface PurchaseLaw<P extends Parameters, Q = P> {
+/** What a fit needs of a purchase model. */
+export interface LikelihoodLaw<P extends Parameters> {
   /** As it is called in a fit. */
   readonly name: string;
   /** Names of the parameters, in the order of gradients and covariances. */
   readonly parameters: readonly (keyof P & string)[];
   /** Those that are in units of time. */
   readonly inTime: readonly string[];
-  readonly flow: Flow<Q>;
   /** ln P(history). */
   logLikelihood(p: P, history: History): number;
+  /** ln likelihood of weighted histories with its first and second derivatives. */
+  derivatives(p: P, columns: HistoryColumns): Derivatives;
+}
+
+/** A purchase model ("buy till you die"): what it says of a history; all else follows from the flow. */
+export interface PurchaseLaw<P extends Parameters, Q = P> extends LikelihoodLaw<P> {
+  readonly flow: Flow<Q>;
   /** ln(P(dead)/P(alive)): -Infinity for who cannot be dead. */
   logOddsDead(p: P, history: History): number;
   /** Parameters of the flow of a customer who is alive after this history. */
@@ -42,8 +48,6 @@ export interface PurchaseLaw<P extends Parameters, Q = P> {
   newCustomer(p: P): { readonly share: number; readonly flow: Q };
   /** Draws how one customer buys: the rate, and a function that says after each purchase, or with time, when it ends. */
   draw(p: P, random: () => number): Lifetime;
-  /** ln likelihood of weighted histories with its first and second derivatives. */
-  derivatives(p: P, columns: HistoryColumns): Derivatives;
 }
 
 /** One simulated customer. */

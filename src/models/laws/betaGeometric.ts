@@ -1,7 +1,14 @@
 import { betaExpectation } from "../../math/betaExpectation.ts";
 import { integrate } from "../../math/gaussLegendre.ts";
 import { scaledExponentialIntegral } from "../../math/scaledExponentialIntegral.ts";
-import { countProbabilities, type GammaPoisson, gammaPoisson, lomax, tailProbabilities } from "./gammaPoisson.ts";
+import {
+  countProbabilities,
+  discountedTime,
+  type GammaPoisson,
+  gammaPoisson,
+  lomax,
+  tailProbabilities,
+} from "./gammaPoisson.ts";
 import type { Flow } from "./PurchaseLaw.ts";
 
 /** Rates ~ Gamma(r, α); after each purchase a customer is gone with a probability ~ Beta(a, b); a = 0: nobody goes. */
@@ -35,7 +42,7 @@ function mean({ r, alpha, a, b }: BetaGeometric, t: number): number {
     term *= (((a + k - 1) * (c - r + k)) / ((a + b + k - 1) * (k + 1))) * z;
     if (Math.abs(term) <= 1e-17 * Math.abs(sum)) break;
   }
-  const first = c * (Math.abs(e) > 1e-300 ? -Math.expm1(e * logOneMinusZ) / e : -logOneMinusZ);
+  const first = c * discountedTime(e, -logOneMinusZ);
   const value = first - sum * Math.exp(e * logOneMinusZ);
   // where b is huge the two parts cancel
   return Math.abs(value) < 1e-2 * Math.abs(first) ? meanFromRate({ r, alpha, a, b }, t) : value;

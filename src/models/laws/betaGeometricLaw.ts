@@ -1,6 +1,6 @@
-import { max } from "d3-array";
 import { logistic, softplus } from "../../math/logistic.ts";
 import { randomBeta, randomGamma } from "../../math/randomGamma.ts";
+import { largest } from "../../math/statistics.ts";
 import { logBetaRatio, logRisingFactorial } from "../../math/sums.ts";
 import { type BetaGeometric, betaGeometric } from "./betaGeometric.ts";
 import { DerivativeSums } from "./DerivativeSums.ts";
@@ -23,7 +23,7 @@ export function betaGeometricLaw<P extends BetaGeometric & Readonly<Record<strin
     { frequency: x, recency, age }: { readonly frequency: number; readonly recency: number; readonly age: number },
   ): number =>
     x + first === 0 || a === 0
-      ? Number.NEGATIVE_INFINITY
+      ? -Infinity
       : Math.log(a / (b + x - 1 + first)) + (r + x) * Math.log1p((age - recency) / (alpha + recency));
 
   return {
@@ -49,13 +49,13 @@ export function betaGeometricLaw<P extends BetaGeometric & Readonly<Record<strin
 
     draw: ({ r, alpha, a, b }, random) => ({
       rate: randomGamma(r, random) / alpha,
-      death: Number.POSITIVE_INFINITY,
+      death: Infinity,
       dropout: a === 0 ? 0 : randomBeta(a, b, random),
       afterFirst: first === 1,
     }),
 
     derivatives({ r, alpha, a, b }, { frequency, recency, age, weight }) {
-      const most = (max(frequency) ?? 0) + first;
+      const most = largest(frequency) + first;
       const rising = risingSums(r, most);
       const stay = risingSums(b, most);
       const toss = risingSums(a + b, most);
@@ -73,7 +73,7 @@ export function betaGeometricLaw<P extends BetaGeometric & Readonly<Record<strin
         const gap = Math.log1p((T - tx) * atLast);
         const byAlpha = (r + x) * (atEnd - atLast);
         const byB = n === 0 ? 0 : -1 / (b + n - 1);
-        const u = n === 0 ? Number.NEGATIVE_INFINITY : Math.log(-a * byB) + (r + x) * gap;
+        const u = n === 0 ? -Infinity : Math.log(-a * byB) + (r + x) * gap;
         const dead = logistic(u);
         const spread = dead * (1 - dead);
         const tossed = toss.squares(n);

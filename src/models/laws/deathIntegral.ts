@@ -23,10 +23,11 @@ export function deathIntegral(
   let total = 0;
   for (let from = 0; from < end; ) {
     const y = start * Math.expm1(from);
-    const decay = ((r + x) * start * Math.exp(from)) / (A + y) + ((s + 1) * start * Math.exp(from)) / (B + y) - 1;
-    let width = Math.min(end - from, 1.5, decay > 0 ? 5 / decay : 1.5);
+    const bend = start * Math.exp(from);
+    const decay = Math.max(0, ((r + x) * bend) / (A + y) + ((s + 1) * bend) / (B + y) - 1);
+    let width = Math.min(end - from, 1.5, 5 / decay);
     // no narrow panel at the end if this one can be a little wider
-    if (end - from - width < 0.25 * width && end - from <= Math.min(1.9, decay > 0 ? 6.5 / decay : 1.9)) {
+    if (end - from - width < 0.25 * width && end - from <= Math.min(1.9, 6.5 / decay)) {
       width = end - from;
     }
     const half = width / 2;

@@ -1,6 +1,6 @@
 import { GAUSS_LEGENDRE, integrate } from "../../math/gaussLegendre.ts";
 import { scaledExponentialIntegral } from "../../math/scaledExponentialIntegral.ts";
-import { countProbabilities, type GammaPoisson, gammaPoisson, lomax } from "./gammaPoisson.ts";
+import { countProbabilities, discountedTime, type GammaPoisson, gammaPoisson, lomax } from "./gammaPoisson.ts";
 import type { Flow } from "./PurchaseLaw.ts";
 
 /** Rates ~ Gamma(r, α), death rates ~ Gamma(s, β); s = 0: nobody dies. */
@@ -19,10 +19,8 @@ function survival({ s, beta }: GammaDeath, t: number): number {
 
 /** Schmittlein, Morrison & Colombo (1987) eq. 17, without the singularity at s = 1. */
 function mean({ r, alpha, s, beta }: GammaDeath, t: number): number {
-  const e = s - 1;
-  const bend = -Math.log1p(t / beta);
   if (s === 0) return (r * t) / alpha;
-  return ((r * beta) / alpha) * (Math.abs(e) > 1e-300 ? -Math.expm1(e * bend) / e : -bend);
+  return ((r * beta) / alpha) * discountedTime(s - 1, Math.log1p(t / beta));
 }
 
 /**
@@ -114,7 +112,7 @@ function discounted(p: GammaDeath, rate: number, horizon: number): number {
     return ((r * beta) / alpha) * integrate(worth, 0, bend);
   }
   const after =
-    horizon === Number.POSITIVE_INFINITY
+    horizon === Infinity
       ? 0
       : Math.exp(-s * bend - rate * horizon) * (beta + horizon) * scaledExponentialIntegral(s, rate * (beta + horizon));
   return (r / alpha) * (beta * scaledExponentialIntegral(s, rate * beta) - after);

@@ -1,6 +1,6 @@
-import { max } from "d3-array";
 import { logistic, softplus } from "../../math/logistic.ts";
 import { randomExponential, randomGamma } from "../../math/randomGamma.ts";
+import { largest } from "../../math/statistics.ts";
 import { logRisingFactorial } from "../../math/sums.ts";
 import type { History } from "../History.ts";
 import { DerivativeSums } from "./DerivativeSums.ts";
@@ -50,7 +50,7 @@ export const paretoNbdLaw: PurchaseLaw<ParetoNbdParams, GammaDeath> = {
   newCustomer: (flow) => ({ share: 1, flow }),
   draw: ({ r, alpha, s, beta }, random) => ({
     rate: randomGamma(r, random) / alpha,
-    death: s === 0 ? Number.POSITIVE_INFINITY : (randomExponential(random) * beta) / randomGamma(s, random),
+    death: s === 0 ? Infinity : (randomExponential(random) * beta) / randomGamma(s, random),
     dropout: 0,
     afterFirst: false,
   }),
@@ -59,7 +59,7 @@ export const paretoNbdLaw: PurchaseLaw<ParetoNbdParams, GammaDeath> = {
   // gradients, the Hessian the mean of their Hessians and the covariance of their gradients
   derivatives(p, { frequency, recency, age, weight }) {
     const { r, alpha, s, beta } = p;
-    const rising = risingSums(r, max(frequency) ?? 0);
+    const rising = risingSums(r, largest(frequency));
     const sums = new DerivativeSums(4);
     const { gradient, hessian } = sums;
     const moments = new Float64Array(16);
@@ -72,16 +72,13 @@ export const paretoNbdLaw: PurchaseLaw<ParetoNbdParams, GammaDeath> = {
       const logEndA = Math.log1p((T - tx) / A);
       const logEndB = Math.log1p((T - tx) / B);
       moments.fill(0);
-      const integral = deathIntegral(p, x, tx, T, (part, logA, logB, dy) => {
+      let integral = 0;
+      const u = logOddsDead(p, { frequency: x, recency: tx, age: T }, (part, logA, logB, dy) => {
+        integral += part;
         const inA = 1 / (A + dy);
         const inB = 1 / (B + dy);
         addMoments(moments, part, logA - logEndA, inA, logB - logEndB - 1 / s, (s + 1) * inB, inB, (s + 1) * inB * inB);
       });
-      const start = Math.min(alpha, beta) + tx;
-      const u =
-        integral === 0
-          ? Number.NEGATIVE_INFINITY
-          : Math.log((s * integral * start) / B) + (r + x) * logEndA + s * logEndB;
       const dead = logistic(u);
       const scale = integral === 0 ? 0 : dead / integral;
       for (let k = 0; k < moments.length; k++) (moments[k] as number) *= scale;
@@ -143,12 +140,16 @@ function addMoments(
   (to[15] as number) += part * b1 * b1;
 }
 
-function logOddsDead(p: ParetoNbdParams, { frequency: x, recency, age }: History): number {
+function logOddsDead(
+  p: ParetoNbdParams,
+  { frequency: x, recency, age }: History,
+  visit?: Parameters<typeof deathIntegral>[4],
+): number {
   const { r, alpha, s, beta } = p;
-  if (recency >= age || s === 0) return Number.NEGATIVE_INFINITY;
+  if (recency >= age || s === 0) return -Infinity;
   const A = alpha + recency;
   const B = beta + recency;
-  const integral = deathIntegral(p, x, recency, age);
+  const integral = deathIntegral(p, x, recency, age, visit);
   return (
     Math.log(s) +
     Math.log(integral) +

@@ -16,9 +16,8 @@ const MOST_TERMS = 10_000;
 /** What ln Γ(c + x)/Γ(c), its slope and its bend are for every whole x up to `most`; as a rule without any Γ. */
 export function risingSums(c: number, most: number): RisingSums {
   const terms = Math.min(most, MOST_TERMS);
-  const logs = new Float64Array(terms + 1);
-  const inverses = new Float64Array(terms + 1);
-  const squares = new Float64Array(terms + 1);
+  const zeros = (): Float64Array => new Float64Array(terms + 1);
+  const [logs, inverses, squares] = [zeros(), zeros(), zeros()];
   for (let k = 0; k < terms; k++) {
     const inverse = 1 / (c + k);
     logs[k + 1] = (logs[k] as number) + Math.log(c + k);

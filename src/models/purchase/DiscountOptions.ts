@@ -1,4 +1,5 @@
 import { OptionError } from "../../errors.ts";
+import { requireTime } from "../History.ts";
 
 /** How purchases to come are discounted. */
 export interface DiscountOptions {
@@ -10,9 +11,9 @@ export interface DiscountOptions {
 
 /** Checks rate and horizon. */
 export function requireDiscount(caller: string, rate: number, horizon: number): void {
-  if (!(rate >= 0 && rate < Number.POSITIVE_INFINITY)) throw new OptionError(caller, "rate", "a number from 0", rate);
-  if (!(horizon >= 0)) throw new OptionError(caller, "horizon", "a number from 0", horizon);
-  if (rate === 0 && horizon === Number.POSITIVE_INFINITY) {
+  requireTime(caller, "rate", rate);
+  if (horizon !== Infinity) requireTime(caller, "horizon", horizon);
+  if (rate === 0 && horizon === Infinity) {
     throw new OptionError(caller, "rate", "above 0 where there is no horizon", rate);
   }
 }

@@ -1,6 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import { requireColumns } from "../../options.ts";
-import { type HistoriesInput, historiesOf, MOST_PURCHASES, requireHistory } from "../History.ts";
+import { type HistoriesInput, type History, historiesOf, MOST_PURCHASES, requireHistory } from "../History.ts";
 import type { HistoryColumns } from "../laws/PurchaseLaw.ts";
 
 /**
@@ -17,12 +17,8 @@ export function compress(
   const { length } = frequency;
   if (length === 0) throw new OptionError(caller, "histories.frequency", "a column of at least one customer", "none");
   const rows = new Uint32Array(length);
-  const all = {
-    frequency: new Float64Array(length),
-    recency: new Float64Array(length),
-    age: new Float64Array(length),
-    weight: new Float64Array(length),
-  };
+  const column = (): Float64Array => new Float64Array(length);
+  const all = { frequency: column(), recency: column(), age: column(), weight: column() };
   let different = 0;
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
@@ -30,12 +26,11 @@ export function compress(
     const tx = recency[i] as number;
     const T = age[i] as number;
     const w = weight?.[i] ?? 1;
-    const valid =
-      Number.isInteger(x) && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Number.POSITIVE_INFINITY;
+    const valid = Number.isInteger(x) && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Infinity;
     if (!valid || (x === 0 && tx !== 0)) {
       requireHistory(caller, { frequency: x, recency: tx, age: T }, `row ${i}, histories.`);
     }
-    if (!(w > 0 && w < Number.POSITIVE_INFINITY)) {
+    if (!(w > 0 && w < Infinity)) {
       throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", w);
     }
     const ofAge = byKey.get(T) ?? new Map<number, Map<number, number>>();
@@ -53,11 +48,11 @@ export function compress(
     rows[i] = row;
     (all.weight[row] as number) += w;
   }
-  return {
-    frequency: all.frequency.slice(0, different),
-    recency: all.recency.slice(0, different),
-    age: all.age.slice(0, different),
-    weight: all.weight.slice(0, different),
-    rows,
-  };
+  for (const name of Object.keys(all) as (keyof typeof all)[]) all[name] = all[name].slice(0, different);
+  return { ...all, rows };
+}
+
+/** The history in a row. */
+export function historyAt({ frequency, recency, age }: HistoryColumns, row: number): History {
+  return { frequency: frequency[row] as number, recency: recency[row] as number, age: age[row] as number };
 }

@@ -20,17 +20,6 @@ export function stateOf<P extends Parameters, Q>(
   return { alive: logistic(-logOdds), dead: logistic(logOdds), flow: law.alive(p, history) };
 }
 
-/** P(alive a time after the end of observation). */
-export function aliveAfter<P extends Parameters, Q>(
-  law: PurchaseLaw<P, Q>,
-  p: P,
-  history: History | undefined,
-  after: number,
-): number {
-  const { alive, flow } = stateOf(law, p, history);
-  return after === 0 ? alive : alive * law.flow.survival(flow, after);
-}
-
 /** P(exactly 0, 1, … n purchases within t). */
 export function countsWithin<P extends Parameters, Q>(
   law: PurchaseLaw<P, Q>,
@@ -53,11 +42,11 @@ export function countQuantiles<P extends Parameters, Q>(
   history: History | undefined,
   t: number,
 ): (level: number) => number {
-  const { alive, flow } = stateOf(law, p, history);
-  const few = law.flow.mean(flow, t) < MOST_LISTED / 2;
   let counts: readonly number[] = [];
   let drawn: Float64Array | undefined;
   return (level) => {
+    const { alive, flow } = stateOf(law, p, history);
+    const few = law.flow.mean(flow, t) < MOST_LISTED / 2;
     for (let n = 16; few && n <= MOST_LISTED; n *= 2) {
       if (n >= counts.length) counts = countsWithin(law, p, history, t, n);
       let sum = 0;

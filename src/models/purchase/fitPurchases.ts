@@ -1,10 +1,10 @@
-import { max, sum } from "d3-array";
+import { largest, sum } from "../../math/statistics.ts";
 import type { Fit, FitOptions, FitWarning } from "../Fit.ts";
-import { fitParameters } from "../fitParameters.ts";
+import { byName, fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import type { HistoriesInput } from "../History.ts";
-import { nbdLaw as nbd } from "../laws/nbd.ts";
-import type { HistoryColumns, Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
+import { nbdLikelihood as nbd } from "../laws/nbd.ts";
+import type { HistoryColumns, LikelihoodLaw, Parameters } from "../laws/PurchaseLaw.ts";
 import { samples } from "../sample.ts";
 import { compress } from "./compress.ts";
 
@@ -21,34 +21,37 @@ const LEAST_CUSTOMERS = 10;
 const VISIBLE = 1;
 
 /** Fits a purchase model to histories. */
-export function fitPurchases<P extends Parameters, Q>(
-  law: PurchaseLaw<P, Q>,
+export function fitPurchases<P extends Parameters>(
+  law: LikelihoodLaw<P>,
   histories: HistoriesInput,
   options?: FitOptions,
 ): Fit<P> {
   const columns = compress(`${law.name}.fit`, histories);
-  const oldest = max(columns.age) || 1;
+  const oldest = largest(columns.age) || 1;
   const scaled = inUnits(columns, oldest);
-  const repeats = sum(columns.frequency, (x, i) => x * (columns.weight[i] as number));
-  if (repeats === 0) return frozen(withoutRepeats(law, columns));
-  const inTheirTime = <P2 extends Parameters, Q2>(of: PurchaseLaw<P2, Q2>, fit: Fit<P2>) =>
-    inUnitsOfTime(of, fit, oldest, repeats);
+  const { repeats } = totalsOf(columns);
+  if (repeats === 0) {
+    const message = "nobody bought twice; the rate of repeat purchases is a guess below what would have shown";
+    return frozen(asFitOf(law, withoutRepeats(columns), 1, 0, [{ code: "no_repeat_purchases", message }]));
+  }
+  const inTheirTime = (fit: Fit, warnings?: readonly FitWarning[]) =>
+    frozen(asFitOf(law, fit, oldest, repeats, warnings));
   const plain = climb(nbd, scaled, options);
-  if (law.name === nbd.name) return frozen(inTheirTime(nbd, plain) as Fit as Fit<P>);
+  if (law.name === nbd.name) return inTheirTime(plain);
   const worthwhile = plain.logLikelihood + VISIBLE;
   const fit = climb(law, scaled, options, worthwhile);
-  return frozen(fit.logLikelihood < worthwhile ? withoutDropout(law, inTheirTime(nbd, plain)) : inTheirTime(law, fit));
+  if (fit.logLikelihood >= worthwhile) return inTheirTime(fit);
+  const message = "the data do not show that anybody leaves; fitted without dropout, as the NBD";
+  return inTheirTime(plain, [{ code: "no_visible_dropout", message }]);
 }
 
-function climb<P extends Parameters, Q>(
-  law: PurchaseLaw<P, Q>,
+function climb<P extends Parameters>(
+  law: LikelihoodLaw<P>,
   columns: HistoryColumns,
   options: FitOptions | undefined,
   worthwhile?: number,
 ): Fit<P> {
-  const customers = sum(columns.weight);
-  const repeats = sum(columns.frequency, (x, i) => x * (columns.weight[i] as number));
-  const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
+  const { customers, repeats, time } = totalsOf(columns);
   const size = law.parameters.length;
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
   return fitParameters<P>(
@@ -67,92 +70,69 @@ function climb<P extends Parameters, Q>(
   );
 }
 
+/** What all customers are, bought again, and have been watched for. */
+function totalsOf({ frequency, age, weight }: HistoryColumns) {
+  const total = (values: Float64Array) => sum(values, (value, i) => value * (weight[i] as number));
+  return { customers: sum(weight), repeats: total(frequency), time: total(age) };
+}
+
 function inUnits({ frequency, recency, age, weight }: HistoryColumns, unit: number): HistoryColumns {
   return { frequency, weight, recency: recency.map((t) => t / unit), age: age.map((t) => t / unit) };
 }
 
-/** A fit in units of time of its own, in the histories' unit. */
-function inUnitsOfTime<P extends Parameters, Q>(
-  law: PurchaseLaw<P, Q>,
-  fit: Fit<P>,
+/**
+ * A fit in some unit of time as one in the histories' unit. Of the NBD as one of a law that has more parameters: the first
+ * of the others is 0, which means no dropout.
+ */
+function asFitOf<P extends Parameters>(
+  { name, parameters, inTime }: LikelihoodLaw<P>,
+  fit: Fit,
   unit: number,
   repeats: number,
+  warnings: readonly FitWarning[] = [],
 ): Fit<P> {
-  const factors = law.parameters.map((name) => (law.inTime.includes(name) ? unit : 1));
-  const named = <T>(of: (name: keyof P & string, factor: number) => T) =>
-    Object.fromEntries(law.parameters.map((name, i) => [name, of(name, factors[i] as number)]));
-  const squared = (matrix: Fit<P>["covariance"]) =>
-    matrix.map((row, i) => row.map((value, j) => value * (factors[i] as number) * (factors[j] as number)));
+  const known = Object.keys(fit.params).length;
+  const factor = (i: number) => (inTime.includes(parameters[i] as string) ? unit : 1);
+  const scaled = (matrix: Fit["covariance"]) =>
+    parameters.map((_, i) => parameters.map((_, j) => (matrix[i]?.[j] ?? 0) * factor(i) * factor(j)));
   return {
     ...fit,
-    params: named((name, factor) => (fit.params[name] as number) * factor) as P,
-    standardErrors: named((name, factor) => {
-      const error = fit.standardErrors[name];
-      return error === null ? null : error * factor;
-    }) as Fit<P>["standardErrors"],
-    covariance: squared(fit.covariance),
-    robustCovariance: squared(fit.robustCovariance),
+    model: name,
+    params: byName<P, number>(parameters, (parameter, i) =>
+      i < known ? (fit.params[parameter] as number) * factor(i) : Number(i > known),
+    ) as P,
+    standardErrors: byName<P, number | null>(parameters, (parameter, i) => {
+      const error = fit.standardErrors[parameter] ?? null;
+      return error === null ? null : error * factor(i);
+    }),
+    covariance: scaled(fit.covariance),
+    robustCovariance: scaled(fit.robustCovariance),
     // a density of times is per unit of time
     logLikelihood: fit.logLikelihood - repeats * Math.log(unit),
+    warnings: [...fit.warnings, ...warnings],
   };
 }
 
-/** The NBD as a model with dropout: with none. */
-function withoutDropout<P extends Parameters, Q>(law: PurchaseLaw<P, Q>, plain: Fit): Fit<P> {
-  const message = "the data do not show that anybody leaves; fitted without dropout, as the NBD";
-  return extended(law, plain, [{ code: "no_visible_dropout", message }]);
-}
-
 /** Nobody came back: a rate that would have shown half a purchase in all the time there was, or in that of ten customers, in any unit. */
-function withoutRepeats<P extends Parameters, Q>(law: PurchaseLaw<P, Q>, columns: HistoryColumns): Fit<P> {
-  const time = sum(columns.age, (T, i) => T * (columns.weight[i] as number));
+function withoutRepeats(columns: HistoryColumns): Fit {
+  const { customers, time } = totalsOf(columns);
   const params = {
     r: 1,
-    alpha: 2 * (time === 0 ? LEAST_CUSTOMERS : time * Math.max(1, LEAST_CUSTOMERS / sum(columns.weight))),
+    alpha: 2 * (time === 0 ? LEAST_CUSTOMERS : time * Math.max(1, LEAST_CUSTOMERS / customers)),
   };
   const logLikelihood = sum(columns.age, (age, i) => {
     return (columns.weight[i] as number) * nbd.logLikelihood(params, { frequency: 0, recency: 0, age });
   });
-  const nothing = [
-    [0, 0],
-    [0, 0],
-  ];
-  const plain: Fit = {
+  return {
     model: nbd.name,
     params,
     logLikelihood,
-    standardErrors: { r: null, alpha: null },
-    covariance: nothing,
-    robustCovariance: nothing,
-    customers: sum(columns.weight),
+    standardErrors: {},
+    covariance: [],
+    robustCovariance: [],
+    customers,
     converged: false,
     iterations: 0,
     warnings: [],
-  };
-  const message = "nobody bought twice; the rate of repeat purchases is a guess below what would have shown";
-  return extended(law, plain, [{ code: "no_repeat_purchases", message }]);
-}
-
-/** A fit of the NBD as one of a model that has more parameters: the first of the others is 0, which means no dropout. */
-function extended<P extends Parameters, Q>(
-  law: PurchaseLaw<P, Q>,
-  plain: Fit,
-  warnings: readonly FitWarning[],
-): Fit<P> {
-  const { parameters } = law;
-  const known = nbd.parameters.length;
-  const padded = (matrix: Fit["covariance"]) => parameters.map((_, i) => parameters.map((_, j) => matrix[i]?.[j] ?? 0));
-  return {
-    ...plain,
-    model: law.name,
-    params: Object.fromEntries(
-      parameters.map((name, i) => [name, i < known ? plain.params[name] : i === known ? 0 : 1]),
-    ) as P,
-    standardErrors: Object.fromEntries(
-      parameters.map((name, i) => [name, i < known ? (plain.standardErrors[name] ?? null) : null]),
-    ) as Fit<P>["standardErrors"],
-    covariance: padded(plain.covariance),
-    robustCovariance: padded(plain.robustCovariance),
-    warnings: [...plain.warnings, ...warnings],
   };
 }

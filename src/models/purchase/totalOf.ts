@@ -1,13 +1,13 @@
-import { quantileSorted } from "d3-array";
 import { OptionError } from "../../errors.ts";
 import { cholesky } from "../../math/maximize.ts";
 import { randomNormal } from "../../math/randomGamma.ts";
 import { seededRandom } from "../../math/seededRandom.ts";
+import { quantile, sum } from "../../math/statistics.ts";
 import { requireOptions, requireWhole } from "../../options.ts";
 import type { Fit } from "../Fit.ts";
 import { type HistoriesInput, requireTime } from "../History.ts";
 import type { HistoryColumns, Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
-import { compress } from "./compress.ts";
+import { compress, historyAt } from "./compress.ts";
 import { stateOf } from "./conditional.ts";
 
 /** How sure an interval is to be, and how many draws it is made from. */
@@ -40,31 +40,31 @@ export function totalOf<P extends Parameters, Q>(
   const caller = `${law.name}.totalPurchases`;
   requireTime(caller, "t", t);
   requireWhole(caller, "draws", draws, 20, 100_000);
-  requireLevel(caller, level);
+  const [least, most] = endsOf(caller, level);
   const columns = compress(caller, histories);
   const expected = totalWith(law, fit.params, columns, t);
   const totals = drawParams(law, fit, draws, random).map((params) => totalWith(law, params, columns, t));
   totals.sort((a, b) => a - b);
-  const at = (share: number) => quantileSorted(totals, share) as number;
-  return { expected, low: Math.min(expected, at((1 - level) / 2)), high: Math.max(expected, at((1 + level) / 2)) };
+  const at = (share: number) => quantile(totals, share);
+  return { expected, low: Math.min(expected, at(least)), high: Math.max(expected, at(most)) };
 }
 
-/** Checks a share that is neither nothing nor all. */
-export function requireLevel(caller: string, level: number): void {
+/** The shares below the two ends of an interval that is sure to a level, which must be neither nothing nor all. */
+export function endsOf(caller: string, level: number): [low: number, high: number] {
   if (!(level > 0 && level < 1)) throw new OptionError(caller, "level", "a number between 0 and 1", level);
+  return [(1 - level) / 2, (1 + level) / 2];
 }
 
 function totalWith<P extends Parameters, Q>(
   law: PurchaseLaw<P, Q>,
   params: P,
-  { frequency, recency, age, weight }: HistoryColumns,
+  columns: HistoryColumns,
   t: number,
 ): number {
   let total = 0;
-  for (let i = 0; i < weight.length; i++) {
-    const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
-    const { alive, flow } = stateOf(law, params, history);
-    total += (weight[i] as number) * alive * law.flow.mean(flow, t);
+  for (let i = 0; i < columns.weight.length; i++) {
+    const { alive, flow } = stateOf(law, params, historyAt(columns, i));
+    total += (columns.weight[i] as number) * alive * law.flow.mean(flow, t);
   }
   return total;
 }
@@ -76,24 +76,20 @@ function drawParams<P extends Parameters, Q>(
   draws: number,
   random: () => number,
 ): P[] {
-  const free = law.parameters.filter((_, i) => (covariance[i]?.[i] ?? 0) > 0);
-  const rows = free.map((name) => law.parameters.indexOf(name));
+  const { parameters } = law;
+  const valueAt = (i: number) => params[parameters[i] as string] as number;
+  const free = [...parameters.keys()].filter((i) => (covariance[i]?.[i] ?? 0) > 0);
   const relative = (matrix: Fit<P>["covariance"]) =>
-    rows.flatMap((i, k) =>
-      rows.map((j, l) => {
-        const scale = (params[free[k] as string] as number) * (params[free[l] as string] as number);
-        return (matrix[i]?.[j] as number) / scale;
-      }),
-    );
+    free.flatMap((i) => free.map((j) => (matrix[i]?.[j] as number) / (valueAt(i) * valueAt(j))));
   // fewer different histories than parameters do not fill a sandwich
   const root = cholesky(relative(robustCovariance), free.length) ?? cholesky(relative(covariance), free.length);
   if (root === undefined) return [params];
   return Array.from({ length: draws }, () => {
     const normals = free.map(() => randomNormal(random));
-    const moved = free.map((name, i) => {
-      const away = normals.reduce((sum, z, k) => (k > i ? sum : sum + (root[i * free.length + k] as number) * z), 0);
+    const moved = free.map((parameter, i) => {
+      const away = sum(normals, (z, k) => (k > i ? 0 : (root[i * free.length + k] as number) * z));
       // a ridge's parameters may be a thousandfold and do no harm; more is no number
-      return [name, (params[name] as number) * Math.exp(Math.max(-7, Math.min(7, away)))] as const;
+      return [parameters[parameter], valueAt(parameter) * Math.exp(Math.max(-7, Math.min(7, away)))] as const;
     });
     return { ...params, ...Object.fromEntries(moved) };
   });

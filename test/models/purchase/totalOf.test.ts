@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { nbdLaw as model } from "../../../src/models/laws/nbd.ts";
-import { requireLevel, totalOf } from "../../../src/models/purchase/totalOf.ts";
+import { endsOf, totalOf } from "../../../src/models/purchase/totalOf.ts";
 import { nbd } from "../../../src/models/purchaseModels.ts";
 import { close } from "../../shared/close.ts";
 
@@ -13,7 +13,7 @@ test("totalOf(model, fit, histories, t) has an interval even where the sandwich 
   expect(high).toBeGreaterThan(expected);
 });
 
-test("requireLevel(f, level) takes what is between 0 and 1", () => {
-  expect(() => requireLevel("f", 0.9)).not.toThrow();
-  for (const level of [0, 1, -1, 2, Number.NaN]) expect(() => requireLevel("f", level)).toThrow("f: level must be");
+test("endsOf(f, level) takes what is between 0 and 1", () => {
+  expect(endsOf("f", 0.9)).toEqual([close(0.05), 0.95]);
+  for (const level of [0, 1, -1, 2, Number.NaN]) expect(() => endsOf("f", level)).toThrow("f: level must be");
 });
