@@ -37,8 +37,8 @@ export type { DiscountUnit } from "./reading/RoleColumns.ts";
 export type { OrderRow, OrderRows, OrderSource, ReadOrdersOptions, RowSource } from "./reading/ReadOrdersOptions.ts";
 export { type OrdersRead, readOrders } from "./reading/readOrders.ts";
 export { type ParquetOptions, parquet } from "./reading/parquet.ts";
+export type { ColumnOf, ColumnTable } from "./tables/columnsOf.ts";
 export {
-  type ColumnOf,
   type PlainColumn,
   Table,
   type TableOptions,

@@ -1,4 +1,4 @@
-import type { RejectedRow, TableWarning } from "../columns/BadRows.ts";
+import type { BadRowOptions, RejectedRow, TableWarning } from "../columns/BadRows.ts";
 import type { Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { fingerprintOf } from "../columns/fingerprint.ts";
 import { missingCells } from "../columns/missingCells.ts";
@@ -7,8 +7,11 @@ import { display, JUPYTER_DISPLAY, type MimeBundle } from "../display/display.ts
 import { DataError, OptionError } from "../errors.ts";
 import { nearest, requireOptions } from "../options.ts";
 import { type RowDates, requireRowDates } from "../time.ts";
-import { type Collected, type CollectOptions, collectColumns, type GivenColumn } from "./collectColumns.ts";
+import { collectColumns, type GivenColumn } from "./collectColumns.ts";
+import { type ColumnOf, type ColumnTable, columnNamed } from "./columnsOf.ts";
+import { failOnBadRows, type NamedColumns } from "./failOnBadRows.ts";
 import { type ColumnValues, givenColumns, givenRows, jsonOf } from "./given.ts";
+import { rowClock } from "./rowClock.ts";
 import {
   type ColumnDefinition,
   type ColumnName,
@@ -19,13 +22,7 @@ import {
   requireSchema,
   type Schema,
 } from "./schema.ts";
-
-/** The column class of a column of a schema. */
-export type ColumnOf<S extends Schema, Name extends ColumnName<S>> = {
-  number: NumberColumn;
-  text: TextColumn;
-  date: DateColumn;
-}[Extract<Definition<S>, { readonly name: Name }>["kind"]];
+import { setRowsAside } from "./setRowsAside.ts";
 
 /** A column copied out of a table: numbers with NaN where missing, dates and texts with `null`. */
 export type PlainColumn = Float64Array | Int32Array | (Date | null)[] | (string | null)[];
@@ -105,7 +102,7 @@ let make: <S extends Schema>(parts: TableParts<S>) => Table<S>;
  * orders.with({ country: ["NG", "GH"] }).row(1).country; // => "GH"
  * ```
  */
-export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
+export class Table<S extends Schema = Schema> implements Iterable<Row<S>>, ColumnTable<S> {
   static {
     // `this`: a class that names itself inside loses its name when it is bundled
     make = (parts) => new this(parts);
@@ -171,11 +168,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
     const given = givenColumns("Table.fromColumns", columns, schema);
     requireColumns(schema, given, Object.keys(columns));
     const length = given[0]?.values.length ?? 0;
-    const textOf = (row: number) => jsonOf(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
-    return make({
-      schema,
-      ...collect("Table.fromColumns", schema, given, length, { ...options, strict: true, textOf }),
-    });
+    return make({ schema, ...collect("Table.fromColumns", schema, given, length, { ...options, strict: true }) });
   }
 
   /** The names of the columns there are, own ones included. */
@@ -194,19 +187,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
    * @throws DataError `missing_column` when the table does not have it
    */
   column<Name extends ColumnName<S>>(name: Name): ColumnOf<S, Name> {
-    const column = this.#columns.get(name);
-    if (column !== undefined) return column as ColumnOf<S, Name>;
-    const csv = this.schema.columns.find((definition) => definition.name === name)?.csv;
-    const called = csv === undefined ? JSON.stringify(name) : `${JSON.stringify(csv)} (${name})`;
-    const left = this.warnings.find(
-      ({ code, column }) => code !== "missing_values" && (column === csv || column === name),
-    );
-    const why = left === undefined ? `the table has ${this.columnNames.join(", ")}` : left.message;
-    throw new DataError("missing_column", `missing column ${called}; ${why}`, {
-      table: this.schema.name,
-      column: csv ?? name,
-      expected: csv ?? name,
-    });
+    return columnNamed(name, this.schema, this.#columns, this.warnings);
   }
 
   /**
@@ -281,8 +262,7 @@ export class Table<S extends Schema = Schema> implements Iterable<Row<S>> {
       if (values.length !== this.length)
         throw new OptionError("with", spec.name, `a column of ${this.length} values`, values.length);
     }
-    const textOf = (row: number) => jsonOf(Object.fromEntries(given.map(({ spec, at }) => [spec.name, at(row)])));
-    const made = collect("with", this.schema, given, this.length, { strict: true, textOf });
+    const made = collect("with", this.schema, given, this.length, { strict: true });
     const own = given.filter(({ own }) => own).map(({ spec }) => spec.name);
     const definitions = own.map((name) => ownDefinition(name, made.columns.get(name)?.kind ?? "text"));
     const known = this.schema.columns.filter(({ name }) => !own.includes(name));
@@ -357,11 +337,14 @@ export function tableFromRows<S extends Schema>(
   caller: string,
   schema: S,
   rows: Iterable<RowInput<S>>,
-  options: TableOptions & Pick<CollectOptions, "onBadRow" | "maxRejected"> & RowColumns,
+  options: TableOptions & BadRowOptions & RowColumns,
 ): Table<S> {
   requireSchema(caller, schema);
-  const all = givenRows(caller, schema, rows, options.properties);
-  const { length, textOf } = all;
+  const { properties = {} } = options;
+  const all = givenRows(caller, schema, rows, (column) =>
+    Object.hasOwn(properties, column) ? (properties[column] ?? column) : column,
+  );
+  const textOf = (row: number) => jsonOf(all.rows[row]);
   const given = options.unknownColumns === "ignore" ? all.given.filter(({ own }) => !own) : all.given;
   if (options.complete)
     requireColumns(
@@ -369,7 +352,14 @@ export function tableFromRows<S extends Schema>(
       given,
       all.given.map(({ spec }) => spec.name),
     );
-  return make({ schema, ...collect(caller, schema, given, length, { ...options, textOf }) });
+  return make({ schema, ...collect(caller, schema, given, all.rows.length, { ...options, textOf }) });
+}
+
+interface CollectOptions extends TableOptions, BadRowOptions {
+  /** Whether a cell of an optional column that does not fit makes a bad row at any rate. */
+  readonly strict?: boolean;
+  /** A row as text, for those set aside. */
+  readonly textOf?: (row: number) => string;
 }
 
 function collect(
@@ -377,15 +367,15 @@ function collect(
   schema: Schema,
   given: readonly GivenColumn[],
   length: number,
-  options: TableOptions & Omit<CollectOptions, "table" | "rowDates">,
-): Collected {
-  requireRowDates(caller, options.rowDates);
-  const collected = collectColumns(given, length, { ...options, rowDates: options.rowDates, table: schema.name });
-  const missing = missingCells(
-    given.map(({ spec }) => spec),
-    collected.columns,
-  );
-  return { ...collected, warnings: [...collected.warnings, ...missing] };
+  { rowDates, strict, textOf = String, ...onBad }: CollectOptions,
+): NamedColumns {
+  requireRowDates(caller, rowDates);
+  const collected = collectColumns(given, length, { strict, clock: () => rowClock(rowDates) });
+  const settled =
+    onBad.onBadRow === "collect"
+      ? setRowsAside(collected, schema.name, onBad, textOf)
+      : failOnBadRows(collected, schema.name);
+  return { ...settled, warnings: [...settled.warnings, ...missingCells(collected.specs, settled.columns)] };
 }
 
 /** @throws DataError `missing_column` for the required columns that are not given */

@@ -1,5 +1,5 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
-import { type BadRowOptions, BadRows, type Settled, type TableWarning } from "../columns/BadRows.ts";
+import type { TableWarning } from "../columns/BadRows.ts";
 import {
   checkNumbers,
   checkTexts,
@@ -15,12 +15,12 @@ import {
   uniqueLast,
 } from "../columns/checks.ts";
 import { type Column, type ColumnSpec, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
-import { NumberBuilder, withoutRows } from "../columns/NumberBuilder.ts";
+import { appendWhole } from "../columns/NumberBuilder.ts";
 import { parseDateText } from "../columns/parseDate.ts";
 import { parseNumberText } from "../columns/parseNumber.ts";
 import { BATCH_ROWS } from "../columns/TextBuilder.ts";
 import { shown } from "../errors.ts";
-import { clockTime, isMidnight, type RowDates, YEARS } from "../time.ts";
+import { YEARS } from "../time.ts";
 
 /** Misfits of a column of which each is remembered by itself. */
 const TOLD = 100_000;
@@ -33,28 +33,43 @@ export interface GivenColumn {
   at(row: number): unknown;
 }
 
-/** How to take values as columns. */
-export interface CollectOptions extends BadRowOptions {
-  /** Name of the table, for messages. */
-  readonly table: string;
-  /** Which parts of a `Date` are the shop's clock. */
-  readonly rowDates?: RowDates | undefined;
-  /** Whether a cell of an optional column that does not fit makes a bad row at any rate. */
-  readonly strict?: boolean;
-  /** A row as text, for those set aside. */
-  readonly textOf: (row: number) => string;
+/** How the `Date`s of a column are read. */
+export interface DateClock {
+  /** The milliseconds of the shop's clock. */
+  time(date: Date): number;
+  /** What there is to say of all of them, by the column's header. */
+  warningOf(csv: string): TableWarning | undefined;
 }
 
-/** The columns, and what became of the bad rows. */
-export interface Collected extends Omit<Settled, "leftOut" | "remove"> {
-  readonly columns: ReadonlyMap<string, Column>;
+/** How to take values as columns. */
+export interface CollectOptions {
+  /** How the `Date`s of a column are read. Default by their UTC parts. */
+  readonly clock?: (() => DateClock) | undefined;
+  /** Whether a cell of an optional column that does not fit makes a bad row at any rate. */
+  readonly strict?: boolean | undefined;
+}
+
+/** Columns by slot, and what is wrong with their rows. */
+export interface CollectedColumns {
+  readonly specs: readonly ColumnSpec[];
   readonly length: number;
+  readonly made: ReadonlyMap<number, Column>;
+  /** Of bad rows, by row. */
+  readonly problems: ReadonlyMap<number, Problem>;
+  /** Of cells of optional columns that do not fit, by slot and row. */
+  readonly misfits: ReadonlyMap<number, ReadonlyMap<number, Problem>>;
+  readonly warnings: readonly TableWarning[];
 }
 
 /**
- * Turns values that a program has into columns, a column after the other, by the checks that a file's cells pass.
+ * Turns values that a program has into columns, a column after the other, by the checks that a file's cells pass. What
+ * becomes of bad rows is for `failOnBadRows` or `setRowsAside`.
  */
-export function collectColumns(given: readonly GivenColumn[], length: number, options: CollectOptions): Collected {
+export function collectColumns(
+  given: readonly GivenColumn[],
+  length: number,
+  options: CollectOptions = {},
+): CollectedColumns {
   const problems = new Map<number, Problem>();
   const misfits = new Map<number, Map<number, Problem>>();
   const made = new Map<number, Column>();
@@ -67,8 +82,9 @@ export function collectColumns(given: readonly GivenColumn[], length: number, op
       warnings.push({ code: "unsupported_column", column: column.spec.name, message });
       continue;
     }
-    const found: Found = (row, problem, { always = false } = {}) => {
+    const found: Found = (row, code, expected, got, value, always = false) => {
       if (problems.has(row)) return;
+      const problem = { code, column: spec.csv, ...described(expected, got, value) };
       if (spec.required || options.strict || always) problems.set(row, problem);
       else if (!spec.lenient) {
         const own = misfits.get(slot) ?? new Map<number, Problem>();
@@ -82,11 +98,11 @@ export function collectColumns(given: readonly GivenColumn[], length: number, op
     const work: Work = { spec, at: (row) => column.at(row), length, found, isBad, options, warnings };
     made.set(slot, spec.kind === "text" ? texts(work) : numbers(work));
   }
-  return settled(given, length, made, problems, misfits, warnings, options);
+  return { specs: given.map(({ spec }) => spec), length, made, problems, misfits, warnings };
 }
 
 /** `always`: the row is bad even where cells that do not fit would be tolerated. */
-type Found = (row: number, problem: Problem, options?: { readonly always?: boolean }) => void;
+type Found = (...problem: [...Parameters<Fail>, always?: boolean]) => void;
 
 interface Work {
   readonly spec: ColumnSpec;
@@ -116,12 +132,13 @@ function inferred({ spec, at }: GivenColumn, length: number): ColumnSpec | undef
 /** The column of numbers or dates. */
 function numbers({ spec, at, length, found, options, warnings }: Work): Column {
   const isDate = spec.kind === "date";
-  const builder = new NumberBuilder(!isDate && spec.integer !== undefined && spec.integer !== false);
+  // whole numbers in 32 bits, as long as all are
+  const isWhole = !isDate && (spec.integer ?? false) !== false;
+  let values: Float64Array | Int32Array = isWhole ? new Int32Array(length) : new Float64Array(length);
   const batch = new Float64Array(Math.min(BATCH_ROWS, length));
   const expected = isDate ? DATE_EXPECTED : NUMBER_EXPECTED;
   const code = isDate ? "invalid_date" : "invalid_number";
-  let local = isDate && options.rowDates === undefined;
-  let atUtcMidnight = true;
+  const clock = isDate ? options.clock?.() : undefined;
   for (let from = 0; from < length; from += BATCH_ROWS) {
     const count = Math.min(BATCH_ROWS, length - from);
     for (let i = 0; i < count; i++) {
@@ -130,30 +147,22 @@ function numbers({ spec, at, length, found, options, warnings }: Work): Column {
         batch[i] = Number.NaN;
         continue;
       }
-      if (local && value instanceof Date) {
-        local = isMidnight(value, "local");
-        // in summer, say, where winter is UTC's
-        if (!isMidnight(value, "utc")) atUtcMidnight = false;
-      }
-      const number = isDate ? dateOf(value, options.rowDates) : numberOf(value);
+      const number = isDate ? dateOf(value, clock) : numberOf(value);
       batch[i] = number ?? Number.NaN;
       if (number !== undefined) continue;
-      const { got, value: text } = shownValue(value);
-      found(from + i, { code, column: spec.csv, ...described(expected, got, text) });
+      found(from + i, code, expected, ...shownValue(value));
     }
-    const fail: Fail = (row, problem, wanted, got, value) => {
+    const fail: Fail = (row, ...problem) => {
       batch[row] = Number.NaN;
-      found(from + row, { code: problem, column: spec.csv, ...described(wanted, got, value) });
+      found(from + row, ...problem);
     };
     checkNumbers(batch, 0, count, spec, fail);
-    builder.append(batch, 0, count, length);
+    if (values instanceof Int32Array && !appendWhole(values, from, batch, 0, count)) values = new Float64Array(values);
+    if (values instanceof Float64Array) values.set(batch.subarray(0, count), from);
   }
-  if (local && !atUtcMidnight) {
-    const message = `column ${quote(spec.csv)}: all dates are at midnight of this machine's zone: if they were meant so, say rowDates: "local"`;
-    warnings.push({ code: "dates_look_local", column: spec.csv, message });
-  }
-  const column = builder.finish();
-  return isDate ? new DateColumn(column.values as Float64Array) : column;
+  const warning = clock?.warningOf(spec.csv);
+  if (warning !== undefined) warnings.push(warning);
+  return isDate ? new DateColumn(values as Float64Array) : new NumberColumn(values);
 }
 
 /** The column of texts. */
@@ -174,16 +183,15 @@ function texts({ spec, at, length, found, isBad }: Work): TextColumn {
       const value = at(from + i);
       const text = typeof value === "string" ? value : value === null || value === undefined ? "" : textOf(value);
       if (text === undefined) {
-        const { got, value: text } = shownValue(value);
         const lossy = typeof value === "number";
         const wanted = lossy ? "a text, or a number that is exact" : "a text";
-        found(from + i, { code: "invalid_text", column: spec.csv, ...described(wanted, got, text) }, { always: lossy });
+        found(from + i, "invalid_text", wanted, ...shownValue(value), lossy);
         batch[i] = 0;
       } else batch[i] = text === "" ? 0 : dictionary.indexOf(text) || codeOfNew(dictionary, text);
     }
-    const fail: Fail = (row, problem, wanted, got, value) => {
+    const fail: Fail = (row, ...problem) => {
       batch[row] = 0;
-      found(from + row, { code: problem, column: spec.csv, ...described(wanted, got, value) });
+      found(from + row, ...problem);
     };
     if (batch.includes(-1)) check = true;
     if (check) checkTexts(batch, 0, count, spec, checked, fail);
@@ -220,10 +228,11 @@ function numberOf(value: unknown): number | undefined {
 }
 
 /** Epoch milliseconds of the shop's clock, `undefined` for what is no date. */
-function dateOf(value: unknown, rowDates: RowDates = "utc"): number | undefined {
+function dateOf(value: unknown, clock: DateClock | undefined): number | undefined {
   if (typeof value === "string") return parseDateText(value.trim());
-  const ms =
-    value instanceof Date ? clockTime(value, rowDates) : typeof value === "number" ? Math.trunc(value) : Number.NaN;
+  let ms = Number.NaN;
+  if (value instanceof Date) ms = clock === undefined ? value.getTime() : clock.time(value);
+  else if (typeof value === "number") ms = Math.trunc(value);
   return ms >= YEARS.first && ms <= YEARS.last ? ms : undefined;
 }
 
@@ -239,51 +248,12 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** A value as a message shows it, and whole as far as it can be. */
-function shownValue(value: unknown): { readonly got: string; readonly value: string } {
+function shownValue(value: unknown): [got: string, whole: string] {
   if (value instanceof Date) {
     const text = Number.isNaN(value.getTime()) ? "an invalid Date" : `a Date of ${value.getTime()} ms`;
-    return { got: text, value: text };
+    return [text, text];
   }
-  const text = typeof value === "string" ? value : shown(value);
-  return { got: typeof value === "string" ? quote(value) : short(text), value: text };
-}
-
-function settled(
-  given: readonly GivenColumn[],
-  length: number,
-  made: ReadonlyMap<number, Column>,
-  problems: ReadonlyMap<number, Problem>,
-  misfits: ReadonlyMap<number, ReadonlyMap<number, Problem>>,
-  warnings: readonly TableWarning[],
-  options: CollectOptions,
-): Collected {
-  const bad = new BadRows("row", { table: options.table }, options);
-  // misfits are counted among the rows that are left once the bad ones are gone
-  const badRows = [...problems.keys()].sort((a, b) => a - b);
-  for (const row of badRows) bad.reject(problems.get(row) as Problem, row, () => options.textOf(row));
-  for (const [slot, found] of misfits) {
-    for (const row of [...found.keys()].sort((a, b) => a - b)) {
-      if (!problems.has(row)) bad.misfit(slot, row, found.get(row) as Problem, row, () => options.textOf(row));
-    }
-  }
-  const specs = given.map(({ spec }) => spec);
-  const { leftOut, remove, ...rest } = bad.settle(length - badRows.length, specs);
-  const gone = badRows.length === 0 ? remove : [...new Set([...badRows, ...remove])].sort((a, b) => a - b);
-  const columns = new Map<string, Column>();
-  for (const [slot, { spec }] of given.entries()) {
-    const column = made.get(slot);
-    if (column !== undefined && !leftOut.has(slot))
-      columns.set(spec.name, gone.length === 0 ? column : without(column, gone));
-  }
-  return { ...rest, columns, length: length - gone.length, warnings: Object.freeze([...warnings, ...rest.warnings]) };
-}
-
-function without(column: Column, rows: readonly number[]): Column {
-  const values = column.kind === "text" ? column.codes : column.values;
-  const length = withoutRows(values, values.length, rows);
-  return column.kind === "text"
-    ? new TextColumn(column.codes.subarray(0, length), column.dictionary)
-    : column.kind === "date"
-      ? new DateColumn(column.values.subarray(0, length))
-      : new NumberColumn(column.values.subarray(0, length));
+  if (typeof value === "string") return [quote(value), value];
+  const text = shown(value);
+  return [short(text), text];
 }

@@ -15,26 +15,25 @@ const MAX_COLUMNS = 1000;
 /**
  * The columns of rows: those of the schema that any row has, all if there are no rows, and those that it does not know.
  *
- * @param properties of the rows, by column, where they are called otherwise
+ * @param propertyOf the property of the rows that a column is
  */
 export function givenRows(
   caller: string,
   schema: Schema,
   rows: Iterable<object>,
-  properties: { readonly [column: string]: string | undefined } = {},
-): { readonly given: GivenColumn[]; readonly length: number; readonly textOf: (row: number) => string } {
+  propertyOf: (column: string) => string = (column) => column,
+): { readonly given: GivenColumn[]; readonly rows: readonly object[] } {
   if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows))
     throw new OptionError(caller, "rows", "an array or another iterable of rows", rows);
   const list = (Array.isArray(rows) ? rows : [...once(rows)]) as readonly Readonly<Record<string, unknown>>[];
   const names = namesIn(caller, list);
   const given: GivenColumn[] = [];
   for (const column of schema.columns) {
-    const called = Object.hasOwn(properties, column.name) ? properties[column.name] : undefined;
-    const name = called ?? column.name;
+    const name = propertyOf(column.name);
     if (list.length === 0 || names.delete(name)) given.push({ spec: column, own: false, at: cellOf(list, name) });
   }
   for (const name of names) given.push({ spec: ownDefinition(name, "text"), own: true, at: cellOf(list, name) });
-  return { given, length: list.length, textOf: (row) => jsonOf(list[row]) };
+  return { given, rows: list };
 }
 
 /** Iterators that were read: there is nothing left in them. */

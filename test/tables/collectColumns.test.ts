@@ -1,7 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import type { BadRowOptions } from "../../src/columns/BadRows.ts";
 import type { ColumnSpec } from "../../src/columns/columns.ts";
 import { type CollectOptions, collectColumns } from "../../src/tables/collectColumns.ts";
+import { failOnBadRows } from "../../src/tables/failOnBadRows.ts";
+import { rowClock } from "../../src/tables/rowClock.ts";
+import { setRowsAside } from "../../src/tables/setRowsAside.ts";
 
 const spec = (name: string, kind: ColumnSpec["kind"], more: Partial<ColumnSpec> = {}): ColumnSpec => ({
   ...{ name, csv: name.toUpperCase(), kind },
@@ -10,12 +14,17 @@ const spec = (name: string, kind: ColumnSpec["kind"], more: Partial<ColumnSpec> 
 
 function collected(
   columns: readonly (readonly [ColumnSpec, readonly unknown[]])[],
-  options: Partial<CollectOptions> = {},
+  { onBadRow, rowDates, strict }: BadRowOptions & Pick<CollectOptions, "strict"> & { readonly rowDates?: string } = {},
   own = false,
 ) {
   const given = columns.map(([column, values]) => ({ spec: column, own, at: (row: number) => values[row] }));
   const length = columns[0]?.[1].length ?? 0;
-  const { columns: made, ...rest } = collectColumns(given, length, { table: "t", textOf: String, ...options });
+  const all = collectColumns(given, length, { strict, clock: () => rowClock(rowDates) });
+  const collect = onBadRow === "collect";
+  const { columns: made, ...rest } = {
+    ...{ rejected: [], rejectedCount: 0 },
+    ...(collect ? setRowsAside(all, "t", { onBadRow }, String) : failOnBadRows(all, "t")),
+  };
   return { ...rest, cells: Object.fromEntries([...made].map(([name, column]) => [name, [...column]])), made };
 }
 

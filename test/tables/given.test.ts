@@ -14,12 +14,12 @@ const schema = defineSchema({
 
 test("givenRows(rows) has the schema's columns first, then those of the rows' own, as any row has them", () => {
   const rows = [{ own: 1 }, Object.create({ inherited: 1 }) as object, { b: "x", a: undefined, __proto__: null }];
-  const { given, length, textOf } = givenRows("f", schema, rows);
+  const { given, rows: list } = givenRows("f", schema, rows);
   expect(given.map(({ spec, own }) => [spec.name, own])).toEqual([
     ["b", false],
     ["own", true],
   ]);
-  expect([length, textOf(0), given[1]?.at(0), given[1]?.at(1)]).toEqual([3, '{"own":1}', 1, undefined]);
+  expect([list, given[1]?.at(0), given[1]?.at(1)]).toEqual([rows, 1, undefined]);
 });
 
 test("givenRows(rows) does not see what every object inherits", () => {
