@@ -1,5 +1,6 @@
 import { ratio } from "../math/ratio.ts";
 import { ROLE } from "../shop/findOrders.ts";
+import { withoutAmount } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
@@ -126,7 +127,7 @@ function addUp(columns: OrderColumns): PeriodSums | undefined {
     customers: new Uint32Array(size),
   };
   const seen = stamps(customerCodes, size);
-  let withoutAmount = 0;
+  let missingAmounts = 0;
   for (let row = 0; row < dates.length; ) {
     const period = periodOfDay[Math.floor(((dates[row] as number) - first) / DAY_MS)] as number;
     const end = endOfRun(columns, row, starts[period] as number, starts[period + 1] as number);
@@ -150,11 +151,11 @@ function addUp(columns: OrderColumns): PeriodSums | undefined {
     if (seen[0] !== guests) fresh--;
     (sums.customers[period] as number) += fresh;
     (sums.amounts[period] as number) += lines.multiLine ? orders : count - missing;
-    withoutAmount += missing;
+    missingAmounts += missing;
     (sums.ordered[period] as number) += sum;
   }
   // the amounts of refunds are missing among these
-  if (lines.multiLine && withoutAmount > lines.refunds.length) leaveOutOrders(columns, sums);
+  if (lines.multiLine && missingAmounts > lines.refunds.length) leaveOutOrders(columns, sums);
   return sums;
 }
 
@@ -169,7 +170,7 @@ function ordersIn({ roles }: OrderColumns, from: number, to: number): number {
 
 /** Where an order may have several lines, its amount is missing only if that of each of them is. */
 function leaveOutOrders(columns: OrderColumns, { amounts }: PeriodSums): void {
-  const without = columns.lines.withoutAmount(columns.lineAmounts);
+  const without = withoutAmount(columns.lines, columns.lineAmounts);
   for (let line = 0; line < without.length; line++) {
     if (without[line] === 1) (amounts[periodOfLine(columns, line)] as number)--;
   }

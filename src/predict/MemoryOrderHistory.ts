@@ -1,4 +1,4 @@
-import { lastDayKnown, orderLines } from "../shop/orders.ts";
+import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { growth, type OrderHistory, type Outcomes } from "./OrderHistory.ts";
@@ -21,7 +21,7 @@ export class MemoryOrderHistory implements OrderHistory {
   }
 
   async extent(): Promise<{ readonly first: number; readonly last: number } | undefined> {
-    const first = orderLines(this.#transactions).firstPurchaseDay;
+    const first = firstPurchaseDay(orderLines(this.#transactions));
     const last = lastDayKnown(this.#transactions);
     return first === undefined || last === undefined ? undefined : { first, last };
   }

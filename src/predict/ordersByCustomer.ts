@@ -1,4 +1,5 @@
 import { max } from "d3-array";
+import { countShared } from "../shop/findOrders.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -105,7 +106,7 @@ export function sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind
     const [day, ownDay] = [(lines.dates[row] as number) / DAY_MS, (own[row] as number) / DAY_MS];
     if (day !== ownDay && Math.floor(day) !== Math.floor(ownDay)) return null;
   }
-  if (lines.sharedIds > 0) return null;
+  if (countShared(lines) > 0) return null;
   const { customerCodes, length } = lines;
   const sorted = {
     firstCode: 0,

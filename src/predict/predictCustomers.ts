@@ -1,6 +1,7 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { showing } from "../display/display.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import { countShared } from "../shop/findOrders.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
@@ -132,7 +133,7 @@ export async function predictCustomers(
   const { model } = await learnModel(history, day, horizon, options, () => pause(options.signal));
   const scores = await scoreCustomers(history, model, day, wanted, step);
   await step("recommending");
-  const warnings = warningsOf(model, horizon, histories, orderLines(table, day).sharedIds);
+  const warnings = warningsOf(model, horizon, histories, countShared(orderLines(table, day)));
   const recommended = await recommendationsFor(table, day, options, warnings);
   await step("testing");
   const backtest = options.backtest === false ? null : await tested(history, day, horizon, options, warnings);

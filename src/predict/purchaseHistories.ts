@@ -2,7 +2,15 @@ import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
-import { amountsOf, lastDayKnown, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
+import {
+  amountsOf,
+  countGuests,
+  lastDayKnown,
+  type OrderLines,
+  orderLines,
+  type RevenueKind,
+  withoutAmount,
+} from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
@@ -253,7 +261,7 @@ function summarize(
   for (const bucket of buckets) summarizeBucket(bucket);
   const setAside = {
     afterAsOf: table.length - lines.length,
-    guests: lines.guests,
+    guests: countGuests(lines),
     refunds: refundsSetAside(table, lines, revenue, refunds, (code, amount) => {
       (spend[places[code] as number] as number) += amount;
     }),
@@ -311,7 +319,7 @@ function refundsSetAside(
 }
 
 function ordersWithoutAmount(lines: OrderLines, amounts: Float64Array | Int32Array): number {
-  const without = lines.withoutAmount(amounts);
+  const without = withoutAmount(lines, amounts);
   let count = 0;
   for (let line = 0; line < without.length; line++) if (without[line] === 1 && lines.customers[line] !== 0) count++;
   return count;

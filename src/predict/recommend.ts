@@ -4,7 +4,7 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
-import { lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { firstPurchaseDay, lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { recommendationSchema } from "../shop/recommendations.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Row, Schema } from "../tables/schema.ts";
@@ -242,7 +242,7 @@ function betterOrder(
   minSupport: number,
   exclude: readonly string[],
 ): { readonly order: "rules" | "popularity"; readonly tested: RecommendationTest | null } {
-  const first = orderLines(table, day).firstPurchaseDay ?? day;
+  const first = firstPurchaseDay(orderLines(table, day)) ?? day;
   const cut = day - Math.min(365, Math.floor((day - first) / 5));
   const before = basketsOf(table, level, revenue, cut);
   const after = basketsOf(table, level, revenue, day);

@@ -382,7 +382,7 @@ const columns = [
  * customerSchema.columns.filter((column) => column.required).length; // => 16
  * ```
  */
-export const customerSchema: CustomerSchema = frozenSchema({ name: "customers", columns });
+export const customerSchema: CustomerSchema = /* @__PURE__ */ frozenSchema({ name: "customers", columns });
 
 /** The schema of the customers. */
 export type CustomerSchema = Schema<typeof columns>;

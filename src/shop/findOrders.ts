@@ -1,15 +1,15 @@
 import { rowsByCode } from "../columns/rowsByCode.ts";
 import { DAY_MS } from "../time.ts";
 
+/** A further line of an order that begins with another line. */
+export const FURTHER = 0;
+/** The line that stands for its order: the earliest, of several the first in the table. */
+export const FIRST = 1;
+/** No order, but money given back. */
+export const REFUND = 2;
+
 /** What a line is to its order. */
-export const ROLE = {
-  /** A further line of an order that begins with another line. */
-  FURTHER: 0,
-  /** The line that stands for its order: the earliest, of several the first in the table. */
-  FIRST: 1,
-  /** No order, but money given back. */
-  REFUND: 2,
-} as const;
+export const ROLE = { FURTHER, FIRST, REFUND } as const;
 
 /** The columns that say what the lines are. */
 export interface Lines {
@@ -113,11 +113,11 @@ function ordersInPlace({ ids, idCodes, customers, dates, refunds }: LinesWithIds
   let seen: Uint8Array | undefined;
   for (let line = 0; line < ids.length; line++) {
     const id = ids[line] as number;
-    if (roles[line] === ROLE.REFUND) continue;
+    if (roles[line] === REFUND) continue;
     if (id === last && id !== 0) {
       if (customers[line] !== customers[first] || !goesOn(dates[first] as number, dates[line] as number))
         return undefined;
-      roles[line] = ROLE.FURTHER;
+      roles[line] = FURTHER;
       multiLine = true;
       continue;
     }
@@ -141,14 +141,14 @@ function goesOn(begun: number, date: number): boolean {
 /** By order id 1 if an order before a line has it. */
 function idsOfOrders(ids: Uint32Array, idCodes: number, roles: Uint8Array, end: number): Uint8Array {
   const seen = new Uint8Array(idCodes);
-  for (let line = 0; line < end; line++) if (roles[line] !== ROLE.REFUND) seen[ids[line] as number] = 1;
+  for (let line = 0; line < end; line++) if (roles[line] !== REFUND) seen[ids[line] as number] = 1;
   return seen;
 }
 
 /** What the lines are where each that is no refund is an order of its own. */
 function rolesOf(length: number, refunds: Uint32Array): Uint8Array {
-  const roles = new Uint8Array(length).fill(ROLE.FIRST);
-  for (const line of refunds) roles[line] = ROLE.REFUND;
+  const roles = new Uint8Array(length).fill(FIRST);
+  for (const line of refunds) roles[line] = REFUND;
   return roles;
 }
 
@@ -161,6 +161,11 @@ function ordersAnywhere(lines: LinesWithIds): Orders {
   const roles = rolesOf(ids.length, refunds);
   const firstLines = new Uint32Array(ids.length);
   const orderDates = dates.slice();
+  const belongs = (line: number, first: number, date: number): void => {
+    firstLines[line] = first;
+    roles[line] = line === first ? FIRST : FURTHER;
+    orderDates[line] = date;
+  };
   // by order id, one more than its first line, that line's customer and date: side by side, so that the ids of lines in no
   // order at all cost one wait for memory and not three
   const firsts = new Float64Array(3 * idCodes);
@@ -168,7 +173,7 @@ function ordersAnywhere(lines: LinesWithIds): Orders {
   let anyShared = false;
   for (let line = 0; line < ids.length; line++) {
     const id = ids[line] as number;
-    if (id === 0 || roles[line] === ROLE.REFUND) continue;
+    if (id === 0 || roles[line] === REFUND) continue;
     const customer = customers[line] as number;
     const date = dates[line] as number;
     const entry = 3 * id;
@@ -183,23 +188,16 @@ function ordersAnywhere(lines: LinesWithIds): Orders {
   }
   for (let line = 0; line < ids.length; line++) {
     const id = ids[line] as number;
-    if (id === 0 || roles[line] === ROLE.REFUND) {
+    if (id === 0 || roles[line] === REFUND) {
       firstLines[line] = line;
       continue;
     }
-    const first = (firsts[3 * id] as number) - 1;
-    firstLines[line] = first;
-    roles[line] = line === first ? ROLE.FIRST : ROLE.FURTHER;
-    orderDates[line] = firsts[3 * id + 2] as number;
+    belongs(line, (firsts[3 * id] as number) - 1, firsts[3 * id + 2] as number);
   }
   for (const own of anyShared ? linesByIdAndCustomer(lines, shared) : []) {
     let [first = 0] = own;
     for (const line of own) if ((dates[line] as number) < (dates[first] as number)) first = line;
-    for (const line of own) {
-      firstLines[line] = first;
-      roles[line] = line === first ? ROLE.FIRST : ROLE.FURTHER;
-      orderDates[line] = dates[first] as number;
-    }
+    for (const line of own) belongs(line, first, dates[first] as number);
   }
   return { customers, roles, multiLine: true, dates: orderDates, firstLines };
 }

@@ -118,7 +118,10 @@ const columns = [
  * purchaseHistorySchema.columns[1].name; // => "frequency"
  * ```
  */
-export const purchaseHistorySchema: PurchaseHistorySchema = frozenSchema({ name: "histories", columns });
+export const purchaseHistorySchema: PurchaseHistorySchema = /* @__PURE__ */ frozenSchema({
+  name: "histories",
+  columns,
+});
 
 /** The schema of purchase histories. */
 export type PurchaseHistorySchema = Schema<typeof columns>;

@@ -1,8 +1,8 @@
 import { TextColumn } from "../columns/columns.ts";
 import { gather } from "../columns/gather.ts";
-import type { Table } from "../tables/Table.ts";
+import type { ColumnTable } from "../tables/columnsOf.ts";
 import { DAY_MS } from "../time.ts";
-import { countShared, findOrders, type Lines, ROLE } from "./findOrders.ts";
+import { FIRST, findOrders, type Lines, type Orders, REFUND } from "./findOrders.ts";
 import type { TransactionSchema } from "./transactions.ts";
 
 /** Which amount of a line counts: `"gross"` (its `revenue`) or `"net"` (its `netSales`). */
@@ -21,118 +21,94 @@ type Numbers = Float64Array | Int32Array;
  * - **Guest**: a line without a customer. Where the order id has exactly one customer, the line is that customer's.
  * - **Purchase**: all orders of a customer on one day.
  */
-export class OrderLines implements Lines {
+export interface OrderLines extends Omit<Lines, "customers">, Omit<Orders, "dates" | "firstLines"> {
   /** Number of lines. */
   readonly length: number;
   /** When each line counts, in epoch milliseconds: on the day of its order, or of the refund. */
   readonly dates: Float64Array;
-  readonly ascending: boolean;
-  /** Codes of the customers; 0 for a guest. */
-  readonly customers: Uint32Array;
-  readonly customerCodes: number;
-  readonly ids: Uint32Array | undefined;
-  readonly idCodes: number;
-  /** By line one of {@link ROLE}; `undefined` where each line is an order of its own. */
-  readonly roles: Uint8Array | undefined;
-  /** Whether any order has several lines. */
-  readonly multiLine: boolean;
   /** Whether the lines of each order stand together. */
   readonly contiguous: boolean;
-  readonly refunds: Uint32Array;
   /** The table's row of each line; `undefined` where they are the first rows in order. */
   readonly rows: Uint32Array | undefined;
-  #firstLines: Uint32Array | undefined;
-  #buyers: Uint32Array | undefined;
-
-  constructor(given: Lines, rows: Uint32Array | undefined) {
-    const { customerCodes, ids, idCodes, refunds } = given;
-    const orders = findOrders(given);
-    this.length = given.dates.length;
-    this.dates = orders.dates ?? given.dates;
-    this.ascending = orders.dates === undefined ? given.ascending : isAscending(orders.dates);
-    this.customers = orders.customers;
-    this.customerCodes = customerCodes;
-    this.ids = ids;
-    this.idCodes = idCodes;
-    this.roles = orders.roles;
-    this.multiLine = orders.multiLine;
-    this.contiguous = orders.contiguous;
-    this.refunds = refunds;
-    this.rows = rows;
-    this.#firstLines = orders.firstLines;
-  }
-
   /** By line the first line of its order; of a refund itself. `undefined` where each line is an order of its own. */
-  get firstLines(): Uint32Array | undefined {
-    const { roles, length } = this;
-    if (roles === undefined) return undefined;
-    if (this.#firstLines === undefined) {
-      const firstLines = new Uint32Array(length);
-      let first = 0;
-      for (let line = 0; line < length; line++) {
-        const role = roles[line];
-        if (role === ROLE.FIRST) first = line;
-        firstLines[line] = role === ROLE.REFUND ? line : first;
-      }
-      this.#firstLines = firstLines;
-    }
-    return this.#firstLines;
-  }
-
+  readonly firstLines: Uint32Array | undefined;
   /** The customers' codes in lines of orders; 0 for guests and in refunds, which make nobody a customer. */
-  get buyers(): Uint32Array {
-    if (this.refunds.length === 0) return this.customers;
-    if (this.#buyers === undefined) {
-      const buyers = this.customers.slice();
-      for (const line of this.refunds) buyers[line] = 0;
-      this.#buyers = buyers;
-    }
-    return this.#buyers;
-  }
-
+  readonly buyers: Uint32Array;
   /** The values of a column by line, of a column with one value per row of the table. */
-  of<Values extends Numbers | Uint32Array>(values: Values): Values {
-    return byLine(values, this.rows, this.length);
-  }
-
-  /** By line 1 at the first line of an order of which no line has an amount. */
-  withoutAmount(amounts: Numbers): Uint8Array {
-    const { roles, firstLines, length } = this;
-    const without = new Uint8Array(length);
-    for (let line = 0; line < length; line++) without[line] = roles === undefined || roles[line] === ROLE.FIRST ? 1 : 0;
-    for (let line = 0; line < length; line++) {
-      if (!Number.isNaN(amounts[line])) without[firstLines?.[line] ?? line] = 0;
-    }
-    return without;
-  }
-
-  /** Order ids that lines of several customers have: each of them is as many orders. */
-  get sharedIds(): number {
-    return countShared(this);
-  }
-
-  /** The day, since 1970, of the customers' first purchase; `undefined` without one. */
-  get firstPurchaseDay(): number | undefined {
-    const { buyers, dates, ascending } = this;
-    let first = Number.POSITIVE_INFINITY;
-    for (let line = 0; line < buyers.length; line++) {
-      if (buyers[line] !== 0) first = Math.min(first, dates[line] as number);
-      if (ascending && first < Number.POSITIVE_INFINITY) break;
-    }
-    return first === Number.POSITIVE_INFINITY ? undefined : Math.floor(first / DAY_MS);
-  }
-
-  /** Lines without a customer. */
-  get guests(): number {
-    let count = 0;
-    const { customers } = this;
-    for (let line = customers.indexOf(0); line >= 0 && line < customers.length; line++)
-      if (customers[line] === 0) count++;
-    return count;
-  }
+  of<Values extends Numbers | Uint32Array>(values: Values): Values;
 }
 
-const known = new WeakMap<Table<TransactionSchema>, OrderLines>();
+function linesOf(given: Lines, rows: Uint32Array | undefined): OrderLines {
+  const { length } = given.dates;
+  const { dates = given.dates, firstLines, ...orders } = findOrders(given);
+  let firsts = firstLines;
+  let buyers: Uint32Array | undefined;
+  return {
+    ...given,
+    ...orders,
+    length,
+    dates,
+    ascending: dates === given.dates ? given.ascending : isAscending(dates),
+    rows,
+    get firstLines() {
+      if (orders.roles !== undefined) firsts ??= firstLinesOf(orders.roles);
+      return firsts;
+    },
+    get buyers() {
+      buyers ??= buyersOf(orders.customers, given.refunds);
+      return buyers;
+    },
+    of: (values) => byLine(values, rows, length),
+  };
+}
+
+function firstLinesOf(roles: Uint8Array): Uint32Array {
+  const firstLines = new Uint32Array(roles.length);
+  let first = 0;
+  for (let line = 0; line < roles.length; line++) {
+    const role = roles[line];
+    if (role === FIRST) first = line;
+    firstLines[line] = role === REFUND ? line : first;
+  }
+  return firstLines;
+}
+
+function buyersOf(customers: Uint32Array, refunds: Uint32Array): Uint32Array {
+  if (refunds.length === 0) return customers;
+  const buyers = customers.slice();
+  for (const line of refunds) buyers[line] = 0;
+  return buyers;
+}
+
+/** By line 1 at the first line of an order of which no line has an amount. */
+export function withoutAmount({ roles, firstLines, length }: OrderLines, amounts: Numbers): Uint8Array {
+  const without = new Uint8Array(length);
+  for (let line = 0; line < length; line++) without[line] = roles === undefined || roles[line] === FIRST ? 1 : 0;
+  for (let line = 0; line < length; line++) {
+    if (!Number.isNaN(amounts[line])) without[firstLines?.[line] ?? line] = 0;
+  }
+  return without;
+}
+
+/** The day, since 1970, of the customers' first purchase; `undefined` without one. */
+export function firstPurchaseDay({ buyers, dates, ascending }: OrderLines): number | undefined {
+  let first = Infinity;
+  for (let line = 0; line < buyers.length; line++) {
+    if (buyers[line] !== 0) first = Math.min(first, dates[line] as number);
+    if (ascending && first < Infinity) break;
+  }
+  return first === Infinity ? undefined : Math.floor(first / DAY_MS);
+}
+
+/** How many lines have no customer. */
+export function countGuests({ customers }: OrderLines): number {
+  let count = 0;
+  for (let line = customers.indexOf(0); line >= 0 && line < customers.length; line++)
+    if (customers[line] === 0) count++;
+  return count;
+}
+
+const known = new WeakMap<ColumnTable<TransactionSchema>, OrderLines>();
 
 /**
  * The lines of a table as they were known at the end of a day: later ones are not among them. Those of the whole table are
@@ -141,9 +117,9 @@ const known = new WeakMap<Table<TransactionSchema>, OrderLines>();
  * @param day in days since 1970. Default the last
  * @throws DataError `missing_column` without customers, or, where a day is given, without dates
  */
-export function orderLines(table: Table<TransactionSchema>, day: number = Number.POSITIVE_INFINITY): OrderLines {
+export function orderLines(table: ColumnTable<TransactionSchema>, day: number = Infinity): OrderLines {
   const after = (day + 1) * DAY_MS;
-  const date = table.has("date") || day !== Number.POSITIVE_INFINITY ? table.column("date") : undefined;
+  const date = table.has("date") || day !== Infinity ? table.column("date") : undefined;
   const whole = date?.extent == null || date.extent[1] < after;
   const made = whole ? known.get(table) : undefined;
   if (made !== undefined) return made;
@@ -153,7 +129,7 @@ export function orderLines(table: Table<TransactionSchema>, day: number = Number
   const dates = date?.values ?? new Float64Array(table.length);
   const ascending = date?.ascending ?? true;
   const { rows, length } = whole ? { rows: undefined, length: table.length } : rowsBefore(dates, after, ascending);
-  const lines = new OrderLines(
+  const lines = linesOf(
     {
       dates: byLine(dates, rows, length),
       ascending,
@@ -170,18 +146,18 @@ export function orderLines(table: Table<TransactionSchema>, day: number = Number
 }
 
 /** The amounts by line, NaN where one is missing. */
-export function amountsOf(table: Table<TransactionSchema>, lines: OrderLines, kind: RevenueKind): Numbers {
+export function amountsOf(table: ColumnTable<TransactionSchema>, lines: OrderLines, kind: RevenueKind): Numbers {
   return lines.of(table.column(kind === "gross" ? "revenue" : "netSales").values);
 }
 
 /** The day, since 1970, up to which the lines are known: the one asked for, else that of the last line, if there is one. */
-export function lastDayKnown(table: Table<TransactionSchema>, asOf?: number): number | undefined {
+export function lastDayKnown(table: ColumnTable<TransactionSchema>, asOf?: number): number | undefined {
   const [, last] = table.column("date").extent ?? [];
   return asOf ?? (last === undefined ? undefined : Math.floor(last / DAY_MS));
 }
 
 /** Whose the lines are: the customers' column, with those whom only the order id tells. */
-export function customersOfLines(table: Table<TransactionSchema>): TextColumn {
+export function customersOfLines(table: ColumnTable<TransactionSchema>): TextColumn {
   return new TextColumn(orderLines(table).customers, table.column("customerId").dictionary);
 }
 

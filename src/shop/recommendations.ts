@@ -73,7 +73,10 @@ const columns = [
  * recommendationSchema.columns.length; // => 8
  * ```
  */
-export const recommendationSchema: RecommendationSchema = frozenSchema({ name: "recommendations", columns });
+export const recommendationSchema: RecommendationSchema = /* @__PURE__ */ frozenSchema({
+  name: "recommendations",
+  columns,
+});
 
 /** The schema of the recommendations. */
 export type RecommendationSchema = Schema<typeof columns>;

@@ -1,11 +1,9 @@
-import { bisectRight } from "d3-array";
-import { NumberColumn } from "../columns/columns.ts";
+import { firstNotBelow } from "../columns/firstNotBelow.ts";
 import { gather } from "../columns/gather.ts";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
-import { sortRows } from "../columns/sortRows.ts";
-import type { Table } from "../tables/Table.ts";
+import type { ColumnTable } from "../tables/columnsOf.ts";
 import { DAY_MS } from "../time.ts";
-import { ROLE } from "./findOrders.ts";
+import { FIRST, REFUND } from "./findOrders.ts";
 import { amountsOf, type OrderLines, type RevenueKind } from "./orders.ts";
 import type { TransactionSchema } from "./transactions.ts";
 
@@ -35,21 +33,21 @@ const known = new WeakMap<OrderLines, { [kind in RevenueKind]?: TakenBack }>();
  * @param lines some of the table's
  * @param kind which amount counts; computed once for each
  */
-export function takenBack(table: Table<TransactionSchema>, lines: OrderLines, kind: RevenueKind): TakenBack {
+export function takenBack(table: ColumnTable<TransactionSchema>, lines: OrderLines, kind: RevenueKind): TakenBack {
   const made = known.get(lines) ?? {};
   known.set(lines, made);
   made[kind] ??= takeBack(table, lines, amountsOf(table, lines, kind));
   return made[kind];
 }
 
-function takeBack(table: Table<TransactionSchema>, lines: OrderLines, amounts: ArrayLike<number>): TakenBack {
+function takeBack(table: ColumnTable<TransactionSchema>, lines: OrderLines, amounts: ArrayLike<number>): TakenBack {
   const { refunds } = lines;
   // without dates nobody knows which order was the last
   table.column("date");
   const taken = new Float64Array(lines.length);
   const begins = new Int32Array(refunds.length).fill(-1);
   const unallocated = new Float64Array(refunds.length);
-  const orders = new RefundedOrders(table, lines, (line) => left(amounts[line] as number, taken[line] as number));
+  const orders = refundedOrders(table, lines, (line) => left(amounts[line] as number, taken[line] as number));
   // each part but a refund's last one is all that was left of a line
   const most = orders.lineCount + refunds.length;
   const parts = { refunds: new Uint32Array(most), lines: new Uint32Array(most), amounts: new Float64Array(most) };
@@ -97,136 +95,122 @@ function left(amount: number, taken: number): number {
 /** The refunds, by their places in `refunds`, in order of time. */
 function inTime({ refunds, dates, ascending }: OrderLines): Iterable<number> {
   if (ascending) return refunds.keys();
-  const times = new Float64Array(refunds.length);
-  for (let i = 0; i < times.length; i++) times[i] = dates[refunds[i] as number] as number;
-  return sortRows(new NumberColumn(times), "asc");
+  const times = Float64Array.from(refunds, (line) => dates[line] as number);
+  return Uint32Array.from(refunds.keys()).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
 }
 
 /** The orders that refunds may take back, numbered by customer and time, and what is left of them. */
-class RefundedOrders {
-  readonly #lines: OrderLines;
-  readonly #leftOf: (line: number) => number;
-  /** By order its first line. */
-  readonly #firsts: Uint32Array;
-  readonly #days: Int32Array;
-  /** The orders of the customer with code c: from `#starts[c]` up to `#starts[c + 1]`. */
-  readonly #starts: Uint32Array;
-  /** The lines of order o: `#members[#from[o]]` up to `#members[#from[o + 1]]`. */
-  readonly #members: Uint32Array;
-  readonly #from: Uint32Array;
-  /** By order, up to where of its lines something may be left. */
-  readonly #ends: Uint32Array;
-  /** By order itself, or, once nothing is left of it, one before it. */
-  readonly #before: Int32Array;
-  /** By refund the order with its order id and customer, -1 where there is none. */
-  readonly #byId: Int32Array;
-  /** The texts by which a refund may be like a line, and by order and text the lines that have it. */
-  readonly #texts: readonly { readonly codes: Uint32Array; readonly lines: Map<number, Map<number, number[]>> }[];
-
-  constructor(table: Table<TransactionSchema>, lines: OrderLines, leftOf: (line: number) => number) {
-    this.#lines = lines;
-    this.#leftOf = leftOf;
-    const { customers, customerCodes, dates } = lines;
-    const firsts = refundableOrders(lines);
-    const { starts, rows } = rowsByCode(gather(customers, firsts), customerCodes);
-    this.#starts = starts;
-    this.#firsts = gather(firsts, rows);
-    for (let customer = 0; customer < customerCodes && !lines.ascending; customer++) {
-      if ((starts[customer + 1] as number) - (starts[customer] as number) < 2) continue;
-      this.#firsts
-        .subarray(starts[customer], starts[customer + 1])
-        .sort((a, b) => (dates[a] as number) - (dates[b] as number) || a - b);
-    }
-    this.#days = new Int32Array(firsts.length);
-    this.#before = new Int32Array(firsts.length);
-    for (let order = 0; order < firsts.length; order++) {
-      this.#days[order] = Math.floor((dates[this.#firsts[order] as number] as number) / DAY_MS);
-      this.#before[order] = order;
-    }
-    const { starts: from, rows: members } = membersOf(this.#firsts, lines);
-    this.#members = members;
-    this.#from = from;
-    this.#ends = from.slice(1);
-    this.#byId = ordersById(this.#firsts, lines);
-    this.#texts = (["product", "category"] as const)
-      .filter((name) => table.has(name))
-      .map((name) => ({ codes: lines.of(table.column(name).codes), lines: new Map() }));
-  }
-
+interface RefundedOrders {
   /** How many lines there are to take back. */
-  get lineCount(): number {
-    return this.#members.length;
-  }
-
+  readonly lineCount: number;
   /** The order that a refund takes back, -1 where it is not in the data. */
-  ofRefund(refund: number): number {
-    const own = this.#byId[refund] as number;
-    if (own >= 0) return own;
-    const { customers, dates, refunds } = this.#lines;
-    const line = refunds[refund] as number;
-    const customer = customers[line] as number;
-    // orders of guests are nobody's
-    if (customer === 0) return -1;
-    const [from, to] = [this.#starts[customer] as number, this.#starts[customer + 1] as number];
-    const last = bisectRight(this.#days, Math.floor((dates[line] as number) / DAY_MS), from, to) - 1;
-    return last < from ? -1 : last;
-  }
-
+  ofRefund(refund: number): number;
   /** The line of an order that a refund takes first, or would if something were left. */
-  firstLineFor(order: number, refundLine: number): number {
-    const next = this.next(order, refundLine);
-    return next >= 0 ? next : (this.#members[(this.#from[order + 1] as number) - 1] as number);
-  }
-
+  firstLineFor(order: number, refundLine: number): number;
   /** The line of an order to take next: of those like a refund, if one is given, as long as they last; -1 without any. */
-  next(order: number, refundLine = -1): number {
-    const from = this.#from[order] as number;
-    if (refundLine >= 0 && (this.#from[order + 1] as number) - from > 1) {
-      for (const { codes, lines } of this.#texts) {
-        const alike = this.#alike(order, codes[refundLine] as number, codes, lines);
-        while (alike.length > 0 && this.#leftOf(alike.at(-1) as number) === 0) alike.pop();
-        if (alike.length > 0) return alike.at(-1) as number;
-      }
-    }
-    let end = this.#ends[order] as number;
-    while (end > from && this.#leftOf(this.#members[end - 1] as number) === 0) end--;
-    this.#ends[order] = end;
-    return end > from ? (this.#members[end - 1] as number) : -1;
-  }
+  next(order: number, refundLine?: number): number;
+  /** The customer's order before one of which nothing is left, past others of which nothing is; -1 where there is none. */
+  before(order: number): number;
+}
 
-  /** The lines of an order with a text. */
-  #alike(order: number, code: number, codes: Uint32Array, known: Map<number, Map<number, number[]>>): number[] {
+function refundedOrders(
+  table: ColumnTable<TransactionSchema>,
+  lines: OrderLines,
+  leftOf: (line: number) => number,
+): RefundedOrders {
+  const { customers, customerCodes, dates, refunds } = lines;
+  const found = refundableOrders(lines);
+  // the orders of the customer with code c: from starts[c] up to starts[c + 1]
+  const { starts, rows } = rowsByCode(gather(customers, found), customerCodes);
+  // by order its first line, its day, and itself or, once nothing is left of it, one before it
+  const firsts = gather(found, rows);
+  const days = new Int32Array(firsts.length);
+  const earlier = new Int32Array(firsts.length);
+  for (let customer = 0; customer < customerCodes && !lines.ascending; customer++) {
+    if ((starts[customer + 1] as number) - (starts[customer] as number) < 2) continue;
+    firsts
+      .subarray(starts[customer], starts[customer + 1])
+      .sort((a, b) => (dates[a] as number) - (dates[b] as number) || a - b);
+  }
+  for (let order = 0; order < firsts.length; order++) {
+    days[order] = Math.floor((dates[firsts[order] as number] as number) / DAY_MS);
+    earlier[order] = order;
+  }
+  // the lines of order o, members[froms[o]] up to members[froms[o + 1]], and up to where of them something may be left
+  const { starts: froms, rows: members } = membersOf(firsts, lines);
+  const ends = froms.slice(1);
+  const byId = ordersById(firsts, lines);
+  // the texts by which a refund may be like a line, and by order and text the lines that have it
+  const texts = (["product", "category"] as const)
+    .filter((name) => table.has(name))
+    .map((name) => ({ codes: lines.of(table.column(name).codes), known: new Map<number, Map<number, number[]>>() }));
+
+  /** The lines of an order with the text of a refund. */
+  const alike = (order: number, refundLine: number, { codes, known }: (typeof texts)[0]): number[] => {
+    const code = codes[refundLine] as number;
     if (code === 0) return [];
     let byCode = known.get(order);
     if (byCode === undefined) {
       byCode = new Map();
-      for (let i = this.#from[order] as number; i < (this.#from[order + 1] as number); i++) {
-        const line = this.#members[i] as number;
+      for (let i = froms[order] as number; i < (froms[order + 1] as number); i++) {
+        const line = members[i] as number;
         const own = codes[line] as number;
-        const lines = byCode.get(own) ?? [];
-        byCode.set(own, lines);
-        lines.push(line);
+        const same = byCode.get(own) ?? [];
+        byCode.set(own, same);
+        same.push(line);
       }
       known.set(order, byCode);
     }
     return byCode.get(code) ?? [];
-  }
+  };
 
-  /** The customer's order before one of which nothing is left, past others of which nothing is; -1 where there is none. */
-  before(order: number): number {
-    const before = this.#before;
-    const customer = this.#lines.customers[this.#firsts[order] as number] as number;
-    before[order] = customer === 0 || order === this.#starts[customer] ? -1 : order - 1;
-    let found = order;
-    while (found >= 0 && (before[found] as number) !== found) found = before[found] as number;
-    // the next one who comes this way takes one step
-    for (let passed = order; passed !== found; ) {
-      const next = before[passed] as number;
-      before[passed] = found;
-      passed = next;
+  const next = (order: number, refundLine = -1): number => {
+    const from = froms[order] as number;
+    if (refundLine >= 0 && (froms[order + 1] as number) - from > 1) {
+      for (const text of texts) {
+        const same = alike(order, refundLine, text);
+        while (same.length > 0 && leftOf(same.at(-1) as number) === 0) same.pop();
+        if (same.length > 0) return same.at(-1) as number;
+      }
     }
-    return found;
-  }
+    let end = ends[order] as number;
+    while (end > from && leftOf(members[end - 1] as number) === 0) end--;
+    ends[order] = end;
+    return end > from ? (members[end - 1] as number) : -1;
+  };
+
+  return {
+    lineCount: members.length,
+    next,
+    ofRefund(refund) {
+      const own = byId[refund] as number;
+      if (own >= 0) return own;
+      const line = refunds[refund] as number;
+      const customer = customers[line] as number;
+      // orders of guests are nobody's
+      if (customer === 0) return -1;
+      const [from, to] = [starts[customer] as number, starts[customer + 1] as number];
+      const last = firstNotBelow(days, Math.floor((dates[line] as number) / DAY_MS) + 1, from, to) - 1;
+      return last < from ? -1 : last;
+    },
+    firstLineFor(order, refundLine) {
+      const line = next(order, refundLine);
+      return line >= 0 ? line : (members[(froms[order + 1] as number) - 1] as number);
+    },
+    before(order) {
+      const customer = customers[firsts[order] as number] as number;
+      earlier[order] = customer === 0 || order === starts[customer] ? -1 : order - 1;
+      let last = order;
+      while (last >= 0 && (earlier[last] as number) !== last) last = earlier[last] as number;
+      // the next one who comes this way takes one step
+      for (let passed = order; passed !== last; ) {
+        const step = earlier[passed] as number;
+        earlier[passed] = last;
+        passed = step;
+      }
+      return last;
+    },
+  };
 }
 
 /** The first lines of the orders that a refund may take back. */
@@ -242,7 +226,7 @@ function refundableOrders({ refunds, roles, customers, customerCodes, ids, idCod
   const found = new Uint32Array(length);
   let count = 0;
   for (let line = 0; line < length; line++) {
-    if (roles?.[line] !== ROLE.FIRST) continue;
+    if (roles?.[line] !== FIRST) continue;
     const customer = customers[line] as number;
     if (customer === 0 ? wantedIds[ids?.[line] ?? 0] === 1 : wanted[customer] === 1) found[count++] = line;
   }
@@ -265,7 +249,7 @@ function membersOf(firsts: Uint32Array, lines: OrderLines): RowsByCode {
   let count = 0;
   for (let line = 0; line < length; line++) {
     const order = orderOf[firstLines[line] as number] as number;
-    if (roles?.[line] === ROLE.REFUND || order < 0) continue;
+    if (roles?.[line] === REFUND || order < 0) continue;
     members[count] = line;
     orders[count++] = order;
   }

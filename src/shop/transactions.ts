@@ -1,19 +1,22 @@
 import { frozenSchema, type Row, type Schema } from "../tables/schema.ts";
 
+const text = { kind: "text", unit: "" } as const;
+const amount = { kind: "number", unit: "currency of the shop" } as const;
+/** A part of the date, which nobody needs. */
+const part = { kind: "number", integer: true, lenient: true } as const;
+
 const columns = [
   {
     name: "customerId",
     csv: "Customer_ID",
-    kind: "text",
+    ...text,
     required: true,
-    unit: "",
     description: "Customer who ordered; missing for a guest",
   },
   {
     name: "orderId",
     csv: "Order #",
-    kind: "text",
-    unit: "",
+    ...text,
     description: "Order that the line belongs to; a line without one is an order of its own",
   },
   {
@@ -28,8 +31,7 @@ const columns = [
   {
     name: "product",
     csv: "Product(s)",
-    kind: "text",
-    unit: "",
+    ...text,
     description: "What was ordered: a name, or several as `2× name, 1× name`",
   },
   {
@@ -43,58 +45,48 @@ const columns = [
   {
     name: "revenue",
     csv: "Revenue",
-    kind: "number",
+    ...amount,
     required: true,
-    unit: "currency of the shop",
     description: "What the customer paid; below zero for a refund",
   },
   {
     name: "netSales",
     csv: "Net_Sales",
-    kind: "number",
-    unit: "currency of the shop",
+    ...amount,
     description: "What the customer paid, without tax and shipping",
   },
-  { name: "status", csv: "Status", kind: "text", unit: "", description: "State of the order" },
+  { name: "status", csv: "Status", ...text, description: "State of the order" },
   {
     name: "year",
     csv: "Year",
-    kind: "number",
-    integer: true,
-    lenient: true,
+    ...part,
     unit: "year",
     description: "Calendar year of the date",
   },
   {
     name: "month",
     csv: "Month",
-    kind: "number",
-    integer: true,
-    lenient: true,
+    ...part,
     unit: "month 1 to 12",
     description: "Calendar month of the date",
   },
   {
     name: "quarter",
     csv: "Quarter",
-    kind: "number",
-    integer: true,
-    lenient: true,
+    ...part,
     unit: "quarter 1 to 4",
     description: "Calendar quarter of the date",
   },
   {
     name: "dayOfWeek",
     csv: "DayOfWeek",
-    kind: "number",
-    integer: true,
-    lenient: true,
+    ...part,
     unit: "day 0 to 6",
     description: "Day of the week of the date, Monday 0 to Sunday 6",
   },
-  { name: "dayName", csv: "DayName", kind: "text", unit: "", description: "English name of the day of the week" },
-  { name: "monthName", csv: "MonthName", kind: "text", unit: "", description: "English name of the month" },
-  { name: "category", csv: "Product_Category", kind: "text", unit: "", description: "Category of the product" },
+  { name: "dayName", csv: "DayName", ...text, description: "English name of the day of the week" },
+  { name: "monthName", csv: "MonthName", ...text, description: "English name of the month" },
+  { name: "category", csv: "Product_Category", ...text, description: "Category of the product" },
 ] as const;
 
 /**
@@ -112,7 +104,7 @@ const columns = [
  * // => ["Customer_ID", "Date", "Revenue"]
  * ```
  */
-export const transactionSchema: TransactionSchema = frozenSchema({ name: "transactions", columns });
+export const transactionSchema: TransactionSchema = /* @__PURE__ */ frozenSchema({ name: "transactions", columns });
 
 /** The schema of the transactions. */
 export type TransactionSchema = Schema<typeof columns>;
