@@ -1,10 +1,11 @@
-import { sum } from "d3-array";
 import { countRows } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
 import { ratio } from "../math/ratio.ts";
+import { sum } from "../math/statistics.ts";
 import { HIGH_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { list, number, object, oneOf, orNull, percent as percentage, share, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -49,7 +50,7 @@ export interface BusinessHealthScore extends ValuesOf<typeof score> {}
  * ```
  */
 export function calculateBusinessHealthScore(customers: TableInput<CustomerSchema>): BusinessHealthScore {
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   const percent = (count: number): number | null => ratio(count, table.length, 100);
   const churned = percent(sum(table.column("isChurned").values));
   const rates = {

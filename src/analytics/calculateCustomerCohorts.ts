@@ -1,6 +1,6 @@
-import { sum } from "d3-array";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { OptionError } from "../errors.ts";
+import { sum } from "../math/statistics.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import type { TableInput } from "./asTable.ts";

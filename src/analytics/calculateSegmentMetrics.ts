@@ -1,11 +1,12 @@
-import { ascending, cumsum, descending } from "d3-array";
+import { ascending, descending } from "../columns/compare.ts";
 import { countCodes } from "../columns/countTexts.ts";
 import { medianOf } from "../columns/medianOf.ts";
 import { OptionError } from "../errors.ts";
 import { ratio } from "../math/ratio.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
 import type { Table } from "../tables/Table.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, money, number, object, orNull, share, text, type ValueField, type ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
@@ -76,7 +77,7 @@ export function calculateSegmentMetrics(
   given: SegmentOptions = {},
 ): SegmentMetrics[] {
   const { by } = validOptions("calculateSegmentMetrics", options, given);
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   const column = (table as Table).column(by);
   if (column.kind !== "text") throw new OptionError("calculateSegmentMetrics", "by", "a text column", by);
   const counts = countCodes(column);
@@ -133,7 +134,9 @@ function groupValues(
   counts: Uint32Array,
   memory: Float64Array,
 ): Group[] {
-  const starts = Uint32Array.from(cumsum(counts), (end, code) => end - (counts[code] as number));
+  const starts = new Uint32Array(counts.length);
+  for (let code = 1; code < starts.length; code++)
+    starts[code] = (starts[code - 1] as number) + (counts[code - 1] as number);
   const ends = starts.slice();
   const sums = new Float64Array(counts.length);
   for (let row = 0; row < column.length; row++) {

@@ -1,10 +1,11 @@
-import { mean, sum } from "d3-array";
 import { countRows } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
 import { ratio } from "../math/ratio.ts";
+import { mean, sum } from "../math/statistics.ts";
 import { AT_RISK, HIGHEST_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -42,7 +43,7 @@ export interface BusinessMetrics extends ValuesOf<typeof metrics> {}
  * ```
  */
 export function getBusinessMetrics(customers: TableInput<CustomerSchema>): BusinessMetrics {
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   const predictedClv = table.column("predictedClv").values;
   return {
     totalCustomers: table.length,
@@ -50,7 +51,7 @@ export function getBusinessMetrics(customers: TableInput<CustomerSchema>): Busin
     totalRevenue: sum(table.column("monetary").values),
     predictedClv: sum(predictedClv),
     churnRate: ratio(sum(table.column("isChurned").values), table.length, 100),
-    avgClv: mean(predictedClv) ?? null,
+    avgClv: mean(predictedClv),
     highValueCustomers: countRows(table.column("clvCategory"), HIGHEST_VALUE),
     atRiskCustomers: countRows(table.column("churnRiskLevel"), ...AT_RISK),
   };

@@ -1,9 +1,10 @@
-import { ascending } from "d3-array";
+import { ascending } from "../columns/compare.ts";
 import { countTexts } from "../columns/countTexts.ts";
 import { ratio } from "../math/ratio.ts";
 import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
 import { riskCount } from "./getRiskDistribution.ts";
 import type { Question } from "./Question.ts";
@@ -37,7 +38,7 @@ export interface ChurnRiskSummary extends ValuesOf<typeof summary> {}
  * ```
  */
 export function getChurnRiskSummary(customers: TableInput<CustomerSchema>): ChurnRiskSummary {
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   const levels = table.column("churnRiskLevel");
   const monetary = table.column("monetary").values;
   const [high, critical] = AT_RISK.map((level) => levels.dictionary.indexOf(level));

@@ -1,5 +1,6 @@
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, money, type ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
@@ -42,7 +43,7 @@ export function getClvDistribution(
   given: ClvDistributionOptions = {},
 ): ClvBin[] {
   const { bins } = validOptions("getClvDistribution", options, given);
-  const { values } = asTable(customerSchema, customers).column("predictedClv");
+  const { values } = columnsOf(customerSchema, customers).column("predictedClv");
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   for (let row = 0; row < values.length; row++) {

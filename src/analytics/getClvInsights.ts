@@ -1,11 +1,12 @@
-import { deviation, mean, sum } from "d3-array";
 import { countRows } from "../columns/countTexts.ts";
 import { medianOf } from "../columns/medianOf.ts";
 import { sumByText } from "../columns/sumByText.ts";
 import { ratio } from "../math/ratio.ts";
+import { deviation, mean, sum } from "../math/statistics.ts";
 import { HIGHEST_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, money, object, orNull, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -42,13 +43,13 @@ export interface ClvInsights extends ValuesOf<typeof insights> {}
  * ```
  */
 export function getClvInsights(customers: TableInput<CustomerSchema>): ClvInsights {
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   const clv = table.column("predictedClv");
   return {
     totalPredictedClv: sum(clv.values),
-    averageClv: mean(clv.values) ?? null,
+    averageClv: mean(clv.values),
     medianClv: medianOf(Float64Array.from(clv.values).filter((value) => !Number.isNaN(value))),
-    clvStd: deviation(clv.values) ?? null,
+    clvStd: deviation(clv.values),
     highValueCount: countRows(table.column("clvCategory"), HIGHEST_VALUE),
     clvBySegment: sumByText(table.column("rfmSegment"), clv).map(({ text, sum, count }) => {
       return { segment: text, averageClv: ratio(sum, count) };

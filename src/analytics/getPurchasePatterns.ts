@@ -1,8 +1,9 @@
-import { mean } from "d3-array";
 import { countTexts } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
+import { mean } from "../math/statistics.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, number, object, orNull, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -36,7 +37,7 @@ export interface PurchasePatterns extends ValuesOf<typeof patterns> {}
  * ```
  */
 export function getPurchasePatterns(customers: TableInput<CustomerSchema>): PurchasePatterns {
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   const frequency = table.column("frequency").values;
   const recency = table.column("recency").values;
   return {
@@ -44,8 +45,8 @@ export function getPurchasePatterns(customers: TableInput<CustomerSchema>): Purc
       status: text,
       count,
     })),
-    avgFrequency: mean(frequency) ?? null,
-    avgRecency: mean(recency) ?? null,
+    avgFrequency: mean(frequency),
+    avgRecency: mean(recency),
     oneTimeBuyers: countWhere(frequency, (orders) => orders === 1),
     repeatCustomers: countWhere(frequency, (orders) => orders > 1),
     highlyActive: countWhere(frequency, (orders) => orders >= 5),

@@ -1,8 +1,9 @@
-import { mean } from "d3-array";
 import { countDistinct, countTexts } from "../columns/countTexts.ts";
 import { countWhere } from "../columns/countWhere.ts";
+import { mean } from "../math/statistics.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, object, orNull, share, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -43,12 +44,12 @@ export interface RecommendationSummary extends ValuesOf<typeof summary> {}
  * ```
  */
 export function getRecommendationSummary(recommendations: TableInput<RecommendationSchema>): RecommendationSummary {
-  const table = asTable(recommendationSchema, recommendations);
+  const table = columnsOf(recommendationSchema, recommendations);
   const confidence = table.column("confidence").values;
   return {
     totalRecommendations: table.length,
     uniqueCustomers: countDistinct(table.column("customerId")),
-    avgConfidence: mean(confidence) ?? null,
+    avgConfidence: mean(confidence),
     highConfidenceCount: countWhere(confidence, (value) => value > 0.7),
     topCategories: countTexts(table.column("recommendedCategory"))
       .slice(0, 10)

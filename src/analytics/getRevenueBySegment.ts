@@ -1,6 +1,7 @@
 import { sumByText } from "../columns/sumByText.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { list, money, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -26,7 +27,7 @@ export interface SegmentRevenue extends ValuesOf<typeof segment> {}
  * ```
  */
 export function getRevenueBySegment(customers: TableInput<CustomerSchema>): SegmentRevenue[] {
-  const table = asTable(customerSchema, customers);
+  const table = columnsOf(customerSchema, customers);
   return sumByText(table.column("rfmSegment"), table.column("monetary")).map(({ text, sum }) => ({
     segment: text,
     revenue: sum,

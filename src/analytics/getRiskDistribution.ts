@@ -1,7 +1,8 @@
 import { countTexts } from "../columns/countTexts.ts";
 import { RISK_LEVELS } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -28,7 +29,7 @@ export interface RiskCount extends ValuesOf<typeof riskCount> {}
  * ```
  */
 export function getRiskDistribution(customers: TableInput<CustomerSchema>): RiskCount[] {
-  const levels = asTable(customerSchema, customers).column("churnRiskLevel");
+  const levels = columnsOf(customerSchema, customers).column("churnRiskLevel");
   return countTexts(levels).map(({ text, count }) => ({ riskLevel: text, count }));
 }
 

@@ -1,6 +1,7 @@
 import { countTexts } from "../columns/countTexts.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
@@ -26,7 +27,7 @@ export interface SegmentCount extends ValuesOf<typeof segment> {}
  * ```
  */
 export function getSegmentDistribution(customers: TableInput<CustomerSchema>): SegmentCount[] {
-  const segments = asTable(customerSchema, customers).column("rfmSegment");
+  const segments = columnsOf(customerSchema, customers).column("rfmSegment");
   return countTexts(segments).map(({ text, count }) => ({ segment: text, count }));
 }
 

@@ -1,12 +1,12 @@
-import { ascending, descending } from "d3-array";
+import { ascending, descending } from "../columns/compare.ts";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { ROLE } from "../shop/findOrders.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import type { Table } from "../tables/Table.ts";
+import { type ColumnTable, columnsOf } from "../tables/columnsOf.ts";
 import { dayNumber } from "../time.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import type { TableInput } from "./asTable.ts";
 import { count, list, money, text, type ValuesOf } from "./fields.ts";
 import { AS_OF, type OptionsOf, type Question, REVENUE, validOptions } from "./Question.ts";
 
@@ -55,7 +55,7 @@ export function getTopCategories(
 ): TopCategory[] {
   const { limit, revenue, asOf } = validOptions("getTopCategories", options, given);
   const day = dayNumber("getTopCategories", "asOf", asOf);
-  const table = asTable(transactionSchema, transactions);
+  const table = columnsOf(transactionSchema, transactions);
   const lines = orderLines(table, day);
   const amounts = amountsOf(table, lines, revenue);
   const { dictionary } = table.column("category");
@@ -136,7 +136,7 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
 
 /** By category, the sum of the refunds that have none of their own: they have that of the lines that they take back. */
 function refundsWithoutCategory(
-  table: Table<TransactionSchema>,
+  table: ColumnTable<TransactionSchema>,
   lines: OrderLines,
   categories: Uint32Array,
   categoryCodes: number,

@@ -3,7 +3,8 @@ import { topRows } from "../columns/topRows.ts";
 import { translateCodes } from "../columns/translateCodes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
+import type { TableInput } from "./asTable.ts";
 import { list, money, orNull, share, text, type ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
@@ -53,8 +54,8 @@ export function identifyCrossSellOpportunities(
   given: CrossSellOptions = {},
 ): CrossSellOpportunity[] {
   const { minConfidence, limit } = validOptions("identifyCrossSellOpportunities", options, given);
-  const known = asTable(customerSchema, customers);
-  const offers = asTable(recommendationSchema, recommendations);
+  const known = columnsOf(customerSchema, customers);
+  const offers = columnsOf(recommendationSchema, recommendations);
   const predictedClv = known.column("predictedClv");
   const monetary = known.column("monetary");
   const rfmSegment = known.column("rfmSegment");

@@ -1,7 +1,8 @@
-import { bisectLeft } from "d3-array";
+import { firstNotBelow } from "../columns/firstNotBelow.ts";
 import { OptionError } from "../errors.ts";
 import { amountsOf, lastDayKnown, type OrderLines, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { columnsOf } from "../tables/columnsOf.ts";
 import {
   type Calendar,
   calendarOf,
@@ -13,7 +14,7 @@ import {
   type Period,
   WEEK_DAYS,
 } from "../time.ts";
-import { asTable, type TableInput } from "./asTable.ts";
+import type { TableInput } from "./asTable.ts";
 import { AS_OF, choice, type OptionsOf, REVENUE, type ValidOptions } from "./Question.ts";
 
 /** The options of every question about orders by period. */
@@ -67,7 +68,7 @@ export function orderColumns(
   if (weekLabels === "iso" && weekStart !== "monday")
     throw new OptionError(caller, "weekStart", 'monday, as ISO 8601 has it, with weekLabels: "iso"', weekStart);
   const day = dayNumber(caller, "asOf", asOf);
-  const table = asTable(transactionSchema, transactions);
+  const table = columnsOf(transactionSchema, transactions);
   const [first] = table.column("date").extent ?? [0];
   const lines = orderLines(table, day);
   const lineAmounts = amountsOf(table, lines, revenue);
@@ -140,7 +141,7 @@ export function differs(a: number, b: number): number {
 
 /** Where the run of lines in the same period, from `start` up to `end`, ends that begins at a row. */
 export function endOfRun({ dates, ascending }: OrderColumns, row: number, start: number, end: number): number {
-  if (ascending) return bisectLeft(dates, end, row);
+  if (ascending) return firstNotBelow(dates, end, row);
   let next = row + 1;
   while (next < dates.length && (dates[next] as number) >= start && (dates[next] as number) < end) next++;
   return next;
