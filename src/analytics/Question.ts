@@ -54,6 +54,7 @@ export interface Question<Names extends readonly TableName[], Options extends ob
   /** Which tables it is asked of, in the order of the function's arguments. */
   readonly tables: Names;
   readonly options: OptionDefinitions;
+  /** Made when it is asked for, so that a bundle of one function does not hold it. */
   readonly answer: Field;
   /** The public function. */
   readonly ask: (...given: [...{ readonly [Place in keyof Names]: Tables[Names[Place]] }, options?: Options]) => Answer;
@@ -69,8 +70,7 @@ export const choice = <const Values extends readonly string[], const Default ext
 /** The day up to which the data are known. */
 export const AS_OF = {
   kind: "day",
-  description:
-    "The answer as the data were known at the end of this day: later lines are not seen, and the data are complete up to it. Left out: the day of the last line",
+  description: "The answer as the data were known at the end of this day. Left out: the day of the last line",
 } as const;
 
 /** Which amount of an order counts. */

@@ -9,28 +9,28 @@ import type { TableInput } from "./asTable.ts";
 import { list, number, object, oneOf, orNull, percent as percentage, share, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const component = {
+const component = () => ({
   name: text("Which of the four rates: `activeCustomerRate`, `retentionRate`, `repeatPurchaseRate`, `highValueRate`"),
   rate: orNull(percentage("The rate; null without customers")),
   weight: share("Its share in the score; the four add up to 1"),
   points: orNull(number("Rate times weight: what it brings to the score", "0 to 100")),
-};
+});
 
-const score = {
+const score = () => ({
   overallHealthScore: orNull(number("0.25 active + 0.35 retention + 0.25 repeat + 0.15 high value", "0 to 100")),
   activeCustomerRate: orNull(percentage("Customers who ordered in the last 90 days")),
   retentionRate: orNull(percentage("Customers who do not count as churned")),
   repeatPurchaseRate: orNull(percentage("Customers with more than one order")),
   highValueRate: orNull(percentage(`Customers of the classes \`${HIGH_VALUE.join("` and `")}\``)),
   healthStatus: orNull(oneOf(["Good", "Fair", "Poor"], "Good from 70, Fair from 50")),
-  components: list(component, "How the score comes about"),
-};
+  components: list(component(), "How the score comes about"),
+});
 
 /** One of the four rates that make the score. */
-export interface HealthComponent extends ValuesOf<typeof component> {}
+export interface HealthComponent extends ValuesOf<ReturnType<typeof component>> {}
 
 /** The health of the business; everything is `null` without customers. */
-export interface BusinessHealthScore extends ValuesOf<typeof score> {}
+export interface BusinessHealthScore extends ValuesOf<ReturnType<typeof score>> {}
 
 /**
  * The health of the business as one number from 0 to 100, and the four rates behind it.
@@ -86,6 +86,8 @@ export const businessHealthScore: Question<["customers"], object, BusinessHealth
   summary: "The health of the business, 0 to 100, and how it comes about",
   tables: ["customers"],
   options: {},
-  answer: object(score),
+  get answer() {
+    return object(score());
+  },
   ask: calculateBusinessHealthScore,
 };

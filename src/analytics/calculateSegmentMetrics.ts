@@ -18,7 +18,7 @@ const total = (what: string) => ({ sum: money(`Sum of the ${what}`), ...typical(
 const orders = (description: string) => number(description, "orders");
 const days = (description: string) => number(description, "days");
 
-const segment = {
+const segment = () => ({
   segment: text("Segment"),
   customerCount: count("Customers in the segment"),
   monetary: object(total("net spend")),
@@ -29,7 +29,7 @@ const segment = {
   customerValueScore: object({
     mean: orNull(number("Mean value score; null where no customer has one", "score 0 to 100")),
   }),
-};
+});
 
 const options = {
   by: {
@@ -46,7 +46,7 @@ export interface Typical extends ValuesOf<ReturnType<typeof typical<ReturnType<t
 export interface Total extends ValuesOf<ReturnType<typeof total>> {}
 
 /** A segment of the customers in numbers. */
-export interface SegmentMetrics extends ValuesOf<typeof segment> {}
+export interface SegmentMetrics extends ValuesOf<ReturnType<typeof segment>> {}
 
 /** How to segment. */
 export interface SegmentOptions extends OptionsOf<typeof options> {}
@@ -160,6 +160,8 @@ export const segmentMetrics: Question<["customers"], SegmentOptions, SegmentMetr
   summary: "What the customers of each segment are worth, the segment with the largest spend first",
   tables: ["customers"],
   options,
-  answer: list(segment),
+  get answer() {
+    return list(segment());
+  },
   ask: calculateSegmentMetrics,
 };

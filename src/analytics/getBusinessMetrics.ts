@@ -9,7 +9,7 @@ import type { TableInput } from "./asTable.ts";
 import { count, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const metrics = {
+const metrics = () => ({
   totalCustomers: count("Customers"),
   activeCustomers: count("Customers who ordered in the last 30 days"),
   totalRevenue: money("Net spend of all customers"),
@@ -18,10 +18,10 @@ const metrics = {
   avgClv: orNull(money("Mean predicted lifetime value; null without customers")),
   highValueCustomers: count(`Customers in the highest class of predicted value, \`${HIGHEST_VALUE}\``),
   atRiskCustomers: count(`Customers at risk level ${AT_RISK.join(" or ")}`),
-};
+});
 
 /** The business in eight numbers. */
-export interface BusinessMetrics extends ValuesOf<typeof metrics> {}
+export interface BusinessMetrics extends ValuesOf<ReturnType<typeof metrics>> {}
 
 /**
  * The business in eight numbers: customers, revenue, predicted value, churn.
@@ -63,6 +63,8 @@ export const businessMetrics: Question<["customers"], object, BusinessMetrics> =
   summary: "The business in eight numbers",
   tables: ["customers"],
   options: {},
-  answer: object(metrics),
+  get answer() {
+    return object(metrics());
+  },
   ask: getBusinessMetrics,
 };

@@ -9,15 +9,15 @@ import { count, list, money, object, orNull, percent, type ValuesOf } from "./fi
 import { riskCount } from "./getRiskDistribution.ts";
 import type { Question } from "./Question.ts";
 
-const summary = {
-  riskDistribution: list(riskCount, "By severity, Low first; levels without customers are left out"),
+const summary = () => ({
+  riskDistribution: list(riskCount(), "By severity, Low first; levels without customers are left out"),
   totalHighRisk: count(`Customers at risk level ${AT_RISK.join(" or ")}`),
   revenueAtRisk: money("Net spend of those"),
   percentAtRisk: orNull(percent("Share of those among all customers; null without customers")),
-};
+});
 
 /** Who is about to leave, and what goes with them. */
-export interface ChurnRiskSummary extends ValuesOf<typeof summary> {}
+export interface ChurnRiskSummary extends ValuesOf<ReturnType<typeof summary>> {}
 
 /**
  * How many customers are at which risk of leaving, and the spend that is at stake.
@@ -71,6 +71,8 @@ export const churnRiskSummary: Question<["customers"], object, ChurnRiskSummary>
   summary: "How many customers are at which risk, and the spend at stake",
   tables: ["customers"],
   options: {},
-  answer: object(summary),
+  get answer() {
+    return object(summary());
+  },
   ask: getChurnRiskSummary,
 };

@@ -4,18 +4,18 @@ import type { TableInput } from "./asTable.ts";
 import { count, list, money, type ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const bin = {
+const bin = () => ({
   binStart: money("Smallest value of the bin"),
   binEnd: money("Where the next bin begins; the last one includes it"),
   count: count("Customers in the bin"),
-};
+});
 
 const options = {
   bins: { kind: "number", integer: true, min: 1, max: 1000, default: 50, description: "Number of bins" },
 } as const;
 
 /** A bin of the histogram: from `binStart` up to, not including, `binEnd`; the last bin includes its end. */
-export interface ClvBin extends ValuesOf<typeof bin> {}
+export interface ClvBin extends ValuesOf<ReturnType<typeof bin>> {}
 
 /** How fine a histogram to make. */
 export interface ClvDistributionOptions extends OptionsOf<typeof options> {}
@@ -85,6 +85,8 @@ export const clvDistribution: Question<["customers"], ClvDistributionOptions, Cl
   summary: "Histogram of the predicted lifetime value, over bins of equal width in its logarithm",
   tables: ["customers"],
   options,
-  answer: list(bin),
+  get answer() {
+    return list(bin());
+  },
   ask: getClvDistribution,
 };

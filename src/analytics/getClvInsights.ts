@@ -10,7 +10,7 @@ import type { TableInput } from "./asTable.ts";
 import { count, list, money, object, orNull, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const insights = {
+const insights = () => ({
   totalPredictedClv: money("Sum over all customers"),
   averageClv: orNull(money("Mean; null without customers")),
   medianClv: orNull(money("Median; null without customers")),
@@ -20,10 +20,10 @@ const insights = {
     { segment: text("Segment"), averageClv: orNull(money("Mean of the segment")) },
     "By RFM segment, in alphabetical order",
   ),
-};
+});
 
 /** Predicted customer lifetime value in numbers. */
-export interface ClvInsights extends ValuesOf<typeof insights> {}
+export interface ClvInsights extends ValuesOf<ReturnType<typeof insights>> {}
 
 /**
  * What the customers are predicted to be worth: total, typical value, spread, and the mean of each segment.
@@ -63,6 +63,8 @@ export const clvInsights: Question<["customers"], object, ClvInsights> = {
   summary: "The predicted lifetime value in numbers",
   tables: ["customers"],
   options: {},
-  answer: object(insights),
+  get answer() {
+    return object(insights());
+  },
   ask: getClvInsights,
 };

@@ -7,17 +7,17 @@ import type { TableInput } from "./asTable.ts";
 import { count, list, number, object, orNull, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const patterns = {
+const patterns = () => ({
   timingDistribution: list({ status: text("Timing status"), count: count("Customers") }, "The fullest first"),
   avgFrequency: orNull(number("Mean orders per customer; null without customers", "orders")),
   avgRecency: orNull(number("Mean time since the last order; null without customers", "days")),
   oneTimeBuyers: count("Customers with one order"),
   repeatCustomers: count("Customers with more than one order"),
   highlyActive: count("Customers with five orders or more"),
-};
+});
 
 /** How often and how lately customers order. */
-export interface PurchasePatterns extends ValuesOf<typeof patterns> {}
+export interface PurchasePatterns extends ValuesOf<ReturnType<typeof patterns>> {}
 
 /**
  * How often and how lately customers order, and who is due.
@@ -59,6 +59,8 @@ export const purchasePatterns: Question<["customers"], object, PurchasePatterns>
   summary: "How often and how lately customers order",
   tables: ["customers"],
   options: {},
-  answer: object(patterns),
+  get answer() {
+    return object(patterns());
+  },
   ask: getPurchasePatterns,
 };

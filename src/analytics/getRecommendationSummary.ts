@@ -7,7 +7,7 @@ import type { TableInput } from "./asTable.ts";
 import { count, list, object, orNull, share, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const summary = {
+const summary = () => ({
   totalRecommendations: count("Recommendations"),
   uniqueCustomers: count("Customers with at least one"),
   avgConfidence: orNull(share("Mean confidence; null without recommendations")),
@@ -20,10 +20,10 @@ const summary = {
     { reason: text("Where they come from"), count: count("Recommendations") },
     "The most frequent first",
   ),
-};
+});
 
 /** The recommendations in numbers. */
-export interface RecommendationSummary extends ValuesOf<typeof summary> {}
+export interface RecommendationSummary extends ValuesOf<ReturnType<typeof summary>> {}
 
 /**
  * How many recommendations there are, for whom, how sure, of what and why.
@@ -64,6 +64,8 @@ export const recommendationSummary: Question<["recommendations"], object, Recomm
   summary: "The recommendations in numbers",
   tables: ["recommendations"],
   options: {},
-  answer: object(summary),
+  get answer() {
+    return object(summary());
+  },
   ask: getRecommendationSummary,
 };

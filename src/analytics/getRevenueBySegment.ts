@@ -5,13 +5,13 @@ import type { TableInput } from "./asTable.ts";
 import { list, money, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const segment = {
+const segment = () => ({
   segment: text("Segment"),
   revenue: money("Net spend of its customers"),
-};
+});
 
 /** A segment and its spend. */
-export interface SegmentRevenue extends ValuesOf<typeof segment> {}
+export interface SegmentRevenue extends ValuesOf<ReturnType<typeof segment>> {}
 
 /**
  * What the customers of each RFM segment have spent, in alphabetical order of the segments.
@@ -40,6 +40,8 @@ export const revenueBySegment: Question<["customers"], object, SegmentRevenue[]>
   summary: "Net spend per RFM segment, in alphabetical order",
   tables: ["customers"],
   options: {},
-  answer: list(segment),
+  get answer() {
+    return list(segment());
+  },
   ask: getRevenueBySegment,
 };

@@ -17,7 +17,7 @@ import {
 } from "./orderColumns.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const trend = {
+const trend = () => ({
   periodStart: day("First day of the period; of a week its name by ISO 8601 where that is asked for"),
   totalRevenue: money("Sum of the amounts of orders and refunds"),
   avgTransaction: orNull(
@@ -26,7 +26,7 @@ const trend = {
   transactionCount: count("Orders; refunds are none"),
   uniqueCustomers: count("Distinct customers who ordered; guests are nobody"),
   partial: flag("Whether the last day known lies before the last day of the period"),
-};
+});
 
 const options = {
   ...PERIOD_OPTIONS,
@@ -34,7 +34,7 @@ const options = {
 } as const;
 
 /** The orders of a period in numbers. */
-export interface RevenueTrend extends ValuesOf<typeof trend> {}
+export interface RevenueTrend extends ValuesOf<ReturnType<typeof trend>> {}
 
 /** How to cut time, and which amounts count. */
 export interface RevenueTrendOptions extends OptionsOf<typeof options> {}
@@ -189,6 +189,8 @@ export const revenueTrends: Question<["transactions"], RevenueTrendOptions, Reve
   summary: "Revenue, orders and customers by period, in order of time",
   tables: ["transactions"],
   options,
-  answer: list(trend),
+  get answer() {
+    return list(trend());
+  },
   ask: getRevenueTrends,
 };

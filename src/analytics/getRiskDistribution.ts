@@ -7,13 +7,13 @@ import { count, list, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
 /** The parts of {@link RiskCount}. */
-export const riskCount = {
+export const riskCount = () => ({
   riskLevel: text(`Risk level: ${RISK_LEVELS.join(", ")}`),
   count: count("Customers at this level"),
-};
+});
 
 /** A risk level and its customers. */
-export interface RiskCount extends ValuesOf<typeof riskCount> {}
+export interface RiskCount extends ValuesOf<ReturnType<typeof riskCount>> {}
 
 /**
  * How many customers are at each risk level, the fullest level first.
@@ -39,6 +39,8 @@ export const riskDistribution: Question<["customers"], object, RiskCount[]> = {
   summary: "Customers per churn risk level, the fullest first",
   tables: ["customers"],
   options: {},
-  answer: list(riskCount),
+  get answer() {
+    return list(riskCount());
+  },
   ask: getRiskDistribution,
 };

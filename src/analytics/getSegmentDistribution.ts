@@ -5,13 +5,13 @@ import type { TableInput } from "./asTable.ts";
 import { count, list, text, type ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const segment = {
+const segment = () => ({
   segment: text("Segment"),
   count: count("Customers in the segment"),
-};
+});
 
 /** A segment and its customers. */
-export interface SegmentCount extends ValuesOf<typeof segment> {}
+export interface SegmentCount extends ValuesOf<ReturnType<typeof segment>> {}
 
 /**
  * How many customers are in each RFM segment, the fullest segment first.
@@ -37,6 +37,8 @@ export const segmentDistribution: Question<["customers"], object, SegmentCount[]
   summary: "Customers per RFM segment, the fullest first",
   tables: ["customers"],
   options: {},
-  answer: list(segment),
+  get answer() {
+    return list(segment());
+  },
   ask: getSegmentDistribution,
 };

@@ -8,7 +8,7 @@ import type { TableInput } from "./asTable.ts";
 import { list, money, orNull, share, text, type ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const opportunity = {
+const opportunity = () => ({
   customerId: text("Key of the customer"),
   category: orNull(text("What to offer")),
   reason: orNull(text("Where the suggestion comes from")),
@@ -17,7 +17,7 @@ const opportunity = {
   predictedClv: orNull(money("Predicted lifetime value")),
   rfmSegment: orNull(text("RFM segment")),
   churnRiskLevel: orNull(text("Churn risk level")),
-};
+});
 
 const options = {
   minConfidence: { kind: "number", min: 0, max: 1, default: 0.6, description: "Least confidence, inclusive" },
@@ -25,7 +25,7 @@ const options = {
 } as const;
 
 /** A category to offer to a customer, with what makes the customer worth it; `null` where the customer is not known. */
-export interface CrossSellOpportunity extends ValuesOf<typeof opportunity> {}
+export interface CrossSellOpportunity extends ValuesOf<ReturnType<typeof opportunity>> {}
 
 /** Which recommendations to keep. */
 export interface CrossSellOptions extends OptionsOf<typeof options> {}
@@ -110,6 +110,8 @@ export const crossSell: Question<["customers", "recommendations"], CrossSellOpti
   summary: "What to offer to whom, the customers of the largest predicted value first",
   tables: ["customers", "recommendations"],
   options,
-  answer: list(opportunity),
+  get answer() {
+    return list(opportunity());
+  },
   ask: identifyCrossSellOpportunities,
 };

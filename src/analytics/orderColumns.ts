@@ -19,14 +19,14 @@ import { AS_OF, choice, type OptionsOf, REVENUE, type ValidOptions } from "./Que
 
 /** The options of every question about orders by period. */
 export const PERIOD_OPTIONS = {
-  period: choice(PERIODS, "month", "Length of a period; weeks begin on Monday unless another first day is set"),
+  period: choice(PERIODS, "month", "Length of a period"),
   revenue: REVENUE,
   asOf: AS_OF,
   weekStart: choice(WEEK_DAYS, "monday", "The first day of a week"),
   weekLabels: choice(
     ["date", "iso"],
     "date",
-    "What weeks are called: by their first day, or by ISO 8601 (`iso`: `2025-W01`), whose weeks begin on Monday",
+    "What weeks are called: by their first day, or as `2025-W01` (ISO 8601, from Monday)",
   ),
 } as const;
 

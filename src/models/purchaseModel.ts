@@ -49,7 +49,7 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
    * @param histories columns of one length, a table of histories, or what `purchaseHistories` returned
    * @param horizon length of time after the end of observation, in the unit of the parameters
    * @param options `rate` of the discount, continuous, default 0; `level` of the interval, default 0.9; `columns`, which to compute,
-   * default all; `probabilityOfPurchase`, where each customer's is known better than by the model: the other columns then follow it
+   * default all
    * @returns columns in the order of the histories
    * @example
    * ```ts
@@ -149,8 +149,24 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
   probabilityOfCount(params: P, history: HistoryInput | undefined, t: number, n: number): number;
 
   /**
-   * Between which numbers of purchases within a time a customer will end up, from the predictive distribution; of more than
+   * The smallest number n of purchases within a time with P(at most n) ≥ level, from the predictive distribution; of more than
    * 4,096 purchases from 4,000 draws of it, the same every time.
+   *
+   * @param t length of time, in the unit of the parameters
+   * @param level between 0 and 1
+   * @example
+   * ```ts
+   * import { bgNbd } from "clientele";
+   *
+   * const params = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+   * const history = { frequency: 2, recency: 30.43, T: 38.86 };
+   * [0.5, 0.95].map((level) => bgNbd.quantileOfCount(params, history, 39, level)); // => [1, 4]
+   * ```
+   */
+  quantileOfCount(params: P, history: HistoryInput | undefined, t: number, level: number): number;
+
+  /**
+   * Between which numbers of purchases within a time a customer will end up: the quantiles of both ends of a level.
    *
    * @param t length of time, in the unit of the parameters
    * @param options `level`, at least this share of customers ends up there, between 0 and 1; default 0.9
@@ -301,6 +317,12 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
       const known = checked("probabilityOfCount", params, history, t);
       requireWhole(`${name}.probabilityOfCount`, "n", n, 0, 1_000_000);
       return countsWithin(law, params, known, t, n)[n] as number;
+    },
+
+    quantileOfCount(params, history, t, level) {
+      const known = checked("quantileOfCount", params, history, t);
+      endsOf(`${name}.quantileOfCount`, level);
+      return countQuantiles(law, params, known, t)(level);
     },
 
     purchaseInterval(params, history, t, options = {}) {

@@ -1,13 +1,11 @@
 import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
-import type { HistoriesInput } from "../models/History.ts";
 import type { ScoreColumns, ScoreOptions } from "../models/purchase/score.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
 /** What is known of some customers, a column each. */
 export interface KnownCustomers {
-  /** Purchases. */
-  readonly histories: HistoriesInput;
+  readonly histories: Readonly<Record<"frequency" | "recency" | "age", ArrayLike<number>>>;
   /** P(an order within the model's horizon), and what the purchase model alone has it. */
   readonly order: Float64Array;
   readonly modelled: Float64Array;
@@ -36,32 +34,63 @@ export function expectationsWithin(
   model: CustomerModel,
   { histories, order, modelled, paidPurchases, meanSpend }: KnownCustomers,
   days: number,
-  options: Pick<ScoreOptions, "columns" | "rate"> = {},
+  { columns = COLUMNS, rate = 0 }: Pick<ScoreOptions, "columns" | "rate"> = {},
 ): Expectations {
   const { purchases, horizonDays, innerDays } = model;
-  const { score } = modelNamed(purchases.model);
-  let known = order;
-  if (days !== horizonDays) {
-    const { probabilityOfPurchase } = score(purchases, histories, days, { columns: ["probabilityOfPurchase"] });
-    known = calibrated(order, modelled, probabilityOfPurchase);
-  }
-  const scores = score(purchases, histories, days, {
-    ...options,
-    ...(innerDays >= horizonDays && { probabilityOfPurchase: known }),
-  });
-  const { expectedPurchases, probabilityAlive } = scores;
+  const follows = innerDays >= horizonDays;
+  const asked = columns.filter((name) => !(follows && isEnd(name)));
+  const names = [...new Set(["probabilityOfPurchase" as const, ...asked])];
+  const scores = modelNamed(purchases.model).score(purchases, histories, days, { columns: names, rate });
+  const own = scores.probabilityOfPurchase;
+  const known = days === horizonDays ? order : calibrated(order, modelled, own);
+  const followed = (column: Float64Array): Float64Array =>
+    follows ? column?.map((count, i) => count * ((known[i] as number) / Math.max(own[i] as number, LEAST))) : column;
   const perPurchase = order.map((_, i) => expectedSpendOf(model, paidPurchases[i] as number, meanSpend[i] as number));
+  const expectedPurchases = followed(scores.expectedPurchases);
   return {
     ...scores,
+    ...(follows && columns.some(isEnd) && intervals(model, histories, days, known, own)),
+    probabilityAlive: scores.probabilityAlive && calibrated(order, modelled, scores.probabilityAlive),
+    expectedPurchases,
     probabilityOfPurchase: known,
-    probabilityAlive: probabilityAlive && calibrated(order, modelled, probabilityAlive),
+    discountedPurchases: followed(scores.discountedPurchases),
     perPurchase,
     spend: expectedPurchases?.map((count, i) => count * (perPurchase[i] as number)),
   };
 }
 
+const COLUMNS: readonly (keyof ScoreColumns)[] = [
+  ...(["probabilityAlive", "expectedPurchases", "probabilityOfPurchase", "discountedPurchases"] as const),
+  ...(["timeToNextPurchase", "low", "high"] as const),
+];
+const isEnd = (name: keyof ScoreColumns): boolean => name === "low" || name === "high";
+
+/** Below this a model's probability is nothing to scale by. */
+const LEAST = 1e-12;
+
+/** The 90 % intervals of purchases, where P(an order) is known and the model's is another. */
+function intervals(
+  { purchases: { model, params } }: CustomerModel,
+  { frequency, recency, age }: KnownCustomers["histories"],
+  days: number,
+  known: Float64Array,
+  own: Float64Array,
+): Pick<ScoreColumns, "low" | "high"> {
+  const { quantileOfCount } = modelNamed(model);
+  const end = (level: number) =>
+    known.map((p, i) => {
+      if (level <= 1 - p) return 0;
+      // P(at most n) = 1 - p (1 - P(at most n, given one)): the level at which the model says the same
+      const q = own[i] as number;
+      const within = p === q ? level : 1 - q + (q * (level - 1 + p)) / p;
+      const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
+      return quantileOfCount(params, history, days, Math.min(within, 1 - LEAST));
+    });
+  return { low: end(0.05), high: end(0.95) };
+}
+
 /** Inside of 0 and 1, where logarithms are. */
-const inside = (p: number): number => Math.min(1 - 1e-12, Math.max(1e-12, p));
+const inside = (p: number): number => Math.min(1 - LEAST, Math.max(LEAST, p));
 
 /**
  * What probabilities of the purchase model come to, where P(an order within the horizon) is known to be `order` and the model

@@ -182,7 +182,11 @@ export async function knownCustomers(
   const { probabilityOfPurchase } = modelNamed(purchases.model).score(purchases, table, horizonDays, { columns });
   const features = await churnFeatures(history, day, horizonDays, probabilityOfPurchase);
   const customers = {
-    histories: table,
+    histories: {
+      frequency: table.column("frequency").values,
+      recency: table.column("recency").values,
+      age: table.column("age").values,
+    },
     order: applyChurn(churn, features, probabilityOfPurchase),
     modelled: probabilityOfPurchase,
     paidPurchases: table.column("paidPurchases").values,

@@ -57,6 +57,9 @@ export interface CustomerSegmentSummary {
   avg_churn_probability: number | null;
 }
 
+/** Over HTTP weeks begin on no other day. */
+const PERIOD = "Length of a period; weeks begin on Monday";
+
 const trends = z.object({
   data: z.array(
     z.object({
@@ -119,6 +122,7 @@ export const analyticsRoutes = [
     tags: ["analytics"],
     id: "RevenueTrend",
     omit: ["weekStart", "weekLabels"],
+    bounds: { period: { description: PERIOD } },
     shape: {
       output: trends,
       of: (periods, { period = "month" }) => {
@@ -194,7 +198,7 @@ export const analyticsRoutes = [
     id: "Cohorts",
     omit: ["weekStart", "weekLabels"],
     // by day the matrix of a few years has a million cells
-    bounds: { period: { values: ["week", "month", "quarter", "year"] } },
+    bounds: { period: { values: ["week", "month", "quarter", "year"], description: PERIOD } },
   }),
 
   questionRoute(topCategories, {

@@ -1,8 +1,10 @@
+import { cumsum, sum } from "d3-array";
 import { describe, expect, test } from "vitest";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
 import { expectationsWithin, expectedSpendOf, inLonger } from "../../src/predict/expectations.ts";
 import { learnModel } from "../../src/predict/learnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
+import { modelNamed } from "../../src/predict/purchaseModels.ts";
 import { knownCustomers } from "../../src/predict/score.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
@@ -41,6 +43,33 @@ describe("expectationsWithin(model, customers, days)", () => {
         expect(purchases[i]).toBeGreaterThanOrEqual((before.expectedPurchases[i] as number) * (1 - 1e-12));
       }
       before = { probabilityOfPurchase: order, expectedPurchases: purchases };
+    }
+  });
+
+  // a classifier says whether there is a purchase, the model how many there are then
+  test("are those of the distribution with the probability given, by brute force", async () => {
+    const { model, customers } = await known("combined");
+    const { low, high, expectedPurchases } = expectationsWithin(model, customers, 60);
+    const { probabilityOfCount } = modelNamed(model.purchases.model);
+    for (const [i, p] of customers.order.slice(0, 60).entries()) {
+      const { frequency, recency, age } = customers.histories;
+      const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
+      const modelled = Array.from({ length: 120 }, (_, n) =>
+        probabilityOfCount(model.purchases.params, history, 60, n),
+      );
+      const some = 1 - (modelled[0] as number);
+      const counts = modelled.map((chance, n) => (n === 0 ? 1 - p : (p * chance) / some));
+      expect(expectedPurchases[i]).toEqual(
+        close(
+          sum(counts, (chance, n) => n * chance),
+          1e-6,
+        ),
+      );
+      const reaches = (level: number) => cumsum(counts).findIndex((total) => total >= level);
+      // a level that the sum just reaches may go either way
+      const near = (level: number) => [reaches(level - 1e-9), reaches(level + 1e-9)];
+      expect(near(0.05)).toContain(low[i]);
+      expect(near(0.95)).toContain(high[i]);
     }
   });
 

@@ -1,4 +1,3 @@
-import { OptionError } from "../../errors.ts";
 import { requireOneOf, requireOptions } from "../../options.ts";
 import type { Fit } from "../Fit.ts";
 import { type HistoriesInput, type History, requireTime } from "../History.ts";
@@ -33,12 +32,6 @@ export interface ScoreOptions {
   readonly level?: number;
   /** Which columns to compute. Default all; the interval takes most of the time. */
   readonly columns?: readonly (keyof ScoreColumns)[];
-  /**
-   * P(at least one purchase within the horizon) of each customer, where something knows it better than the model, as a
-   * classifier may. How many purchases there are, given at least one, stays the model's: expected and discounted purchases and
-   * the interval follow.
-   */
-  readonly probabilityOfPurchase?: ArrayLike<number>;
 }
 
 const SCORES = [
@@ -55,19 +48,17 @@ export function scoreOf<P extends Parameters, Q>(
   options: ScoreOptions = {},
 ): ScoreColumns {
   const caller = `${law.name}.score`;
-  requireOptions(caller, options, ["rate", "level", "columns", "probabilityOfPurchase"]);
-  const { rate = 0, level = 0.9, columns: names = SCORES, probabilityOfPurchase: known } = options;
+  requireOptions(caller, options, ["rate", "level", "columns"]);
+  const { rate = 0, level = 0.9, columns: names = SCORES } = options;
   requireTime(caller, "horizon", horizon);
   requireDiscount(caller, rate, horizon);
   const [least, most] = endsOf(caller, level);
   for (const name of names) requireOneOf(caller, "columns", name, SCORES);
   const columns = compress(caller, histories);
   const { rows } = columns;
-  if (known !== undefined) requireProbabilities(caller, known, rows.length);
   const { flow: flows } = law;
-  // what the model says of each history, and, where something else is known of its customers, what to follow that with
   const unique = names.map((name) => [name, new Float64Array(columns.weight.length)] as const);
-  const modelled: { readonly own: number; readonly quantile: (level: number) => number }[] = [];
+  // of the history whose turn it is
   let history: History;
   let alive: number;
   let flow: Q;
@@ -78,14 +69,13 @@ export function scoreOf<P extends Parameters, Q>(
     probabilityOfPurchase: () => alive * flows.atLeastOne(flow, horizon),
     discountedPurchases: () => alive * flows.discounted(flow, rate, horizon),
     timeToNextPurchase: () => flows.nextPurchase(flow).median,
-    low: () => (known === undefined ? quantile(least) : 0),
-    high: () => (known === undefined ? quantile(most) : 0),
+    low: () => quantile(least),
+    high: () => quantile(most),
   };
   for (let i = 0; i < columns.weight.length; i++) {
     history = historyAt(columns, i);
     ({ alive, flow } = stateOf(law, params, history));
     quantile = countQuantiles(law, params, history, horizon);
-    if (known !== undefined) modelled[i] = { own: scores.probabilityOfPurchase(), quantile };
     for (const [name, column] of unique) column[i] = scores[name]();
   }
   const ofEach = (values: Float64Array): Float64Array => {
@@ -93,33 +83,5 @@ export function scoreOf<P extends Parameters, Q>(
     for (let i = 0; i < rows.length; i++) column[i] = values[rows[i] as number] as number;
     return column;
   };
-  const scored = Object.fromEntries(unique.map(([name, values]) => [name, ofEach(values)])) as Scored;
-  // how many purchases there are, given one, is the model's: P(at most n) = 1 - p (1 - P(at most n, given one))
-  for (let i = 0; known !== undefined && i < rows.length; i++) {
-    const p = known[i] as number;
-    const { own, quantile } = modelled[rows[i] as number] as (typeof modelled)[number];
-    const quantileOf = (level: number) => {
-      return level <= 1 - p ? 0 : quantile(p === own ? level : 1 - own + (own * (level - 1 + p)) / p);
-    };
-    for (const column of [scored.expectedPurchases, scored.discountedPurchases])
-      if (column) (column[i] as number) *= p / Math.max(own, LEAST);
-    if (scored.probabilityOfPurchase) scored.probabilityOfPurchase[i] = p;
-    if (scored.low) scored.low[i] = quantileOf(least);
-    if (scored.high) scored.high[i] = quantileOf(most);
-  }
-  return scored as ScoreColumns;
-}
-
-type Scored = { readonly [Name in keyof ScoreColumns]?: Float64Array };
-
-/** Below this a model's probability is nothing to scale by. */
-const LEAST = 1e-12;
-
-function requireProbabilities(caller: string, column: ArrayLike<number>, length: number): void {
-  const refuse = (expected: string, value: unknown): never => {
-    throw new OptionError(caller, "probabilityOfPurchase", expected, value);
-  };
-  if (column?.length !== length) refuse(`a column of ${length} values`, column?.length ?? column);
-  for (let i = 0; i < length; i++)
-    if (!((column[i] as number) >= 0 && (column[i] as number) <= 1)) refuse("probabilities", column[i]);
+  return Object.fromEntries(unique.map(([name, values]) => [name, ofEach(values)])) as unknown as ScoreColumns;
 }
