@@ -12,6 +12,17 @@ const store = new clientele.DataStore({
   customers: [{ customerId: "C1", rfmSegment: "x" }],
   recommendations: [{ customerId: "C1", recommendedCategory: "x", confidence: 1 }],
 });
+const snapshot = await store.snapshot();
+
+/** The methods of an object, inherited ones included. */
+function methodsOf(object: object): string[] {
+  const names = new Set<string>();
+  for (let at = Object.getPrototypeOf(object); at !== Object.prototype; at = Object.getPrototypeOf(at))
+    for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
+      if (name !== "constructor" && typeof value === "function") names.add(name);
+  return [...names];
+}
+
 /** Every function that is exported, alone or in an object, and every method of a store. */
 const calls: (readonly [string, Call])[] = [
   ...Object.entries({ ...clientele, ...node, ...rest }).flatMap(([name, value]): [string, Call][] => {
@@ -21,9 +32,14 @@ const calls: (readonly [string, Call])[] = [
       .filter(([, member]) => typeof member === "function")
       .map(([member, f]) => [`${name}.${member}`, (arg) => (f as Call)(arg, arg, 5)]);
   }),
-  ...Object.entries(Object.getOwnPropertyDescriptors(clientele.DataStore.prototype))
-    .filter(([name, { value }]) => name !== "constructor" && typeof value === "function")
-    .map(([name, { value }]): [string, Call] => [`store.${name}`, (arg) => (value as Call).call(store, arg)]),
+  ...methodsOf(store).map((name): [string, Call] => [
+    `store.${name}`,
+    (arg) => store[name as "getCustomer"](arg as never),
+  ]),
+  ...methodsOf(snapshot).map((name): [string, Call] => [
+    `snapshot.${name}`,
+    (arg) => snapshot[name as "getCustomer"](arg as never),
+  ]),
   ["new DataStore", (arg) => new clientele.DataStore(arg as never)],
   ["Table.from", (arg) => clientele.Table.from(clientele.transactionSchema, arg as never)],
   ["Table.fromColumns", (arg) => clientele.Table.fromColumns(clientele.transactionSchema, arg as never)],
