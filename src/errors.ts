@@ -29,7 +29,8 @@ export type DataErrorCode =
   | "no_customer"
   | "no_date"
   | "no_amount"
-  | "reading_changed";
+  | "reading_changed"
+  | "replaced_data";
 
 /** Where a {@link DataError} happened and what was found there; what does not apply is left out. */
 export interface DataErrorDetails {

@@ -43,11 +43,6 @@ export function requireColumns(
   }
 }
 
-/** A copy of an object of options; what is none as it is, for whoever checks it. */
-export function copied<T>(options: T): T {
-  return typeof options === "object" && options !== null && !Array.isArray(options) ? { ...options } : options;
-}
-
 /** The name that takes the fewest edits to become the name wanted, if that is less than half of it. */
 export function nearest(wanted: string, names: readonly string[]): string | undefined {
   const plain = (name: string) =>

@@ -22,7 +22,8 @@ export interface OptionDefinitions {
   readonly [name: string]: OptionDefinition;
 }
 
-type OptionValue<D> = D extends { readonly kind: "number" }
+/** An option as a caller gives it. */
+export type OptionValue<D> = D extends { readonly kind: "number" }
   ? number
   : D extends { readonly kind: "flag" }
     ? boolean
@@ -54,18 +55,10 @@ export interface Question<Names extends readonly TableName[], Options extends ob
   /** Which tables it is asked of, in the order of the function's arguments. */
   readonly tables: Names;
   readonly options: OptionDefinitions;
-  /** Made when it is asked for, so that a bundle of one function does not hold it. */
   readonly answer: Field;
   /** The public function. */
   readonly ask: (...given: [...{ readonly [Place in keyof Names]: Tables[Names[Place]] }, options?: Options]) => Answer;
 }
-
-/** The text of an option that is one of a few. */
-export const choice = <const Values extends readonly string[], const Default extends Values[number]>(
-  values: Values,
-  usual: Default,
-  description: string,
-) => ({ kind: "text", values, default: usual, description }) as const;
 
 /** The day up to which the data are known. */
 export const AS_OF = {
@@ -74,11 +67,12 @@ export const AS_OF = {
 } as const;
 
 /** Which amount of an order counts. */
-export const REVENUE = /* @__PURE__ */ choice(
-  ["gross", "net"],
-  "gross",
-  "Which amount of an order counts: its revenue, or its net sales",
-);
+export const REVENUE = {
+  kind: "text",
+  values: ["gross", "net"],
+  default: "gross",
+  description: "Which amount of an order counts: its revenue, or its net sales",
+} as const;
 
 /**
  * Options that have been checked, with their defaults.
@@ -92,7 +86,8 @@ export function validOptions<const Definitions extends OptionDefinitions>(
 ): ValidOptions<Definitions> {
   requireOptions(caller, given, Object.keys(definitions));
   const valid = Object.entries(definitions).map(([name, definition]) => {
-    const value: unknown = given[name as keyof typeof given] ?? definition.default;
+    const value: unknown =
+      given[name as keyof typeof given] === undefined ? definition.default : given[name as keyof typeof given];
     if (value !== undefined) requireValue(caller, name, definition, value);
     return [name, value];
   });
@@ -110,5 +105,5 @@ function requireValue(caller: string, name: string, definition: OptionDefinition
     if (values !== undefined) requireOneOf(caller, name, value as string, values);
     else if (typeof value !== "string") refuse("a text");
   } else if (integer) requireWhole(caller, name, value as number, min, max);
-  else if (!((value as number) >= min && (value as number) <= max)) refuse(`a number from ${min} to ${max}`);
+  else if (!(typeof value === "number" && value >= min && value <= max)) refuse(`a number from ${min} to ${max}`);
 }

@@ -6,31 +6,54 @@ import { HIGH_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { list, number, object, oneOf, orNull, percent as percentage, share, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const component = () => ({
-  name: text("Which of the four rates: `activeCustomerRate`, `retentionRate`, `repeatPurchaseRate`, `highValueRate`"),
-  rate: orNull(percentage("The rate; null without customers")),
-  weight: share("Its share in the score; the four add up to 1"),
-  points: orNull(number("Rate times weight: what it brings to the score", "0 to 100")),
-});
+const component = {
+  name: {
+    kind: "text",
+    description:
+      "Which of the four rates: `activeCustomerRate`, `retentionRate`, `repeatPurchaseRate`, `highValueRate`",
+  },
+  rate: { kind: "percent", description: "The rate; null without customers", nullable: true },
+  weight: { kind: "share", description: "Its share in the score; the four add up to 1" },
+  points: {
+    kind: "number",
+    unit: "0 to 100",
+    description: "Rate times weight: what it brings to the score",
+    nullable: true,
+  },
+} as const;
 
-const score = () => ({
-  overallHealthScore: orNull(number("0.25 active + 0.35 retention + 0.25 repeat + 0.15 high value", "0 to 100")),
-  activeCustomerRate: orNull(percentage("Customers who ordered in the last 90 days")),
-  retentionRate: orNull(percentage("Customers who do not count as churned")),
-  repeatPurchaseRate: orNull(percentage("Customers with more than one order")),
-  highValueRate: orNull(percentage(`Customers of the classes \`${HIGH_VALUE.join("` and `")}\``)),
-  healthStatus: orNull(oneOf(["Good", "Fair", "Poor"], "Good from 70, Fair from 50")),
-  components: list(component(), "How the score comes about"),
-});
+const score = {
+  overallHealthScore: {
+    kind: "number",
+    unit: "0 to 100",
+    description: "0.25 active + 0.35 retention + 0.25 repeat + 0.15 high value",
+    nullable: true,
+  },
+  activeCustomerRate: { kind: "percent", description: "Customers who ordered in the last 90 days", nullable: true },
+  retentionRate: { kind: "percent", description: "Customers who do not count as churned", nullable: true },
+  repeatPurchaseRate: { kind: "percent", description: "Customers with more than one order", nullable: true },
+  highValueRate: {
+    kind: "percent",
+    nullable: true,
+    description: "Customers of the classes `High Value` and `Very High Value`",
+  },
+  healthStatus: {
+    kind: "text",
+    values: ["Good", "Fair", "Poor"],
+    description: "Good from 70, Fair from 50",
+    nullable: true,
+  },
+  components: { kind: "list", fields: component, description: "How the score comes about" },
+} as const;
 
 /** One of the four rates that make the score. */
-export interface HealthComponent extends ValuesOf<ReturnType<typeof component>> {}
+export interface HealthComponent extends ValuesOf<typeof component> {}
 
 /** The health of the business; everything is `null` without customers. */
-export interface BusinessHealthScore extends ValuesOf<ReturnType<typeof score>> {}
+export interface BusinessHealthScore extends ValuesOf<typeof score> {}
 
 /**
  * The health of the business as one number from 0 to 100, and the four rates behind it.
@@ -86,8 +109,6 @@ export const businessHealthScore: Question<["customers"], object, BusinessHealth
   summary: "The health of the business, 0 to 100, and how it comes about",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return object(score());
-  },
+  answer: { kind: "object", fields: score },
   ask: calculateBusinessHealthScore,
 };

@@ -4,7 +4,7 @@ import { sum } from "../math/statistics.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, day, flag, list, money, share, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import {
   byDay,
   endOfRun,
@@ -16,28 +16,33 @@ import {
 } from "./orderColumns.ts";
 import { type Question, validOptions } from "./Question.ts";
 
-const retained = () => ({
-  periodsSinceFirst: count("0 is the period of the first order itself"),
-  activeCustomers: count("Customers of the cohort who ordered in this period"),
-  rate: share("Those as a share of the cohort"),
-  revenue: money("What they spent in it, refunds deducted"),
-  partial: flag("Whether the last day known lies before the last day of the period"),
-});
+const retained = {
+  periodsSinceFirst: { kind: "count", description: "0 is the period of the first order itself" },
+  activeCustomers: { kind: "count", description: "Customers of the cohort who ordered in this period" },
+  rate: { kind: "share", description: "Those as a share of the cohort" },
+  revenue: { kind: "money", description: "What they spent in it, refunds deducted" },
+  partial: { kind: "flag", description: "Whether the last day known lies before the last day of the period" },
+} as const;
 
-const cohort = () => ({
-  cohortStart: day(
-    "First day of the period of the first order; of a week its name by ISO 8601 where that is asked for",
-  ),
-  customers: count("Customers in the cohort"),
-  revenue: money("All they have spent since, refunds deducted"),
-  retention: list(retained(), "One entry per period up to that of the last day known, empty periods included"),
-});
+const cohort = {
+  cohortStart: {
+    kind: "day",
+    description: "First day of the period of the first order; of a week its name by ISO 8601 where that is asked for",
+  },
+  customers: { kind: "count", description: "Customers in the cohort" },
+  revenue: { kind: "money", description: "All they have spent since, refunds deducted" },
+  retention: {
+    kind: "list",
+    fields: retained,
+    description: "One entry per period up to that of the last day known, empty periods included",
+  },
+} as const;
 
 /** A cohort some periods after its customers' first order. */
-export interface CohortRetention extends ValuesOf<ReturnType<typeof retained>> {}
+export interface CohortRetention extends ValuesOf<typeof retained> {}
 
 /** The customers whose first order fell into the same period, followed from there. */
-export interface CustomerCohort extends ValuesOf<ReturnType<typeof cohort>> {}
+export interface CustomerCohort extends ValuesOf<typeof cohort> {}
 
 /**
  * Retention by cohort: of the customers who came in a period, how many ordered again how much later. Only orders make a
@@ -267,8 +272,6 @@ export const customerCohorts: Question<["transactions"], PeriodOptions, Customer
   summary: "Retention by cohort: who came in a period, and how many of them ordered again how much later",
   tables: ["transactions"],
   options: PERIOD_OPTIONS,
-  get answer() {
-    return list(cohort());
-  },
+  answer: { kind: "list", fields: cohort },
   ask: calculateCustomerCohorts,
 };

@@ -7,29 +7,95 @@ import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { Table } from "../tables/Table.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, money, number, object, orNull, share, text, type ValueField, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const typical = <F extends ValueField>(of: (description: string) => F, what: string) => ({
-  mean: orNull(of(`Mean ${what}; null where no customer has a value`)),
-  median: orNull(of(`Median ${what}; null where no customer has a value`)),
-});
-const total = (what: string) => ({ sum: money(`Sum of the ${what}`), ...typical(money, what) });
-const orders = (description: string) => number(description, "orders");
-const days = (description: string) => number(description, "days");
-
-const segment = () => ({
-  segment: text("Segment"),
-  customerCount: count("Customers in the segment"),
-  monetary: object(total("net spend")),
-  frequency: object(typical(orders, "number of orders")),
-  recency: object(typical(days, "time since the last order")),
-  predictedClv: object(total("predicted lifetime value")),
-  churnProbability: object(typical(share, "churn probability")),
-  customerValueScore: object({
-    mean: orNull(number("Mean value score; null where no customer has one", "score 0 to 100")),
-  }),
-});
+const segment = {
+  segment: { kind: "text", description: "Segment" },
+  customerCount: { kind: "count", description: "Customers in the segment" },
+  monetary: {
+    kind: "object",
+    description: "Net spend",
+    fields: {
+      sum: { kind: "money", description: "Net spend of all its customers" },
+      mean: { kind: "money", nullable: true, description: "Mean net spend; null where no customer has any" },
+      median: { kind: "money", nullable: true, description: "Median net spend; null where no customer has any" },
+    },
+  },
+  frequency: {
+    kind: "object",
+    description: "Number of orders",
+    fields: {
+      mean: {
+        kind: "number",
+        unit: "orders",
+        nullable: true,
+        description: "Mean number of orders; null where none is known",
+      },
+      median: {
+        kind: "number",
+        unit: "orders",
+        nullable: true,
+        description: "Median number of orders; null where none is known",
+      },
+    },
+  },
+  recency: {
+    kind: "object",
+    description: "Time since the last order",
+    fields: {
+      mean: {
+        kind: "number",
+        unit: "days",
+        nullable: true,
+        description: "Mean time since the last order; null where none is known",
+      },
+      median: {
+        kind: "number",
+        unit: "days",
+        nullable: true,
+        description: "Median time since the last order; null where none is known",
+      },
+    },
+  },
+  predictedClv: {
+    kind: "object",
+    description: "Predicted lifetime value",
+    fields: {
+      sum: { kind: "money", description: "Predicted lifetime value of all its customers" },
+      mean: {
+        kind: "money",
+        nullable: true,
+        description: "Mean predicted lifetime value; null where none is predicted",
+      },
+      median: {
+        kind: "money",
+        nullable: true,
+        description: "Median predicted lifetime value; null where none is predicted",
+      },
+    },
+  },
+  churnProbability: {
+    kind: "object",
+    description: "Churn probability",
+    fields: {
+      mean: { kind: "share", nullable: true, description: "Mean churn probability; null where none is predicted" },
+      median: { kind: "share", nullable: true, description: "Median churn probability; null where none is predicted" },
+    },
+  },
+  customerValueScore: {
+    kind: "object",
+    description: "Value score",
+    fields: {
+      mean: {
+        kind: "number",
+        unit: "score 0 to 100",
+        nullable: true,
+        description: "Mean value score; null where none is known",
+      },
+    },
+  },
+} as const;
 
 const options = {
   by: {
@@ -40,13 +106,13 @@ const options = {
 } as const;
 
 /** Mean and median of a column over a segment; `null` where no customer has a value. */
-export interface Typical extends ValuesOf<ReturnType<typeof typical<ReturnType<typeof share>>>> {}
+export interface Typical extends ValuesOf<(typeof segment)["recency"]["fields"]> {}
 
 /** Sum, mean and median of a column over a segment. */
-export interface Total extends ValuesOf<ReturnType<typeof total>> {}
+export interface Total extends ValuesOf<(typeof segment)["monetary"]["fields"]> {}
 
 /** A segment of the customers in numbers. */
-export interface SegmentMetrics extends ValuesOf<ReturnType<typeof segment>> {}
+export interface SegmentMetrics extends ValuesOf<typeof segment> {}
 
 /** How to segment. */
 export interface SegmentOptions extends OptionsOf<typeof options> {}
@@ -160,8 +226,6 @@ export const segmentMetrics: Question<["customers"], SegmentOptions, SegmentMetr
   summary: "What the customers of each segment are worth, the segment with the largest spend first",
   tables: ["customers"],
   options,
-  get answer() {
-    return list(segment());
-  },
+  answer: { kind: "list", fields: segment },
   ask: calculateSegmentMetrics,
 };

@@ -1,15 +1,31 @@
-/** A value of an answer: its kind, range, unit and meaning. */
+/** What kinds of values there are: their type in JSON, their bounds and their unit. */
+const KINDS = {
+  /** A whole number of things. */
+  count: { type: "number", integer: true, min: 0, unit: "" },
+  /** An amount of money. */
+  money: { type: "number", unit: "currency of the shop" },
+  /** A share in percent. */
+  percent: { type: "number", unit: "percent" },
+  /** A share, or a probability. */
+  share: { type: "number", min: 0, max: 1, unit: "0 to 1" },
+  /** Any other number, with a unit of its own. */
+  number: { type: "number", unit: "" },
+  text: { type: "text", unit: "" },
+  /** A day as `2025-01-31`. */
+  day: { type: "day", unit: "" },
+  /** True or false. */
+  flag: { type: "flag", unit: "" },
+} as const;
+
+/** A value of an answer: its kind and its meaning. */
 export interface ValueField {
-  readonly kind: "number" | "text" | "day" | "flag";
-  readonly integer?: boolean;
-  readonly min?: number;
-  readonly max?: number;
+  readonly kind: "count" | "money" | "percent" | "share" | "number" | "text" | "day" | "flag";
+  /** In words, of a `number`; the others have that of their kind. */
+  readonly unit?: string;
   /** The texts there are. */
   readonly values?: readonly string[];
   /** Whether it is `null` where there is nothing to say. */
   readonly nullable?: boolean;
-  /** In words; empty for texts, days and counts. */
-  readonly unit: string;
   readonly description: string;
 }
 
@@ -17,14 +33,15 @@ export interface ValueField {
 export interface ObjectField {
   readonly kind: "object";
   readonly fields: Fields;
-  readonly description: string;
+  readonly description?: string;
 }
 
-/** Any number of alike. */
+/** Any number of objects that are alike. */
 export interface ListField {
   readonly kind: "list";
-  readonly of: ObjectField;
-  readonly description: string;
+  /** The fields of each. */
+  readonly fields: Fields;
+  readonly description?: string;
 }
 
 /** What a part of an answer is. */
@@ -36,69 +53,49 @@ export interface Fields {
 }
 
 /** What a field describes, as a type. */
-export type ValueOf<F> = F extends { readonly kind: "list"; readonly of: infer Item }
-  ? readonly ValueOf<Item>[]
+export type ValueOf<F> = F extends { readonly kind: "list"; readonly fields: infer Inner }
+  ? readonly ValuesOf<Inner>[]
   : F extends { readonly kind: "object"; readonly fields: infer Inner }
     ? ValuesOf<Inner>
     : F extends { readonly nullable: true }
-      ? Plain<F> | null
-      : Plain<F>;
+      ? PlainValue<F> | null
+      : PlainValue<F>;
 
-type Plain<F> = F extends { readonly kind: "number" }
-  ? number
-  : F extends { readonly kind: "flag" }
-    ? boolean
-    : F extends { readonly values: readonly (infer Text)[] }
+/** A value that is there. */
+export type PlainValue<F> = F extends { readonly kind: "flag" }
+  ? boolean
+  : F extends { readonly kind: "text" | "day" }
+    ? F extends { readonly values: readonly (infer Text)[] }
       ? Text
-      : string;
+      : string
+    : number;
 
 /** An object of such fields, as a type. */
 export type ValuesOf<Inner> = { readonly [Name in keyof Inner]: ValueOf<Inner[Name]> };
 
-/** A number with a unit. */
-export const number = (description: string, unit: string) => ({ kind: "number", unit, description }) as const;
+/** A value with all that its kind says of it. */
+export interface FullField {
+  readonly type: "number" | "text" | "day" | "flag";
+  readonly integer?: boolean;
+  readonly min?: number;
+  readonly max?: number;
+  readonly values?: readonly string[];
+  readonly nullable?: boolean;
+  readonly unit: string;
+  readonly description: string;
+}
 
-/** A whole number of things. */
-export const count = (description: string) =>
-  ({ kind: "number", integer: true, min: 0, unit: "", description }) as const;
-
-/** An amount of money. */
-export const money = (description: string) => number(description, "currency of the shop");
-
-/** A share in percent. */
-export const percent = (description: string) => number(description, "percent");
-
-/** A share, or a probability. */
-export const share = (description: string) =>
-  ({ kind: "number", min: 0, max: 1, unit: "0 to 1", description }) as const;
-
-/** A text. */
-export const text = (description: string) => ({ kind: "text", unit: "", description }) as const;
-
-/** One of a few texts. */
-export const oneOf = <const Values extends readonly string[]>(values: Values, description: string) =>
-  ({ kind: "text", values, unit: "", description }) as const;
-
-/** A day as `2025-01-31`. */
-export const day = (description: string) => ({ kind: "day", unit: "", description }) as const;
-
-/** True or false. */
-export const flag = (description: string) => ({ kind: "flag", unit: "", description }) as const;
-
-/** The same, or `null` where there is nothing to say. */
-export const orNull = <F extends ValueField>(field: F) => ({ ...field, nullable: true }) as F & { nullable: true };
-
-/** Values by name. */
-export const object = <const Inner extends Fields>(fields: Inner, description = "") =>
-  ({ kind: "object", fields, description }) as const;
-
-/** Any number of objects with these fields. */
-export const list = <const Inner extends Fields>(fields: Inner, description = "") =>
-  ({ kind: "list", of: object(fields), description }) as const;
+/** The same with what its kind says of it. */
+export function fullField({ kind, ...field }: ValueField): FullField {
+  return { ...KINDS[kind], ...field };
+}
 
 /** The unit of every value of an answer, by its name; of a list's items by theirs, of objects inside behind a dot. */
 export function unitsOf(field: Field, path: readonly string[] = []): Record<string, string> {
-  if (field.kind === "list") return path.length === 0 ? unitsOf(field.of) : {};
-  if (field.kind !== "object") return field.unit === "" ? {} : { [path.join(".")]: field.unit };
+  if (field.kind !== "object" && field.kind !== "list") {
+    const { unit } = fullField(field);
+    return unit === "" ? {} : { [path.join(".")]: unit };
+  }
+  if (field.kind === "list" && path.length > 0) return {};
   return Object.assign({}, ...Object.entries(field.fields).map(([name, inner]) => unitsOf(inner, [...path, name])));
 }

@@ -6,22 +6,29 @@ import { AT_RISK, HIGHEST_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const metrics = () => ({
-  totalCustomers: count("Customers"),
-  activeCustomers: count("Customers who ordered in the last 30 days"),
-  totalRevenue: money("Net spend of all customers"),
-  predictedClv: money("Predicted lifetime value of all customers"),
-  churnRate: orNull(percent("Share of customers who count as churned; null without customers")),
-  avgClv: orNull(money("Mean predicted lifetime value; null without customers")),
-  highValueCustomers: count(`Customers in the highest class of predicted value, \`${HIGHEST_VALUE}\``),
-  atRiskCustomers: count(`Customers at risk level ${AT_RISK.join(" or ")}`),
-});
+const metrics = {
+  totalCustomers: { kind: "count", description: "Customers" },
+  activeCustomers: { kind: "count", description: "Customers who ordered in the last 30 days" },
+  totalRevenue: { kind: "money", description: "Net spend of all customers" },
+  predictedClv: { kind: "money", description: "Predicted lifetime value of all customers" },
+  churnRate: {
+    kind: "percent",
+    description: "Share of customers who count as churned; null without customers",
+    nullable: true,
+  },
+  avgClv: { kind: "money", description: "Mean predicted lifetime value; null without customers", nullable: true },
+  highValueCustomers: {
+    kind: "count",
+    description: "Customers in the highest class of predicted value, `Very High Value`",
+  },
+  atRiskCustomers: { kind: "count", description: "Customers at risk level High or Critical" },
+} as const;
 
 /** The business in eight numbers. */
-export interface BusinessMetrics extends ValuesOf<ReturnType<typeof metrics>> {}
+export interface BusinessMetrics extends ValuesOf<typeof metrics> {}
 
 /**
  * The business in eight numbers: customers, revenue, predicted value, churn.
@@ -63,8 +70,6 @@ export const businessMetrics: Question<["customers"], object, BusinessMetrics> =
   summary: "The business in eight numbers",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return object(metrics());
-  },
+  answer: { kind: "object", fields: metrics },
   ask: getBusinessMetrics,
 };

@@ -5,19 +5,27 @@ import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, money, object, orNull, percent, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import { riskCount } from "./getRiskDistribution.ts";
 import type { Question } from "./Question.ts";
 
-const summary = () => ({
-  riskDistribution: list(riskCount(), "By severity, Low first; levels without customers are left out"),
-  totalHighRisk: count(`Customers at risk level ${AT_RISK.join(" or ")}`),
-  revenueAtRisk: money("Net spend of those"),
-  percentAtRisk: orNull(percent("Share of those among all customers; null without customers")),
-});
+const summary = {
+  riskDistribution: {
+    kind: "list",
+    fields: riskCount,
+    description: "By severity, Low first; levels without customers are left out",
+  },
+  totalHighRisk: { kind: "count", description: "Customers at risk level High or Critical" },
+  revenueAtRisk: { kind: "money", description: "Net spend of those" },
+  percentAtRisk: {
+    kind: "percent",
+    description: "Share of those among all customers; null without customers",
+    nullable: true,
+  },
+} as const;
 
 /** Who is about to leave, and what goes with them. */
-export interface ChurnRiskSummary extends ValuesOf<ReturnType<typeof summary>> {}
+export interface ChurnRiskSummary extends ValuesOf<typeof summary> {}
 
 /**
  * How many customers are at which risk of leaving, and the spend that is at stake.
@@ -71,8 +79,6 @@ export const churnRiskSummary: Question<["customers"], object, ChurnRiskSummary>
   summary: "How many customers are at which risk, and the spend at stake",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return object(summary());
-  },
+  answer: { kind: "object", fields: summary },
   ask: getChurnRiskSummary,
 };

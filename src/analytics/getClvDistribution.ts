@@ -1,21 +1,21 @@
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, money, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const bin = () => ({
-  binStart: money("Smallest value of the bin"),
-  binEnd: money("Where the next bin begins; the last one includes it"),
-  count: count("Customers in the bin"),
-});
+const bin = {
+  binStart: { kind: "money", description: "Smallest value of the bin" },
+  binEnd: { kind: "money", description: "Where the next bin begins; the last one includes it" },
+  count: { kind: "count", description: "Customers in the bin" },
+} as const;
 
 const options = {
   bins: { kind: "number", integer: true, min: 1, max: 1000, default: 50, description: "Number of bins" },
 } as const;
 
 /** A bin of the histogram: from `binStart` up to, not including, `binEnd`; the last bin includes its end. */
-export interface ClvBin extends ValuesOf<ReturnType<typeof bin>> {}
+export interface ClvBin extends ValuesOf<typeof bin> {}
 
 /** How fine a histogram to make. */
 export interface ClvDistributionOptions extends OptionsOf<typeof options> {}
@@ -85,8 +85,6 @@ export const clvDistribution: Question<["customers"], ClvDistributionOptions, Cl
   summary: "Histogram of the predicted lifetime value, over bins of equal width in its logarithm",
   tables: ["customers"],
   options,
-  get answer() {
-    return list(bin());
-  },
+  answer: { kind: "list", fields: bin },
   ask: getClvDistribution,
 };

@@ -7,23 +7,31 @@ import { HIGHEST_VALUE } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, money, object, orNull, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const insights = () => ({
-  totalPredictedClv: money("Sum over all customers"),
-  averageClv: orNull(money("Mean; null without customers")),
-  medianClv: orNull(money("Median; null without customers")),
-  clvStd: orNull(money("Standard deviation of a sample (n - 1); null with fewer than two customers")),
-  highValueCount: count(`Customers in the class \`${HIGHEST_VALUE}\``),
-  clvBySegment: list(
-    { segment: text("Segment"), averageClv: orNull(money("Mean of the segment")) },
-    "By RFM segment, in alphabetical order",
-  ),
-});
+const insights = {
+  totalPredictedClv: { kind: "money", description: "Sum over all customers" },
+  averageClv: { kind: "money", description: "Mean; null without customers", nullable: true },
+  medianClv: { kind: "money", description: "Median; null without customers", nullable: true },
+  clvStd: {
+    kind: "money",
+    description: "Standard deviation of a sample (n - 1); null with fewer than two customers",
+    nullable: true,
+  },
+  highValueCount: { kind: "count", description: "Customers in the class `Very High Value`" },
+  clvBySegment: {
+    kind: "list",
+    fields: {
+      segment: { kind: "text", description: "Segment" },
+      averageClv: { kind: "money", description: "Mean of the segment", nullable: true },
+    },
+    description: "By RFM segment, in alphabetical order",
+  },
+} as const;
 
 /** Predicted customer lifetime value in numbers. */
-export interface ClvInsights extends ValuesOf<ReturnType<typeof insights>> {}
+export interface ClvInsights extends ValuesOf<typeof insights> {}
 
 /**
  * What the customers are predicted to be worth: total, typical value, spread, and the mean of each segment.
@@ -63,8 +71,6 @@ export const clvInsights: Question<["customers"], object, ClvInsights> = {
   summary: "The predicted lifetime value in numbers",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return object(insights());
-  },
+  answer: { kind: "object", fields: insights },
   ask: getClvInsights,
 };

@@ -4,20 +4,37 @@ import { mean } from "../math/statistics.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, number, object, orNull, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const patterns = () => ({
-  timingDistribution: list({ status: text("Timing status"), count: count("Customers") }, "The fullest first"),
-  avgFrequency: orNull(number("Mean orders per customer; null without customers", "orders")),
-  avgRecency: orNull(number("Mean time since the last order; null without customers", "days")),
-  oneTimeBuyers: count("Customers with one order"),
-  repeatCustomers: count("Customers with more than one order"),
-  highlyActive: count("Customers with five orders or more"),
-});
+const patterns = {
+  timingDistribution: {
+    kind: "list",
+    fields: {
+      status: { kind: "text", description: "Timing status" },
+      count: { kind: "count", description: "Customers" },
+    },
+    description: "The fullest first",
+  },
+  avgFrequency: {
+    kind: "number",
+    unit: "orders",
+    description: "Mean orders per customer; null without customers",
+    nullable: true,
+  },
+  avgRecency: {
+    kind: "number",
+    unit: "days",
+    description: "Mean time since the last order; null without customers",
+    nullable: true,
+  },
+  oneTimeBuyers: { kind: "count", description: "Customers with one order" },
+  repeatCustomers: { kind: "count", description: "Customers with more than one order" },
+  highlyActive: { kind: "count", description: "Customers with five orders or more" },
+} as const;
 
 /** How often and how lately customers order. */
-export interface PurchasePatterns extends ValuesOf<ReturnType<typeof patterns>> {}
+export interface PurchasePatterns extends ValuesOf<typeof patterns> {}
 
 /**
  * How often and how lately customers order, and who is due.
@@ -59,8 +76,6 @@ export const purchasePatterns: Question<["customers"], object, PurchasePatterns>
   summary: "How often and how lately customers order",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return object(patterns());
-  },
+  answer: { kind: "object", fields: patterns },
   ask: getPurchasePatterns,
 };

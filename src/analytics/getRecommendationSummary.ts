@@ -4,26 +4,34 @@ import { mean } from "../math/statistics.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, object, orNull, share, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const summary = () => ({
-  totalRecommendations: count("Recommendations"),
-  uniqueCustomers: count("Customers with at least one"),
-  avgConfidence: orNull(share("Mean confidence; null without recommendations")),
-  highConfidenceCount: count("Recommendations with a confidence above 0.7"),
-  topCategories: list(
-    { category: text("Category"), count: count("Recommendations") },
-    "The ten recommended most, the most frequent first",
-  ),
-  recommendationMethods: list(
-    { reason: text("Where they come from"), count: count("Recommendations") },
-    "The most frequent first",
-  ),
-});
+const summary = {
+  totalRecommendations: { kind: "count", description: "Recommendations" },
+  uniqueCustomers: { kind: "count", description: "Customers with at least one" },
+  avgConfidence: { kind: "share", description: "Mean confidence; null without recommendations", nullable: true },
+  highConfidenceCount: { kind: "count", description: "Recommendations with a confidence above 0.7" },
+  topCategories: {
+    kind: "list",
+    fields: {
+      category: { kind: "text", description: "Category" },
+      count: { kind: "count", description: "Recommendations" },
+    },
+    description: "The ten recommended most, the most frequent first",
+  },
+  recommendationMethods: {
+    kind: "list",
+    fields: {
+      reason: { kind: "text", description: "Where they come from" },
+      count: { kind: "count", description: "Recommendations" },
+    },
+    description: "The most frequent first",
+  },
+} as const;
 
 /** The recommendations in numbers. */
-export interface RecommendationSummary extends ValuesOf<ReturnType<typeof summary>> {}
+export interface RecommendationSummary extends ValuesOf<typeof summary> {}
 
 /**
  * How many recommendations there are, for whom, how sure, of what and why.
@@ -64,8 +72,6 @@ export const recommendationSummary: Question<["recommendations"], object, Recomm
   summary: "The recommendations in numbers",
   tables: ["recommendations"],
   options: {},
-  get answer() {
-    return object(summary());
-  },
+  answer: { kind: "object", fields: summary },
   ask: getRecommendationSummary,
 };

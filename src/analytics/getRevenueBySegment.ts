@@ -2,16 +2,16 @@ import { sumByText } from "../columns/sumByText.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { list, money, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const segment = () => ({
-  segment: text("Segment"),
-  revenue: money("Net spend of its customers"),
-});
+const segment = {
+  segment: { kind: "text", description: "Segment" },
+  revenue: { kind: "money", description: "Net spend of its customers" },
+} as const;
 
 /** A segment and its spend. */
-export interface SegmentRevenue extends ValuesOf<ReturnType<typeof segment>> {}
+export interface SegmentRevenue extends ValuesOf<typeof segment> {}
 
 /**
  * What the customers of each RFM segment have spent, in alphabetical order of the segments.
@@ -40,8 +40,6 @@ export const revenueBySegment: Question<["customers"], object, SegmentRevenue[]>
   summary: "Net spend per RFM segment, in alphabetical order",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return list(segment());
-  },
+  answer: { kind: "list", fields: segment },
   ask: getRevenueBySegment,
 };

@@ -4,7 +4,7 @@ import { withoutAmount } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, day, flag, list, money, orNull, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import {
   byDay,
   differs,
@@ -17,16 +17,21 @@ import {
 } from "./orderColumns.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const trend = () => ({
-  periodStart: day("First day of the period; of a week its name by ISO 8601 where that is asked for"),
-  totalRevenue: money("Sum of the amounts of orders and refunds"),
-  avgTransaction: orNull(
-    money("Mean amount of an order, whatever was refunded; null without an order that has an amount"),
-  ),
-  transactionCount: count("Orders; refunds are none"),
-  uniqueCustomers: count("Distinct customers who ordered; guests are nobody"),
-  partial: flag("Whether the last day known lies before the last day of the period"),
-});
+const trend = {
+  periodStart: {
+    kind: "day",
+    description: "First day of the period; of a week its name by ISO 8601 where that is asked for",
+  },
+  totalRevenue: { kind: "money", description: "Sum of the amounts of orders and refunds" },
+  avgTransaction: {
+    kind: "money",
+    description: "Mean amount of an order, whatever was refunded; null without an order that has an amount",
+    nullable: true,
+  },
+  transactionCount: { kind: "count", description: "Orders; refunds are none" },
+  uniqueCustomers: { kind: "count", description: "Distinct customers who ordered; guests are nobody" },
+  partial: { kind: "flag", description: "Whether the last day known lies before the last day of the period" },
+} as const;
 
 const options = {
   ...PERIOD_OPTIONS,
@@ -34,7 +39,7 @@ const options = {
 } as const;
 
 /** The orders of a period in numbers. */
-export interface RevenueTrend extends ValuesOf<ReturnType<typeof trend>> {}
+export interface RevenueTrend extends ValuesOf<typeof trend> {}
 
 /** How to cut time, and which amounts count. */
 export interface RevenueTrendOptions extends OptionsOf<typeof options> {}
@@ -189,8 +194,6 @@ export const revenueTrends: Question<["transactions"], RevenueTrendOptions, Reve
   summary: "Revenue, orders and customers by period, in order of time",
   tables: ["transactions"],
   options,
-  get answer() {
-    return list(trend());
-  },
+  answer: { kind: "list", fields: trend },
   ask: getRevenueTrends,
 };

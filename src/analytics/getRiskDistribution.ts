@@ -1,19 +1,18 @@
 import { countTexts } from "../columns/countTexts.ts";
-import { RISK_LEVELS } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
 /** The parts of {@link RiskCount}. */
-export const riskCount = () => ({
-  riskLevel: text(`Risk level: ${RISK_LEVELS.join(", ")}`),
-  count: count("Customers at this level"),
-});
+export const riskCount = {
+  riskLevel: { kind: "text", description: "Risk level: Low, Medium, High or Critical" },
+  count: { kind: "count", description: "Customers at this level" },
+} as const;
 
 /** A risk level and its customers. */
-export interface RiskCount extends ValuesOf<ReturnType<typeof riskCount>> {}
+export interface RiskCount extends ValuesOf<typeof riskCount> {}
 
 /**
  * How many customers are at each risk level, the fullest level first.
@@ -39,8 +38,6 @@ export const riskDistribution: Question<["customers"], object, RiskCount[]> = {
   summary: "Customers per churn risk level, the fullest first",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return list(riskCount());
-  },
+  answer: { kind: "list", fields: riskCount },
   ask: getRiskDistribution,
 };

@@ -2,16 +2,16 @@ import { countTexts } from "../columns/countTexts.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
-const segment = () => ({
-  segment: text("Segment"),
-  count: count("Customers in the segment"),
-});
+const segment = {
+  segment: { kind: "text", description: "Segment" },
+  count: { kind: "count", description: "Customers in the segment" },
+} as const;
 
 /** A segment and its customers. */
-export interface SegmentCount extends ValuesOf<ReturnType<typeof segment>> {}
+export interface SegmentCount extends ValuesOf<typeof segment> {}
 
 /**
  * How many customers are in each RFM segment, the fullest segment first.
@@ -37,8 +37,6 @@ export const segmentDistribution: Question<["customers"], object, SegmentCount[]
   summary: "Customers per RFM segment, the fullest first",
   tables: ["customers"],
   options: {},
-  get answer() {
-    return list(segment());
-  },
+  answer: { kind: "list", fields: segment },
   ask: getSegmentDistribution,
 };

@@ -7,15 +7,15 @@ import { type TransactionSchema, transactionSchema } from "../shop/transactions.
 import { type ColumnTable, columnsOf } from "../tables/columnsOf.ts";
 import { dayNumber } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { count, list, money, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import { AS_OF, type OptionsOf, type Question, REVENUE, validOptions } from "./Question.ts";
 
-const top = () => ({
-  category: text("Category"),
-  totalRevenue: money("Sum of the amounts of its lines and of the refunds of them"),
-  transactionCount: count("Orders that have a line in it, refunded or not"),
-  uniqueCustomers: count("Distinct customers who ordered; guests are nobody"),
-});
+const top = {
+  category: { kind: "text", description: "Category" },
+  totalRevenue: { kind: "money", description: "Sum of the amounts of its lines and of the refunds of them" },
+  transactionCount: { kind: "count", description: "Orders that have a line in it, refunded or not" },
+  uniqueCustomers: { kind: "count", description: "Distinct customers who ordered; guests are nobody" },
+} as const;
 
 const options = {
   limit: { kind: "number", integer: true, min: 1, max: 1000, default: 10, description: "Categories at most" },
@@ -24,7 +24,7 @@ const options = {
 } as const;
 
 /** The orders of a category in numbers. */
-export interface TopCategory extends ValuesOf<ReturnType<typeof top>> {}
+export interface TopCategory extends ValuesOf<typeof top> {}
 
 /** How many to list, and which amounts count. */
 export interface TopCategoriesOptions extends OptionsOf<typeof options> {}
@@ -166,8 +166,6 @@ export const topCategories: Question<["transactions"], TopCategoriesOptions, Top
   summary: "The categories that bring the most revenue",
   tables: ["transactions"],
   options,
-  get answer() {
-    return list(top());
-  },
+  answer: { kind: "list", fields: top },
   ask: getTopCategories,
 };

@@ -5,19 +5,19 @@ import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { columnsOf } from "../tables/columnsOf.ts";
 import type { TableInput } from "./asTable.ts";
-import { list, money, orNull, share, text, type ValuesOf } from "./fields.ts";
+import type { ValuesOf } from "./fields.ts";
 import { type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const opportunity = () => ({
-  customerId: text("Key of the customer"),
-  category: orNull(text("What to offer")),
-  reason: orNull(text("Where the suggestion comes from")),
-  confidence: share("Confidence of the suggestion"),
-  monetary: orNull(money("Net spend so far")),
-  predictedClv: orNull(money("Predicted lifetime value")),
-  rfmSegment: orNull(text("RFM segment")),
-  churnRiskLevel: orNull(text("Churn risk level")),
-});
+const opportunity = {
+  customerId: { kind: "text", description: "Key of the customer" },
+  category: { kind: "text", description: "What to offer", nullable: true },
+  reason: { kind: "text", description: "Where the suggestion comes from", nullable: true },
+  confidence: { kind: "share", description: "Confidence of the suggestion" },
+  monetary: { kind: "money", description: "Net spend so far", nullable: true },
+  predictedClv: { kind: "money", description: "Predicted lifetime value", nullable: true },
+  rfmSegment: { kind: "text", description: "RFM segment", nullable: true },
+  churnRiskLevel: { kind: "text", description: "Churn risk level", nullable: true },
+} as const;
 
 const options = {
   minConfidence: { kind: "number", min: 0, max: 1, default: 0.6, description: "Least confidence, inclusive" },
@@ -25,7 +25,7 @@ const options = {
 } as const;
 
 /** A category to offer to a customer, with what makes the customer worth it; `null` where the customer is not known. */
-export interface CrossSellOpportunity extends ValuesOf<ReturnType<typeof opportunity>> {}
+export interface CrossSellOpportunity extends ValuesOf<typeof opportunity> {}
 
 /** Which recommendations to keep. */
 export interface CrossSellOptions extends OptionsOf<typeof options> {}
@@ -110,8 +110,6 @@ export const crossSell: Question<["customers", "recommendations"], CrossSellOpti
   summary: "What to offer to whom, the customers of the largest predicted value first",
   tables: ["customers", "recommendations"],
   options,
-  get answer() {
-    return list(opportunity());
-  },
+  answer: { kind: "list", fields: opportunity },
   ask: identifyCrossSellOpportunities,
 };

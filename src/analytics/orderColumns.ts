@@ -15,19 +15,20 @@ import {
   WEEK_DAYS,
 } from "../time.ts";
 import type { TableInput } from "./asTable.ts";
-import { AS_OF, choice, type OptionsOf, REVENUE, type ValidOptions } from "./Question.ts";
+import { AS_OF, type OptionsOf, REVENUE, type ValidOptions } from "./Question.ts";
 
 /** The options of every question about orders by period. */
 export const PERIOD_OPTIONS = {
-  period: choice(PERIODS, "month", "Length of a period"),
+  period: { kind: "text", values: PERIODS, default: "month", description: "Length of a period" },
   revenue: REVENUE,
   asOf: AS_OF,
-  weekStart: choice(WEEK_DAYS, "monday", "The first day of a week"),
-  weekLabels: choice(
-    ["date", "iso"],
-    "date",
-    "What weeks are called: by their first day, or as `2025-W01` (ISO 8601, from Monday)",
-  ),
+  weekStart: { kind: "text", values: WEEK_DAYS, default: "monday", description: "The first day of a week" },
+  weekLabels: {
+    kind: "text",
+    values: ["date", "iso"],
+    default: "date",
+    description: "What weeks are called: by their first day, or as `2025-W01` (ISO 8601, from Monday)",
+  },
 } as const;
 
 /** The options of every question about orders by period. */

@@ -28,20 +28,35 @@ import type { Question } from "./Question.ts";
  * ```
  */
 export const questions = {
+  /** The answer of {@link getBusinessMetrics}. */
   getBusinessMetrics: businessMetrics,
+  /** The answer of {@link calculateBusinessHealthScore}. */
   calculateBusinessHealthScore: businessHealthScore,
+  /** The answer of {@link calculateSegmentMetrics}. */
   calculateSegmentMetrics: segmentMetrics,
+  /** The answer of {@link getSegmentDistribution}. */
   getSegmentDistribution: segmentDistribution,
+  /** The answer of {@link getRevenueBySegment}. */
   getRevenueBySegment: revenueBySegment,
+  /** The answer of {@link getChurnRiskSummary}. */
   getChurnRiskSummary: churnRiskSummary,
+  /** The answer of {@link getRiskDistribution}. */
   getRiskDistribution: riskDistribution,
+  /** The answer of {@link getClvInsights}. */
   getClvInsights: clvInsights,
+  /** The answer of {@link getClvDistribution}. */
   getClvDistribution: clvDistribution,
+  /** The answer of {@link getPurchasePatterns}. */
   getPurchasePatterns: purchasePatterns,
+  /** The answer of {@link getRevenueTrends}. */
   getRevenueTrends: revenueTrends,
+  /** The answer of {@link calculateCustomerCohorts}. */
   calculateCustomerCohorts: customerCohorts,
+  /** The answer of {@link getTopCategories}. */
   getTopCategories: topCategories,
+  /** The answer of {@link getRecommendationSummary}. */
   getRecommendationSummary: recommendationSummary,
+  /** The answer of {@link identifyCrossSellOpportunities}. */
   identifyCrossSellOpportunities: crossSell,
 } as const;
 

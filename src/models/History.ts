@@ -107,11 +107,13 @@ export function requireHistory(caller: string, history: History, place = "histor
   if (!(Number.isInteger(frequency) && frequency >= 0 && frequency <= MOST_PURCHASES))
     refuse("frequency", `a whole number from 0 to ${MOST_PURCHASES}`);
   requireTime(caller, `${place}age`, age);
-  if (!(recency >= 0 && recency <= age)) refuse("recency", `a number from 0 to the age ${age}`);
+  if (!(typeof recency === "number" && recency >= 0 && recency <= age))
+    refuse("recency", `a number from 0 to the age ${age}`);
   if (frequency === 0 && recency !== 0) refuse("recency", "0 without a repeat purchase");
 }
 
 /** Checks a span of time, or a rate. */
 export function requireTime(caller: string, option: string, value: number): void {
-  if (!(value >= 0 && value < Infinity)) throw new OptionError(caller, option, "a number from 0", value);
+  if (!(typeof value === "number" && value >= 0 && value < Infinity))
+    throw new OptionError(caller, option, "a number from 0", value);
 }

@@ -1,4 +1,4 @@
-import { requireObject, requireOptions, requireWhole } from "../options.ts";
+import { requireObject, requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import type { Fit, FitOptions } from "./Fit.ts";
 import { type HistoriesInput, type History, type HistoryInput, historyOf, requireTime } from "./History.ts";
 import type { Parameters, PurchaseLaw } from "./laws/PurchaseLaw.ts";
@@ -279,6 +279,7 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
   const stateWithin = (...call: globalThis.Parameters<typeof checked>) => stateOf(law, call[1], checked(...call));
   const requireFit = (member: string, fit: Fit<P>): void => {
     requireObject(`${name}.${member}`, "fit", fit, `what ${name}.fit returned`);
+    if (fit.model !== undefined) requireOneOf(`${name}.${member}`, "fit.model", fit.model, [name]);
     requireParams(`${name}.${member}`, law, fit.params);
   };
   return Object.freeze<PurchaseModel<P>>({

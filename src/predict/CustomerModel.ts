@@ -3,6 +3,7 @@ import type { Fit } from "../models/Fit.ts";
 import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { requireObject, requireOneOf } from "../options.ts";
 import type { RevenueKind } from "../shop/orders.ts";
+import { dayNumber } from "../time.ts";
 import { CHURN_METHODS, type ChurnModel } from "./churnModel.ts";
 import type { RefundPolicy } from "./purchaseHistories.ts";
 import { PURCHASE_MODELS } from "./purchaseModels.ts";
@@ -34,9 +35,21 @@ export interface CustomerModel {
 export function requireModel(caller: string, model: CustomerModel): void {
   const expected = "a model made by learn, or the model of a report of predictCustomers";
   requireObject(caller, "model", model, expected);
-  const { purchases, spend, paidShare, churn, horizonDays } = model;
-  if (!purchases?.params || spend === undefined || !churn || !(paidShare >= 0 && horizonDays > 0))
+  const { asOf, purchases, spend, paidShare, churn, horizonDays, innerDays, revenue, refunds } = model;
+  const params = (fit: Fit | null) => fit === null || Object.values(fit?.params ?? [Number.NaN]).every(Number.isFinite);
+  const isNumber = (value: unknown) => typeof value === "number";
+  const numbers =
+    [paidShare, horizonDays, innerDays].every(isNumber) &&
+    paidShare >= 0 &&
+    paidShare <= 1 &&
+    horizonDays > 0 &&
+    innerDays >= 0;
+  const trained = churn?.regression === null || Array.isArray(churn?.regression?.coefficients);
+  if (!(numbers && trained && purchases !== null && params(purchases) && params(spend)))
     throw new OptionError(caller, "model", expected, model);
+  dayNumber(caller, "model.asOf", asOf);
   requireOneOf(caller, "model.purchases.model", purchases.model, PURCHASE_MODELS);
   requireOneOf(caller, "model.churn.method", churn.method, CHURN_METHODS);
+  requireOneOf(caller, "model.revenue", revenue, ["gross", "net"]);
+  requireOneOf(caller, "model.refunds", refunds, ["net", "ignore"]);
 }

@@ -1,7 +1,9 @@
+import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { OptionError } from "../errors.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
-import type { TransactionSchema } from "../shop/transactions.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import { growth, type OrderHistory, type Outcomes } from "./OrderHistory.ts";
+import { checkedHistory, growth, isOrderHistory, type OrderHistory, type Outcomes } from "./OrderHistory.ts";
 import { type SortedOrders, sortOrders } from "./ordersByCustomer.ts";
 import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from "./purchaseHistories.ts";
 
@@ -45,4 +47,25 @@ export class MemoryOrderHistory implements OrderHistory {
       spend: growth(table, "totalSpend", table, after),
     };
   }
+}
+
+/**
+ * The history of orders; one that is given as it is. How it was made is told where it is made, not here.
+ *
+ * @throws OptionError for `revenue` or `refunds` beside a history
+ */
+export function orderHistoryOf(
+  caller: string,
+  orders: TableInput<TransactionSchema> | OrderHistory,
+  { revenue, refunds }: Pick<PurchaseHistoryOptions, "revenue" | "refunds">,
+  strict = true,
+): OrderHistory {
+  if (!isOrderHistory(orders)) {
+    const options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
+    return new MemoryOrderHistory(asTable(transactionSchema, orders), options);
+  }
+  for (const [name, value] of Object.entries({ revenue, refunds }))
+    if (strict && value !== undefined)
+      throw new OptionError(caller, name, "left out with an order history, which has its own", value);
+  return checkedHistory(caller, orders);
 }

@@ -1,4 +1,6 @@
 import { translateCodes } from "../columns/translateCodes.ts";
+import { OptionError } from "../errors.ts";
+import { requireColumns, requireObject } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 import type { PurchaseHistories } from "./purchaseHistories.ts";
@@ -15,7 +17,7 @@ export interface Outcomes {
 
 /**
  * Orders as they were known at the end of any day, wherever they are: all that predictions look through. Days are counted
- * since 1970; what came after a day is not seen on it.
+ * since 1970; what came after a day is not seen on it. Rows come in the same order each time that a day is asked for.
  */
 export interface OrderHistory {
   /** The day of the customers' first purchase and that of the last line; `undefined` without a purchase. */
@@ -67,4 +69,32 @@ function valuesOf(
     found[i] = byCode[translation === undefined ? code : (translation[code] as number)] as number;
   }
   return found;
+}
+
+/**
+ * The same history, which says what is wrong with what it gives.
+ *
+ * @throws OptionError, from `at` and `outcomes`, for what is no histories, and for outcomes of other customers
+ */
+export function checkedHistory(caller: string, history: OrderHistory): OrderHistory {
+  const at = async (day: number): Promise<PurchaseHistories> => {
+    const histories = await history.at(day);
+    requireObject(caller, "orders.at", histories, "histories, as purchaseHistories gives them");
+    const { table } = histories;
+    if (!(typeof table?.column === "function" && table.has("customerId") && table.has("orderCount")))
+      throw new OptionError(caller, "orders.at", "histories with a table, as purchaseHistories gives them", table);
+    return histories;
+  };
+  return {
+    extent: () => history.extent(),
+    at,
+    outcomes: async (day, days) => {
+      const outcomes = await history.outcomes(day, days);
+      requireObject(caller, "orders.outcomes", outcomes, "columns purchases, bought and spend");
+      const { purchases, bought, spend } = outcomes;
+      const { length } = (await at(day)).table;
+      requireColumns(caller, "orders.outcomes", { customers: { length }, purchases, bought, spend });
+      return outcomes;
+    },
+  };
 }

@@ -1,14 +1,14 @@
 import { mean, sum } from "d3-array";
-import { asTable, type TableInput } from "../analytics/asTable.ts";
+import type { TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
-import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import { pause, type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { applyChurn } from "./churnModel.ts";
 import { expectationsWithin, inLonger } from "./expectations.ts";
-import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
-import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
+import { type Fits, learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
+import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import {
   type CalibrationBin,
   calibrationBins,
@@ -22,7 +22,7 @@ import {
   rankCorrelation,
   rankingMeasures,
 } from "./measures.ts";
-import { isOrderHistory, type OrderHistory } from "./OrderHistory.ts";
+import type { OrderHistory } from "./OrderHistory.ts";
 import { type PurchaseHistoryOptions, requireHistoryOptions, type SetAside } from "./purchaseHistories.ts";
 import { knownCustomers } from "./score.ts";
 
@@ -132,7 +132,7 @@ export async function backtest(
   requireModelOptions(caller, options);
   requireHistoryOptions(caller, options);
   const calibrationEnd = dayNumber(caller, "calibrationEnd", options.calibrationEnd);
-  const history = isOrderHistory(orders) ? orders : new MemoryOrderHistory(asTable(transactionSchema, orders), options);
+  const history = orderHistoryOf(caller, orders, options);
   const refuse = (expected: string, value: unknown): never => {
     throw new OptionError(caller, "calibrationEnd", expected, value);
   };
@@ -163,6 +163,7 @@ export async function evaluate(
   day: number,
   horizon: number,
   options: Pick<BacktestOptions, "model" | "churn" | "onProgress" | "signal">,
+  fits?: Fits,
 ): Promise<BacktestReport> {
   const step = steps("backtest", 3, options);
   await step("learning");
@@ -170,7 +171,7 @@ export async function evaluate(
     model,
     recency,
     constant: usual,
-  } = await learnModel(history, day, horizon, options, () => pause(options.signal));
+  } = await learnModel(history, day, horizon, options, () => pause(options.signal), fits);
   await step("predicting");
   const histories = await history.at(day);
   const { table } = histories;

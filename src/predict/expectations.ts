@@ -1,5 +1,5 @@
 import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
-import type { ScoreColumns, ScoreOptions } from "../models/purchase/score.ts";
+import { SCORES, type ScoreColumns, type ScoreOptions } from "../models/purchase/score.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
@@ -34,7 +34,7 @@ export function expectationsWithin(
   model: CustomerModel,
   { histories, order, modelled, paidPurchases, meanSpend }: KnownCustomers,
   days: number,
-  { columns = COLUMNS, rate = 0 }: Pick<ScoreOptions, "columns" | "rate"> = {},
+  { columns = SCORES, rate = 0 }: Pick<ScoreOptions, "columns" | "rate"> = {},
 ): Expectations {
   const { purchases, horizonDays, innerDays } = model;
   const follows = innerDays >= horizonDays;
@@ -44,13 +44,13 @@ export function expectationsWithin(
   const own = scores.probabilityOfPurchase;
   const known = days === horizonDays ? order : calibrated(order, modelled, own);
   const followed = (column: Float64Array): Float64Array =>
-    follows ? column?.map((count, i) => count * ((known[i] as number) / Math.max(own[i] as number, LEAST))) : column;
+    follows ? column?.map((count, i) => rescaled(count, own[i] as number, known[i] as number)) : column;
   const perPurchase = order.map((_, i) => expectedSpendOf(model, paidPurchases[i] as number, meanSpend[i] as number));
   const expectedPurchases = followed(scores.expectedPurchases);
   return {
     ...scores,
     ...(follows && columns.some(isEnd) && intervals(model, histories, days, known, own)),
-    probabilityAlive: scores.probabilityAlive && calibrated(order, modelled, scores.probabilityAlive),
+    probabilityAlive: scores.probabilityAlive && calibratedAlive(order, modelled, scores.probabilityAlive),
     expectedPurchases,
     probabilityOfPurchase: known,
     discountedPurchases: followed(scores.discountedPurchases),
@@ -59,14 +59,16 @@ export function expectationsWithin(
   };
 }
 
-const COLUMNS: readonly (keyof ScoreColumns)[] = [
-  ...(["probabilityAlive", "expectedPurchases", "probabilityOfPurchase", "discountedPurchases"] as const),
-  ...(["timeToNextPurchase", "low", "high"] as const),
-];
 const isEnd = (name: keyof ScoreColumns): boolean => name === "low" || name === "high";
 
-/** Below this a model's probability is nothing to scale by. */
-const LEAST = 1e-12;
+/** The number of orders where P(an order) is `known`; a customer whom the model takes for dead orders once, if at all. */
+function rescaled(count: number, own: number, known: number): number {
+  if (known === own) return count;
+  return own > 0 ? (count / own) * known : known;
+}
+
+/** Short of 1, where there is no logarithm. */
+const MOST = 1 - 1e-12;
 
 /** The 90 % intervals of purchases, where P(an order) is known and the model's is another. */
 function intervals(
@@ -84,30 +86,35 @@ function intervals(
       const q = own[i] as number;
       const within = p === q ? level : 1 - q + (q * (level - 1 + p)) / p;
       const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
-      return quantileOfCount(params, history, days, Math.min(within, 1 - LEAST));
+      return quantileOfCount(params, history, days, Math.min(within, MOST));
     });
   return { low: end(0.05), high: end(0.95) };
 }
 
 /** Inside of 0 and 1, where logarithms are. */
-const inside = (p: number): number => Math.min(1 - LEAST, Math.max(LEAST, p));
+const inside = (p: number): number => Math.min(MOST, Math.max(1e-300, p));
 
 /**
  * What probabilities of the purchase model come to, where P(an order within the horizon) is known to be `order` and the model
- * has it `modelled`. P(alive) is such a probability: that of an order at any time.
+ * has it `modelled`.
  */
-export function calibrated(order: Float64Array, modelled: Float64Array, others: Float64Array): Float64Array {
+function calibrated(order: Float64Array, modelled: Float64Array, others: Float64Array): Float64Array {
   return others.map((other, i) => {
     const [p, own] = [order[i] as number, modelled[i] as number];
-    if (p === own || other === 1) return other;
+    if (p === own) return other;
     const power = Math.log1p(-inside(p)) / Math.log1p(-inside(own));
     return -Math.expm1(power * Math.log1p(-inside(other)));
   });
 }
 
+/** The same of P(alive), which is that of an order at any time; who is sure to be alive stays so. */
+export function calibratedAlive(order: Float64Array, modelled: Float64Array, alive: Float64Array): Float64Array {
+  return calibrated(order, modelled, alive).map((p, i) => (alive[i] === 1 ? 1 : p));
+}
+
 /** P(something within a time so many times as long), if it is as likely all along. */
 export function inLonger(p: number, times: number): number {
-  return times === 1 ? p : -Math.expm1(times * Math.log1p(-Math.min(p, 1 - 1e-12)));
+  return times === 1 ? p : -Math.expm1(times * Math.log1p(-inside(p)));
 }
 
 /** Expected spend of the next purchase of a customer with so many paid purchases, and their mean; nothing of it may be paid. */

@@ -1,9 +1,9 @@
 import { OptionError } from "../errors.ts";
-import { requireObject, requireOptions } from "../options.ts";
+import { requireObject } from "../options.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
-import { DAY_MS, dayNumber } from "../time.ts";
+import { DAY_MS } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
-import { calibrated, expectationsWithin, expectedSpendOf } from "./expectations.ts";
+import { calibratedAlive, expectationsWithin, expectedSpendOf } from "./expectations.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
 /** What is expected of a customer within a length of time after the last day of observation. */
@@ -44,7 +44,6 @@ const HORIZONS = [30, 90, 180, 365];
  * @param model what was learnt: `report.model` of predictions, or what `learn` gave
  * @param history the customer's row of the histories that `predictCustomers` or `score` returned
  * @param horizons in days, above 0. Default 30, 90, 180 and 365
- * @param options `asOf`, the last day of observation where it is not the model's
  * @throws OptionError for a horizon out of range, and for what is no model, history or list
  * @example
  * ```ts
@@ -63,15 +62,13 @@ export function forecastCustomer(
   model: CustomerModel,
   history: PurchaseHistory,
   horizons: readonly number[] = HORIZONS,
-  options: { readonly asOf?: Date | string } = {},
 ): CustomerForecast {
   const caller = "forecastCustomer";
   requireModel(caller, model);
   requireObject(caller, "history", history, "a row of histories");
   if (!Array.isArray(horizons)) throw new OptionError(caller, "horizons", "a list of days", horizons);
-  requireOptions(caller, options, ["asOf"]);
   const { frequency, recency, age, paidPurchases, meanSpend, probabilityOfPurchase } = history;
-  if (typeof probabilityOfPurchase !== "number") {
+  if (!(typeof probabilityOfPurchase === "number" && probabilityOfPurchase >= 0 && probabilityOfPurchase <= 1)) {
     const expected = "a row of the histories that predictCustomers or score returned";
     throw new OptionError(caller, "history.probabilityOfPurchase", expected, probabilityOfPurchase);
   }
@@ -89,16 +86,19 @@ export function forecastCustomer(
   const { params } = model.purchases;
   const alive = (after: number) => {
     const modelled = probabilityAlive(params, known, { after });
-    return first(calibrated(customer.order, customer.modelled, Float64Array.of(modelled)));
+    return first(calibratedAlive(customer.order, customer.modelled, Float64Array.of(modelled)));
   };
-  const asOf = dayNumber(caller, "asOf", options.asOf ?? model.asOf) as number;
+  // a history knows its day: that of the last order, and how long that was ago
+  const { lastOrderDate, daysSinceLastOrder } = history;
+  const asOf = (lastOrderDate?.getTime() ?? Date.parse(model.asOf)) + (daysSinceLastOrder ?? 0) * DAY_MS;
   return {
     customerId: history.customerId,
-    asOf: new Date(asOf * DAY_MS),
+    asOf: new Date(asOf),
     probabilityAlive: alive(0),
     expectedSpendPerPurchase: expectedSpendOf(model, paidPurchases ?? 0, meanSpend ?? Number.NaN),
     horizons: horizons.map((days) => {
-      if (!(days > 0 && days <= 36_500)) throw new OptionError(caller, "horizons", "days from 0 to 36500", days);
+      if (!(typeof days === "number" && days > 0 && days <= 36_500))
+        throw new OptionError(caller, "horizons", "days from 0 to 36500", days);
       const expected = expectationsWithin(model, customer, days, { columns: COLUMNS });
       return {
         days,

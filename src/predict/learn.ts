@@ -1,12 +1,12 @@
-import { asTable, type TableInput } from "../analytics/asTable.ts";
+import type { TableInput } from "../analytics/asTable.ts";
 import { requireOptions } from "../options.ts";
-import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import { pause, type StepProgress, steps } from "../tasks.ts";
 import { type Duration, dayNumber, daysOf } from "../time.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
-import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
-import { isOrderHistory, type OrderHistory } from "./OrderHistory.ts";
+import { orderHistoryOf } from "./MemoryOrderHistory.ts";
+import type { OrderHistory } from "./OrderHistory.ts";
 import { type PurchaseHistoryOptions, requireHistoryOptions } from "./purchaseHistories.ts";
 import { someHistories } from "./score.ts";
 
@@ -51,7 +51,7 @@ export async function learn(
   requireModelOptions(caller, options);
   requireHistoryOptions(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
-  const history = isOrderHistory(orders) ? orders : new MemoryOrderHistory(asTable(transactionSchema, orders), options);
+  const history = orderHistoryOf(caller, orders, options);
   const day = asOf ?? (await history.extent())?.last ?? 0;
   await someHistories(history, day);
   await steps(caller, 1, options)("learning");

@@ -45,6 +45,9 @@ const ENOUGH = 20_000;
 /** Splits to learn from: more than one, so that a season does not pass for a rule. */
 const SPLITS = 4;
 
+/** Fits to one history by model, day and share of the customers: the back-test cuts where the training did. */
+export type Fits = Map<string, Fit>;
+
 /** An inner split: what was known of the customers on a day, and what they did then. */
 interface Split {
   readonly features: Features;
@@ -55,7 +58,7 @@ interface Split {
 
 /**
  * Learns from the orders up to the end of a day what to expect of `horizon` days; `pause` is called between the parts that
- * take their time, and may throw to stop.
+ * take their time, and may throw to stop; `fits` is what was fitted to the same history before.
  */
 export async function learnModel(
   history: OrderHistory,
@@ -63,6 +66,7 @@ export async function learnModel(
   horizon: number,
   { model = "auto", churn = "auto" }: ModelOptions,
   pause: () => Promise<void> = () => Promise.resolve(),
+  fits: Fits = new Map(),
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
   const innerDays = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
@@ -72,13 +76,13 @@ export async function learnModel(
     // what was ordered first may have been a guest's then, as far as was known
     if (cut - first >= innerDays && (await history.at(cut)).table.length > 0) cuts.push(cut);
   }
-  const name = model === "auto" ? await bestModel(history, cuts[0], innerDays, day, pause) : model;
+  const name = model === "auto" ? await bestModel(history, fits, cuts[0], innerDays, day, pause) : model;
   const { table, revenue, refunds } = await history.at(day);
-  const purchases = await fitOn(history, name, day);
+  const purchases = await fitOn(history, fits, name, day);
   const splits: Split[] = [];
   for (const cut of cuts) {
     await pause();
-    splits.push(await splitOn(history, name, cut, innerDays));
+    splits.push(await splitOn(history, fits, name, cut, innerDays));
   }
   await pause();
   const bought = joined(splits.map((split) => split.bought));
@@ -108,32 +112,34 @@ export async function learnModel(
   };
 }
 
-async function splitOn(history: OrderHistory, name: PurchaseModelName, cut: number, days: number): Promise<Split> {
+async function splitOn(
+  history: OrderHistory,
+  fits: Fits,
+  name: PurchaseModelName,
+  cut: number,
+  days: number,
+): Promise<Split> {
   const { table } = await history.at(cut);
   // fitted on what was known then: with today's parameters the model's odds would look better than they were
-  const fit = await fitOn(history, name, cut);
+  const fit = await fitOn(history, fits, name, cut);
   const { probabilityOfPurchase } = modelNamed(name).score(fit, table, days, { columns: ["probabilityOfPurchase"] });
   const { bought, purchases } = await history.outcomes(cut, days);
   const features = await churnFeatures(history, cut, days, probabilityOfPurchase);
   return { features, bought, counts: purchases, codes: table.column("customerId").codes };
 }
 
-/** By history the fits made of it: the back-test cuts where the training did. */
-const fits = new WeakMap<OrderHistory, Map<string, Fit>>();
-
 /** A purchase model fitted at the end of a day to all customers known then, at least one, or to every so many of them. */
-async function fitOn(history: OrderHistory, name: PurchaseModelName, day: number, every = 1): Promise<Fit> {
-  const known = fits.get(history) ?? new Map<string, Fit>();
-  fits.set(history, known);
+async function fitOn(history: OrderHistory, fits: Fits, name: PurchaseModelName, day: number, every = 1): Promise<Fit> {
   const key = `${name} ${day} ${every}`;
-  const fit = known.get(key) ?? fitModel(name, (await history.at(day)).table, every);
-  known.set(key, fit);
+  const fit = fits.get(key) ?? fitModel(name, (await history.at(day)).table, every);
+  fits.set(key, fit);
   return fit;
 }
 
 /** The model that gave the purchases of the last inner days the highest probability; without any, those up to the day. */
 async function bestModel(
   history: OrderHistory,
+  fits: Fits,
   cut: number | undefined,
   days: number,
   day: number,
@@ -148,7 +154,7 @@ async function bestModel(
   const values: number[] = [];
   for (const name of candidates) {
     await pause();
-    const fit = await fitOn(history, name, from, every);
+    const fit = await fitOn(history, fits, name, from, every);
     values.push(
       came === undefined
         ? fit.logLikelihood - Object.keys(fit.params).length

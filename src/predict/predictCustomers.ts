@@ -11,7 +11,7 @@ import { DAY_MS, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type BacktestReport, evaluate } from "./backtest.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import type { CustomerCluster } from "./clusterCustomers.ts";
-import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
+import { type Fits, learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import type { PredictedCustomerSchema } from "./predictedCustomerSchema.ts";
@@ -130,13 +130,14 @@ export async function predictCustomers(
   const histories = await someHistories(history, day);
   const step = steps(caller, 5, options);
   await step("learning");
-  const { model } = await learnModel(history, day, horizon, options, () => pause(options.signal));
+  const fits: Fits = new Map();
+  const { model } = await learnModel(history, day, horizon, options, () => pause(options.signal), fits);
   const scores = await scoreCustomers(history, model, day, wanted, step);
   await step("recommending");
   const warnings = warningsOf(model, horizon, histories, countShared(orderLines(table, day)));
   const recommended = await recommendationsFor(table, day, options, warnings);
   await step("testing");
-  const backtest = options.backtest === false ? null : await tested(history, day, horizon, options, warnings);
+  const backtest = options.backtest === false ? null : await tested(history, day, horizon, options, warnings, fits);
   const { setAside, revenue, refunds } = histories;
   return {
     customers: scores.customers,
@@ -235,6 +236,7 @@ async function tested(
   horizon: number,
   { model, churn, signal }: PredictOptions,
   warnings: PredictionWarning[],
+  fits: Fits,
 ): Promise<BacktestReport | null> {
   const cut = Math.floor(day - horizon);
   const first = (await history.extent())?.first ?? day;
@@ -243,9 +245,6 @@ async function tested(
     warnings.push({ code: "not_tested", message });
     return null;
   }
-  return evaluate(history, cut, horizon, {
-    ...(model && { model }),
-    ...(churn && { churn }),
-    ...(signal && { signal }),
-  });
+  const options = { ...(model && { model }), ...(churn && { churn }), ...(signal && { signal }) };
+  return evaluate(history, cut, horizon, options, fits);
 }

@@ -1,10 +1,10 @@
-import { asTable, type TableInput } from "../analytics/asTable.ts";
+import type { TableInput } from "../analytics/asTable.ts";
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { DataError, OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
-import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import type { TransactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
@@ -21,8 +21,8 @@ import {
   valueScores,
 } from "./customerRules.ts";
 import { type Expectations, expectationsWithin, type KnownCustomers } from "./expectations.ts";
-import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
-import { isOrderHistory, type OrderHistory } from "./OrderHistory.ts";
+import { orderHistoryOf } from "./MemoryOrderHistory.ts";
+import type { OrderHistory } from "./OrderHistory.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
 import type { PurchaseHistories } from "./purchaseHistories.ts";
 import { modelNamed } from "./purchaseModels.ts";
@@ -99,7 +99,7 @@ export async function score(
   requireOptions(caller, options, NAMES);
   const wanted = describing(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
-  const history = isOrderHistory(orders) ? orders : new MemoryOrderHistory(asTable(transactionSchema, orders), model);
+  const history = orderHistoryOf(caller, orders, model, false);
   const day = asOf ?? (await history.extent())?.last ?? 0;
   return scoreCustomers(history, model, day, wanted, steps(caller, 2, options));
 }
@@ -116,7 +116,7 @@ export function describing(
   { clvHorizon, discountRate = 0.1, rules = {}, segments = segmentRules.original, clusters }: DescribeOptions,
 ): Describing {
   const clvDays = daysOf(caller, "clvHorizon", clvHorizon ?? { days: 365 });
-  if (!(discountRate >= 0 && discountRate < 10))
+  if (!(typeof discountRate === "number" && discountRate >= 0 && discountRate < 10))
     throw new OptionError(caller, "discountRate", "a number from 0 to 10", discountRate);
   requireCustomerRules(rules);
   if (!Array.isArray(segments?.cells))
@@ -140,7 +140,11 @@ export async function scoreCustomers(
   wanted: Describing,
   step: (name: string) => Promise<void>,
 ): Promise<CustomerScores> {
-  const { table } = await someHistories(history, day);
+  const { table, revenue, refunds } = await someHistories(history, day);
+  if (revenue !== model.revenue || refunds !== model.refunds) {
+    const expected = `one that was learnt from ${revenue} amounts, with refunds: ${refunds}, as these histories were made`;
+    throw new OptionError("score", "model", expected, `${model.revenue}, ${model.refunds}`);
+  }
   await step("predicting");
   const { customers: known } = await knownCustomers(history, model, day);
   const expected = expectationsWithin(model, known, model.horizonDays);

@@ -1,4 +1,5 @@
 import type { CustomerStore } from "../store/CustomerStore.ts";
+import type { Route } from "./Route.ts";
 
 /** The body of an answer, and what its headers need to know of it. */
 export interface Body {
@@ -17,6 +18,16 @@ export function answerCache(store: CustomerStore): AnswerCache {
   const cache = caches.get(store) ?? new AnswerCache();
   caches.set(store, cache);
   return cache;
+}
+
+const numbers = new WeakMap<Route, number>();
+let routes = 0;
+
+/** A number of its own for each route: two of one path may answer differently. */
+export function numberOf(route: Route): number {
+  const number = numbers.get(route) ?? ++routes;
+  numbers.set(route, number);
+  return number;
 }
 
 /** The body of each question by its latest tag, the least recently used forgotten first. */

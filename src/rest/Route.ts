@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { requireObject } from "../options.ts";
-import type { TableName } from "../shop/tables.ts";
+import { OptionError } from "../errors.ts";
+import { requireObject, requireOneOf } from "../options.ts";
+import type { VersionedName } from "../shop/tables.ts";
 import type { CustomerSnapshot, CustomerStore } from "../store/CustomerStore.ts";
 import { type Parameter, parametersOf } from "./parameters.ts";
 
@@ -39,7 +40,7 @@ export interface ServiceContext extends RouteContext {
   readonly openApi: () => { readonly openapi: string };
 }
 
-type ContextOf<Tables extends readonly TableName[]> = Tables extends readonly [] ? ServiceContext : DataContext;
+type ContextOf<Tables extends readonly VersionedName[]> = Tables extends readonly [] ? ServiceContext : DataContext;
 
 /** One route, as data: `Input` is what a caller gives, `Output` the body of status 200. */
 export interface Route<Path extends string = string, Input = unknown, Output = unknown> {
@@ -59,7 +60,7 @@ export interface Route<Path extends string = string, Input = unknown, Output = u
   /** The body of status 200. */
   readonly output: z.ZodType<Output>;
   /** The tables that an answer is made of: its ETag changes when one of them does. None for a route about the service. */
-  readonly tables: readonly TableName[];
+  readonly tables: readonly VersionedName[];
   /** Whether the answer has `page` and `total_pages`, and so a page before and after. */
   readonly paged: boolean;
   /** What status 404 says; `undefined` where nothing can be missing. */
@@ -71,13 +72,16 @@ export interface Route<Path extends string = string, Input = unknown, Output = u
   ) => Promise<unknown>;
 }
 
+/** The input of a route without parameters. */
+export type NoParameters = Record<never, never>;
+
 /** A route to define. */
 export interface RouteDefinition<
   Path extends string,
   Params extends z.core.$ZodLooseShape,
   Query extends z.core.$ZodLooseShape,
   Output extends z.ZodType,
-  Tables extends readonly TableName[],
+  Tables extends readonly VersionedName[],
 > {
   readonly path: Path;
   readonly operationId: string;
@@ -100,7 +104,7 @@ export interface RouteDefinition<
   ) => Promise<z.input<Output> | undefined>;
 }
 
-const ALL_TABLES: readonly TableName[] = ["customers", "transactions", "recommendations"];
+const ALL_TABLES: readonly VersionedName[] = ["customers", "transactions", "recommendations"];
 
 /** What a caller gives for some parameters; of none zod says that there may be no other either, and so none at all. */
 type Given<Shape extends z.core.$ZodLooseShape> = keyof Shape extends never ? unknown : z.input<z.ZodObject<Shape>>;
@@ -141,11 +145,11 @@ export function defineRoute<
   Params extends z.core.$ZodLooseShape = {},
   // biome-ignore lint/complexity/noBannedTypes: no parameters
   Query extends z.core.$ZodLooseShape = {},
-  const Tables extends readonly TableName[] = readonly TableName[],
+  const Tables extends readonly VersionedName[] = readonly VersionedName[],
 >(
   definition: RouteDefinition<Path, Params, Query, Output, Tables>,
 ): Route<Path, Flat<Given<Params> & Given<Query>>, z.output<Output>> {
-  requireObject("defineRoute", "definition", definition, "a route with path, output and handle");
+  requireDefinition(definition);
   const { params, query, handle, tables = ALL_TABLES, paged = false, notFound, ...rest } = definition;
   return {
     ...rest,
@@ -158,4 +162,34 @@ export function defineRoute<
     notFound,
     handle: handle as unknown as Route["handle"],
   };
+}
+
+/** Checks what would make every request to a route fail. */
+function requireDefinition(definition: {
+  readonly path: string;
+  readonly params?: object;
+  readonly output: z.ZodType;
+  readonly tables?: readonly VersionedName[];
+  readonly handle: unknown;
+}): void {
+  const caller = "defineRoute";
+  requireObject(caller, "definition", definition, "a route with path, output and handle");
+  const { path, params = {}, output, tables = ALL_TABLES, handle } = definition;
+  const refuse = (option: string, expected: string, value: unknown): never => {
+    throw new OptionError(caller, option, expected, value);
+  };
+  if (typeof path !== "string" || !/^\/(?:[^{}?#]|\{\w+\})*$/.test(path))
+    refuse("path", "a path that begins with /, its parameters in braces", path);
+  const braces = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string);
+  if (braces.sort().join() !== Object.keys(params).sort().join())
+    refuse("params", `a schema for each of the path's parameters: ${braces.join(", ") || "none"}`, Object.keys(params));
+  if (!(output instanceof z.ZodType)) refuse("output", "a zod schema", output);
+  if (typeof handle !== "function") refuse("handle", "a function", handle);
+  if (!Array.isArray(tables)) refuse("tables", "a list of names of tables", tables);
+  for (const name of tables) requireOneOf(caller, "tables", name, [...ALL_TABLES, "predictions"]);
+  try {
+    z.toJSONSchema(output);
+  } catch (error) {
+    refuse("output", `a schema that JSON Schema can say (${(error as Error).message})`, path);
+  }
 }

@@ -3,34 +3,36 @@ import { type BusinessHealthScore, businessHealthScore } from "../analytics/calc
 import { customerCohorts } from "../analytics/calculateCustomerCohorts.ts";
 import { segmentMetrics } from "../analytics/calculateSegmentMetrics.ts";
 import type { Field } from "../analytics/fields.ts";
-import { businessMetrics } from "../analytics/getBusinessMetrics.ts";
+import { type BusinessMetrics as BusinessMetricsAnswer, businessMetrics } from "../analytics/getBusinessMetrics.ts";
 import { churnRiskSummary } from "../analytics/getChurnRiskSummary.ts";
 import { clvDistribution } from "../analytics/getClvDistribution.ts";
 import { clvInsights } from "../analytics/getClvInsights.ts";
 import { purchasePatterns } from "../analytics/getPurchasePatterns.ts";
 import { recommendationSummary } from "../analytics/getRecommendationSummary.ts";
 import { revenueBySegment } from "../analytics/getRevenueBySegment.ts";
-import { revenueTrends } from "../analytics/getRevenueTrends.ts";
+import { type RevenueTrendOptions, revenueTrends } from "../analytics/getRevenueTrends.ts";
 import { riskDistribution } from "../analytics/getRiskDistribution.ts";
 import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { topCategories } from "../analytics/getTopCategories.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
 import { fieldSchema } from "./fieldSchema.ts";
 import { type Json, snakeCase } from "./jsonNames.ts";
-import { questionRoute } from "./questionRoute.ts";
-import { defineRoute } from "./Route.ts";
+import { type QueryOf, questionRoute, type RouteOfQuestion } from "./questionRoute.ts";
+import { defineRoute, type Route } from "./Route.ts";
 
 /** A part of the answer to a question, by the names on the way to it. */
 function partOf<T>({ answer }: { readonly answer: Field }, ...names: string[]): z.ZodType<T> {
   let part = answer;
   for (const name of names) {
-    if (part.kind === "list") part = part.of;
     part = (part as { readonly fields: Readonly<Record<string, Field>> }).fields[name] as Field;
   }
   return fieldSchema(part) as z.ZodType as z.ZodType<T>;
 }
 const segment = <T>(...names: string[]) => partOf<T>(segmentMetrics, ...names);
 const trend = <T>(name: string) => partOf<T>(revenueTrends, name);
+
+/** The business in eight numbers, as JSON. */
+export type BusinessMetrics = Json<BusinessMetricsAnswer>;
 
 /** What the customers of a segment are worth. */
 const customerSegmentSummary: z.ZodType<CustomerSegmentSummary> = z
@@ -60,7 +62,7 @@ export interface CustomerSegmentSummary {
 /** Over HTTP weeks begin on no other day. */
 const PERIOD = "Length of a period; weeks begin on Monday";
 
-const trends = z.object({
+const trends: z.ZodType<RevenueTrendResponse> = z.object({
   data: z.array(
     z.object({
       month: z
@@ -78,8 +80,45 @@ const trends = z.object({
   ),
 });
 
+/** Revenue by period, as JSON. */
+export interface RevenueTrendResponse {
+  data: {
+    month?: string | undefined;
+    period_start: string;
+    revenue: number;
+    avg_transaction: number | null;
+    transaction_count: number;
+    unique_customers: number;
+    partial: boolean;
+  }[];
+}
+
+// written out: tools and JSR read the types off the source
+type AnalyticsRoutes = readonly [
+  RouteOfQuestion<"/api/metrics", "getBusinessMetrics">,
+  Route<"/api/segments", { segment_type?: "rfm" | "kmeans" | undefined }, CustomerSegmentSummary[]>,
+  Route<"/api/analytics/revenue-trend", QueryOf<RevenueTrendOptions, "weekStart" | "weekLabels">, RevenueTrendResponse>,
+  RouteOfQuestion<"/api/analytics/segment-distribution", "getSegmentDistribution">,
+  RouteOfQuestion<"/api/analytics/risk-distribution", "getRiskDistribution">,
+  RouteOfQuestion<"/api/analytics/revenue-by-segment", "getRevenueBySegment">,
+  RouteOfQuestion<"/api/analytics/clv-distribution", "getClvDistribution">,
+  RouteOfQuestion<"/api/analytics/health-score", "calculateBusinessHealthScore">,
+  RouteOfQuestion<"/api/analytics/churn-summary", "getChurnRiskSummary">,
+  RouteOfQuestion<"/api/analytics/clv-insights", "getClvInsights">,
+  RouteOfQuestion<
+    "/api/analytics/cohorts",
+    "calculateCustomerCohorts",
+    "weekStart" | "weekLabels",
+    { readonly period: { readonly values: readonly ["week", "month", "quarter", "year"] } }
+  >,
+  RouteOfQuestion<"/api/analytics/top-categories", "getTopCategories">,
+  RouteOfQuestion<"/api/analytics/purchase-patterns", "getPurchasePatterns">,
+  RouteOfQuestion<"/api/analytics/recommendation-summary", "getRecommendationSummary">,
+  RouteOfQuestion<"/api/analytics/cross-sell", "identifyCrossSellOpportunities">,
+];
+
 /** The routes about the business as a whole: one per question. */
-export const analyticsRoutes = [
+export const analyticsRoutes: AnalyticsRoutes = [
   questionRoute(businessMetrics, {
     path: "/api/metrics",
     operationId: "getBusinessMetrics",
@@ -229,4 +268,4 @@ export const analyticsRoutes = [
     id: "CrossSell",
     bounds: { limit: { max: 1000, default: 100, description: "Rows at most" } },
   }),
-] as const;
+];

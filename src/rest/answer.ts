@@ -3,7 +3,7 @@ import { isDataError, isOptionError } from "../errors.ts";
 import { requireObject } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock } from "../time.ts";
-import { answerCache } from "./AnswerCache.ts";
+import { answerCache, numberOf } from "./AnswerCache.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { cacheControl } from "./cacheControl.ts";
 import { entityTag, matches } from "./entityTag.ts";
@@ -15,7 +15,7 @@ import { openApiDocument } from "./openApiDocument.ts";
 import { pageLinks } from "./pageLinks.ts";
 import { type InvalidParameter, invalid, invalidRequest, problem } from "./problem.ts";
 import type { Answer, DataContext, Route, ServiceContext } from "./Route.ts";
-import { InvalidInput, validateInput } from "./validateInput.ts";
+import { InvalidInput, type ValidInput, validateInput } from "./validateInput.ts";
 
 /** What of a request a route has to know. */
 export interface RouteRequest {
@@ -57,7 +57,8 @@ export async function answer(
   const service = options.service === undefined ? SERVICE : { ...SERVICE, ...options.service };
   const openApi = options.openApi ?? (() => openApiDocument({ service }));
   try {
-    const input = validateInput(route, request.params ?? {}, request.query ?? []);
+    const valid = validateInput(route, request.params ?? {}, request.query ?? []);
+    const { input } = valid;
     if (route.tables.length === 0) {
       const context: ServiceContext = { store, service, now, openApi };
       const body = await route.handle(input, context as ServiceContext & DataContext);
@@ -73,7 +74,7 @@ export async function answer(
     }
     const context: DataContext = { snapshot: await store.snapshot(), service, now };
     try {
-      return await fromData(route, store, request, input, context, options);
+      return await fromData(route, store, request, valid, context, options);
     } catch (error) {
       const errors = await refusedValues(route, error, input, context);
       if (errors.length === 0) throw error;
@@ -92,28 +93,29 @@ async function fromData(
   route: Route,
   store: CustomerStore,
   request: RouteRequest,
-  input: Readonly<Record<string, unknown>>,
+  { input, asked }: ValidInput,
   context: DataContext,
   options: AnswerOptions,
 ): Promise<Answer> {
   const { snapshot, service, now } = context;
   const caching = cacheControl(options.cacheControl);
   const version = await snapshot.version(route.tables);
-  const question = `${service.version} ${formOf(route)} ${route.path} ${JSON.stringify(input)}`;
+  const question = `${service.version} ${formOf(route)} ${route.path} ${JSON.stringify(asked)}`;
   const etag = version ? entityTag(version, question) : undefined;
   const ifNoneMatch = request.headers?.["if-none-match"]?.toString();
   const unchanged = { status: 304, headers: { etag: etag ?? "", "cache-control": caching }, body: "" };
   if (etag !== undefined && matches(ifNoneMatch, etag)) return unchanged;
 
+  const key = `${numberOf(route)} ${question}`;
   const keeps = options.keepAnswers !== false && etag !== undefined && !route.path.includes("{");
-  let body = keeps ? answerCache(store).get(etag, question) : undefined;
+  let body = keeps ? answerCache(store).get(etag, key) : undefined;
   if (body === undefined) {
     const value = await route.handle(input, context as ServiceContext & DataContext);
     if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
-    const link = route.paged ? pageLinks(value as Paged, queryOf(route, input)) : "";
+    const link = route.paged ? pageLinks(value as Paged, queryOf(route, asked)) : "";
     const text = JSON.stringify(value);
     body = link ? { text, link } : { text };
-    if (keeps) answerCache(store).set(etag, question, body);
+    if (keeps) answerCache(store).set(etag, key, body);
   }
   if (etag !== undefined && ifNoneMatch?.trim() === "*") return unchanged;
   // literals: V8 is slow at merging objects, and this is made for every request
@@ -126,9 +128,9 @@ async function fromData(
 }
 
 /** The query as it was understood, alike for all who ask the same. */
-function queryOf(route: Route, input: Readonly<Record<string, unknown>>): [string, string][] {
+function queryOf(route: Route, asked: Readonly<Record<string, unknown>>): [string, string][] {
   return route.parameters.flatMap(({ name, in: place }) => {
-    return place === "query" && input[name] !== undefined ? [[name, String(input[name])] as [string, string]] : [];
+    return place === "query" && asked[name] !== undefined ? [[name, String(asked[name])] as [string, string]] : [];
   });
 }
 
@@ -156,7 +158,8 @@ async function refusedValues(
   while (isOptionError(next)) {
     const name = snakeCase(next.option);
     if (!Object.hasOwn(rest, name)) break;
-    errors.push(invalid("query", name, `expected ${next.expected}`, String(rest[name])));
+    const place = route.parameters.find((parameter) => parameter.name === name)?.in ?? "query";
+    errors.push(invalid(place, name, `expected ${next.expected}`, String(rest[name])));
     delete rest[name];
     next = await route.handle(rest, context as ServiceContext & DataContext).catch((error: unknown) => error);
   }

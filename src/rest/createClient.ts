@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { OptionError } from "../errors.ts";
-import { requireOptions } from "../options.ts";
+import { requireObject, requireOptions } from "../options.ts";
 import type { Problem } from "./problem.ts";
 import type { Route } from "./Route.ts";
 import type { routes } from "./routes.ts";
@@ -11,6 +11,12 @@ export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Stops the request. */
   readonly signal?: AbortSignal;
+}
+
+/** How to reach a service. */
+export interface ClientTarget extends ClientOptions {
+  /** The base path of the handler, where the target is a function; an address has it in itself. */
+  readonly basePath?: string;
 }
 
 type RouteOf<Routes extends readonly Route[], Path> = Extract<Routes[number], { readonly path: Path }>;
@@ -82,17 +88,21 @@ export class ClientError extends Error {
  */
 export function createClient<Routes extends readonly Route[] = typeof routes>(
   target: string | URL | ((request: Request) => Promise<Response>),
-  options: ClientOptions = {},
+  options: ClientTarget = {},
 ): Client<Routes> {
-  requireOptions("createClient", options, ["headers", "signal"]);
-  const [base, send] = typeof target === "function" ? ["http://localhost", target] : [baseOf(target), fetch];
+  requireOptions("createClient", options, ["headers", "signal", "basePath"]);
+  const [base, send] =
+    typeof target === "function" ? [`http://localhost${options.basePath ?? ""}`, target] : [baseOf(target), fetch];
   const get = async (path: string, input: object = {}, own: ClientOptions = {}): Promise<unknown> => {
+    if (typeof path !== "string") throw new OptionError("client.get", "path", "the path of a route", path);
+    requireObject("client.get", "input", input, "an object with the route's parameters");
     requireOptions("client.get", own, ["headers", "signal"], "options");
     const signal = own.signal ?? options.signal;
     const request = new Request(base + addressOf(path, input), {
       headers: { accept: "application/json", ...options.headers, ...own.headers },
       ...(signal && { signal }),
     });
+    signal?.throwIfAborted();
     const response = await send(request);
     if (response.status === 200) return response.json();
     // a proxy in front may refuse in a language of its own
@@ -104,8 +114,14 @@ export function createClient<Routes extends readonly Route[] = typeof routes>(
 }
 
 function baseOf(target: string | URL): string {
-  if ((typeof target !== "string" && !(target instanceof URL)) || !URL.canParse(target))
-    throw new OptionError("createClient", "target", "an address, or a function that answers a Request", target);
+  const address = URL.canParse(String(target)) ? new URL(target) : undefined;
+  if (address === undefined || !/^https?:$/.test(address.protocol))
+    throw new OptionError(
+      "createClient",
+      "target",
+      "an address with http: or https:, or a function that answers a Request",
+      target,
+    );
   return String(target).replace(/[/]+$/, "");
 }
 
@@ -116,10 +132,11 @@ function addressOf(path: string, input: object): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value: unknown = given.get(name);
     given.delete(name);
-    if (value === undefined || value === "")
-      throw new OptionError("client.get", name, "a text that is not empty, as it stands in the path", value);
+    // an address leaves out a dot, and goes up at two
+    if (value === undefined || value === null || ["", ".", ".."].includes(String(value)))
+      throw new OptionError("client.get", name, "a text that can stand in a path: not empty, . or ..", value);
     return encodeURIComponent(String(value));
   });
-  for (const [name, value] of given) if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of given) if (value !== undefined && value !== null) query.set(name, String(value));
   return query.size === 0 ? filled : `${filled}?${query}`;
 }

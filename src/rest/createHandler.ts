@@ -1,4 +1,5 @@
-import { requireOptions } from "../options.ts";
+import { OptionError } from "../errors.ts";
+import { requireObject, requireOptions } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock, stopwatch } from "../time.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
@@ -82,6 +83,9 @@ export function createHandler(
   store: CustomerStore,
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
+  requireObject("createHandler", "store", store, "a CustomerStore");
+  if (typeof store.snapshot !== "function" || typeof store.status !== "function")
+    throw new OptionError("createHandler", "store", "a CustomerStore, with snapshot() and status()", store);
   requireOptions("createHandler", options, OPTIONS);
   const { routes = allRoutes, cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
   // a wrong option shows itself now, not with the first answer
@@ -99,7 +103,7 @@ export function createHandler(
   };
   const answering = { openApi, ...options };
 
-  return async ({ method, url, headers }) => {
+  return async ({ method, url, headers = {} }) => {
     const begin = onResponse === undefined ? 0 : stopwatch();
     const { pathname, search } = parsed(url);
     const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";

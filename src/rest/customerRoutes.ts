@@ -3,12 +3,12 @@ import { isDataError, OptionError } from "../errors.ts";
 import { predictedCustomerSchema } from "../predict/predictedCustomerSchema.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
-import { transactionSchema } from "../shop/transactions.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { CustomerSnapshot } from "../store/CustomerStore.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import { snakeCase } from "./jsonNames.ts";
 import { count } from "./quantities.ts";
-import { defineRoute } from "./Route.ts";
+import { defineRoute, type Route } from "./Route.ts";
 import { type JsonRow, rowShape } from "./rowShape.ts";
 
 const customerId = z
@@ -105,11 +105,11 @@ const churn = rowShape(describedCustomers, CHURN);
 const CLV = ["customerId", "predictedClv", "clvCategory", "rfmSegment", "churnProbability", "monetary"] as const;
 const CLV_NAMES = { monetary: "current_value" } as const;
 const clv = rowShape(describedCustomers, CLV, { as: CLV_NAMES });
-const found = rowShape(describedCustomers, ["customerId", "rfmSegment", "monetary", "churnRiskLevel"]);
+const FOUND = ["customerId", "rfmSegment", "monetary", "churnRiskLevel"] as const;
+const found = rowShape(describedCustomers, FOUND);
 const LINE = ["orderId", "date", "product", "quantity", "revenue", "netSales", "status", "category"] as const;
-const line = rowShape(transactionSchema, LINE, {
-  as: { product: "products", quantity: "items_sold", category: "product_category" },
-});
+const LINE_NAMES = { product: "products", quantity: "items_sold", category: "product_category" } as const;
+const line = rowShape(transactionSchema, LINE, { as: LINE_NAMES });
 
 const page = z.int().min(1).default(1).meta({ description: "Page, from 1; beyond the last one it is empty" });
 const pageSize = (usual: number, most: number) =>
@@ -169,7 +169,16 @@ export interface RecommendationResponse {
 /** A page of the lines of a customer's orders and refunds. */
 const customerTransactions = z
   .object({ customer_id: customerId, transactions: z.array(z.object(line.fields)), ...pageFields })
-  .meta({ id: "CustomerTransactions" });
+  .meta({ id: "CustomerTransactions" }) satisfies z.ZodType<CustomerTransactions>;
+/** A page of the lines of a customer's orders and refunds, as JSON. */
+export interface CustomerTransactions {
+  customer_id: string;
+  transactions: JsonRow<TransactionSchema, (typeof LINE)[number], typeof LINE_NAMES>[];
+  total: number;
+  page: number;
+  page_size: number;
+  total_pages: number;
+}
 
 /** The customers whose id contains a text. */
 const searchResponse = z
@@ -177,7 +186,52 @@ const searchResponse = z
     results: z.array(z.object(found.fields)).meta({ description: "The first, in the file's order" }),
     total: count("All that were found"),
   })
-  .meta({ id: "SearchResponse" });
+  .meta({ id: "SearchResponse" }) satisfies z.ZodType<SearchResponse>;
+/** The customers whose id contains a text, as JSON. */
+export interface SearchResponse {
+  results: JsonRow<CustomerSchema, (typeof FOUND)[number]>[];
+  total: number;
+}
+
+/** What to ask a list of customers for. */
+export interface CustomerListQuery {
+  page?: number | undefined;
+  page_size?: number | undefined;
+  sort_by?: string | undefined;
+  order?: "asc" | "desc" | undefined;
+  segment?: string | undefined;
+  risk_level?: string | undefined;
+}
+
+interface OneCustomer {
+  customer_id: string;
+}
+
+interface ChurnQuery {
+  risk_level?: string | undefined;
+  limit?: number | undefined;
+  sort_by?: "monetary" | "churn_probability" | undefined;
+}
+
+interface ClvQuery {
+  limit?: number | undefined;
+  sort_by?: "predicted_clv" | "monetary" | undefined;
+}
+
+// written out: tools and JSR read the types off the source
+type CustomerRoutes = readonly [
+  Route<"/api/customers", CustomerListQuery, CustomerListResponse>,
+  Route<"/api/customers/{customer_id}", OneCustomer, CustomerProfile>,
+  Route<
+    "/api/customers/{customer_id}/transactions",
+    OneCustomer & Pick<CustomerListQuery, "page" | "page_size">,
+    CustomerTransactions
+  >,
+  Route<"/api/churn/predictions", ChurnQuery, ChurnPrediction[]>,
+  Route<"/api/clv/predictions", ClvQuery, CLVPrediction[]>,
+  Route<"/api/recommendations/{customer_id}", OneCustomer, RecommendationResponse>,
+  Route<"/api/search/customers", { query: string; limit?: number | undefined }, SearchResponse>,
+];
 
 /** The answer of a table, or what stands in for it where the store was not given that table. */
 async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
@@ -195,7 +249,7 @@ async function isKnown(snapshot: CustomerSnapshot, id: string): Promise<boolean>
 }
 
 /** The routes about single customers and lists of them. */
-export const customerRoutes = [
+export const customerRoutes: CustomerRoutes = [
   defineRoute({
     path: "/api/customers",
     operationId: "listCustomers",
@@ -348,4 +402,4 @@ export const customerRoutes = [
       return { results: results.map((row) => found.of(row)), total };
     },
   }),
-] as const;
+];

@@ -5,30 +5,35 @@
  */
 
 export type { AnswerOptions } from "./AnswerOptions.ts";
-export type { CustomerSegmentSummary } from "./analyticsRoutes.ts";
+export type { BusinessMetrics, CustomerSegmentSummary, RevenueTrendResponse } from "./analyticsRoutes.ts";
 export { answer, type RouteRequest } from "./answer.ts";
 export type { CacheControl } from "./cacheControl.ts";
 export type { CorsOptions } from "./cors.ts";
-export { type Client, ClientError, type ClientOptions, createClient } from "./createClient.ts";
+export { type Client, ClientError, type ClientOptions, type ClientTarget, createClient } from "./createClient.ts";
 // serve
 export { createFetchHandler } from "./createFetchHandler.ts";
 export { createHandler, type HandlerOptions, type HandlerRequest, type RequestEvent } from "./createHandler.ts";
 export type {
   ChurnPrediction,
   CLVPrediction,
+  CustomerListQuery,
   CustomerListResponse,
   CustomerProfile,
+  CustomerTransactions,
   RecommendationResponse,
+  SearchResponse,
 } from "./customerRoutes.ts";
+export type { CustomerForecast, ModelReport } from "./modelRoutes.ts";
 export { type OpenApiDocument, type OpenApiOptions, openApiDocument } from "./openApiDocument.ts";
 export type { Parameter, ParameterSchema } from "./parameters.ts";
 export { type InvalidParameter, type Problem, problem } from "./problem.ts";
 // what is answered
-export type { JsonAnswer, QueryOf } from "./questionRoute.ts";
+export type { JsonAnswer, QueryOf, RouteOfQuestion } from "./questionRoute.ts";
 export {
   type Answer,
   type DataContext,
   defineRoute,
+  type NoParameters,
   type Route,
   type RouteContext,
   type RouteDefinition,
@@ -37,3 +42,4 @@ export {
 } from "./Route.ts";
 // the contract
 export { answerSchemas, routes } from "./routes.ts";
+export type { Readiness, ServiceStatus } from "./serviceRoutes.ts";

@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { BacktestReport } from "../predict/backtest.ts";
+import type { CustomerForecast as Forecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
-import { toJson } from "./jsonNames.ts";
+import { type Json, toJson } from "./jsonNames.ts";
 import { NotFound } from "./NotFound.ts";
 import { count, day, money, number, orNull, share, text } from "./quantities.ts";
-import { defineRoute } from "./Route.ts";
+import { defineRoute, type NoParameters, type Route } from "./Route.ts";
 
 const NO_PREDICTIONS = "No predictions were made here: the customers were given, not predicted from orders";
 
@@ -127,7 +128,8 @@ const modelReport = z
     backtest: orNull(backtest),
     warnings: z.array(z.object({ code: text("For programs"), message: text("For people") })),
   })
-  .meta({ id: "ModelReport" });
+  // zod has an optional field undefined too, which JSON cannot be
+  .meta({ id: "ModelReport" }) as z.ZodType<ModelReport, ModelReport>;
 
 const horizon = z.object({
   days: number("Length of time after the last day of observation", "days"),
@@ -147,6 +149,32 @@ const customerForecast = z
     horizons: z.array(horizon),
   })
   .meta({ id: "CustomerForecast" });
+
+type ReportJson = Json<Omit<PredictionReport, "asOf" | "model" | "clusters" | "silhouette" | "backtest">>;
+/** How the predictions were made, and how good the same were a horizon ago, as JSON. */
+export interface ModelReport extends ReportJson {
+  as_of: string;
+  purchase_model: { name: string; params: Record<string, number> };
+  spend_params: Record<string, number> | null;
+  paid_share: number;
+  churn_method: string;
+  backtest: (Json<Omit<BacktestReport, "setAside" | "calibrationEnd">> & { calibration_end: string }) | null;
+}
+
+/** How a customer is expected to go on, as JSON. */
+export interface CustomerForecast extends Json<Omit<Forecast, "asOf">> {
+  as_of: string;
+}
+
+// written out: tools and JSR read the types off the source
+type ModelRoutes = readonly [
+  Route<"/api/model/report", NoParameters, ModelReport>,
+  Route<
+    "/api/customers/{customer_id}/forecast",
+    { customer_id: string; horizon_days?: number | undefined },
+    CustomerForecast
+  >,
+];
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
 
@@ -169,7 +197,7 @@ function reportJson({ asOf, model, clusters, silhouette, backtest, setAside, ...
 }
 
 /** The routes about predictions that were made from orders. */
-export const modelRoutes = [
+export const modelRoutes: ModelRoutes = [
   defineRoute({
     path: "/api/model/report",
     operationId: "getModelReport",
@@ -177,10 +205,10 @@ export const modelRoutes = [
     tags: ["predictions"],
     output: modelReport,
     notFound: NO_PREDICTIONS,
-    tables: ["customers", "transactions"],
+    tables: ["customers", "transactions", "predictions"],
     handle: async (_, { snapshot }) => {
       const report = await snapshot.getModelReport();
-      return report && (reportJson(report) as z.input<typeof modelReport>);
+      return report && reportJson(report);
     },
   }),
 
@@ -204,7 +232,7 @@ export const modelRoutes = [
     },
     output: customerForecast,
     notFound: "Customer not found",
-    tables: ["customers", "transactions"],
+    tables: ["customers", "transactions", "predictions"],
     handle: async ({ customer_id, horizon_days }, { snapshot }) => {
       if ((await snapshot.getModelReport()) === undefined) throw new NotFound(NO_PREDICTIONS);
       const forecast = await snapshot.getForecast(customer_id, horizon_days === undefined ? undefined : [horizon_days]);
@@ -213,4 +241,4 @@ export const modelRoutes = [
       return { customer_id: customerId, as_of: dayOf(asOf), ...toJson(rest) };
     },
   }),
-] as const;
+];

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Field } from "../analytics/fields.ts";
 import type { OptionDefinition, Question } from "../analytics/Question.ts";
-import type { QuestionName } from "../analytics/questions.ts";
+import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../analytics/questions.ts";
 import { OptionError } from "../errors.ts";
 import type { TableName } from "../shop/tables.ts";
 import { DAY_MS, dayText } from "../time.ts";
@@ -12,16 +12,25 @@ import { defineRoute, type Route } from "./Route.ts";
 /** What a question is answered with, as JSON: a list goes out under `data`. */
 export type JsonAnswer<Answer> = Answer extends readonly (infer Item)[] ? { data: Json<Item>[] } : Json<Answer>;
 
-/** The options of a question as a query. */
-export type QueryOf<Options, Omitted extends keyof Options> = {
-  [Name in Exclude<keyof Options, Omitted> as SnakeCase<Name & string>]?: Extract<
-    Options[Name],
-    string | number | boolean
-  >;
+/** The options of a question as a query, without those that the route omits, and as its bounds have them. */
+export type QueryOf<Options, Omitted extends keyof Options, Bounds = object> = {
+  [Name in Exclude<keyof Options, Omitted> as SnakeCase<Name & string>]?: Name extends keyof Bounds
+    ? Bounds[Name] extends { readonly values: readonly (infer Text)[] }
+      ? Text
+      : Extract<Options[Name], string | number | boolean>
+    : Extract<Options[Name], string | number | boolean>;
 };
 
+/** The route of a question at a path. */
+export type RouteOfQuestion<
+  Path extends string,
+  Name extends QuestionName,
+  Omitted extends keyof OptionsOfQuestion<Name> = never,
+  Bounds = object,
+> = Route<Path, QueryOf<OptionsOfQuestion<Name>, Omitted, Bounds>, JsonAnswer<AnswerOfQuestion<Name>>>;
+
 /** How a question becomes a route. */
-interface QuestionRoute<Path extends string, Options, Answer, Omitted extends keyof Options, Output> {
+interface QuestionRoute<Path extends string, Options, Answer, Omitted extends keyof Options, Bounds, Output> {
   readonly path: Path;
   readonly operationId: string;
   readonly tags: readonly string[];
@@ -30,7 +39,7 @@ interface QuestionRoute<Path extends string, Options, Answer, Omitted extends ke
   /** Options that the route does not have. */
   readonly omit?: readonly Omitted[];
   /** What is narrower over HTTP, where whoever asks names the size of the answer. */
-  readonly bounds?: { readonly [Name in keyof Options]?: Partial<OptionDefinition> };
+  readonly bounds?: Bounds;
   /** Where the JSON has another shape: its schema, and how to make it of the answer as JSON. */
   readonly shape?: {
     readonly output: z.ZodType<Output>;
@@ -45,15 +54,24 @@ export function questionRoute<
   Options extends object,
   Answer,
   const Omitted extends keyof Options = never,
+  const Bounds extends { readonly [Name in keyof Options]?: Partial<OptionDefinition> } = object,
   Output = JsonAnswer<Answer>,
 >(
   question: Question<Names, Options, Answer>,
-  { path, operationId, tags, id, omit = [], bounds = {}, shape }: QuestionRoute<Path, Options, Answer, Omitted, Output>,
-): Route<Path, QueryOf<Options, Omitted>, Output> {
+  {
+    path,
+    operationId,
+    tags,
+    id,
+    omit = [],
+    bounds,
+    shape,
+  }: QuestionRoute<Path, Options, Answer, Omitted, Bounds, Output>,
+): Route<Path, QueryOf<Options, Omitted, Bounds>, Output> {
   const { name, summary, tables, options, answer } = question;
   const taken = Object.entries(options).filter(([option]) => !omit.includes(option as Omitted));
   const query = taken.map(([option, definition]): [string, z.ZodType] => {
-    return [snakeCase(option), optionSchema({ ...definition, ...bounds[option as keyof Options] })];
+    return [snakeCase(option), optionSchema({ ...definition, ...bounds?.[option as keyof Options] })];
   });
   const output = shape?.output ?? answerSchema(answer);
   return defineRoute({
@@ -75,7 +93,7 @@ export function questionRoute<
       if (shape !== undefined) return shape.of(json, wanted);
       return Array.isArray(json) ? { data: json } : json;
     },
-  }) as unknown as Route<Path, QueryOf<Options, Omitted>, Output>;
+  }) as unknown as Route<Path, QueryOf<Options, Omitted, Bounds>, Output>;
 }
 
 function answerSchema(answer: Field): z.ZodType {

@@ -16,7 +16,13 @@ import { serviceRoutes } from "./serviceRoutes.ts";
  * route?.parameters.map(({ name }) => name); // => ["page", "page_size", "sort_by", "order", "segment", "risk_level"]
  * ```
  */
-export const routes = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes] as const;
+export const routes: Routes = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes];
+type Routes = readonly [
+  ...typeof serviceRoutes,
+  ...typeof customerRoutes,
+  ...typeof analyticsRoutes,
+  ...typeof modelRoutes,
+];
 
 type AnswerSchemas = {
   readonly [Served in (typeof routes)[number] as Served["path"]]: Served["output"];
@@ -32,7 +38,7 @@ type AnswerSchemas = {
  * answerSchemas["/api/analytics/clv-distribution"].parse({ data: [{ bin_start: 1, bin_end: 10, count: 2 }] }).data.length; // => 1
  * ```
  */
-export const answerSchemas = /* @__PURE__ */ Object.fromEntries(
+export const answerSchemas: AnswerSchemas = /* @__PURE__ */ Object.fromEntries(
   routes.map(({ path, output }) => [path, output]),
 ) as unknown as AnswerSchemas;
 
@@ -41,9 +47,10 @@ export function requireRoutes(caller: string, routes: readonly Route[]): readonl
   if (!Array.isArray(routes)) throw new OptionError(caller, "routes", "a list of routes", routes);
   const seen = new Set<string>();
   for (const route of routes as readonly Route[]) {
-    if (typeof route?.handle !== "function")
+    if (typeof route?.handle !== "function" || typeof route.path !== "string")
       throw new OptionError(caller, "routes", "routes made by defineRoute, or some of routes", route);
-    for (const name of [route.path.replace(/\{\w+\}/g, "{}"), route.operationId]) {
+    const address = `the path ${route.path.replace(/\{\w+\}/g, "{}")}`;
+    for (const name of [address, `the operation ${route.operationId}`]) {
       if (seen.has(name)) throw new OptionError(caller, "routes", "routes of different paths and operations", name);
       seen.add(name);
     }

@@ -76,8 +76,8 @@ export function columnSchema<S extends Schema, Name extends ColumnName<S>>(
   // a column that is whole by nature may hold a fraction all the same
   const cell =
     kind === "date"
-      ? valueSchema({ ...rest, kind: "text", nullable }, z.string().regex(SHOP_TIME))
-      : valueSchema({ ...rest, kind, nullable });
+      ? valueSchema({ ...rest, type: "text", nullable }, z.string().regex(SHOP_TIME))
+      : valueSchema({ ...rest, type: kind, nullable });
   return cell as z.ZodType as ColumnSchema<S, Name>;
 }
 

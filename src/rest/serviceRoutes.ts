@@ -1,7 +1,8 @@
 import * as z from "zod";
+import type { TableName } from "../shop/tables.ts";
 import { hasData, NotReady, publicReason } from "./NotReady.ts";
 import { orNull, text } from "./quantities.ts";
-import { defineRoute } from "./Route.ts";
+import { defineRoute, type NoParameters, type Route } from "./Route.ts";
 
 const rowCount = z.int().min(0).nullable().meta({ description: "Rows loaded; null for a table that is not" });
 const rows = z.object({ customers: rowCount, transactions: rowCount, recommendations: rowCount });
@@ -10,8 +11,33 @@ const since = z.iso
   .nullable()
   .meta({ description: "Since when that is so; null while nothing has happened" });
 
+/** Which service this is, and whether it can answer, as JSON. */
+export interface ServiceStatus {
+  status: "online" | "stale" | "loading" | "offline";
+  service: string;
+  version: string;
+  /** ISO 8601. */
+  timestamp: string;
+}
+
+/** Whether there are data to answer from, as JSON. */
+export interface Readiness {
+  status: "ready" | "stale";
+  since: string | null;
+  rows: Record<TableName, number | null>;
+  problem: string | null;
+}
+
+// written out: tools and JSR read the types off the source
+type ServiceRoutes = readonly [
+  Route<"/", NoParameters, ServiceStatus>,
+  Route<"/health/live", NoParameters, { status: "live" }>,
+  Route<"/health/ready", NoParameters, Readiness>,
+  Route<"/openapi.json", NoParameters, { [name: string]: unknown; openapi: string }>,
+];
+
 /** The routes about the service itself. */
-export const serviceRoutes = [
+export const serviceRoutes: ServiceRoutes = [
   defineRoute({
     path: "/",
     operationId: "getService",
@@ -89,4 +115,4 @@ export const serviceRoutes = [
     output: z.looseObject({ openapi: text("Version of OpenAPI") }).meta({ id: "OpenApi" }),
     handle: async (_, { openApi }) => openApi(),
   }),
-] as const;
+];

@@ -11,6 +11,14 @@ export class InvalidInput extends Error {
   }
 }
 
+/** The parameters of a request, understood. */
+export interface ValidInput {
+  /** As the types that the route declares, with its defaults. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** What was asked, alike for all who ask the same: a schema may make of it what no text tells apart. */
+  readonly asked: Readonly<Record<string, unknown>>;
+}
+
 /**
  * The parameters of a request as the types that the route declares, with its defaults.
  *
@@ -20,7 +28,7 @@ export function validateInput(
   route: Route,
   params: Readonly<Record<string, string>>,
   query: Iterable<readonly [name: string, value: string]>,
-): Readonly<Record<string, unknown>> {
+): ValidInput {
   const input: Record<string, unknown> = {};
   const texts = new Map<string, string>();
   const errors: InvalidParameter[] = [];
@@ -57,7 +65,8 @@ export function validateInput(
     wrong(place, name, texts.has(name) ? expected : `missing: ${expected}`, texts.get(name));
   }
   if (checked.data === undefined || errors.length > 0) throw new InvalidInput(errors);
-  return checked.data;
+  const asked = route.parameters.map(({ name, schema }) => [name, input[name] ?? schema.default]);
+  return { input: checked.data, asked: Object.fromEntries(asked) };
 }
 
 const byName = new WeakMap<Route, ReadonlyMap<string, Parameter>>();

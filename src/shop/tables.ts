@@ -12,3 +12,6 @@ export interface Tables {
 
 /** Names of the three tables. */
 export type TableName = keyof Tables;
+
+/** What may change by itself: a table, or what was predicted besides the tables. */
+export type VersionedName = TableName | "predictions";

@@ -4,7 +4,7 @@ import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import type { Customer, CustomerSchema } from "../shop/customers.ts";
 import type { Recommendation } from "../shop/recommendations.ts";
-import type { TableName } from "../shop/tables.ts";
+import type { TableName, VersionedName } from "../shop/tables.ts";
 import type { Transaction } from "../shop/transactions.ts";
 import type { ColumnName } from "../tables/schema.ts";
 
@@ -91,9 +91,9 @@ export interface CustomerSnapshot {
    * A text that is the same as long as the tables are, and differs when one of them does; `null` where that cannot be told:
    * then nobody keeps answers.
    *
-   * @param tables default all
+   * @param names of tables; `predictions` is the report of them. Default the tables
    */
-  version(tables?: readonly TableName[]): Promise<string | null>;
+  version(names?: readonly VersionedName[]): Promise<string | null>;
 
   /** The customer with exactly this id; `undefined` if there is none. */
   getCustomer(id: string): Promise<Customer | undefined>;

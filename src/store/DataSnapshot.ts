@@ -1,17 +1,17 @@
 import { unitsOf } from "../analytics/fields.ts";
-import type { Question } from "../analytics/Question.ts";
+import { type Question, validOptions } from "../analytics/Question.ts";
 import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "../analytics/questions.ts";
 import { Hash128 } from "../columns/Hash128.ts";
 import { showing } from "../display/display.ts";
 import { OptionError } from "../errors.ts";
-import { copied, requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import { forecastsOf } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { customersOfLines } from "../shop/orders.ts";
 import type { Recommendation, RecommendationSchema } from "../shop/recommendations.ts";
-import type { TableName, Tables } from "../shop/tables.ts";
+import type { TableName, Tables, VersionedName } from "../shop/tables.ts";
 import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import type {
@@ -32,24 +32,33 @@ const CUSTOMER_UNITS = /* @__PURE__ */ Object.fromEntries(customerSchema.columns
 
 /** A method for every question, by the name of its function: the same answer, kept while the data live. */
 export type QuestionMethods = {
-  readonly [Name in QuestionName]: keyof OptionsOfQuestion<Name> extends never
+  readonly [Name in keyof typeof questions]: keyof OptionsOfQuestion<Name> extends never
     ? () => Promise<AnswerOfQuestion<Name>>
     : (options?: OptionsOfQuestion<Name>) => Promise<AnswerOfQuestion<Name>>;
 };
 
+function hashOf(text: string): string {
+  const hash = new Hash128();
+  hash.text(text);
+  return hash.digest();
+}
+
 /** A class with those methods, which all ask `ask`. */
 function askingClass(): abstract new () => QuestionMethods {
-  abstract class Asking {
+  abstract class Methods {
     abstract ask(name: QuestionName, options?: object): Promise<unknown>;
   }
   for (const name of Object.keys(questions) as QuestionName[]) {
-    const value = function (this: Asking, options?: object): Promise<unknown> {
+    const value = function (this: Methods, options?: object): Promise<unknown> {
       return this.ask(name, options);
     };
-    Object.defineProperty(Asking.prototype, name, { value, configurable: true, writable: true });
+    Object.defineProperty(Methods.prototype, name, { value, configurable: true, writable: true });
   }
-  return Asking as unknown as abstract new () => QuestionMethods;
+  return Methods as unknown as abstract new () => QuestionMethods;
 }
+
+// a name with a type: tools and JSR read the types off the source
+const Asking: abstract new () => QuestionMethods = /* @__PURE__ */ askingClass();
 
 /**
  * The tables of one moment, with look-ups, lists and every question. What was computed is kept.
@@ -68,7 +77,7 @@ function askingClass(): abstract new () => QuestionMethods {
  * (await store.getTransactionsFor("C1")).length; // => 2
  * ```
  */
-export class DataSnapshot extends /* @__PURE__ */ askingClass() implements CustomerSnapshot {
+export class DataSnapshot extends Asking implements CustomerSnapshot {
   readonly #data: SnapshotData;
 
   /** @internal */
@@ -79,18 +88,25 @@ export class DataSnapshot extends /* @__PURE__ */ askingClass() implements Custo
 
   /**
    * A hash of 128 bits of some tables, the same for the same data. Those that are not loaded yet are read for it; those that
-   * the store was not given count as missing.
+   * the store was not given count as missing, and `null` says that all are.
    *
-   * @param tables default all
+   * @param names of tables; `predictions` is the report of them. Default the tables
    */
-  async version(tables: readonly TableName[] = TABLES): Promise<string> {
-    if (!Array.isArray(tables)) throw new OptionError("version", "tables", "a list of names of tables", tables);
-    for (const name of tables) requireOneOf("version", "tables", name, TABLES);
-    const [first = "", ...others] = await Promise.all(tables.map((name) => this.#data.fingerprint(name)));
-    if (others.length === 0) return first;
+  async version(names: readonly VersionedName[] = TABLES): Promise<string | null> {
+    if (!Array.isArray(names)) throw new OptionError("version", "names", "a list of names of tables", names);
+    for (const name of names) requireOneOf("version", "names", name, [...TABLES, "predictions"]);
+    const parts = await Promise.all(names.map((name) => this.#fingerprint(name)));
+    if (parts.every((part) => part === "")) return null;
+    if (parts.length === 1) return parts[0] as string;
     const hash = new Hash128();
-    for (const fingerprint of [first, ...others]) hash.text(fingerprint);
+    for (const part of parts) hash.text(part);
     return hash.digest();
+  }
+
+  async #fingerprint(name: VersionedName): Promise<string> {
+    if (name !== "predictions") return this.#data.fingerprint(name);
+    const report = await this.getModelReport();
+    return report === undefined ? "" : this.#data.index("version of the report", () => hashOf(JSON.stringify(report)));
   }
 
   /** The customers' table. */
@@ -207,9 +223,8 @@ export class DataSnapshot extends /* @__PURE__ */ askingClass() implements Custo
   async ask(name: QuestionName, options: object = {}): Promise<unknown> {
     requireOneOf("ask", "name", name, Object.keys(questions));
     const { tables, ask, answer } = questions[name] as Question<readonly TableName[], object, unknown>;
-    requireOptions(name, options, Object.keys(questions[name].options));
-    // the caller may change its object while the table is being loaded
-    const own = copied(options);
+    // before anything is loaded; a copy, since the caller may change its object meanwhile
+    const own = validOptions(name, questions[name].options, options);
     const compute = async () => {
       const given: Tables[TableName][] = [];
       for (const table of tables) given.push(await this.#data.table(table));
@@ -230,6 +245,7 @@ export class DataSnapshot extends /* @__PURE__ */ askingClass() implements Custo
    * @param horizons in days. Default 30, 90, 180 and 365
    */
   async getForecast(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined> {
+    if (typeof id !== "string") throw new OptionError("getForecast", "id", "a text", id);
     const { predict, report, histories } = this.#data.sources;
     if (predict !== undefined) return (await this.#data.predictions()).forecast(id, horizons);
     return report && histories && forecastsOf({ report, histories })(id, horizons);

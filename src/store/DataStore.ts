@@ -22,21 +22,23 @@ type PresentAnswers = Pick<DataSnapshot, Exclude<keyof DataSnapshot, "version">>
 
 /** A class whose methods are those of the snapshot in use. */
 function presentClass(): abstract new () => PresentAnswers {
-  abstract class Present {
+  abstract class Methods {
     abstract readonly present: DataSnapshot;
   }
   let prototype: object = DataSnapshot.prototype;
   for (; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype)) {
     for (const [name, { value: method }] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (name === "constructor" || name === "version") continue;
-      const value = function (this: Present, ...given: unknown[]): unknown {
+      const value = function (this: Methods, ...given: unknown[]): unknown {
         return Reflect.apply(method, this.present, given);
       };
-      Object.defineProperty(Present.prototype, name, { value, configurable: true, writable: true });
+      Object.defineProperty(Methods.prototype, name, { value, configurable: true, writable: true });
     }
   }
-  return Present as unknown as abstract new () => PresentAnswers;
+  return Methods as unknown as abstract new () => PresentAnswers;
 }
+
+const Present: abstract new () => PresentAnswers = /* @__PURE__ */ presentClass();
 
 /**
  * The customer base in memory: three tables, each read on its own first use, with look-ups, lists and every analytics
@@ -59,7 +61,7 @@ function presentClass(): abstract new () => PresentAnswers {
  * (await store.status()).rows.transactions; // => 2
  * ```
  */
-export class DataStore extends /* @__PURE__ */ presentClass() implements CustomerStore {
+export class DataStore extends Present implements CustomerStore {
   readonly #sources: DataSources;
   readonly #options: DataStoreOptions;
   #data: SnapshotData;
@@ -85,7 +87,7 @@ export class DataStore extends /* @__PURE__ */ presentClass() implements Custome
 
   /**
    * The data as they are now. A reload does not change a snapshot; it makes another. Tables that are not loaded yet are read
-   * when the snapshot is asked about them.
+   * when the snapshot is asked about them; after a reload they are another version's, and refused (`replaced_data`).
    */
   async snapshot(): Promise<DataSnapshot> {
     return this.#snapshot;
@@ -105,8 +107,8 @@ export class DataStore extends /* @__PURE__ */ presentClass() implements Custome
   }
 
   /**
-   * Reads all tables anew and puts them in place of the old ones in one step. Who asks meanwhile is answered from the
-   * old ones, and so is everyone if the reload fails: then the status is `"stale"`. Calls at the same time share a reload.
+   * Reads all tables again and puts them in place of the old ones in one step. Requests during a reload are served from the
+   * old ones, and so are all if it fails: then the status is `"stale"`. Calls at the same time share a reload.
    */
   async reload(options: LoadOptions = {}): Promise<void> {
     requireOptions("reload", options, ["signal"]);
@@ -138,6 +140,10 @@ export class DataStore extends /* @__PURE__ */ presentClass() implements Custome
     const data: SnapshotData = new SnapshotData(this.#sources, async (name, signal) => {
       // a reload reads into a snapshot that is not in use yet: the state changes when it is
       const inUse = () => data === this.#data;
+      if (data.replaced) {
+        const problem = "this snapshot was taken before a reload and had not read this table; take another";
+        throw new DataError("replaced_data", problem, { table: name });
+      }
       const source = this.#sources[name];
       const predicted = source === undefined && predict !== undefined && name !== "transactions";
       if (source === undefined && !predicted) {
@@ -177,6 +183,7 @@ export class DataStore extends /* @__PURE__ */ presentClass() implements Custome
       throw error;
     }
     signal.throwIfAborted();
+    this.#data.replaced = true;
     this.#data = next;
     this.#snapshot = new DataSnapshot(next);
     this.#errors.clear();

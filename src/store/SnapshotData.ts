@@ -20,9 +20,11 @@ export class SnapshotData {
   readonly #answers = new LruCache<Promise<unknown>>(ANSWERS);
   readonly #indexes = new Map<string, unknown>();
   readonly #fingerprints = new Map<TableName, string>();
-  readonly lists = new LruCache<Uint32Array>(LISTS);
+  readonly lists: LruCache<Uint32Array> = new LruCache(LISTS);
   readonly loaded: { [name in TableName]?: Tables[name] } = {};
 
+  /** Whether a reload has put others in its place: what was not read until then is not there any more. */
+  replaced = false;
   #predicting: Shared<PredictedTables> | undefined;
 
   constructor(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Field } from "../../src/analytics/fields.ts";
+import { type Field, fullField } from "../../src/analytics/fields.ts";
 import type { Question } from "../../src/analytics/Question.ts";
 import { questions } from "../../src/analytics/questions.ts";
 import * as clientele from "../../src/index.ts";
@@ -8,29 +8,24 @@ import { shop } from "../store/shop.ts";
 
 const all = Object.entries(questions) as [string, Question<readonly TableName[], object, unknown>][];
 
-/** The names of an answer's values, as its description has them, and as it really has them. */
-function namesOf(field: Field): unknown {
-  if (field.kind === "list") return [namesOf(field.of)];
-  if (field.kind !== "object") return field.kind;
-  return Object.fromEntries(Object.entries(field.fields).map(([name, inner]) => [name, namesOf(inner)]));
-}
-
+/** Holds a value against its description. */
 function agrees(value: unknown, field: Field): void {
   if (field.kind === "list") {
     expect(Array.isArray(value)).toBe(true);
-    for (const item of value as unknown[]) agrees(item, field.of);
+    for (const item of value as unknown[]) agrees(item, { ...field, kind: "object" });
   } else if (field.kind === "object") {
     expect(Object.keys(value as object).sort()).toEqual(Object.keys(field.fields).sort());
     for (const [name, inner] of Object.entries(field.fields)) agrees((value as Record<string, unknown>)[name], inner);
   } else if (value === null) {
     expect(field.nullable).toBe(true);
   } else {
-    expect(typeof value).toBe({ number: "number", text: "string", day: "string", flag: "boolean" }[field.kind]);
-    if (field.values !== undefined) expect(field.values).toContain(value);
-    if (field.integer) expect(Number.isInteger(value)).toBe(true);
-    if (field.min !== undefined) expect(value).toBeGreaterThanOrEqual(field.min);
-    if (field.max !== undefined) expect(value).toBeLessThanOrEqual(field.max);
-    if (field.kind === "day") expect(value).toMatch(/^\d{4}-\d\d-\d\d$/);
+    const { type, values, integer, min, max } = fullField(field);
+    expect(typeof value).toBe({ number: "number", text: "string", day: "string", flag: "boolean" }[type]);
+    if (values !== undefined) expect(values).toContain(value);
+    if (integer) expect(Number.isInteger(value)).toBe(true);
+    if (min !== undefined) expect(value).toBeGreaterThanOrEqual(min);
+    if (max !== undefined) expect(value).toBeLessThanOrEqual(max);
+    if (type === "day") expect(value).toMatch(/^\d{4}-\d\d-\d\d$/);
   }
 }
 
@@ -43,7 +38,6 @@ describe.each(all)("questions.%s", (name, question) => {
   test("describes the answer that it gives", () => {
     const tables = shop();
     agrees(question.ask(...question.tables.map((table) => tables[table])), question.answer);
-    expect(JSON.stringify(namesOf(question.answer)).length).toBeGreaterThan(10);
   });
 
   test("describes the answer that it gives without rows", () => {

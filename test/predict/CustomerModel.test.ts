@@ -19,6 +19,17 @@ test("requireModel(caller, model) takes what learn gave, as it is or as JSON, an
     { ...model, horizonDays: 0 },
   ])
     expect(() => requireModel("f", wrong as unknown as CustomerModel)).toThrow(/^f: model/);
+  const broken = [
+    { churn: { method: "combined" } },
+    { innerDays: undefined },
+    { paidShare: Number.NaN },
+    { purchases: { ...model.purchases, params: { r: "1" } } },
+  ];
+  for (const part of broken) expect(() => requireModel("f", { ...model, ...part } as never)).toThrow(/^f: model/);
+  for (const part of [{ revenue: "nett" }, { refunds: "x" }, { asOf: "x" }])
+    expect(() => requireModel("f", { ...model, ...part } as never)).toThrow(
+      invalidOption(`model.${Object.keys(part)[0]}`),
+    );
   const other = { ...model, purchases: { ...model.purchases, model: "gammaGamma" } };
   expect(() => requireModel("f", other)).toThrow(invalidOption("model.purchases.model"));
   const churn = { ...model.churn, method: "forest" as "model" };

@@ -83,10 +83,43 @@ describe("expectationsWithin(model, customers, days)", () => {
   test("are the purchase model's where it has the last word", async () => {
     const { model, customers } = await known("model");
     const plain = { ...customers, order: customers.modelled };
-    const [one, other] = [60, 200].map((days) => expectationsWithin(model, plain, days));
-    const both = { ...plain, order: plain.order.slice() };
-    expect(expectationsWithin(model, both, 200)).toEqual(other);
-    expect(one?.probabilityOfPurchase).toEqual(customers.modelled);
+    const { score } = modelNamed(model.purchases.model);
+    const { histories } = customers;
+    for (const days of [60, 200]) {
+      const { perPurchase: _, spend, ...expected } = expectationsWithin(model, plain, days);
+      expect(expected).toEqual(score(model.purchases, histories, days));
+    }
+  });
+
+  test("give a customer whom the model takes for dead the order that is expected, and no more sense of time", async () => {
+    const { model, customers } = await known("combined");
+    const { score } = modelNamed(model.purchases.model);
+    const histories = { frequency: [40], recency: [40], age: [30_000] };
+    const dead = {
+      ...customers,
+      histories,
+      order: Float64Array.of(0.05),
+      modelled: score(model.purchases, histories, 60).probabilityOfPurchase,
+      paidPurchases: [1],
+      meanSpend: [10],
+    };
+    let before = 0;
+    for (const days of [30, 59, 60, 61, 400]) {
+      const { expectedPurchases, probabilityOfPurchase, probabilityAlive } = expectationsWithin(model, dead, days);
+      const p = probabilityOfPurchase[0] as number;
+      expect(p).toBeGreaterThanOrEqual(before);
+      expect(expectedPurchases[0]).toBeGreaterThanOrEqual(p * (1 - 1e-12));
+      expect(probabilityAlive[0]).toBeGreaterThanOrEqual(p * (1 - 1e-9));
+      before = p;
+    }
+    const often = { frequency: [590], recency: [599], age: [600] };
+    const { probabilityOfPurchase: modelled } = score(model.purchases, often, 60);
+    expect(modelled[0]).toBeGreaterThan(0.99);
+    const sure = { ...dead, histories: often, order: Float64Array.of(0.9), modelled };
+    const chances = [30, 60, 120].map(
+      (days) => expectationsWithin(model, sure, days).probabilityOfPurchase[0] as number,
+    );
+    expect(chances).toEqual([...chances].sort((a, b) => a - b));
   });
 });
 

@@ -76,6 +76,23 @@ describe("learn(orders, options)", () => {
     expect(asked.size).toBeGreaterThan(5);
   });
 
+  test("asks a history each time, and refuses options that the history has itself", async () => {
+    const historyOf = (some: typeof orders) => new MemoryOrderHistory(Table.from(transactionSchema, some), {});
+    const early = historyOf(orders.filter(({ date }) => date < FIRST_DAY + 400 * DAY_MS));
+    const late = historyOf(orders);
+    let now: OrderHistory = early;
+    const live: OrderHistory = {
+      extent: () => early.extent(),
+      at: (day) => now.at(day),
+      outcomes: (day, days) => now.outcomes(day, days),
+    };
+    const first = await learn(live, { ...options, asOf: dayAfterFirst(600) });
+    now = late;
+    expect(await learn(live, { ...options, asOf: dayAfterFirst(600) })).not.toEqual(first);
+    await expect(learn(late, { revenue: "net" })).rejects.toThrow(invalidOption("revenue"));
+    await expect(learn(late, { refunds: "ignore" })).rejects.toThrow(invalidOption("refunds"));
+  });
+
   test("names an option that will not do, and needs a purchase", async () => {
     await expect(learn(orders, { horizon: { days: 0 } })).rejects.toThrow(invalidOption("horizon"));
     await expect(learn(orders, { model: "x" as "nbd" })).rejects.toThrow(invalidOption("model"));

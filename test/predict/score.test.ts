@@ -2,8 +2,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
 import { forecastCustomer } from "../../src/predict/forecastCustomer.ts";
 import { learn } from "../../src/predict/learn.ts";
+import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { score } from "../../src/predict/score.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { dayAfterFirst, simulateOrders } from "./simulateOrders.ts";
@@ -37,7 +40,7 @@ describe("score(model, orders)", () => {
     const { customers, histories, asOf: day } = await score(earlier, orders);
     expect(day.getTime()).toBeGreaterThan(asOf.getTime() + 60 * DAY_MS);
     expect(customers.length).toBe((await score(model, orders)).customers.length);
-    const forecast = forecastCustomer(earlier, histories.row(0), [60], { asOf: day });
+    const forecast = forecastCustomer(earlier, histories.row(0), [60]);
     expect(forecast.asOf).toEqual(day);
     expect(1 - (forecast.horizons[0]?.probabilityOfPurchase as number)).toBe(customers.row(0).churnProbability);
     // new orders change the score, and not the model
@@ -56,6 +59,11 @@ describe("score(model, orders)", () => {
       // undiscounted, within the same time: the same figure
       expect(predictedClv).toBeCloseTo(expectedSpend as number, 9);
     }
+  });
+
+  test("refuses histories of other amounts than it was learnt from", async () => {
+    const history = new MemoryOrderHistory(Table.from(transactionSchema, orders), { refunds: "ignore" });
+    await expect(score(model, history)).rejects.toThrow(invalidOption("model"));
   });
 
   test("names what will not do", async () => {

@@ -1,9 +1,10 @@
 import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
 import { type DataContext, defineRoute, type ServiceContext } from "../../src/rest/Route.ts";
+import { invalidOption } from "../shared/failures.ts";
 
 const definition = {
-  path: "/things/{id}",
+  path: "/things",
   operationId: "getThing",
   summary: "A thing",
   tags: ["things"],
@@ -11,10 +12,10 @@ const definition = {
 };
 
 test("defineRoute(definition) is about all data unless it says otherwise", () => {
-  const route = defineRoute({ ...definition, handle: async () => ({ name: "a" }) });
+  const route = defineRoute({ ...definition, handle });
   expect(route).toMatchObject({
     method: "GET",
-    path: "/things/{id}",
+    path: "/things",
     parameters: [],
     tables: ["customers", "transactions", "recommendations"],
     paged: false,
@@ -30,6 +31,7 @@ test("defineRoute(definition) is about all data unless it says otherwise", () =>
 test("defineRoute({ params, query }) lists the path's parameters first, and takes no others", () => {
   const route = defineRoute({
     ...definition,
+    path: "/things/{id}",
     params: { id: z.string().meta({ description: "Key" }) },
     query: { page: z.int().min(1).default(1).meta({ description: "Page" }) },
     handle,
@@ -46,6 +48,7 @@ test("defineRoute({ params, query }) lists the path's parameters first, and take
 test("defineRoute(definition) gives the handler its input, typed, and the context", async () => {
   const route = defineRoute({
     ...definition,
+    path: "/things/{id}",
     params: { id: z.string() },
     query: { times: z.int().default(2) },
     handle: async ({ id, times }, { now }) => {
@@ -69,3 +72,19 @@ test("defineRoute(definition) refuses at compile time a handler whose answer is 
 async function handle(): Promise<{ name: string }> {
   return { name: "a" };
 }
+
+test.each([
+  [undefined, "definition"],
+  [{ ...definition, path: "things" }, "path"],
+  [{ ...definition, path: "/things/{a-b}" }, "path"],
+  [{ ...definition, path: "/things/{id}" }, "params"],
+  [{ ...definition, params: { id: z.string() } }, "params"],
+  [{ ...definition, output: {} }, "output"],
+  [{ ...definition, output: z.date() }, "output"],
+  [{ ...definition, handle: 5 }, "handle"],
+  [{ ...definition, tables: ["orders"] }, "tables"],
+  [{ ...definition, tables: 5 }, "tables"],
+])("defineRoute(%j) is refused because of %s", (wrong, option) => {
+  const route = typeof wrong === "object" ? { handle, ...wrong } : wrong;
+  expect(() => defineRoute(route as never)).toThrow(invalidOption(option));
+});

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
+import * as z from "zod";
 import { DataError, OptionError } from "../../src/errors.ts";
 import type { AnswerOptions } from "../../src/rest/AnswerOptions.ts";
 import { answer, type RouteRequest } from "../../src/rest/answer.ts";
-import type { Answer, Route } from "../../src/rest/Route.ts";
+import { type Answer, defineRoute, type Route } from "../../src/rest/Route.ts";
 import { routes } from "../../src/rest/routes.ts";
 import type { CustomerStore } from "../../src/store/CustomerStore.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { fromOrders } from "../../src/store/fromOrders.ts";
+import { simulateOrders } from "../predict/simulateOrders.ts";
 import { CUSTOMERS, emptyShop, NOW, OFFERS, ORDERS, offenders, PLAIN_ORDERS, shop, storeWith } from "./shop.ts";
 
 const routeOf = (path: string): Route => routes.find((route) => route.path === path) as Route;
@@ -257,6 +260,37 @@ describe("data that change meanwhile", () => {
     expect(taken).toBe(1);
     const next = await ask(PROFILE, data, { params: { customer_id: "C1" } });
     expect(json(next)).toMatchObject({ monetary: 700, recommendations: [{ category: "Jugs" }, { category: "Pots" }] });
+  });
+
+  test("answer(route, store) keeps the answers of two routes of one path apart, and those to two questions", async () => {
+    const store = shop();
+    const route = (value: number) =>
+      defineRoute({
+        path: "/own",
+        operationId: "own",
+        summary: "Own",
+        tags: [],
+        query: { ids: z.string().transform((text) => new Set(text.split(","))) },
+        output: z.object({ value: z.number(), ids: z.array(z.string()) }),
+        handle: async ({ ids }) => ({ value, ids: [...ids] }),
+      });
+    const [one, two] = [route(1), route(2)];
+    expect(json(await ask(one, store, query("ids=a")))).toEqual({ value: 1, ids: ["a"] });
+    expect(json(await ask(two, store, query("ids=a")))).toEqual({ value: 2, ids: ["a"] });
+    const other = await ask(one, store, query("ids=b"));
+    expect(json(other)).toEqual({ value: 1, ids: ["b"] });
+    expect(other.headers.etag).not.toBe((await ask(one, store, query("ids=a"))).headers.etag);
+  });
+
+  test("answer(report, store) has another tag where the same customers were predicted otherwise", async () => {
+    const orders = simulateOrders({ customers: 40 });
+    const tagOf = async (backtest: boolean) => {
+      const options = { horizon: { days: 60 }, recommendations: false, backtest } as const;
+      const store = new DataStore(fromOrders(() => orders as [], options));
+      return (await ask(routeOf("/api/model/report"), store)).headers.etag;
+    };
+    expect(await tagOf(true)).toBe(await tagOf(true));
+    expect(await tagOf(false)).not.toBe(await tagOf(true));
   });
 
   test("answer(route, store) has a tag of the tables that it is made of, whoever asked for others before", async () => {

@@ -51,6 +51,13 @@ describe("createClient(target)", () => {
     await expect(echo.get("/api/customers/{customer_id}", { customer_id: "" })).rejects.toThrow(
       invalidOption("customer_id"),
     );
+    for (const customer_id of [".", ".."])
+      await expect(echo.get("/api/customers/{customer_id}", { customer_id })).rejects.toThrow(
+        invalidOption("customer_id"),
+      );
+    for (const path of [5, undefined])
+      await expect(echo.get(path as never, {} as never)).rejects.toThrow(invalidOption("path"));
+    await expect(echo.get("/api/metrics", null as never)).rejects.toThrow(invalidOption("input"));
     await expect(echo.get("/api/customers/{customer_id}", {} as never)).rejects.toThrow(invalidOption("customer_id"));
   });
 
@@ -86,11 +93,17 @@ describe("createClient(target)", () => {
   });
 
   test("takes an address with a base path, and nothing that is none", () => {
-    for (const target of ["shop", "", 5, null, undefined, {}]) {
+    for (const target of ["shop", "", "localhost:8000", "ftp://shop.example", 5, null, undefined, {}]) {
       expect(() => createClient(target as string)).toThrow(invalidOption("target"));
     }
     expect(createClient("https://shop.example/crm/").get).toBeTypeOf("function");
     expect(() => createClient("https://shop.example", { header: {} } as never)).toThrow("did you mean headers?");
+  });
+
+  test("reaches a function behind a base path", async () => {
+    const fetch = createFetchHandler(shop(), { basePath: "/crm" });
+    expect((await createClient(fetch, { basePath: "/crm" }).get("/api/metrics")).total_customers).toBe(5);
+    await expect(createClient(fetch).get("/api/metrics")).rejects.toMatchObject({ status: 404 });
   });
 
   test("knows routes of one's own by their type", async () => {
@@ -115,6 +128,8 @@ describe("createClient(target)", () => {
     expect(lines).toBe(6);
     // @ts-expect-error: these routes have no such path
     await expect(own.get("/api/metrics")).rejects.toMatchObject({ status: 404 });
+    // @ts-expect-error: over HTTP there are no cohorts by day
+    await expect(client.get("/api/analytics/cohorts", { period: "day" })).rejects.toMatchObject({ status: 422 });
     // @ts-expect-error: the customer is missing
     await expect(own.get("/api/lines/{customer_id}")).rejects.toThrow(invalidOption("customer_id"));
   });

@@ -1,17 +1,25 @@
 import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
-import { count, day, flag, list, money, object, oneOf, orNull, share, text } from "../../src/analytics/fields.ts";
 import { fieldSchema } from "../../src/rest/fieldSchema.ts";
 
-const schema = fieldSchema(
-  list({
-    segmentName: text("Segment"),
-    since: day("Since"),
-    open: flag("Whether open"),
-    level: orNull(oneOf(["low", "high"], "Level")),
-    totals: object({ sumOfAll: money("Sum"), rate: orNull(share("Rate")), count: count("Rows") }, "Totals"),
-  }),
-);
+const schema = fieldSchema({
+  kind: "list",
+  fields: {
+    segmentName: { kind: "text", description: "Segment" },
+    since: { kind: "day", description: "Since" },
+    open: { kind: "flag", description: "Whether open" },
+    level: { kind: "text", values: ["low", "high"], nullable: true, description: "Level" },
+    totals: {
+      kind: "object",
+      description: "Totals",
+      fields: {
+        sumOfAll: { kind: "money", description: "Sum" },
+        rate: { kind: "share", nullable: true, description: "Rate" },
+        count: { kind: "count", description: "Rows" },
+      },
+    },
+  },
+} as const);
 const row = {
   segment_name: "a",
   since: "2025-01-31",

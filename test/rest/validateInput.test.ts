@@ -36,9 +36,9 @@ const namesOf = (errors: readonly InvalidParameter[]): string[] => errors.map(({
 const TEXT = ["text", "abc"] as const;
 
 test("validateInput(route, params, query) gives types and defaults", () => {
-  expect(validateInput(route, { id: "C1" }, [TEXT])).toEqual({ id: "C1", page: 1, fill: false, text: "abc" });
+  expect(validateInput(route, { id: "C1" }, [TEXT]).input).toEqual({ id: "C1", page: 1, fill: false, text: "abc" });
   const query = new URLSearchParams("text=5&page=7&least=0.5&fill=true&kind=b");
-  expect(validateInput(route, { id: "7" }, query)).toEqual({
+  expect(validateInput(route, { id: "7" }, query).input).toEqual({
     id: "7",
     page: 7,
     least: 0.5,
@@ -67,7 +67,7 @@ test("validateInput(route, params, query) says of each wrong parameter where, wh
 
 test("validateInput(route, params, query) takes a path's parameter from the path alone", () => {
   expect(namesOf(errorsOf([TEXT, ["id", "C2"]]))).toEqual(["id"]);
-  expect(validateInput(route, { id: "C1", page: "9" }, [TEXT])).toMatchObject({ id: "C1", page: 1 });
+  expect(validateInput(route, { id: "C1", page: "9" }, [TEXT]).input).toMatchObject({ id: "C1", page: 1 });
 });
 
 test.each(["__proto__", "constructor", "toString", "hasOwnProperty", "", "PAGE", "page[]", " page"])(
@@ -85,7 +85,8 @@ test("validateInput(route, params, query) refuses what is given twice, even if i
 });
 
 test("validateInput(route, params, query) says so where a route takes no parameters", () => {
-  const { path, operationId, summary, tags } = route;
+  const { operationId, summary, tags } = route;
+  const path = "/things";
   const plain = defineRoute({ path, operationId, summary, tags, output: z.object({}), handle: async () => ({}) });
   const call = () => validateInput(plain, {}, [["verbose", "1"]]);
   expect(call).toThrow(InvalidInput);

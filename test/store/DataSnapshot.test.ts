@@ -25,6 +25,33 @@ describe("DataSnapshot", () => {
     expect(await (await store.snapshot()).version()).not.toBe(version);
   });
 
+  test("refuses a table of another version than the one it was taken of", async () => {
+    const sources = { transactions: () => CSV, recommendations: () => "Customer_ID,Recommended_Category,Confidence\n" };
+    const store = new DataStore(sources);
+    const before = await store.snapshot();
+    expect((await before.getTransactionsFor("C1")).length).toBe(1);
+    await store.reload();
+    await expect(before.getRecommendationsFor("C1")).rejects.toMatchObject({ code: "replaced_data" });
+    expect((await before.getTransactionsFor("C1")).length).toBe(1);
+    expect(await store.getRecommendationsFor("C1")).toEqual([]);
+    expect(await store.status()).toMatchObject({ state: "ready", error: null });
+  });
+
+  test("ask(name, options) refuses options before anything is read, whatever was kept", async () => {
+    let reads = 0;
+    const store = new DataStore({
+      transactions: () => {
+        reads++;
+        return CSV;
+      },
+    });
+    await expect(store.getRevenueTrends({ period: "hour" as "day" })).rejects.toThrow(invalidOption("period"));
+    await expect(store.getRevenueTrends({ asOf: null as never })).rejects.toThrow(invalidOption("asOf"));
+    expect(reads).toBe(0);
+    await store.getRevenueTrends();
+    await expect(store.getRevenueTrends({ asOf: new Date(Number.NaN) })).rejects.toThrow(invalidOption("asOf"));
+  });
+
   test("is the same object until the data change", async () => {
     const store = new DataStore({ transactions: CSV });
     await store.load();
@@ -42,12 +69,12 @@ describe("DataSnapshot", () => {
     };
     const store = new DataStore({ transactions: source("transactions", CSV) });
     const data = await store.snapshot();
-    expect(await data.version(["customers"])).toBe("");
+    expect(await data.version(["customers"])).toBeNull();
     expect(reads).toEqual([]);
     expect(await data.version(["transactions"])).toMatch(/^[0-9a-f]{32}$/);
     expect(await data.version(["customers", "transactions"])).toMatch(/^[0-9a-f]{32}$/);
     expect(reads).toEqual(["transactions"]);
-    await expect(data.version(["orders" as "customers"])).rejects.toThrow(invalidOption("tables"));
+    await expect(data.version(["orders" as "customers"])).rejects.toThrow(invalidOption("names"));
   });
 
   test("ask(name) refuses a name that is no question", async () => {

@@ -26,11 +26,12 @@ export function compress(
     const tx = recency[i] as number;
     const T = age[i] as number;
     const w = weight?.[i] ?? 1;
-    const valid = Number.isInteger(x) && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Infinity;
+    const numbers = Number.isInteger(x) && typeof tx === "number" && typeof T === "number";
+    const valid = numbers && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Infinity;
     if (!valid || (x === 0 && tx !== 0)) {
       requireHistory(caller, { frequency: x, recency: tx, age: T }, `row ${i}, histories.`);
     }
-    if (!(w > 0 && w < Infinity)) {
+    if (!(typeof w === "number" && w > 0 && w < Infinity)) {
       throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", w);
     }
     const ofAge = byKey.get(T) ?? new Map<number, Map<number, number>>();

@@ -5,7 +5,7 @@ import type { Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
 export function requireParams<P extends Parameters, Q>(caller: string, law: PurchaseLaw<P, Q>, params: P): void {
   for (const [i, name] of law.parameters.entries()) {
     const value = params?.[name];
-    const valid = value !== undefined && value < Infinity && (value > 0 || (i === 2 && value === 0));
+    const valid = typeof value === "number" && value < Infinity && (value > 0 || (i === 2 && value === 0));
     if (!valid) throw new OptionError(caller, `params.${name}`, `a number ${i === 2 ? "from" : "above"} 0`, value);
   }
 }

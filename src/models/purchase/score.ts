@@ -1,3 +1,4 @@
+import { OptionError } from "../../errors.ts";
 import { requireOneOf, requireOptions } from "../../options.ts";
 import type { Fit } from "../Fit.ts";
 import { type HistoriesInput, type History, requireTime } from "../History.ts";
@@ -34,7 +35,8 @@ export interface ScoreOptions {
   readonly columns?: readonly (keyof ScoreColumns)[];
 }
 
-const SCORES = [
+/** The names of the columns. */
+export const SCORES: readonly (keyof ScoreColumns)[] = [
   ...(["probabilityAlive", "expectedPurchases", "probabilityOfPurchase", "discountedPurchases"] as const),
   ...(["timeToNextPurchase", "low", "high"] as const),
 ];
@@ -49,10 +51,12 @@ export function scoreOf<P extends Parameters, Q>(
 ): ScoreColumns {
   const caller = `${law.name}.score`;
   requireOptions(caller, options, ["rate", "level", "columns"]);
-  const { rate = 0, level = 0.9, columns: names = SCORES } = options;
+  const { rate = 0, level = 0.9, columns: asked = SCORES } = options;
   requireTime(caller, "horizon", horizon);
   requireDiscount(caller, rate, horizon);
   const [least, most] = endsOf(caller, level);
+  if (!Array.isArray(asked)) throw new OptionError(caller, "columns", "a list of names", asked);
+  const names = asked as readonly (keyof ScoreColumns)[];
   for (const name of names) requireOneOf(caller, "columns", name, SCORES);
   const columns = compress(caller, histories);
   const { rows } = columns;

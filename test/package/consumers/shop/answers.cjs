@@ -14,7 +14,7 @@ module.exports = async function answers(clientele, { csvFile }, { createFetchHan
     fromFile: fromFile.row(0),
     metrics: getBusinessMetrics(customers),
     first: customers.row(0),
-    churn: report.models.churn.method,
+    churn: report.model.churn.method,
     status: response.status,
     month: data[0],
   };

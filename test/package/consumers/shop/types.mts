@@ -1,21 +1,27 @@
 // What a program in TypeScript may say, and what it may not. Compiled as types.cts too.
 
 import {
+  type AnswerOfQuestion,
   type BusinessMetrics,
   type Column,
   type Customer,
+  type CustomerModel,
+  type CustomerSnapshot,
   DataError,
   DataStore,
   type Fit,
   getBusinessMetrics,
   getRevenueTrends,
+  learn,
   mbgNbd,
   OptionError,
   type PredictionReport,
   predictCustomers,
+  questions,
   type Row,
   readTable,
   type Schema,
+  score,
   type Table,
   type TransactionSchema,
   transactionSchema,
@@ -24,11 +30,14 @@ import { type CsvDirectoryOptions, csvDirectory, csvFile } from "clientele/node"
 import {
   type ChurnPrediction,
   type CustomerListResponse,
+  createClient,
   createFetchHandler,
+  defineRoute,
   type BusinessMetrics as MetricsJson,
   type Route,
   routes,
 } from "clientele/rest";
+import * as z from "zod";
 
 export async function use(path: URL, bytes: Uint8Array, stream: ReadableStream<Uint8Array>): Promise<void> {
   const orders: Table<TransactionSchema> = await readTable(csvFile(path, { threads: 2 }), transactionSchema);
@@ -53,6 +62,39 @@ export async function use(path: URL, bytes: Uint8Array, stream: ReadableStream<U
   const route: Route | undefined = routes[0];
   const schema: Schema = transactionSchema;
   console.log(months, texts, revenue, fit, customer?.monetary, rates, route, schema);
+
+  const model: CustomerModel = await learn(orders, { horizon: { days: 60 } });
+  const scored: Table = (await score(model, orders)).customers;
+  const snapshot: CustomerSnapshot = await store.snapshot();
+  const health: AnswerOfQuestion<"calculateBusinessHealthScore"> = await snapshot.ask("calculateBusinessHealthScore");
+  const weeks = await snapshot.ask("getRevenueTrends", { period: "week" });
+  const totals: number[] = weeks.map(({ totalRevenue }) => totalRevenue);
+  const names: string[] = Object.keys(questions);
+  console.log(scored.length, health.score, totals, names);
+
+  const client = createClient<typeof routes>("https://shop.example");
+  const page = await client.get("/api/customers", { page: 2, risk_level: "High" });
+  const ids: string[] = page.customers.map((found) => found.customer_id);
+  const own = defineRoute({
+    path: "/api/own/{day}",
+    operationId: "getOwn",
+    summary: "Own",
+    tags: ["own"],
+    params: { day: z.int() },
+    output: z.object({ revenue: z.number() }),
+    handle: async ({ day }, { snapshot: { ask } }) => ({
+      revenue: (await ask("getBusinessMetrics")).totalRevenue + day,
+    }),
+  });
+  const mine = await createClient<[typeof own]>("https://shop.example").get("/api/own/{day}", { day: 5 });
+  const more: number = mine.revenue;
+  console.log(ids, more);
+  // @ts-expect-error a path that the service does not have
+  client.get("/api/other", {});
+  // @ts-expect-error a page that is no number
+  client.get("/api/customers", { page: "two" });
+  // @ts-expect-error a question that there is not
+  snapshot.ask("revenue");
 }
 
 export function json(list: CustomerListResponse, churn: ChurnPrediction): (string | number | null)[] {
