@@ -70,7 +70,7 @@ export async function use(path: URL, bytes: Uint8Array, stream: ReadableStream<U
   const weeks = await snapshot.ask("getRevenueTrends", { period: "week" });
   const totals: number[] = weeks.map(({ totalRevenue }) => totalRevenue);
   const names: string[] = Object.keys(questions);
-  console.log(scored.length, health.score, totals, names);
+  console.log(scored.length, health.overallHealthScore, totals, names);
 
   const client = createClient<typeof routes>("https://shop.example");
   const page = await client.get("/api/customers", { page: 2, risk_level: "High" });
