@@ -166,9 +166,9 @@ export {
   type BacktestOptions,
   type BacktestReport,
   backtest,
-  type ChurnJudgement,
-  type PurchaseJudgement,
-  type SpendJudgement,
+  type ChurnEvaluation,
+  type PurchaseEvaluation,
+  type SpendEvaluation,
   type Verdict,
 } from "./predict/backtest.ts";
 export {

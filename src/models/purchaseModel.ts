@@ -61,7 +61,12 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
    * scores.low[5]! <= scores.expectedPurchases[5]! && scores.expectedPurchases[5]! <= scores.high[5]!; // => true
    * ```
    */
-  score(fit: Fit<P>, histories: HistoriesInput, horizon: number, options?: ScoreOptions): ScoreColumns;
+  score<Name extends keyof ScoreColumns = keyof ScoreColumns>(
+    fit: Fit<P>,
+    histories: HistoriesInput,
+    horizon: number,
+    options?: ScoreOptions<Name>,
+  ): Pick<ScoreColumns, Name>;
 
   /**
    * ln of how likely the model makes a history. A density per unit of time: the same history in another unit has another one.

@@ -23,7 +23,7 @@ const CHUNK = 1 << 20;
 const WORTH_THREADS = 1 << 23;
 
 /**
- * A CSV file as a source, read when it is needed and anew whenever it is reloaded.
+ * A CSV file as a source, read when it is needed and again whenever it is reloaded.
  *
  * On several threads the result is the same as on one; a file with bad rows is read again on one thread, which tells
  * where they are, and so is any file where workers cannot be started, as in a bundle without `worker.js`.

@@ -35,8 +35,8 @@ export interface Verdict {
   readonly reason?: string;
 }
 
-/** How well churn was foreseen: P(an order within the horizon). */
-export interface ChurnJudgement extends ProbabilityMeasures, Verdict {
+/** How well churn was predicted: P(an order within the horizon). */
+export interface ChurnEvaluation extends ProbabilityMeasures, Verdict {
   /** Share of customers who ordered. */
   readonly baseRate: number;
   /** Tenths of the customers by probability. */
@@ -48,16 +48,16 @@ export interface ChurnJudgement extends ProbabilityMeasures, Verdict {
   readonly baselines: Readonly<Record<"recency" | "pastRate" | "constant", ProbabilityMeasures>>;
 }
 
-/** How well numbers of purchases were foreseen. */
-export interface PurchaseJudgement extends NumberMeasures, Verdict {
+/** How well numbers of purchases were predicted. */
+export interface PurchaseEvaluation extends NumberMeasures, Verdict {
   /** Purchases that came, and that were expected. */
   readonly actual: number;
   readonly expected: number;
   readonly baselines: Readonly<Record<"pastRate" | "constant", NumberMeasures>>;
 }
 
-/** How well spend was foreseen. */
-export interface SpendJudgement extends NumberMeasures, RankingMeasures, Verdict {
+/** How well spend was predicted. */
+export interface SpendEvaluation extends NumberMeasures, RankingMeasures, Verdict {
   /** Money that came, and that was expected. */
   readonly actual: number;
   readonly expected: number;
@@ -77,9 +77,9 @@ export interface BacktestReport {
   readonly customers: number;
   /** What was chosen, on days before. */
   readonly chosen: { readonly purchases: string; readonly churn: string; readonly innerDays: number };
-  readonly churn: ChurnJudgement;
-  readonly purchases: PurchaseJudgement;
-  readonly spend: SpendJudgement;
+  readonly churn: ChurnEvaluation;
+  readonly purchases: PurchaseEvaluation;
+  readonly spend: SpendEvaluation;
   /** What is in no history or in no mean of spend, by reason. */
   readonly setAside: SetAside;
   /** Codes of the fits' warnings. */
@@ -178,7 +178,7 @@ export async function evaluate(
   const { customers, features } = await knownCustomers(history, model, day);
   const expected = expectationsWithin(model, customers, horizon, { columns: ["expectedPurchases"] });
   const came = await history.outcomes(day, horizon);
-  await step("judging");
+  await step("evaluating");
   const rates = pastRates(table.column("orderCount").values, table.column("age").values, horizon);
   const spent = table.column("totalSpend").values;
   const spendRates = rates.map(
@@ -190,16 +190,16 @@ export async function evaluate(
     horizonDays: horizon,
     customers: table.length,
     chosen: { purchases: model.purchases.model, churn: model.churn.method, innerDays: model.innerDays },
-    churn: judgeChurn(customers.order, came.bought, {
+    churn: evaluateChurn(customers.order, came.bought, {
       recency: applyChurn(recency(), features, customers.modelled),
       pastRate: rates.map((rate) => -Math.expm1(-rate)),
       constant: constant(inLonger(usual?.bought ?? 0.5, horizon / (model.innerDays || horizon))),
     }),
-    purchases: judgePurchases(expected.expectedPurchases, came.purchases, {
+    purchases: evaluatePurchases(expected.expectedPurchases, came.purchases, {
       pastRate: rates,
       constant: constant((usual?.purchasesPerDay ?? 0) * horizon),
     }),
-    spend: judgeSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
+    spend: evaluateSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
     setAside: histories.setAside,
     warnings: [
       ...(model.innerDays < horizon ? ["short_history"] : []),
@@ -213,11 +213,11 @@ function pastRates(counts: ArrayLike<number>, ages: ArrayLike<number>, horizon: 
   return Float64Array.from(counts, (count, i) => ((count - 1) / Math.max(1, ages[i] as number)) * horizon);
 }
 
-function judgeChurn(
+function evaluateChurn(
   order: Float64Array,
   bought: Float64Array,
-  baselines: Readonly<Record<keyof ChurnJudgement["baselines"], Float64Array>>,
-): ChurnJudgement {
+  baselines: Readonly<Record<keyof ChurnEvaluation["baselines"], Float64Array>>,
+): ChurnEvaluation {
   const buyers = sum(bought);
   const losses = (p: Float64Array) => p.map((value, i) => logLoss(value, bought[i] as number));
   return {
@@ -233,11 +233,11 @@ function judgeChurn(
   };
 }
 
-function judgePurchases(
+function evaluatePurchases(
   purchases: Float64Array,
   came: Float64Array,
-  baselines: Readonly<Record<keyof PurchaseJudgement["baselines"], Float64Array>>,
-): PurchaseJudgement {
+  baselines: Readonly<Record<keyof PurchaseEvaluation["baselines"], Float64Array>>,
+): PurchaseEvaluation {
   const losses = (expected: Float64Array) => expected.map((value, i) => (value - (came[i] as number)) ** 2);
   return {
     ...numberMeasures(purchases, came),
@@ -252,11 +252,11 @@ function judgePurchases(
   };
 }
 
-function judgeSpend(
+function evaluateSpend(
   spends: Float64Array,
   came: Float64Array,
-  { pastSpend, pastRate }: Readonly<Record<keyof SpendJudgement["baselines"], Float64Array>>,
-): SpendJudgement {
+  { pastSpend, pastRate }: Readonly<Record<keyof SpendEvaluation["baselines"], Float64Array>>,
+): SpendEvaluation {
   const ranking = rankingMeasures(spends, came);
   const buyers = came.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
   const rankings = { pastSpend: rankingMeasures(pastSpend, came), pastRate: rankingMeasures(pastRate, came) };

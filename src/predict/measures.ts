@@ -21,7 +21,7 @@ export interface ProbabilityMeasures {
   readonly logLoss: number;
 }
 
-/** How well numbers were foreseen. */
+/** How well numbers were predicted. */
 export interface NumberMeasures {
   /** Mean absolute error. */
   readonly mae: number;

@@ -54,7 +54,7 @@ export class SnapshotData {
     return predicting.join(signal);
   }
 
-  /** A table, loaded if it is not yet; those who ask at the same time share the load, those who ask after a failure start anew. */
+  /** A table, loaded if it is not yet; those who ask at the same time share the load, those who ask after a failure start again. */
   table<Name extends TableName>(name: Name, signal?: AbortSignal): Promise<Tables[Name]> {
     const loaded = this.loaded[name];
     if (loaded !== undefined && signal === undefined) return Promise.resolve(loaded);

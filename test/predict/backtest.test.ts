@@ -188,7 +188,7 @@ test("backtest(orders, { onProgress, signal }) tells each step and stops between
   expect(told.map(({ step, done, total }) => `${step} ${done}/${total}`)).toEqual([
     "learning 0/3",
     "predicting 1/3",
-    "judging 2/3",
+    "evaluating 2/3",
   ]);
   await expect(backtest(orders, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
 });

@@ -26,13 +26,13 @@ export interface ScoreColumns {
 }
 
 /** How to score. */
-export interface ScoreOptions {
+export interface ScoreOptions<Name extends keyof ScoreColumns = keyof ScoreColumns> {
   /** Continuous discount rate per unit of time, from 0. Default 0. */
   readonly rate?: number;
   /** Share of customers whose purchases lie within the interval, between 0 and 1. Default 0.9. */
   readonly level?: number;
   /** Which columns to compute. Default all; the interval takes most of the time. */
-  readonly columns?: readonly (keyof ScoreColumns)[];
+  readonly columns?: readonly Name[];
 }
 
 /** The names of the columns. */
@@ -42,13 +42,13 @@ export const SCORES: readonly (keyof ScoreColumns)[] = [
 ];
 
 /** Scores every customer; equal histories are scored once. */
-export function scoreOf<P extends Parameters, Q>(
+export function scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumns>(
   law: PurchaseLaw<P, Q>,
   { params }: Fit<P>,
   histories: HistoriesInput,
   horizon: number,
-  options: ScoreOptions = {},
-): ScoreColumns {
+  options: ScoreOptions<Name> = {},
+): Pick<ScoreColumns, Name> {
   const caller = `${law.name}.score`;
   requireOptions(caller, options, ["rate", "level", "columns"]);
   const { rate = 0, level = 0.9, columns: asked = SCORES } = options;
@@ -87,5 +87,8 @@ export function scoreOf<P extends Parameters, Q>(
     for (let i = 0; i < rows.length; i++) column[i] = values[rows[i] as number] as number;
     return column;
   };
-  return Object.fromEntries(unique.map(([name, values]) => [name, ofEach(values)])) as unknown as ScoreColumns;
+  return Object.fromEntries(unique.map(([name, values]) => [name, ofEach(values)])) as unknown as Pick<
+    ScoreColumns,
+    Name
+  >;
 }

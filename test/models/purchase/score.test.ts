@@ -31,6 +31,8 @@ test.each(MODELS)("$name.score(…, { columns }) computes these alone, and refus
     "low",
     "probabilityAlive",
   ]);
+  // @ts-expect-error: a column that was not asked for
+  expect(of.score(fit, table, 45, { columns: ["low"] }).high).toBeUndefined();
   expect(() => of.score(fit, table, 45, { columns: ["alive"] as never })).toThrow(invalidOption("columns"));
   expect(() => of.score(fit, table, -1)).toThrow(invalidOption("horizon"));
   expect(() => of.score(fit, table, 45, { level: 1 })).toThrow(invalidOption("level"));
