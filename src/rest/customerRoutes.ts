@@ -203,17 +203,20 @@ export interface CustomerListQuery {
   risk_level?: string | undefined;
 }
 
-interface OneCustomer {
+/** Which customer. */
+export interface CustomerKey {
   customer_id: string;
 }
 
-interface ChurnQuery {
+/** What to ask the churn predictions for. */
+export interface ChurnQuery {
   risk_level?: string | undefined;
   limit?: number | undefined;
   sort_by?: "monetary" | "churn_probability" | undefined;
 }
 
-interface ClvQuery {
+/** What to ask the predicted values for. */
+export interface ClvQuery {
   limit?: number | undefined;
   sort_by?: "predicted_clv" | "monetary" | undefined;
 }
@@ -221,15 +224,15 @@ interface ClvQuery {
 // written out: tools and JSR read the types off the source
 type CustomerRoutes = readonly [
   Route<"/api/customers", CustomerListQuery, CustomerListResponse>,
-  Route<"/api/customers/{customer_id}", OneCustomer, CustomerProfile>,
+  Route<"/api/customers/{customer_id}", CustomerKey, CustomerProfile>,
   Route<
     "/api/customers/{customer_id}/transactions",
-    OneCustomer & Pick<CustomerListQuery, "page" | "page_size">,
+    CustomerKey & Pick<CustomerListQuery, "page" | "page_size">,
     CustomerTransactions
   >,
   Route<"/api/churn/predictions", ChurnQuery, ChurnPrediction[]>,
   Route<"/api/clv/predictions", ClvQuery, CLVPrediction[]>,
-  Route<"/api/recommendations/{customer_id}", OneCustomer, RecommendationResponse>,
+  Route<"/api/recommendations/{customer_id}", CustomerKey, RecommendationResponse>,
   Route<"/api/search/customers", { query: string; limit?: number | undefined }, SearchResponse>,
 ];
 

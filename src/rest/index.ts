@@ -15,7 +15,10 @@ export { createFetchHandler } from "./createFetchHandler.ts";
 export { createHandler, type HandlerOptions, type HandlerRequest, type RequestEvent } from "./createHandler.ts";
 export type {
   ChurnPrediction,
+  ChurnQuery,
   CLVPrediction,
+  ClvQuery,
+  CustomerKey,
   CustomerListQuery,
   CustomerListResponse,
   CustomerProfile,
