@@ -5,6 +5,7 @@ export type DataErrorCode =
   | "not_a_file"
   | "unreadable_file"
   | "file_changed"
+  | "load_timeout"
   | "unreadable_source"
   | "source_consumed"
   | "empty_file"

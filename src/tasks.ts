@@ -16,6 +16,41 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal |
   }
 }
 
+/** What work gives, or `late()` if that takes longer; work that does not listen to its signal is left to itself. */
+export async function within<T>(
+  milliseconds: number,
+  late: () => Error,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  // no timer runs longer
+  if (milliseconds >= 2 ** 31) return work(signal);
+  const limit = new AbortController();
+  const stop = (): void => limit.abort(signal.reason);
+  signal.addEventListener("abort", stop, { once: true });
+  const timer = setTimeout(() => limit.abort(late()), milliseconds);
+  try {
+    return await untilAborted(work(limit.signal), limit.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** Calls a hook. What it throws, or rejects with, is its own affair: `failed` is told, and nothing else is spoilt by it. */
+export function tell<Event extends readonly unknown[]>(
+  hook: ((...event: Event) => unknown) | undefined,
+  event: Event,
+  failed: (error: unknown) => void = () => undefined,
+): void {
+  try {
+    const told = hook?.(...event);
+    if (told instanceof Promise) told.catch(failed);
+  } catch (error) {
+    failed(error);
+  }
+}
+
 /** How far a long job is. */
 export interface StepProgress {
   /** The job: `backtest`, `predictCustomers` or `recommend`. */
@@ -35,7 +70,7 @@ export function steps(
 ): (step: string) => Promise<void> {
   let done = 0;
   return async (step) => {
-    onProgress?.({ job, step, done, total });
+    tell(onProgress, [{ job, step, done, total }]);
     done++;
     await pause(signal);
   };
@@ -62,6 +97,14 @@ export class Shared<T> {
     this.#onFailure = onFailure;
     this.#outcome = work(this.#controller.signal);
     this.#outcome.catch(onFailure);
+  }
+
+  /** When it is over, however it ends; who waits for this does not keep the work going. */
+  get settled(): Promise<void> {
+    return this.#outcome.then(
+      () => undefined,
+      () => undefined,
+    );
   }
 
   /** Waits for the outcome, or until the signal aborts. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Shared, type StepProgress, steps, untilAborted } from "../src/tasks.ts";
+import { Shared, type StepProgress, steps, tell, untilAborted, within } from "../src/tasks.ts";
 
 const never = new Promise<never>(() => undefined);
 
@@ -68,4 +68,57 @@ test("Shared stops the work when all who wait have gone", async () => {
   const left = [AbortSignal.timeout(5), AbortSignal.timeout(10)].map((signal) => shared.join(signal));
   for (const join of left) await expect(join).rejects.toThrow();
   expect([stopped, failures]).toEqual([true, 1]);
+});
+
+test("Shared.settled waits for either end, and does not keep the work going", async () => {
+  let stopped = false;
+  const shared = new Shared<void>(
+    (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener("abort", () => {
+          stopped = true;
+          reject(signal.reason);
+        });
+      }),
+    () => undefined,
+  );
+  const { settled } = shared;
+  await expect(shared.join(AbortSignal.timeout(5))).rejects.toThrow("timeout");
+  await settled;
+  expect(stopped).toBe(true);
+});
+
+test("within(milliseconds, late, signal, work) is the work's outcome, or late, or the signal's reason, and stops the work", async () => {
+  const { signal } = new AbortController();
+  const late = () => new Error("late");
+  expect(await within(1000, late, signal, async () => 1)).toBe(1);
+  expect(await within(Number.POSITIVE_INFINITY, late, signal, async () => 2)).toBe(2);
+  let reason: unknown;
+  const work = (stop: AbortSignal) => {
+    stop.addEventListener("abort", () => {
+      reason = stop.reason;
+    });
+    return never;
+  };
+  await expect(within(5, late, signal, work)).rejects.toThrow("late");
+  expect(reason).toEqual(new Error("late"));
+  await expect(within(1000, late, AbortSignal.timeout(5), work)).rejects.toThrow("timeout");
+});
+
+test("tell(hook, event, failed) calls the hook; what it throws or rejects with goes to failed alone", async () => {
+  const told: unknown[] = [];
+  tell((a: number, b: string) => told.push(a, b), [1, "two"]);
+  tell(undefined, []);
+  const failed = (error: unknown) => told.push((error as Error).message);
+  tell(
+    () => {
+      throw new Error("thrown");
+    },
+    [],
+    failed,
+  );
+  tell(() => Promise.reject(new Error("rejected")), [], failed);
+  tell(() => Promise.reject(new Error("nobody hears")), []);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(told).toEqual([1, "two", "thrown", "rejected"]);
 });

@@ -1,4 +1,4 @@
-import { untilAborted } from "../tasks.ts";
+import { tell, untilAborted } from "../tasks.ts";
 import { byteChunks, byteLength, type CsvInput, charsetOf } from "./byteChunks.ts";
 import { CsvReader } from "./CsvReader.ts";
 import type { CsvResult, ReadCsvOptions } from "./CsvSource.ts";
@@ -23,7 +23,7 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
       const next = await untilAborted(chunks.next(), signal);
       if (next.done) break;
       reader.push(next.value);
-      onProgress?.({ table, bytesRead: reader.bytesRead, ...total, rows: reader.rows });
+      tell(onProgress, [{ table, bytesRead: reader.bytesRead, ...total, rows: reader.rows }]);
       if (reader.bytesRead < pauseAt) continue;
       pauseAt = reader.bytesRead + PAUSE_BYTES;
       await new Promise((resolve) => setTimeout(resolve));

@@ -6,6 +6,7 @@ import { readCsv } from "../csv/readCsv.ts";
 import { samplePlaces } from "../csv/takeSample.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions, requireWhole } from "../options.ts";
+import { tell } from "../tasks.ts";
 import { openFile } from "./openFile.ts";
 import { readOnThreads } from "./readOnThreads.ts";
 
@@ -86,7 +87,8 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
       try {
         const request: ReadCsvOptions = { ...options, file, totalBytes: size, ...(isAscii && { isAscii }) };
         let result = threads > 1 && size >= WORTH_THREADS ? await readOnThreads(handle, threads, request) : undefined;
-        if (result !== undefined) onProgress?.({ table, bytesRead: size, totalBytes: size, rows: result.rowCount });
+        if (result !== undefined)
+          tell(onProgress, [{ table, bytesRead: size, totalBytes: size, rows: result.rowCount }]);
         else result = await readCsv(chunksOf(handle), request);
         await opened.requireUnchanged();
         return result;

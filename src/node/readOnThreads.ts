@@ -10,7 +10,7 @@ import { TextBuilder } from "../columns/TextBuilder.ts";
 import { CsvReader, finishColumn } from "../csv/CsvReader.ts";
 import type { CsvFormat, CsvResult, ReadCsvOptions } from "../csv/CsvSource.ts";
 import type { Target } from "../csv/Target.ts";
-import { untilAborted } from "../tasks.ts";
+import { tell, untilAborted } from "../tasks.ts";
 import {
   type PartColumn,
   type PartMessage,
@@ -175,7 +175,7 @@ async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions)
   const report = (): void => {
     const sum = (of: "bytesRead" | "rows"): number => progress.reduce((total, each) => total + each[of], 0);
     const total = totalBytes === undefined ? {} : { totalBytes };
-    onProgress?.({ table, bytesRead: sum("bytesRead"), ...total, rows: sum("rows") });
+    tell(onProgress, [{ table, bytesRead: sum("bytesRead"), ...total, rows: sum("rows") }]);
   };
   // all built files stand in one folder; flags such as --input-type are not for workers
   const script = new URL("./worker.js", import.meta.url);

@@ -1,4 +1,4 @@
-import type { CustomerStore } from "../store/CustomerStore.ts";
+import type { CustomerSnapshot } from "../store/CustomerStore.ts";
 import type { Route } from "./Route.ts";
 
 /** The body of an answer, and what its headers need to know of it. */
@@ -8,15 +8,15 @@ export interface Body {
   readonly link?: string;
 }
 
-/** Characters to keep per store. */
+/** Characters to keep per snapshot. */
 const MOST_TEXT = 32_000_000;
 
-const caches = new WeakMap<CustomerStore, AnswerCache>();
+const caches = new WeakMap<CustomerSnapshot, AnswerCache>();
 
-/** The answers kept for a store. */
-export function answerCache(store: CustomerStore): AnswerCache {
-  const cache = caches.get(store) ?? new AnswerCache();
-  caches.set(store, cache);
+/** The answers kept of a snapshot: they go when it goes, and never answer for another. */
+export function answerCache(snapshot: CustomerSnapshot): AnswerCache {
+  const cache = caches.get(snapshot) ?? new AnswerCache();
+  caches.set(snapshot, cache);
   return cache;
 }
 
@@ -30,32 +30,44 @@ export function numberOf(route: Route): number {
   return number;
 }
 
-/** The body of each question by its latest tag, the least recently used forgotten first. */
+/** The body of each question, the least recently used forgotten first; those who ask at the same time share one. */
 export class AnswerCache {
-  readonly #entries = new Map<string, { readonly etag: string; readonly body: Body }>();
+  readonly #kept = new Map<string, Body>();
+  readonly #making = new Map<string, Promise<Body | undefined>>();
   #size = 0;
 
   /** @param limit characters to keep */
   constructor(readonly limit = MOST_TEXT) {}
 
-  get(etag: string, key: string): Body | undefined {
-    const entry = this.#entries.get(key);
-    if (entry?.etag !== etag) return undefined;
-    // a Map lists its keys in the order of insertion: the oldest first
-    this.#entries.delete(key);
-    this.#entries.set(key, entry);
-    return entry.body;
+  /** A body, kept or being made or made now; `undefined` is none, and asked for again. */
+  async get(key: string, keeps: boolean, make: () => Promise<Body | undefined>): Promise<Body | undefined> {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      // a Map lists its keys in the order of insertion: the oldest first
+      this.#kept.delete(key);
+      this.#kept.set(key, kept);
+      return kept;
+    }
+    const making = this.#making.get(key);
+    if (making !== undefined) return making;
+    const made = make();
+    this.#making.set(key, made);
+    try {
+      const body = await made;
+      if (keeps && body !== undefined) this.#keep(key, body);
+      return body;
+    } finally {
+      this.#making.delete(key);
+    }
   }
 
-  set(etag: string, key: string, body: Body): void {
-    const before = this.#entries.get(key);
-    this.#entries.delete(key);
-    this.#size += sizeOf(key, body) - (before === undefined ? 0 : sizeOf(key, before.body));
-    this.#entries.set(key, { etag, body });
-    for (const [oldest, entry] of this.#entries) {
+  #keep(key: string, body: Body): void {
+    this.#size += sizeOf(key, body);
+    this.#kept.set(key, body);
+    for (const [oldest, other] of this.#kept) {
       if (this.#size <= this.limit) break;
-      this.#entries.delete(oldest);
-      this.#size -= sizeOf(oldest, entry.body);
+      this.#kept.delete(oldest);
+      this.#size -= sizeOf(oldest, other);
     }
   }
 }

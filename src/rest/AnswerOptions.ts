@@ -13,7 +13,7 @@ export interface AnswerOptions {
    * status 503, for a service that loads at its start.
    */
   readonly whileLoading?: "wait" | "unavailable";
-  /** Whether to keep the texts of answers (not of those about single customers) while the data live, up to 32 million characters per store. Default true. */
+  /** Whether to keep the texts of answers (not of those about single customers) while the data live, up to 32 million characters. Default true. */
   readonly keepAnswers?: boolean;
   /** Clock of the timestamps, in epoch milliseconds. Default the machine's. */
   readonly now?: () => number;

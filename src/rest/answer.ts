@@ -3,7 +3,7 @@ import { isDataError, isOptionError } from "../errors.ts";
 import { requireObject } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock } from "../time.ts";
-import { answerCache, numberOf } from "./AnswerCache.ts";
+import { answerCache, type Body, numberOf } from "./AnswerCache.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { cacheControl } from "./cacheControl.ts";
 import { entityTag, matches } from "./entityTag.ts";
@@ -65,7 +65,7 @@ export async function answer(
       return {
         status: 200,
         headers: { "content-type": JSON_TYPE, "cache-control": "no-store" },
-        body: JSON.stringify(body),
+        body: textOf(body, openApi),
       };
     }
     if (options.whileLoading === "unavailable") {
@@ -74,7 +74,7 @@ export async function answer(
     }
     const context: DataContext = { snapshot: await store.snapshot(), service, now };
     try {
-      return await fromData(route, store, request, valid, context, options);
+      return await fromData(route, request, valid, context, options);
     } catch (error) {
       const errors = await refusedValues(route, error, input, context);
       if (errors.length === 0) throw error;
@@ -88,10 +88,20 @@ export async function answer(
 const SERVICE = { name: "clientele", version: "1.0.0" };
 const JSON_TYPE = "application/json; charset=utf-8";
 
+const documents = new WeakMap<object, string>();
+
+/** A body as JSON; that of the OpenAPI document, which is large and does not change, is made once. */
+function textOf(body: unknown, openApi: () => object): string {
+  if (typeof body !== "object" || body === null || !("openapi" in body) || body !== openApi())
+    return JSON.stringify(body);
+  const text = documents.get(body) ?? JSON.stringify(body);
+  documents.set(body, text);
+  return text;
+}
+
 /** An answer from one version of the data. */
 async function fromData(
   route: Route,
-  store: CustomerStore,
   request: RouteRequest,
   { input, asked }: ValidInput,
   context: DataContext,
@@ -107,16 +117,16 @@ async function fromData(
   if (etag !== undefined && matches(ifNoneMatch, etag)) return unchanged;
 
   const key = `${numberOf(route)} ${question}`;
-  const keeps = options.keepAnswers !== false && etag !== undefined && !route.path.includes("{");
-  let body = keeps ? answerCache(store).get(etag, key) : undefined;
-  if (body === undefined) {
+  const make = async (): Promise<Body | undefined> => {
     const value = await route.handle(input, context as ServiceContext & DataContext);
-    if (value === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
+    if (value === undefined) return undefined;
     const link = route.paged ? pageLinks(value as Paged, queryOf(route, asked)) : "";
     const text = JSON.stringify(value);
-    body = link ? { text, link } : { text };
-    if (keeps) answerCache(store).set(etag, key, body);
-  }
+    return link ? { text, link } : { text };
+  };
+  const shares = options.keepAnswers !== false && etag !== undefined;
+  const body = await (shares ? answerCache(snapshot).get(key, !route.path.includes("{"), make) : make());
+  if (body === undefined) return problem({ status: 404, detail: route.notFound ?? "Not Found" }, now);
   if (etag !== undefined && ifNoneMatch?.trim() === "*") return unchanged;
   // literals: V8 is slow at merging objects, and this is made for every request
   const headers: Record<string, string> =

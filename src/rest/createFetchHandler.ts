@@ -1,5 +1,5 @@
 import type { CustomerStore } from "../store/CustomerStore.ts";
-import { createHandler, type HandlerOptions } from "./createHandler.ts";
+import { createHandler, type HandlerOptions, type StoreOf } from "./createHandler.ts";
 
 /**
  * All routes as a fetch handler: for Workers, Deno, Bun, Hono, Next.js and whatever else speaks `Request` and `Response`.
@@ -17,12 +17,14 @@ import { createHandler, type HandlerOptions } from "./createHandler.ts";
  * ```
  */
 export function createFetchHandler(
-  store: CustomerStore,
+  store: CustomerStore | StoreOf,
   options: HandlerOptions = {},
 ): (request: Request) => Promise<Response> {
   const handle = createHandler(store, options);
   return async ({ method, url, headers }) => {
-    const answer = await handle({ method, url, headers: Object.fromEntries(headers) });
+    // Request has read the address already: its path is the one that every guard sees
+    const { pathname, search } = new URL(url);
+    const answer = await handle({ method, url: pathname + search, headers: Object.fromEntries(headers) });
     // these must have no body, not even an empty one
     const body = answer.body === "" ? null : answer.body;
     return new Response(body, { status: answer.status, headers: answer.headers });

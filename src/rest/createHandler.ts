@@ -16,7 +16,7 @@ import { routes as allRoutes, requireRoutes } from "./routes.ts";
 /** A request as any server can give it. */
 export interface HandlerRequest {
   readonly method: string;
-  /** As it came: a path with its query, or a whole address. */
+  /** As it came: a path with its query. A whole address is refused (400), since who guards by paths would not see its path. */
   readonly url: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -28,6 +28,12 @@ export interface RequestEvent {
   /** The route's path with its parameters' names, for metrics; `null` for an address that has none. */
   readonly route: string | null;
 }
+
+/**
+ * The store of a request, where one process serves several shops; `undefined` is not found. Asked after `authorize`. Take it
+ * from the host or the path, or keep answers private: two shops must not share an address in a cache.
+ */
+export type StoreOf = (request: HandlerRequest) => CustomerStore | undefined | Promise<CustomerStore | undefined>;
 
 /** How to serve. */
 export interface HandlerOptions extends AnswerOptions {
@@ -80,12 +86,10 @@ const ALLOW = "GET, HEAD, OPTIONS";
  * ```
  */
 export function createHandler(
-  store: CustomerStore,
+  store: CustomerStore | StoreOf,
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
-  requireObject("createHandler", "store", store, "a CustomerStore");
-  if (typeof store.snapshot !== "function" || typeof store.status !== "function")
-    throw new OptionError("createHandler", "store", "a CustomerStore, with snapshot() and status()", store);
+  if (typeof store !== "function") requireStore(store);
   requireOptions("createHandler", options, OPTIONS);
   const { routes = allRoutes, cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
   // a wrong option shows itself now, not with the first answer
@@ -105,11 +109,12 @@ export function createHandler(
 
   return async ({ method, url, headers = {} }) => {
     const begin = onResponse === undefined ? 0 : stopwatch();
-    const { pathname, search } = parsed(url);
+    const { pathname, search } = url.startsWith("/") ? parsed(url) : NOWHERE;
     const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
     const found = findRoute(path);
     const event = { method, route: found?.route.path ?? null };
     notify(onRequest, logger, event);
+    let failing = "authorize";
     const respond = async (): Promise<Answer> => {
       const preflight =
         cors !== false && method === "OPTIONS" && headers["access-control-request-method"] !== undefined;
@@ -117,23 +122,29 @@ export function createHandler(
       if (pathname.length + search.length > LONGEST_URL) {
         return problem({ status: 414, detail: `An address has at most ${LONGEST_URL} characters` }, new Date(now()));
       }
-      const refused = await authorize?.({ method, url, headers }, event.route);
-      if (refused !== undefined) return refused;
+      if (!url.startsWith("/"))
+        return problem({ status: 400, detail: "A request's target is a path, beginning with /" }, new Date(now()));
+      const request = { method, url, headers };
+      const refused = await authorize?.(request, event.route);
+      if (refused !== undefined) return requireAnswer(refused);
       if (found === undefined) return problem({ status: 404, detail: "Not Found" }, new Date(now()));
       if (method === "OPTIONS") return { status: 204, headers: { allow: ALLOW }, body: "" };
       if (method !== "GET" && method !== "HEAD") {
         return problem({ status: 405, detail: "Method Not Allowed", headers: { allow: ALLOW } }, new Date(now()));
       }
       const query = new URLSearchParams(search);
-      return answer(found.route, store, { params: found.params, query, headers }, answering);
+      failing = "store";
+      const asked = typeof store === "function" ? await store(request) : store;
+      if (asked === undefined) return problem({ status: 404, detail: "Not Found" }, new Date(now()));
+      return answer(found.route, requireStore(asked), { params: found.params, query, headers }, answering);
     };
     const {
       status,
       headers: own,
       body,
     } = await respond().catch((error: unknown) => {
-      // only `authorize` can fail here: nobody gets in, and nobody is told why
-      report(error, "authorize", event.route ?? "", options);
+      // only `authorize` and the choice of a store can fail here: nobody gets in, and nobody is told why
+      report(error, failing, event.route ?? "", options);
       return problem({ status: 500, detail: "Something went wrong here" }, new Date(now()));
     });
     if (onResponse !== undefined) {
@@ -153,10 +164,26 @@ export function createHandler(
  */
 function parsed(url: string): { readonly pathname: string; readonly search: string } {
   try {
-    const address = new URL(url.startsWith("/") ? `http://localhost${url}` : url);
-    const asWritten = !url.startsWith("/") || url.split(/[?#]/, 1)[0] === address.pathname;
-    return asWritten ? address : { pathname: "", search: "" };
+    const address = new URL(`http://localhost${url}`);
+    return url.split(/[?#]/, 1)[0] === address.pathname ? address : NOWHERE;
   } catch {
-    return { pathname: "", search: "" };
+    return NOWHERE;
   }
+}
+
+const NOWHERE = { pathname: "", search: "" };
+
+function requireStore(store: CustomerStore): CustomerStore {
+  requireObject("createHandler", "store", store, "a CustomerStore");
+  if (typeof store.snapshot !== "function" || typeof store.status !== "function")
+    throw new OptionError("createHandler", "store", "a CustomerStore, with snapshot() and status()", store);
+  return store;
+}
+
+/** What `authorize` gave, if it is an answer: whatever else it is, `true` as well, lets nobody in. */
+function requireAnswer(refused: Answer): Answer {
+  const { status, headers, body } = Object(refused) as Answer;
+  if (!Number.isInteger(status) || typeof headers !== "object" || headers === null || typeof body !== "string")
+    throw new OptionError("createHandler", "authorize", "a function that gives undefined or an Answer", refused);
+  return refused;
 }

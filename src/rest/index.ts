@@ -12,7 +12,13 @@ export type { CorsOptions } from "./cors.ts";
 export { type Client, ClientError, type ClientOptions, type ClientTarget, createClient } from "./createClient.ts";
 // serve
 export { createFetchHandler } from "./createFetchHandler.ts";
-export { createHandler, type HandlerOptions, type HandlerRequest, type RequestEvent } from "./createHandler.ts";
+export {
+  createHandler,
+  type HandlerOptions,
+  type HandlerRequest,
+  type RequestEvent,
+  type StoreOf,
+} from "./createHandler.ts";
 export type {
   ChurnPrediction,
   ChurnQuery,

@@ -1,21 +1,17 @@
 import type { Logger } from "../store/DataStoreOptions.ts";
+import { tell } from "../tasks.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 
-/** Calls a hook; one that throws is logged, and spoils no answer. */
+/** Calls a hook; one that throws or rejects is logged, and spoils no answer. */
 export function notify<Event extends readonly unknown[]>(
-  hook: ((...event: Event) => void) | undefined,
+  hook: ((...event: Event) => unknown) | undefined,
   logger: Pick<Logger, "error"> | undefined,
   ...event: Event
 ): void {
-  try {
-    hook?.(...event);
-  } catch (error) {
-    try {
-      logger?.error(`a hook failed: ${error instanceof Error ? error.message : String(error)}`);
-    } catch {
-      // then there is nobody left to tell
-    }
-  }
+  tell(hook, event, (error) => {
+    const message = `a hook failed: ${error instanceof Error ? error.message : String(error)}`;
+    tell((text: string) => logger?.error(text), [message]);
+  });
 }
 
 /** Tells logger and hook why a request failed; `place` stands before the message in the log. */

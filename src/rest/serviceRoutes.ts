@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { TableName } from "../shop/tables.ts";
+import type { StoreStatus } from "../store/CustomerStore.ts";
 import { hasData, NotReady, publicReason } from "./NotReady.ts";
 import { orNull, text } from "./quantities.ts";
 import { defineRoute, type NoParameters, type Route } from "./Route.ts";
@@ -11,9 +12,10 @@ const since = z.iso
   .nullable()
   .meta({ description: "Since when that is so; null while nothing has happened" });
 
-/** Which service this is, and whether it can answer, as JSON. */
+/** Which service this is, and whether it has data, as JSON. */
 export interface ServiceStatus {
-  status: "online" | "stale" | "loading" | "offline";
+  status: "online";
+  data: StoreStatus["state"];
   service: string;
   version: string;
   /** ISO 8601. */
@@ -41,14 +43,15 @@ export const serviceRoutes: ServiceRoutes = [
   defineRoute({
     path: "/",
     operationId: "getService",
-    summary: "Which service this is, and whether it can answer",
+    summary: "Which service this is, and whether it has data",
     tags: ["service"],
     tables: [],
     output: z
       .object({
-        status: z.enum(["online", "stale", "loading", "offline"]).meta({
+        status: z.literal("online").meta({ description: "The process answers" }),
+        data: z.enum(["notLoaded", "loading", "ready", "stale", "failed"]).meta({
           description:
-            "online: there are data; stale: those from before a reload that failed; loading; offline: there are none",
+            "Whether there are data. notLoaded: nobody has asked yet; stale: those from before a reload that failed; failed: none",
         }),
         service: text("Name of the service"),
         version: text("Version of the service"),
@@ -56,12 +59,14 @@ export const serviceRoutes: ServiceRoutes = [
       })
       .meta({ id: "ServiceStatus" }),
     handle: async (_, { store, service, now }) => {
-      const data = await store.status();
-      const { state } = data;
-      const there = state === "stale" ? ("stale" as const) : ("online" as const);
-      const missing = state === "loading" ? ("loading" as const) : ("offline" as const);
-      const status = hasData(data) ? there : missing;
-      return { status, service: service.name, version: service.version, timestamp: now.toISOString() };
+      const { state } = await store.status();
+      return {
+        status: "online" as const,
+        data: state,
+        service: service.name,
+        version: service.version,
+        timestamp: now.toISOString(),
+      };
     },
   }),
 

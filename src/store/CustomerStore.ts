@@ -11,10 +11,11 @@ import type { ColumnName } from "../tables/schema.ts";
 /** Whether a store can answer, and since when. */
 export interface StoreStatus {
   /**
-   * `"empty"`: nothing loaded (see `error` if a load failed); `"loading"`: a table is being loaded for the first time;
-   * `"ready"`: what was asked for is there; `"stale"`: the last reload failed, the data from before still serve.
+   * `"notLoaded"`: nobody has asked for data yet; `"loading"`: a table is being loaded for the first time; `"ready"`: what was
+   * asked for is there; `"stale"`: the last reload failed, the data from before still serve; `"failed"`: there are no data, as
+   * `error` says.
    */
-  readonly state: "empty" | "loading" | "ready" | "stale";
+  readonly state: "notLoaded" | "loading" | "ready" | "stale" | "failed";
   /** Since when the state holds; `null` while nothing happened. */
   readonly since: Date | null;
   /** When the data in use were loaded; `null` while there are none. */

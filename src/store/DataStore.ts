@@ -4,18 +4,27 @@ import { customerSchema } from "../shop/customers.ts";
 import { recommendationSchema } from "../shop/recommendations.ts";
 import type { TableName, Tables } from "../shop/tables.ts";
 import { transactionSchema } from "../shop/transactions.ts";
-import { Shared } from "../tasks.ts";
+import { Shared, tell, untilAborted, within } from "../tasks.ts";
 import { clock } from "../time.ts";
 import type { CustomerStore, StoreStatus } from "./CustomerStore.ts";
 import { DataSnapshot } from "./DataSnapshot.ts";
-import type { DataSources, DataStoreOptions, LoadOptions } from "./DataStoreOptions.ts";
+import type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./DataStoreOptions.ts";
 import { loadTable } from "./loadTable.ts";
 import { SnapshotData } from "./SnapshotData.ts";
 import { statusOf } from "./statusOf.ts";
 
 const SCHEMAS = { customers: customerSchema, transactions: transactionSchema, recommendations: recommendationSchema };
 const NAMES = Object.keys(SCHEMAS) as TableName[];
-const OPTIONS = ["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "logger", "onProgress", "now"];
+const OPTIONS = [
+  ...["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "loadTimeout", "logger", "onProgress", "now"],
+];
+const TEN_MINUTES = 600_000;
+
+/** A logger that spoils nothing: what it throws is its own affair. */
+function heard(logger: Logger): Logger {
+  const level = (name: keyof Logger) => (message: string) => tell((text: string) => logger[name](text), [message]);
+  return { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") };
+}
 
 /** What a snapshot answers, asked of the data as they are now. */
 type PresentAnswers = Pick<DataSnapshot, Exclude<keyof DataSnapshot, "version">>;
@@ -67,6 +76,8 @@ export class DataStore extends Present implements CustomerStore {
   #data: SnapshotData;
   #snapshot: DataSnapshot;
   #reloading: Shared<void> | undefined;
+  /** The reload behind that one. */
+  #queued: Shared<void> | undefined;
   /** Why the last load of a table or the last reload failed. */
   readonly #errors = new Map<TableName | "reload", Error>();
   #since: Date | null = null;
@@ -79,8 +90,11 @@ export class DataStore extends Present implements CustomerStore {
     requireOptions("DataStore", options, OPTIONS);
     if (sources.predict !== undefined && typeof sources.predict !== "function")
       throw new OptionError("DataStore", "predict", "a function, as fromOrders gives", sources.predict);
+    const { loadTimeout } = options;
+    if (loadTimeout !== undefined && !(typeof loadTimeout === "number" && loadTimeout > 0))
+      throw new OptionError("DataStore", "loadTimeout", "a number of milliseconds above 0", loadTimeout);
     this.#sources = sources;
-    this.#options = options;
+    this.#options = { ...options, ...(options.logger && { logger: heard(options.logger) }) };
     this.#data = this.#newData();
     this.#snapshot = new DataSnapshot(this.#data);
   }
@@ -108,23 +122,35 @@ export class DataStore extends Present implements CustomerStore {
 
   /**
    * Reads all tables again and puts them in place of the old ones in one step. Requests during a reload are served from the
-   * old ones, and so are all if it fails: then the status is `"stale"`. Calls at the same time share a reload.
+   * old ones, and so are all if it fails: then the status is `"stale"`. A reload that is asked for during another begins when that
+   * is over, since that may have read its files before they changed; calls that wait share one.
    */
   async reload(options: LoadOptions = {}): Promise<void> {
     requireOptions("reload", options, ["signal"]);
     const { signal } = options;
     signal?.throwIfAborted();
-    const done = (): void => {
-      if (this.#reloading === reloading) this.#reloading = undefined;
-    };
-    const reloading: Shared<void> = this.#reloading ?? new Shared((stop) => this.#replace(stop).finally(done), done);
-    this.#reloading = reloading;
-    return reloading.join(signal);
+    if (this.#reloading === undefined) this.#reloading = this.#newReload();
+    else this.#queued ??= this.#newReload(this.#reloading);
+    return (this.#queued ?? this.#reloading).join(signal);
   }
 
   /** @internal */
   protected get present(): DataSnapshot {
     return this.#snapshot;
+  }
+
+  /** A reload that begins when another is over. */
+  #newReload(before?: Shared<void>): Shared<void> {
+    const over = (): void => {
+      if (this.#reloading === reload) [this.#reloading, this.#queued] = [this.#queued, undefined];
+      else if (this.#queued === reload) this.#queued = undefined;
+    };
+    const work = async (stop: AbortSignal): Promise<void> => {
+      if (before !== undefined) await untilAborted(before.settled, stop);
+      await this.#replace(stop).finally(over);
+    };
+    const reload: Shared<void> = new Shared(work, over);
+    return reload;
   }
 
   #status(): StoreStatus {
@@ -155,7 +181,7 @@ export class DataStore extends Present implements CustomerStore {
         const table =
           source === undefined
             ? ((await data.predictions(signal))[name as "customers"] as unknown as Tables[typeof name])
-            : await loadTable(name, source, SCHEMAS[name], this.#options, signal);
+            : await this.#read(name, source, signal);
         if (inUse()) {
           this.#settle(name, undefined);
           this.#loadedAt = this.#now();
@@ -168,6 +194,19 @@ export class DataStore extends Present implements CustomerStore {
       }
     });
     return data;
+  }
+
+  async #read<Name extends TableName>(
+    name: Name,
+    source: NonNullable<DataSources[Name]>,
+    signal: AbortSignal,
+  ): Promise<Tables[Name]> {
+    const { loadTimeout = TEN_MINUTES } = this.#options;
+    const late = (): DataError => {
+      const problem = `reading took longer than ${loadTimeout} ms; loadTimeout allows more`;
+      return new DataError("load_timeout", problem, { table: name });
+    };
+    return within(loadTimeout, late, signal, (stop) => loadTable(name, source, SCHEMAS[name], this.#options, stop));
   }
 
   async #replace(signal: AbortSignal): Promise<void> {

@@ -12,6 +12,7 @@ import type { OrderSource, ReadOrdersOptions } from "../reading/ReadOrdersOption
 import { readOrders } from "../reading/readOrders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { Table } from "../tables/Table.ts";
+import { tell } from "../tasks.ts";
 
 /** Orders of any kind: an export or several, rows, a table that is read already. */
 export type AnyOrders = OrderSource | readonly OrderSource[] | Table<TransactionSchema>;
@@ -66,12 +67,12 @@ export function fromOrders(
       if (first !== undefined) requireSame(first, read.reading);
       // a header without rows decides nothing
       if (read.reading.rows > 0) first ??= read.reading;
-      onReading?.(read.reading);
+      tell(onReading, [read.reading]);
       return read.orders;
     },
     predict: async (table, { signal }) => {
       const predictions = await predictCustomers(table, { ...wanted, signal });
-      onPredictions?.(predictions);
+      tell(onPredictions, [predictions]);
       return { ...predictions, forecast: forecastsOf(predictions) };
     },
   };

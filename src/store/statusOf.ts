@@ -16,7 +16,15 @@ export function statusOf(
     recommendations: of(loaded.recommendations),
   });
   return {
-    state: loading ? "loading" : errors.has("reload") && !empty ? "stale" : empty ? "empty" : "ready",
+    state: loading
+      ? "loading"
+      : empty
+        ? errors.size > 0
+          ? "failed"
+          : "notLoaded"
+        : errors.has("reload")
+          ? "stale"
+          : "ready",
     since,
     loadedAt,
     rows: perTable((table) => table?.length ?? null),

@@ -19,6 +19,14 @@ test("notify(hook, logger) logs what a hook throws, and survives a logger that t
   expect(logged).toEqual(["a hook failed: broken"]);
 });
 
+test("notify(hook, logger) logs what a hook rejects with: nothing is left unhandled", async () => {
+  const logged: string[] = [];
+  notify(() => Promise.reject(new Error("broken")), { error: (message) => logged.push(message) });
+  notify(() => Promise.reject(new Error("broken")), { error: () => Promise.reject(new Error("too")) as never });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(logged).toEqual(["a hook failed: broken"]);
+});
+
 test("report(error, place, route, options) tells the logger where, and the hook what", () => {
   const told: unknown[] = [];
   const error = new Error("broken");

@@ -54,7 +54,8 @@ export const emptyShop = (): DataStore => {
 
 /** A store whose snapshots answer some questions, or tell their version, in their own way. */
 export function storeWith(store: CustomerStore, own: Partial<CustomerSnapshot & QuestionMethods>): CustomerStore {
-  const changed = (snapshot: CustomerSnapshot) =>
+  const known = new WeakMap<CustomerSnapshot, CustomerSnapshot>();
+  const change = (snapshot: CustomerSnapshot) =>
     new Proxy(snapshot, {
       get(_, name) {
         if (name in own) return Reflect.get(own, name);
@@ -67,7 +68,13 @@ export function storeWith(store: CustomerStore, own: Partial<CustomerSnapshot & 
         return typeof value === "function" ? value.bind(snapshot) : value;
       },
     });
-  return { status: () => store.status(), snapshot: async () => changed(await store.snapshot()) };
+  const snapshot = async () => {
+    const given = await store.snapshot();
+    const changed = known.get(given) ?? change(given);
+    known.set(given, changed);
+    return changed;
+  };
+  return { status: () => store.status(), snapshot };
 }
 
 /** What a store answers to GET, the body also as JSON. */

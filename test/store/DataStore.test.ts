@@ -4,6 +4,7 @@ import { predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { customerSchema } from "../../src/shop/customers.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
+import { invalidOption } from "../shared/failures.ts";
 import { shop } from "./shop.ts";
 
 const versionOf = async (store: DataStore) => (await store.snapshot()).version();
@@ -158,7 +159,7 @@ describe("DataStore loading", () => {
         return `${ORDERS}C1,2025-01-01,5\n`;
       },
     });
-    expect([reads, (await s.status()).state]).toEqual([0, "empty"]);
+    expect([reads, (await s.status()).state]).toEqual([0, "notLoaded"]);
     const asked = [s.getTransactions(), s.getTransactions(), s.getRevenueTrends()];
     expect((await s.status()).state).toBe("loading");
     await Promise.all(asked);
@@ -177,7 +178,7 @@ describe("DataStore loading", () => {
     const texts = ["", `${ORDERS}C1,2025-01-01,5\n`];
     const s = new DataStore({ transactions: () => texts.shift() as string });
     await expect(s.load()).rejects.toMatchObject({ code: "empty_file" });
-    expect(await s.status()).toMatchObject({ state: "empty", error: { code: "empty_file" } });
+    expect(await s.status()).toMatchObject({ state: "failed", error: { code: "empty_file" } });
     await s.load();
     expect(await s.status()).toMatchObject({ state: "ready", error: null });
   });
@@ -232,7 +233,7 @@ describe("DataStore loading", () => {
   test("a signal stops load and reload, and nothing is kept of them", async () => {
     const s = new DataStore({ transactions: `${ORDERS}C1,2025-01-01,5\n` });
     await expect(s.load({ signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
-    expect((await s.status()).state).toBe("empty");
+    expect((await s.status()).state).toBe("notLoaded");
     await s.load();
     await expect(s.reload({ signal: AbortSignal.abort(new Error("stop")) })).rejects.toThrow("stop");
     expect((await s.status()).rows.transactions).toBe(1);
@@ -308,12 +309,93 @@ describe("DataStore among many callers", () => {
     expect(await s.status()).toMatchObject({ state: "ready", error: null });
   });
 
+  test("a reload that is asked for during another reads again when that is over, and all who wait share it", async () => {
+    let [reads, revenue] = [0, 1];
+    let release: () => void = () => undefined;
+    const source = async () => {
+      reads++;
+      const csv = `${ORDERS}C1,2025-01-01,${revenue}\n`;
+      await new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      return csv;
+    };
+    const s = new DataStore({ transactions: source });
+    const turn = () => new Promise((resolve) => setTimeout(resolve));
+    const first = s.reload();
+    revenue = 2;
+    const [second, third] = [s.reload(), s.reload()];
+    release();
+    await first;
+    expect((await s.getTransactions()).row(0).revenue).toBe(1);
+    await turn();
+    release();
+    await Promise.all([second, third]);
+    expect([(await s.getTransactions()).row(0).revenue, reads]).toEqual([2, 2]);
+    // one that failed lets those behind it begin
+    const failing = s.reload({ signal: AbortSignal.timeout(5) });
+    const behind = s.reload();
+    await expect(failing).rejects.toThrow("timeout");
+    await turn();
+    release();
+    await behind;
+    expect(reads).toBe(4);
+  });
+
+  test("{ loadTimeout } ends a load and a reload of a source that stalls, and the next one starts again", async () => {
+    let [stalls, sources] = [true, 0];
+    const never = new Promise<string>(() => undefined);
+    const s = new DataStore(
+      {
+        transactions: () => {
+          sources++;
+          return stalls ? never : CSV;
+        },
+      },
+      { loadTimeout: 20 },
+    );
+    const late = { code: "load_timeout", table: "transactions" };
+    await expect(Promise.all([s.getRevenueTrends(), s.load()])).rejects.toMatchObject(late);
+    expect(await s.status()).toMatchObject({ error: late });
+    stalls = false;
+    await s.load();
+    stalls = true;
+    await expect(s.reload()).rejects.toMatchObject(late);
+    expect(await s.status()).toMatchObject({ state: "stale", error: late });
+    stalls = false;
+    await s.reload();
+    expect([(await s.status()).state, sources]).toEqual(["ready", 4]);
+    for (const loadTimeout of [0, -1, Number.NaN, "5"])
+      expect(() => new DataStore({}, { loadTimeout: loadTimeout as number })).toThrow(invalidOption("loadTimeout"));
+    const patient = new DataStore({ transactions: CSV }, { loadTimeout: Number.POSITIVE_INFINITY });
+    await patient.load();
+  });
+
+  test("a logger or onProgress that throws or rejects neither fails a load nor hides why it failed", async () => {
+    const hooks = [
+      () => {
+        throw new Error("broken");
+      },
+      () => Promise.reject(new Error("broken")),
+    ];
+    for (const hook of hooks) {
+      const logger = { debug: hook, info: hook, warn: hook, error: hook } as never;
+      let orders = CSV;
+      const s = new DataStore({ transactions: () => orders }, { logger, onProgress: hook as never });
+      await s.load();
+      orders = "nonsense";
+      await expect(s.reload()).rejects.toMatchObject({ code: "missing_column" });
+      expect(await s.status()).toMatchObject({ state: "stale", error: { code: "missing_column" } });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  });
+
   test("an abort ends the waiting for a source that hangs, and the next caller starts anew", async () => {
     let opened = 0;
     const hanging = () => (++opened === 1 ? new Promise<string>(() => undefined) : CSV);
     const s = new DataStore({ transactions: hanging });
     await expect(s.load({ signal: AbortSignal.timeout(10) })).rejects.toThrow("timeout");
-    expect((await s.status()).state).toBe("empty");
+    expect((await s.status()).state).toBe("notLoaded");
     await s.load();
     expect((await s.status()).rows.transactions).toBe(2);
     const stalled = new ReadableStream<string>({ start: (controller) => controller.enqueue(ORDERS) });

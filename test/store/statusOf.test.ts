@@ -9,7 +9,7 @@ const state = (loaded: object, loading: boolean, ...errors: ("reload" | "custome
   statusOf({ loaded, loading }, new Map(errors.map((name) => [name, failed])), null, null);
 
 test("statusOf() is empty, loading, ready, or stale once a reload has failed beside data", () => {
-  expect(state({}, false)).toMatchObject({ state: "empty", error: null });
+  expect(state({}, false)).toMatchObject({ state: "notLoaded", error: null });
   expect(state({}, true).state).toBe("loading");
   expect(state({ transactions }, false)).toMatchObject({
     state: "ready",
@@ -17,6 +17,6 @@ test("statusOf() is empty, loading, ready, or stale once a reload has failed bes
     rejected: { customers: null, transactions: 0 },
   });
   expect(state({ transactions }, false, "reload")).toMatchObject({ state: "stale", error: failed });
-  expect(state({}, false, "reload")).toMatchObject({ state: "empty", error: failed });
+  expect(state({}, false, "reload")).toMatchObject({ state: "failed", error: failed });
   expect(state({ transactions }, false, "customers")).toMatchObject({ state: "ready", error: failed });
 });
