@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { ReadOrdersOptions } from "clientele";
+import { type TokenRules, tokenRulesFrom } from "./bearer.ts";
 
 /** What a server can be told from outside. */
 export interface Settings {
@@ -14,8 +15,8 @@ export interface Settings {
   readonly origins: readonly string[];
   /** Keys that callers must show (Express); nobody has to if there are none. */
   readonly apiKeys: readonly string[];
-  /** Secret that callers' tokens must be signed with (Fastify, Worker); nobody needs one if it is missing. */
-  readonly jwtSecret: string | undefined;
+  /** Which tokens callers must have (Fastify, Worker); nobody needs one if it is missing. */
+  readonly tokens: TokenRules | undefined;
   /** Requests a minute per client; as many as they like if it is missing. */
   readonly rateLimit: number | undefined;
 }
@@ -69,8 +70,6 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   if (wrong !== undefined) throw new RangeError(`CORS_ORIGINS must be like https://shop.example, got "${wrong}"`);
   const port = number("PORT") ?? 8000;
   if (port > 65_535) throw new RangeError(`PORT must be at most 65535, got ${port}`);
-  const jwtSecret = environment.JWT_SECRET;
-  if (jwtSecret?.trim() === "") throw new RangeError("JWT_SECRET is set, but empty");
   return {
     data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data", import.meta.url)),
     read: readOptionsIn("CLIENTELE_READ", environment.CLIENTELE_READ),
@@ -78,7 +77,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     port,
     origins,
     apiKeys: secrets("API_KEYS"),
-    jwtSecret,
+    tokens: tokenRulesFrom(environment),
     rateLimit,
   };
 }

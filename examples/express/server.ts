@@ -1,11 +1,13 @@
+import { createServer as createHttpServer, type Server } from "node:http";
 import type { CustomerStore } from "clientele";
-import { type HandlerOptions, openApiDocument, problem } from "clientele/rest";
+import { type HandlerOptions, openApiDocument, problem, routes } from "clientele/rest";
 import cors from "cors";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
+import { TIME_LIMITS, type TimeLimits } from "../limits.ts";
 import { isHealth, type Settings } from "../settings.ts";
 import { clientele, send } from "./mount.ts";
 import { requireApiKey } from "./requireApiKey.ts";
@@ -18,21 +20,18 @@ export function createServer(
   options: HandlerOptions = {},
 ): Express {
   const app = express();
-  // no header: keys and tokens are not for the log
+  // no header, no query, no id: keys, tokens and customers are not for the log
   app.use(
     pinoHttp({
       logger,
-      serializers: { req: ({ id, method, url }) => ({ id, method, url }), res: ({ statusCode }) => ({ statusCode }) },
+      serializers: {
+        req: ({ id, method, url }) => ({ id, method, route: routeOf(url) }),
+        res: ({ statusCode }) => ({ statusCode }),
+      },
     }),
   );
   app.use(helmet());
-  app.use(
-    cors((request, done) => {
-      const listed = settings.origins.includes(request.headers.origin ?? "");
-      const common = { methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Link"], maxAge: 600 };
-      done(null, { ...common, origin: [...settings.origins], credentials: listed });
-    }),
-  );
+  // before everything that may refuse: a guess at a key is a request as well
   if (settings.rateLimit !== undefined) {
     app.use(
       rateLimit({
@@ -45,6 +44,13 @@ export function createServer(
       }),
     );
   }
+  app.use(
+    cors((request, done) => {
+      const listed = settings.origins.includes(request.headers.origin ?? "");
+      const common = { methods: ["GET", "HEAD"], exposedHeaders: ["ETag", "Link"], maxAge: 600 };
+      done(null, { ...common, origin: [...settings.origins], credentials: listed });
+    }),
+  );
   if (settings.apiKeys.length > 0) app.use(requireApiKey(settings.apiKeys));
   const apiKey = { apiKey: { type: "apiKey", in: "header", name: "X-API-Key" } };
   const document = openApiDocument(settings.apiKeys.length === 0 ? {} : { securitySchemes: apiKey });
@@ -58,6 +64,26 @@ export function createServer(
   );
   app.use(asProblem(logger));
   return app;
+}
+
+const PATTERNS = routes.map(({ path }) => [path, new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`)] as const);
+
+/** The route of an address with its parameters' names: what may be said of it in a log. */
+function routeOf(url: string): string | null {
+  const [path = ""] = url.split("?", 1);
+  return PATTERNS.find(([, pattern]) => pattern.test(path))?.[0] ?? null;
+}
+
+/** Listens, and lets go of callers who are slow. */
+export function listen(
+  app: Express,
+  port: number,
+  host: string,
+  done: () => void,
+  { headers, request, idle, check }: TimeLimits = TIME_LIMITS,
+): Server {
+  const limits = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
+  return createHttpServer(limits, app).setTimeout(idle).listen(port, host, done);
 }
 
 /** Whatever a middleware throws becomes JSON: Express by itself would send HTML. */

@@ -3,19 +3,19 @@ import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
 import { orStop, stop, stopUnlessListening } from "../stop.ts";
-import { createServer } from "./server.ts";
+import { createServer, listen } from "./server.ts";
 
 const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
-if (settings.jwtSecret !== undefined)
+if (settings.tokens !== undefined)
   stop("JWT_SECRET is for Fastify and Workers", "this server takes API_KEYS: set that instead");
 const store = openStore(settings.data, logger, settings.read);
-const server = createServer(store, settings, logger).listen(settings.port, settings.host, (error?: Error) => {
-  if (error !== undefined) stopUnlessListening(error, settings);
+const server = listen(createServer(store, settings, logger), settings.port, settings.host, () => {
   const address = server.address();
   const port = typeof address === "object" ? address?.port : settings.port;
   logger.info(`listening on http://${settings.host}:${port}`);
 });
+server.on("error", (error) => stopUnlessListening(error, settings));
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
     server.close(() => process.exit(0)).closeIdleConnections();

@@ -1,6 +1,5 @@
 import cors, { type FastifyCorsOptions } from "@fastify/cors";
 import helmet from "@fastify/helmet";
-import jwt from "@fastify/jwt";
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
@@ -14,6 +13,8 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import { tokenCheck } from "../bearer.ts";
+import { TIME_LIMITS, type TimeLimits } from "../limits.ts";
 import { isHealth, type Settings } from "../settings.ts";
 import { Metrics } from "./metrics.ts";
 import { clientele, respondFrom } from "./mount.ts";
@@ -24,9 +25,10 @@ export async function createServer(
   settings: Settings,
   logger: FastifyBaseLogger,
   options: HandlerOptions = {},
+  { headers, request, idle, check }: TimeLimits = TIME_LIMITS,
 ): Promise<FastifyInstance> {
   const bearer = { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } };
-  const document = openApiDocument(settings.jwtSecret === undefined ? {} : { securitySchemes: bearer });
+  const document = openApiDocument(settings.tokens === undefined ? {} : { securitySchemes: bearer });
   const metrics = new Metrics(store);
   const respond = respondFrom(store, {
     whileLoading: "unavailable",
@@ -39,18 +41,37 @@ export async function createServer(
     loggerInstance: logger,
     // what requests there were, Prometheus counts; a line for each would cost more than the answer
     logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: request,
+    connectionTimeout: idle,
+    http: { headersTimeout: headers, connectionsCheckingInterval: check },
     // an address that Fastify cannot read is not found; no hook has looked at it, so nothing else may answer it
     frameworkErrors: (_error, _request, reply) => void send(reply, 404, "Not Found"),
     // what is no HTTP is answered as Node does it, not with a body of Fastify's own
     clientErrorHandler: ({ code }, socket) => {
-      const status = code === "HPE_HEADER_OVERFLOW" ? "431 Request Header Fields Too Large" : "400 Bad Request";
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+      const status = CLIENT_ERRORS[code ?? ""] ?? "400 Bad Request";
+      if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
+      // who only half closes, or never does, would be kept
+      socket.destroy();
     },
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(error, reply));
 
+  // a whole address as a target is for proxies: who guards by paths would see another one
+  app.addHook("onRequest", async ({ raw }, reply) => {
+    if (!raw.url?.startsWith("/")) return send(reply, 400, "A request's target is a path, beginning with /");
+  });
   // pages get their content security policy from swagger-ui; for JSON there is nothing to forbid
   await app.register(helmet, { contentSecurityPolicy: false });
+  // before everything that may refuse: a guess at a token is a request as well, and so is what finds nothing
+  if (settings.rateLimit !== undefined) {
+    await app.register(rateLimit, {
+      global: false,
+      max: settings.rateLimit,
+      timeWindow: "1 minute",
+      allowList: ({ url }) => isHealth(url),
+    });
+    app.addHook("onRequest", app.rateLimit());
+  }
   await app.register(
     cors,
     () => (request: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void) => {
@@ -64,19 +85,11 @@ export async function createServer(
       done(null, { ...common, origin: [...settings.origins], credentials: listed });
     },
   );
-  if (settings.rateLimit !== undefined) {
-    await app.register(rateLimit, {
-      max: settings.rateLimit,
-      timeWindow: "1 minute",
-      allowList: ({ url }) => isHealth(url),
-    });
-  }
-  if (settings.jwtSecret !== undefined) {
-    await app.register(jwt, { secret: settings.jwtSecret });
-    app.addHook("onRequest", async (request) => {
-      if (isHealth(request.url)) return;
+  if (settings.tokens !== undefined) {
+    const isSigned = tokenCheck(settings.tokens);
+    app.addHook("onRequest", async ({ url, headers: { authorization } }) => {
       // whatever was wrong: nobody is told what
-      await request.jwtVerify().catch(() => Promise.reject(Object.assign(new Error(), { statusCode: 401 })));
+      if (!(isHealth(url) || (await isSigned(authorization)))) throw Object.assign(new Error(), { statusCode: 401 });
     });
   }
 
@@ -104,5 +117,10 @@ export async function createServer(
   }
 }
 
+/** What Node says of requests that are none, and how it is answered. */
+const CLIENT_ERRORS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+};
 const BEARER = { "www-authenticate": "Bearer" };
 const DETAILS: Readonly<Record<number, string>> = { 401: "Unauthorized", 404: "Not Found", 429: "Too many requests" };

@@ -17,22 +17,12 @@ const address = await app
   .catch((error: unknown) => stopUnlessListening(error, settings));
 logger.info(`API documentation: ${address}/docs`);
 
-let reloading: Promise<void> | undefined;
-let again = false;
-
-/** Reloads; once more if something changed meanwhile, which the reload may have missed. */
+/** Reloads; the store does so once more if it is asked meanwhile. */
 function reload(): void {
-  again = reloading !== undefined;
-  reloading ??= store
-    .reload()
-    .then(
-      () => logger.info("reloaded"),
-      () => {}, // the store has logged it, and goes on with the old data
-    )
-    .finally(() => {
-      reloading = undefined;
-      if (again) reload();
-    });
+  store.reload().then(
+    () => logger.info("reloaded"),
+    () => {}, // the store has logged it, and goes on with the old data
+  );
 }
 process.on("SIGHUP", reload);
 

@@ -1,6 +1,6 @@
 import type { DataSources } from "clientele";
 import { problem } from "clientele/rest";
-import { jwtVerify } from "jose";
+import { tokenCheck, tokenRulesFrom } from "../bearer.ts";
 import { clientele } from "./mount.ts";
 
 /** What the platform binds: a bucket or the address of a folder with the three files, and a secret if tokens are asked for. */
@@ -8,26 +8,26 @@ export interface Env {
   readonly DATA?: { get(key: string): Promise<{ readonly body: ReadableStream<Uint8Array> } | null> };
   readonly DATA_URL?: string;
   readonly JWT_SECRET?: string;
+  readonly JWT_ISSUER?: string;
+  readonly JWT_AUDIENCE?: string;
+  readonly JWT_REQUIRE_EXP?: string;
   readonly CORS_ORIGINS?: string;
 }
 
-export default clientele<Env>(sources, ({ CORS_ORIGINS, JWT_SECRET }) => ({
-  ...(CORS_ORIGINS && { cors: { origins: CORS_ORIGINS.split(",").map((origin) => origin.trim()) } }),
-  onError: (error, { route }) => console.error(route, error),
-  authorize: async ({ headers }, route) => {
-    const open = JWT_SECRET === undefined || route?.startsWith("/health/");
-    if (open || (await isSigned(headers.authorization?.toString() ?? "", JWT_SECRET))) return undefined;
-    return problem({ status: 401, detail: "Unauthorized", headers: { "www-authenticate": "Bearer" } }, new Date());
-  },
-}));
-
-async function isSigned(authorization: string, secret: string): Promise<boolean> {
-  const token = /^Bearer (\S+)$/.exec(authorization)?.[1] ?? "";
-  return jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ["HS256"] }).then(
-    () => true,
-    () => false,
-  );
-}
+export default clientele<Env>(sources, (env) => {
+  const { JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE, JWT_REQUIRE_EXP, CORS_ORIGINS } = env;
+  const rules = tokenRulesFrom({ JWT_SECRET, JWT_ISSUER, JWT_AUDIENCE, JWT_REQUIRE_EXP });
+  const isSigned = rules && tokenCheck(rules);
+  return {
+    ...(CORS_ORIGINS && { cors: { origins: CORS_ORIGINS.split(",").map((origin) => origin.trim()) } }),
+    onError: (error, { route }) => console.error(route, error),
+    authorize: async ({ headers }, route) => {
+      const open = isSigned === undefined || route?.startsWith("/health/");
+      if (open || (await isSigned(headers.authorization?.toString()))) return undefined;
+      return problem({ status: 401, detail: "Unauthorized", headers: { "www-authenticate": "Bearer" } }, new Date());
+    },
+  };
+});
 
 /** The three files, from the bucket or else from the address; each is read anew whenever it is needed. */
 function sources({ DATA, DATA_URL }: Env): DataSources {

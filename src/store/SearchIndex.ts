@@ -1,10 +1,11 @@
 import type { TextColumn } from "../columns/columns.ts";
+import { foldCase } from "../columns/foldCase.ts";
 
 /** Rows to a block: a block's text stays far below the longest string. */
 const BLOCK_ROWS = 1 << 16;
 
 interface Block {
-  /** The texts in lower case, one after the other. */
+  /** The texts without their case, one after the other. */
   readonly text: string;
   /** Where each row's text begins; one more entry for the end. */
   readonly starts: Uint32Array;
@@ -17,7 +18,7 @@ export class SearchIndex {
   constructor(column: TextColumn) {
     for (let from = 0; from < column.length; from += BLOCK_ROWS) {
       const texts = Array.from({ length: Math.min(BLOCK_ROWS, column.length - from) }, (_, i) => {
-        return (column.at(from + i) ?? "").toLowerCase();
+        return foldCase(column.at(from + i) ?? "");
       });
       const starts = new Uint32Array(texts.length + 1);
       texts.forEach((text, i) => {
@@ -29,7 +30,7 @@ export class SearchIndex {
 
   /** The first `limit` rows that contain the query, and how many there are in all. */
   find(query: string, limit: number): { rows: number[]; total: number } {
-    const needle = query.toLowerCase();
+    const needle = foldCase(query);
     const rows: number[] = [];
     let total = 0;
     this.#blocks.forEach(({ text, starts }, block) => {

@@ -1,4 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
+import { foldCase } from "../columns/foldCase.ts";
 import { type SortOrder, sortRows } from "../columns/sortRows.ts";
 import { OptionError } from "../errors.ts";
 import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
@@ -96,9 +97,9 @@ function textCodes(
     for (let row = 0; row < codes.length; row++) seen[codes[row] as number] = 1;
     return Array.from(seen.keys()).filter((code) => code > 0 && seen[code] === 1);
   });
-  const wanted = text.toLowerCase();
-  const found = present.filter((code) => dictionary.at(code)?.toLowerCase() === wanted);
-  if (found.length > 0 || known.some((value) => value.toLowerCase() === wanted)) return found;
+  const wanted = foldCase(text);
+  const found = present.filter((code) => foldCase(dictionary.at(code) as string) === wanted);
+  if (found.length > 0 || known.some((value) => foldCase(value) === wanted)) return found;
   const texts = present.map((code) => dictionary.at(code) as string).sort();
   const expected = texts.length === 0 ? "none, as no customer has one" : `one of ${texts.join(", ")}`;
   throw new OptionError(caller, option, expected, text);

@@ -14,7 +14,7 @@ const token = (key: string, expires: string) =>
     .sign(new TextEncoder().encode(key));
 
 test("tokens, once there is a secret, are asked for by every route but health", async () => {
-  mount = await fastifyMount(store, settings({ jwtSecret: secret }));
+  mount = await fastifyMount(store, settings({ tokens: { secret } }));
   const send = (authorization?: string, path = "/api/metrics") =>
     (mount as Mount).send({ path, headers: authorization === undefined ? {} : { authorization } });
   expect((await send(`Bearer ${await token(secret, "1h")}`)).status).toBe(200);
@@ -45,6 +45,28 @@ test("a rate limit, once set, answers 429 as a problem", async () => {
   expect((await mount.send({ path: "/health/ready" })).status).toBe(200);
 });
 
+test("tokens may have to name who issued them and for whom, and when they end; bearer may be in any case", async () => {
+  const tokens = { secret, issuer: "https://login.example", audience: "crm", requireExpiry: true };
+  mount = await fastifyMount(store, settings({ tokens }));
+  const sign = (issuer: string, audience: string, expires: string | undefined, alg = "HS256") => {
+    const jwt = new SignJWT({}).setProtectedHeader({ alg }).setIssuer(issuer).setAudience(audience);
+    if (expires !== undefined) jwt.setExpirationTime(expires);
+    return jwt.sign(new TextEncoder().encode(secret.padEnd(64, "!")));
+  };
+  await mount.close();
+  mount = await fastifyMount(store, settings({ tokens: { ...tokens, secret: secret.padEnd(64, "!") } }));
+  const status = async (token: string, scheme = "Bearer") =>
+    (await mount?.send({ path: "/api/metrics", headers: { authorization: `${scheme} ${token}` } }))?.status;
+  const good = await sign("https://login.example", "crm", "1h");
+  for (const scheme of ["Bearer", "bearer", "BEARER"]) expect(await status(good, scheme)).toBe(200);
+  expect(await status(await sign("https://other.example", "crm", "1h"))).toBe(401);
+  expect(await status(await sign("https://login.example", "shop", "1h"))).toBe(401);
+  expect(await status(await sign("https://login.example", "crm", undefined))).toBe(401);
+  // of the same family, and not the one that is named
+  for (const alg of ["HS384", "HS512"])
+    expect(await status(await sign("https://login.example", "crm", "1h", alg)), alg).toBe(401);
+});
+
 test("Prometheus finds requests, times, rows and the age of the data", async () => {
   mount = await fastifyMount(store, settings());
   await mount.send({ path: "/api/customers/C00001" });
@@ -66,4 +88,25 @@ test("/docs shows the document without asking anybody else", async () => {
   expect(page.body).not.toMatch(/(src|href)="https?:/);
   const document = await mount.send({ path: "/docs/json" });
   expect(JSON.parse(document.body).openapi).toBe("3.1.1");
+});
+
+test.each([
+  ["GET", "/api/metrics", 401],
+  ["GET", "/nothing", 401],
+  ["POST", "/api/metrics", 401],
+  ["OPTIONS", "/api/metrics", 204],
+])("%s %s counts in the rate limit, whatever else refuses it", async (method, path, status) => {
+  mount = await fastifyMount(store, settings({ rateLimit: 20, tokens: { secret } }));
+  const statuses: number[] = [];
+  for (let i = 0; i < 21; i++) statuses.push((await mount.send({ method, path })).status);
+  expect(new Set(statuses.slice(0, 20))).toEqual(new Set([status]));
+  expect(statuses[20]).toBe(429);
+});
+
+test("a whole address as the target is refused, whatever a guard makes of it", async () => {
+  mount = await fastifyMount(store, settings());
+  for (const path of ["http://h/x/../api/customers?page_size=1", "http://h/api/metrics", "HTTP://h/health/live"]) {
+    const { status, headers } = await mount.send({ path });
+    expect([status, headers["content-type"]]).toEqual([400, "application/problem+json; charset=utf-8"]);
+  }
 });

@@ -6,8 +6,9 @@ import { DataStore } from "clientele";
 import { csvDirectory } from "clientele/node";
 import { createFetchHandler, type HandlerOptions } from "clientele/rest";
 import { pino } from "pino";
-import { createServer as createExpress } from "../../examples/express/server.ts";
+import { createServer as createExpress, listen } from "../../examples/express/server.ts";
 import { createServer as createFastify } from "../../examples/fastify/server.ts";
+import type { TimeLimits } from "../../examples/limits.ts";
 import { type Settings, settingsFrom } from "../../examples/settings.ts";
 
 /** A request as it goes over the wire. */
@@ -85,8 +86,14 @@ export async function fetchMount(store: DataStore): Promise<Mount> {
   };
 }
 
-export async function expressMount(store: DataStore, settings: Settings, options = fixed): Promise<Mount> {
-  const server = createExpress(store, settings, silent, options).listen(0, "127.0.0.1");
+export async function expressMount(
+  store: DataStore,
+  settings: Settings,
+  options = fixed,
+  limits?: TimeLimits,
+): Promise<Mount> {
+  const app = createExpress(store, settings, silent, options);
+  const server = listen(app, 0, "127.0.0.1", () => {}, limits);
   await new Promise((resolve) => server.once("listening", resolve));
   const { port } = server.address() as AddressInfo;
   return {
@@ -97,8 +104,13 @@ export async function expressMount(store: DataStore, settings: Settings, options
   };
 }
 
-export async function fastifyMount(store: DataStore, settings: Settings, options = fixed): Promise<Mount> {
-  const app = await createFastify(store, settings, silent, options);
+export async function fastifyMount(
+  store: DataStore,
+  settings: Settings,
+  options = fixed,
+  limits?: TimeLimits,
+): Promise<Mount> {
+  const app = await createFastify(store, settings, silent, options, limits);
   await app.listen({ port: 0, host: "127.0.0.1" });
   const { port } = app.server.address() as AddressInfo;
   return {

@@ -154,7 +154,10 @@ test.each([
   ["express", { PORT: "99999" }, /^PORT must be at most 65535/],
   ["fastify", { JWT_SECRET: "" }, /^JWT_SECRET is set, but empty/],
   ["fastify", { API_KEYS: "key" }, /^API_KEYS is for Express/],
-  ["express", { JWT_SECRET: "secret" }, /^JWT_SECRET is for Fastify/],
+  ["fastify", { JWT_SECRET: "too short" }, /^JWT_SECRET must have at least 32 bytes, got 9/],
+  ["fastify", { JWT_ISSUER: "https://login.example" }, /^JWT_SECRET is missing/],
+  ["fastify", { JWT_SECRET: "x".repeat(32), JWT_REQUIRE_EXP: "yes" }, /^JWT_REQUIRE_EXP must be true or false/],
+  ["express", { JWT_SECRET: "x".repeat(32) }, /^JWT_SECRET is for Fastify/],
 ])("%s with %j ends with two lines that say what to do", (example, environment, problem) => {
   const { status, errors } = startWrongly(example, environment);
   expect([status, errors]).toEqual([1, [expect.stringMatching(problem), expect.anything()]]);

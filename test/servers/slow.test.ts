@@ -1,0 +1,3 @@
+import { slow } from "./slow.ts";
+
+slow(20);
