@@ -14,6 +14,9 @@ export function clientele(store: CustomerStore, options: HandlerOptions = {}): R
 /** An answer as it is: Express would add an ETag and a charset of its own. */
 export function send(response: Response, { status, headers, body }: Answer): void {
   response.statusCode = status;
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === "vary") response.vary(value);
+    else response.setHeader(name, value);
+  }
   response.end(body);
 }

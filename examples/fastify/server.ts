@@ -13,6 +13,7 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from "fastify";
+import protect from "helmet";
 import { tokenCheck } from "../bearer.ts";
 import { TIME_LIMITS, type TimeLimits } from "../limits.ts";
 import { isHealth, type Settings } from "../settings.ts";
@@ -45,7 +46,8 @@ export async function createServer(
     connectionTimeout: idle,
     http: { headersTimeout: headers, connectionsCheckingInterval: check },
     // an address that Fastify cannot read is not found; no hook has looked at it, so nothing else may answer it
-    frameworkErrors: (_error, _request, reply) => void send(reply, 404, "Not Found"),
+    frameworkErrors: (_error, request, reply) =>
+      protect(PROTECTION)(request.raw, reply.raw, () => send(reply, 404, "Not Found")),
     // what is no HTTP is answered as Node does it, not with a body of Fastify's own
     clientErrorHandler: ({ code }, socket) => {
       const status = CLIENT_ERRORS[code ?? ""] ?? "400 Bad Request";
@@ -61,7 +63,7 @@ export async function createServer(
     if (!raw.url?.startsWith("/")) return send(reply, 400, "A request's target is a path, beginning with /");
   });
   // pages get their content security policy from swagger-ui; for JSON there is nothing to forbid
-  await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(helmet, PROTECTION);
   // before everything that may refuse: a guess at a token is a request as well, and so is what finds nothing
   if (settings.rateLimit !== undefined) {
     await app.register(rateLimit, {
@@ -122,5 +124,6 @@ const CLIENT_ERRORS: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
+const PROTECTION = { contentSecurityPolicy: false };
 const BEARER = { "www-authenticate": "Bearer" };
 const DETAILS: Readonly<Record<number, string>> = { 401: "Unauthorized", 404: "Not Found", 429: "Too many requests" };

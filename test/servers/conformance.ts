@@ -1,3 +1,4 @@
+import { METHODS } from "node:http";
 import { routes } from "clientele/rest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { essence, judge } from "./judge.ts";
@@ -111,6 +112,28 @@ export function conformance(open: () => Promise<Mount[]>, known: string): void {
       const answer = await send({ method, path: "/api/metrics" });
       expect(answer.status).toBe(405);
       expect(answer.headers.allow).toBe("GET, HEAD, OPTIONS");
+    }
+  });
+
+  test("every method that servers know is not allowed, on every mount and with its headers", async () => {
+    const others = METHODS.filter((method) => !["GET", "HEAD", "OPTIONS", "CONNECT"].includes(method));
+    for (const mount of mounts) {
+      // a Request has no such methods
+      const forbidden = mount.port === undefined ? ["TRACE"] : [];
+      const { headers } = await mount.send({ path: "/api/metrics" });
+      const own = Object.keys(headers).filter((name) => /^(x-|strict-|cross-|content-security|referrer)/.test(name));
+      for (const method of others.filter((name) => !forbidden.includes(name))) {
+        for (const [path, status] of [
+          ["/api/metrics", 405],
+          ["/nothing", 404],
+        ] as const) {
+          const answer = await mount.send({ method, path });
+          expect(answer.status, `${mount.name}: ${method} ${path}`).toBe(status);
+          expect(Object.keys(answer.headers), `${mount.name}: ${method} ${path}`).toEqual(expect.arrayContaining(own));
+        }
+      }
+      const broken = await mount.send({ path: "/api/customers/%zz" });
+      expect(Object.keys(broken.headers), mount.name).toEqual(expect.arrayContaining(own));
     }
   });
 

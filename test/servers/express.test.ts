@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
+import express from "express";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
+import { clientele } from "../../examples/express/mount.ts";
 import { createServer, listen } from "../../examples/express/server.ts";
 import { BYPASSES, expressMount, loaded, type Mount, SAMPLE, sendTo, settings } from "./mounts.ts";
 
@@ -81,4 +83,18 @@ test("a whole address as the target is refused, whatever a guard makes of it", a
     const { status, headers } = await mount.send({ path });
     expect([status, headers["content-type"]]).toEqual([400, "application/problem+json; charset=utf-8"]);
   }
+});
+
+test("the mount alone adds to Vary", async () => {
+  const app = express();
+  app.use((_request, response, next) => {
+    response.setHeader("vary", "Accept-Encoding");
+    next();
+  });
+  app.use(clientele(store, { cors: { origins: [] } }));
+  const server = listen(app, 0, "127.0.0.1", () => {});
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { headers } = await sendTo((server.address() as AddressInfo).port, { path: "/api/metrics" });
+  expect(headers.vary).toBe("Accept-Encoding, Origin");
+  server.close();
 });

@@ -1,5 +1,7 @@
+import Fastify from "fastify";
 import { SignJWT } from "jose";
 import { afterEach, expect, test } from "vitest";
+import { clientele, respondFrom, serverOptions } from "../../examples/fastify/mount.ts";
 import { BYPASSES, fastifyMount, loaded, type Mount, SAMPLE, settings } from "./mounts.ts";
 
 const store = await loaded(SAMPLE);
@@ -109,4 +111,16 @@ test("a whole address as the target is refused, whatever a guard makes of it", a
     const { status, headers } = await mount.send({ path });
     expect([status, headers["content-type"]]).toEqual([400, "application/problem+json; charset=utf-8"]);
   }
+});
+
+test("the mount alone finds nothing at an address that Fastify cannot read, and adds to Vary", async () => {
+  const app = Fastify(serverOptions);
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("vary", "Accept-Encoding");
+  });
+  await app.register(clientele, { respond: respondFrom(store, { cors: { origins: [] } }) });
+  const broken = await app.inject("/api/customers/%zz");
+  expect([broken.statusCode, broken.json().detail]).toEqual([404, "Not Found"]);
+  expect((await app.inject("/api/metrics")).headers.vary).toBe("Accept-Encoding, Origin");
+  await app.close();
 });
