@@ -1,3 +1,5 @@
+import { stopwatch } from "./time.ts";
+
 /** What a promise gives, or the signal's reason if that comes first; the work itself goes on. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;
@@ -80,6 +82,19 @@ export function steps(
 export async function pause(signal: AbortSignal | undefined): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));
   signal?.throwIfAborted();
+}
+
+/** Milliseconds that a computation goes on before others may run. */
+const BREATH = 20;
+
+/** To be awaited between the pieces of a long computation: lets others run when they have waited for a while. */
+export function breaths(signal?: AbortSignal): () => Promise<void> {
+  let since = stopwatch();
+  return async () => {
+    if (stopwatch() - since < BREATH) return;
+    await pause(signal);
+    since = stopwatch();
+  };
 }
 
 /**

@@ -5,37 +5,115 @@ import { ascending } from "./compare.ts";
 export type SortOrder = "asc" | "desc";
 
 /**
- * The rows in the order of a column: stable, ties in row order, missing values last in both directions. Texts sort by
- * rank if there is one, else alphabetically (by UTF-16 unit, as `<` does).
+ * The rows in the ascending order of a column: stable, ties in row order, missing values last. Texts sort by rank if there is one,
+ * else alphabetically (by UTF-16 unit, as `<` does).
+ *
+ * @param breathe awaited now and then, so that a long sort lets others run
  */
-export function sortRows(column: Column, order: SortOrder, ranking?: readonly string[]): Uint32Array {
-  return sortByBits(column.kind === "text" ? ranks(column, ranking) : column.values, order === "desc");
+export async function sortRows(
+  column: Column,
+  breathe: () => Promise<void>,
+  ranking?: readonly string[],
+): Promise<Uint32Array> {
+  return sortByBits(column.kind === "text" ? await ranks(column, breathe, ranking) : column.values, breathe);
 }
 
+/** Sorted rows of a column in the descending order: ties in row order again, missing values last again. */
+export function reversed(rows: Uint32Array, column: Column): Uint32Array {
+  const keys = column.kind === "text" ? column.codes : column.values;
+  const isMissing = (row: number) => (column.kind === "text" ? keys[row] === 0 : Number.isNaN(keys[row]));
+  let end = rows.length;
+  while (end > 0 && isMissing(rows[end - 1] as number)) end--;
+  const result = rows.slice();
+  let at = 0;
+  for (let to = end; to > 0; ) {
+    const key = keys[rows[to - 1] as number];
+    let from = to - 1;
+    while (from > 0 && keys[rows[from - 1] as number] === key) from--;
+    for (let i = from; i < to; i++) result[at++] = rows[i] as number;
+    to = from;
+  }
+  return result;
+}
+
+/** Texts to a run that is sorted in one go. */
+const RUN = 1 << 13;
+
 /** For each row the place of its text among all; NaN where there is none. */
-function ranks({ codes, dictionary }: TextColumn, ranking: readonly string[] = []): Float64Array {
-  const texts = Array.from({ length: dictionary.size - 1 }, (_, i) => ({
-    code: i + 1,
-    text: dictionary.at(i + 1) as string,
-  }));
+async function ranks(
+  { codes, dictionary }: TextColumn,
+  breathe: () => Promise<void>,
+  ranking: readonly string[] = [],
+): Promise<Float64Array> {
   const place = (text: string): number => ranking.indexOf(text) >>> 0;
-  texts.sort((a, b) => ascending(place(a.text), place(b.text)) || ascending(a.text, b.text));
+  const compare = (a: Coded, b: Coded) =>
+    (ranking.length > 0 && ascending(place(a.text), place(b.text))) || ascending(a.text, b.text);
+  let runs: Coded[][] = [];
+  for (let from = 1; from < dictionary.size; from += RUN) {
+    const length = Math.min(RUN, dictionary.size - from);
+    runs.push(
+      Array.from({ length }, (_, i) => ({ code: from + i, text: dictionary.at(from + i) as string })).sort(compare),
+    );
+    await breathe();
+  }
+  while (runs.length > 1) {
+    const longer: Coded[][] = [];
+    for (let i = 0; i < runs.length; i += 2) {
+      longer.push(await merged(runs[i] as Coded[], runs[i + 1] ?? [], compare, breathe));
+    }
+    runs = longer;
+  }
   const rankOf = new Float64Array(dictionary.size).fill(Number.NaN);
-  texts.forEach(({ code }, rank) => {
-    rankOf[code] = rank;
-  });
-  return Float64Array.from(codes, (code) => rankOf[code] as number);
+  const [sorted = []] = runs;
+  for (let rank = 0; rank < sorted.length; rank++) rankOf[(sorted[rank] as Coded).code] = rank;
+  await breathe();
+  const ranks = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) ranks[row] = rankOf[codes[row] as number] as number;
+  return ranks;
+}
+
+interface Coded {
+  readonly code: number;
+  readonly text: string;
+}
+
+/** Two sorted runs as one. */
+async function merged(
+  a: readonly Coded[],
+  b: readonly Coded[],
+  compare: (a: Coded, b: Coded) => number,
+  breathe: () => Promise<void>,
+): Promise<Coded[]> {
+  const both: Coded[] = [];
+  let [i, j] = [0, 0];
+  while (i < a.length && j < b.length) {
+    const [first, second] = [a[i] as Coded, b[j] as Coded];
+    if (compare(first, second) <= 0) {
+      both.push(first);
+      i++;
+    } else {
+      both.push(second);
+      j++;
+    }
+    if (both.length % RUN === 0) await breathe();
+  }
+  for (; i < a.length; i++) both.push(a[i] as Coded);
+  for (; j < b.length; j++) both.push(b[j] as Coded);
+  return both;
 }
 
 const DIGIT = 0xffff;
 
 /** A radix sort over the numbers' bits, sixteen at a time, lowest first: linear, and stable by nature. */
-function sortByBits(values: Float64Array | Int32Array, descending: boolean): Uint32Array {
+async function sortByBits(values: Float64Array | Int32Array, breathe: () => Promise<void>): Promise<Uint32Array> {
   const length = values.length;
-  const bits = sortableBits(values, descending);
-  let rows = Uint32Array.from({ length }, (_, row) => row);
+  await breathe();
+  const bits = sortableBits(values);
+  let rows = new Uint32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
   let next = new Uint32Array(length);
   for (let digit = 0; digit < 4; digit++) {
+    await breathe();
     const word = digit >> 1;
     const shift = 16 * (digit & 1);
     const starts = new Uint32Array(DIGIT + 2);
@@ -56,7 +134,7 @@ function sortByBits(values: Float64Array | Int32Array, descending: boolean): Uin
 }
 
 /** Two words per number, low one first, whose unsigned order is the order wanted. */
-function sortableBits(values: Float64Array | Int32Array, descending: boolean): Uint32Array {
+function sortableBits(values: Float64Array | Int32Array): Uint32Array {
   // adding 0 makes 0 of -0
   const numbers = new Float64Array(values.length);
   for (let row = 0; row < values.length; row++) numbers[row] = (values[row] as number) + 0;
@@ -71,9 +149,8 @@ function sortableBits(values: Float64Array | Int32Array, descending: boolean): U
     }
     // of negative numbers all bits turn, of others the sign: the larger the number the larger the bits
     const negative = high >>> 31 === 1;
-    const up = negative !== descending;
-    bits[2 * row] = up ? ~low : low;
-    bits[2 * row + 1] = descending ? (negative ? high : ~high ^ 0x80000000) : negative ? ~high : high ^ 0x80000000;
+    bits[2 * row] = negative ? ~low : low;
+    bits[2 * row + 1] = negative ? ~high : high ^ 0x80000000;
   }
   return bits;
 }

@@ -14,6 +14,7 @@ import type { Recommendation, RecommendationSchema } from "../shop/recommendatio
 import type { TableName, Tables, VersionedName } from "../shop/tables.ts";
 import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
+import { breaths } from "../tasks.ts";
 import type {
   CustomerList,
   CustomerSnapshot,
@@ -153,7 +154,7 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     const { by = "monetary" } = options;
     requireWhole("getHighRiskCustomers", "n", n, 0);
     requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
-    const list = highRiskCustomers(this.#data, await this.#data.table("customers"), by).first(n);
+    const list = (await highRiskCustomers(this.#data, await this.#data.table("customers"), by)).first(n);
     return showing(list, "getHighRiskCustomers", CUSTOMER_UNITS);
   }
 
@@ -164,7 +165,7 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
    */
   async getHighValueCustomers(n = 100): Promise<readonly Customer[]> {
     requireWhole("getHighValueCustomers", "n", n, 0);
-    const list = highValueCustomers(this.#data, await this.#data.table("customers")).first(n);
+    const list = (await highValueCustomers(this.#data, await this.#data.table("customers"))).first(n);
     return showing(list, "getHighValueCustomers", CUSTOMER_UNITS);
   }
 
@@ -173,8 +174,8 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     const table = await this.#data.table("customers");
     if (typeof name !== "string" || name === "")
       throw new OptionError("getCustomersBySegment", "name", "a segment", name);
-    const rows = customerRows("getCustomersBySegment", this.#data, table, { segment: name }) as Uint32Array;
-    return showing(rowsOf(table, rows), "getCustomersBySegment", CUSTOMER_UNITS);
+    const rows = await customerRows("getCustomersBySegment", this.#data, table, { segment: name });
+    return showing(rowsOf(table, rows as Uint32Array), "getCustomersBySegment", CUSTOMER_UNITS);
   }
 
   /** A page of the customers, filtered and sorted; ties keep the file's order, so that no page skips or repeats a customer. */
@@ -184,7 +185,7 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     requireWhole("listCustomers", "page", page, 1);
     requireWhole("listCustomers", "pageSize", pageSize, 1);
     const table = await this.#data.table("customers");
-    const rows = customerRows("listCustomers", this.#data, table, wanted);
+    const rows = await customerRows("listCustomers", this.#data, table, wanted);
     const total = rows?.length ?? table.length;
     const first = Math.min((page - 1) * pageSize, total);
     const count = Math.min(pageSize, total - first);
@@ -209,7 +210,8 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
       throw new OptionError("searchCustomers", "query", "a text of 1 to 100 characters", query);
     }
     const table = await this.#data.table("customers");
-    const index = this.#data.index("search by id", () => new SearchIndex(table.column("customerId")));
+    const column = table.column("customerId");
+    const index = await this.#data.index("search by id", () => SearchIndex.of(column, breaths()));
     const { rows, total } = index.find(query, limit);
     return { results: rows.map((row) => table.row(row)), total };
   }

@@ -4,6 +4,9 @@ import { foldCase } from "../columns/foldCase.ts";
 /** Rows to a block: a block's text stays far below the longest string. */
 const BLOCK_ROWS = 1 << 16;
 
+/** Rows between two looks at the clock. */
+const SLICE_ROWS = 1 << 12;
+
 interface Block {
   /** The texts without their case, one after the other. */
   readonly text: string;
@@ -13,19 +16,29 @@ interface Block {
 
 /** Finds the rows whose text contains another, in any case: the texts stand in long strings, which are searched natively. */
 export class SearchIndex {
-  readonly #blocks: Block[] = [];
+  readonly #blocks: readonly Block[];
 
-  constructor(column: TextColumn) {
+  private constructor(blocks: readonly Block[]) {
+    this.#blocks = blocks;
+  }
+
+  /** @param breathe awaited now and then, so that others may run meanwhile */
+  static async of(column: TextColumn, breathe: () => Promise<void>): Promise<SearchIndex> {
+    const blocks: Block[] = [];
     for (let from = 0; from < column.length; from += BLOCK_ROWS) {
-      const texts = Array.from({ length: Math.min(BLOCK_ROWS, column.length - from) }, (_, i) => {
-        return foldCase(column.at(from + i) ?? "");
-      });
+      const texts: string[] = [];
+      const end = Math.min(from + BLOCK_ROWS, column.length);
+      for (let row = from; row < end; row++) {
+        texts.push(foldCase(column.at(row) ?? ""));
+        if (row % SLICE_ROWS === 0) await breathe();
+      }
       const starts = new Uint32Array(texts.length + 1);
       texts.forEach((text, i) => {
         starts[i + 1] = (starts[i] as number) + text.length;
       });
-      this.#blocks.push({ text: texts.join(""), starts });
+      blocks.push({ text: texts.join(""), starts });
     }
+    return new SearchIndex(blocks);
   }
 
   /** The first `limit` rows that contain the query, and how many there are in all. */

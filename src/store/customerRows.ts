@@ -1,12 +1,13 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { foldCase } from "../columns/foldCase.ts";
-import { type SortOrder, sortRows } from "../columns/sortRows.ts";
+import { reversed, type SortOrder, sortRows } from "../columns/sortRows.ts";
 import { OptionError } from "../errors.ts";
 import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
 import type { Customer, CustomerSchema } from "../shop/customers.ts";
 import { customerSchema } from "../shop/customers.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
+import { breaths } from "../tasks.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
 import type { SnapshotData } from "./SnapshotData.ts";
 import { TopCustomers } from "./TopCustomers.ts";
@@ -18,17 +19,17 @@ type SortColumn = ColumnName<CustomerSchema>;
 const DESCENDING: readonly string[] = ["monetary", "predictedClv", "frequency"];
 
 /** The rows of a filtered, sorted list; `undefined` for all rows in the file's order. */
-export function customerRows(
+export async function customerRows(
   caller: string,
   snapshot: SnapshotData,
   table: CustomerTable,
   { segment, riskLevel, sortBy, order }: Pick<ListCustomersOptions, "segment" | "riskLevel" | "sortBy" | "order">,
-): Uint32Array | undefined {
+): Promise<Uint32Array | undefined> {
   const segments = segment ? textCodes(caller, "segment", snapshot, table.column("rfmSegment"), segment) : undefined;
   const levels = riskLevel
     ? textCodes(caller, "riskLevel", snapshot, table.column("churnRiskLevel"), riskLevel, RISK_LEVELS)
     : undefined;
-  const sorted = sortBy && sortedCustomers(caller, snapshot, table, sortBy, order);
+  const sorted = sortBy && (await sortedCustomers(caller, snapshot, table, sortBy, order));
   if (segments === undefined && levels === undefined) return sorted;
   const key = JSON.stringify([segments, levels, sortBy, order]);
   return snapshot.lists.get(key, () => {
@@ -44,38 +45,40 @@ export function highRiskCustomers(
   snapshot: SnapshotData,
   table: CustomerTable,
   by: "monetary" | "churnProbability",
-): TopCustomers {
-  return snapshot.index(`high risk by ${by}`, () => {
+): Promise<TopCustomers> {
+  return snapshot.index(`high risk by ${by}`, async () => {
     const column = table.column("churnRiskLevel");
     const codes = AT_RISK.map((level) => column.dictionary.indexOf(level)).filter((code) => code > 0);
-    const sorted = sortedCustomers("getHighRiskCustomers", snapshot, table, by, "desc");
+    const sorted = await sortedCustomers("getHighRiskCustomers", snapshot, table, by, "desc");
     return new TopCustomers(table, filtered(sorted, table, [{ column, codes }]));
   });
 }
 
 /** The customers by predicted value, largest first. */
-export function highValueCustomers(snapshot: SnapshotData, table: CustomerTable): TopCustomers {
-  return snapshot.index("high value", () => {
-    return new TopCustomers(table, sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc"));
+export function highValueCustomers(snapshot: SnapshotData, table: CustomerTable): Promise<TopCustomers> {
+  return snapshot.index("high value", async () => {
+    const rows = await sortedCustomers("getHighValueCustomers", snapshot, table, "predictedClv", "desc");
+    return new TopCustomers(table, rows);
   });
 }
 
 /** The rows in the order of a column. */
-function sortedCustomers(
+async function sortedCustomers(
   caller: string,
   snapshot: SnapshotData,
   table: CustomerTable,
   sortBy: SortColumn,
   order: SortOrder = DESCENDING.includes(sortBy) ? "desc" : "asc",
-): Uint32Array {
+): Promise<Uint32Array> {
   // a column that the schema knows and the table lacks is a missing column
   if (!table.has(sortBy) && !customerSchema.columns.some(({ name }) => name === sortBy)) {
     throw new OptionError(caller, "sortBy", `one of ${table.columnNames.join(", ")}`, sortBy);
   }
   if (order !== "asc" && order !== "desc") throw new OptionError(caller, "order", "asc or desc", order);
-  return snapshot.index(`sorted by ${sortBy} ${order}`, () => {
-    return sortRows(table.column(sortBy), order, sortBy === "churnRiskLevel" ? RISK_LEVELS : undefined);
-  });
+  const column = table.column(sortBy);
+  const ranking = sortBy === "churnRiskLevel" ? RISK_LEVELS : undefined;
+  const rows = await snapshot.index(`sorted by ${sortBy}`, () => sortRows(column, breaths(), ranking));
+  return order === "asc" ? rows : snapshot.index(`sorted by ${sortBy}, largest first`, () => reversed(rows, column));
 }
 
 /** The rows as objects. */

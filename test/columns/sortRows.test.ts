@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { NumberColumn } from "../../src/columns/columns.ts";
-import { sortRows } from "../../src/columns/sortRows.ts";
+import { ArrayDictionary } from "../../src/columns/ArrayDictionary.ts";
+import { type Column, NumberColumn, TextColumn } from "../../src/columns/columns.ts";
+import { reversed, type SortOrder, sortRows } from "../../src/columns/sortRows.ts";
 import { customerSchema } from "../../src/shop/customers.ts";
 import { Table } from "../../src/tables/Table.ts";
 
@@ -19,42 +20,64 @@ function bruteForce(keys: readonly Key[], order: "asc" | "desc"): number[] {
     .map(({ row }) => row);
 }
 
+const never = async (): Promise<void> => undefined;
+async function sorted(column: Column, direction: SortOrder, ranking?: readonly string[]): Promise<number[]> {
+  const rows = await sortRows(column, never, ranking);
+  return [...(direction === "asc" ? rows : reversed(rows, column))];
+}
+
 const order = fc.constantFrom("asc" as const, "desc" as const);
 
-test("sortRows(numbers) agrees with a sort by comparison", () => {
+test("sortRows(numbers) agrees with a sort by comparison", async () => {
   const number = fc.oneof(fc.constantFrom(0, -0, 1, -1, null), fc.double({ noNaN: true }), fc.integer());
-  fc.assert(
-    fc.property(fc.array(number), order, (keys, direction) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(number), order, async (keys, direction) => {
       const column = new NumberColumn(Float64Array.from(keys, (key) => key ?? Number.NaN));
-      expect([...sortRows(column, direction)]).toEqual(bruteForce(keys, direction));
+      expect(await sorted(column, direction)).toEqual(bruteForce(keys, direction));
     }),
   );
 });
 
-test("sortRows(32-bit numbers) agrees with a sort by comparison", () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer()), order, (keys, direction) => {
-      expect([...sortRows(new NumberColumn(Int32Array.from(keys)), direction)]).toEqual(bruteForce(keys, direction));
+test("sortRows(32-bit numbers) agrees with a sort by comparison", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer()), order, async (keys, direction) => {
+      expect(await sorted(new NumberColumn(Int32Array.from(keys)), direction)).toEqual(bruteForce(keys, direction));
     }),
   );
 });
 
-test("sortRows(texts) sorts by UTF-16 unit, or by rank", () => {
+test("sortRows(texts) sorts by UTF-16 unit, or by rank", async () => {
   const text = fc.option(fc.constantFrom("b", "a", "B", "é", "aa", "😀", "__proto__", "C10", "C9"));
-  fc.assert(
-    fc.property(fc.array(text, { minLength: 1 }), order, (keys, direction) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { minLength: 1 }), order, async (keys, direction) => {
       const table = Table.from(
         customerSchema,
         keys.map((rfmSegment) => ({ rfmSegment })),
       );
-      expect([...sortRows(table.column("rfmSegment"), direction)]).toEqual(bruteForce(keys, direction));
+      expect(await sorted(table.column("rfmSegment"), direction)).toEqual(bruteForce(keys, direction));
     }),
   );
   const levels = Table.from(
     customerSchema,
     ["High", "Low", "Critical"].map((churnRiskLevel) => ({ churnRiskLevel })),
   );
-  expect([...sortRows(levels.column("churnRiskLevel"), "asc", ["Low", "Medium", "High", "Critical"])]).toEqual([
+  expect(await sorted(levels.column("churnRiskLevel"), "asc", ["Low", "Medium", "High", "Critical"])).toEqual([
     1, 0, 2,
   ]);
+});
+
+// as many as make several runs, which are merged
+test("sortRows(many texts) merges its runs, and lets others run while it does", async () => {
+  const ids = Array.from({ length: 40_000 }, (_, i) => `C${(i * 7919) % 40_000}`);
+  const column = new TextColumn(
+    Uint32Array.from(ids, (_, i) => i + 1),
+    new ArrayDictionary(ids),
+  );
+  let breaths = 0;
+  const rows = await sortRows(column, async () => {
+    breaths++;
+  });
+  expect(Array.from(rows, (row) => ids[row])).toEqual([...ids].sort());
+  expect(Array.from(reversed(rows, column), (row) => ids[row])).toEqual([...ids].sort().reverse());
+  expect(breaths).toBeGreaterThan(10);
 });
