@@ -58,10 +58,6 @@ export async function createServer(
   });
   app.setErrorHandler((error: FastifyError, _request, reply) => refuse(error, reply));
 
-  // a whole address as a target is for proxies: who guards by paths would see another one
-  app.addHook("onRequest", async ({ raw }, reply) => {
-    if (!raw.url?.startsWith("/")) return send(reply, 400, "A request's target is a path, beginning with /");
-  });
   // pages get their content security policy from swagger-ui; for JSON there is nothing to forbid
   await app.register(helmet, PROTECTION);
   // before everything that may refuse: a guess at a token is a request as well, and so is what finds nothing
@@ -74,6 +70,10 @@ export async function createServer(
     });
     app.addHook("onRequest", app.rateLimit());
   }
+  // a whole address as a target is for proxies: who guards by paths would see another one
+  app.addHook("onRequest", async ({ raw }, reply) => {
+    if (!raw.url?.startsWith("/")) return send(reply, 400, "A request's target is a path, beginning with /");
+  });
   await app.register(
     cors,
     () => (request: FastifyRequest, done: (error: null, options: FastifyCorsOptions) => void) => {

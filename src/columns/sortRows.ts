@@ -67,9 +67,9 @@ async function ranks(
   const [sorted = []] = runs;
   for (let rank = 0; rank < sorted.length; rank++) rankOf[(sorted[rank] as Coded).code] = rank;
   await breathe();
-  const ranks = new Float64Array(codes.length);
-  for (let row = 0; row < codes.length; row++) ranks[row] = rankOf[codes[row] as number] as number;
-  return ranks;
+  const places = new Float64Array(codes.length);
+  for (let row = 0; row < codes.length; row++) places[row] = rankOf[codes[row] as number] as number;
+  return places;
 }
 
 interface Coded {

@@ -71,8 +71,10 @@ const ALLOW = "GET, HEAD, OPTIONS";
  * All routes behind one function, for any server: it takes method, address and headers, and gives status, headers and
  * body. It never rejects.
  *
- * Besides what `answer` does it knows what is not found (404), which methods are allowed (405), HEAD, OPTIONS, and CORS.
+ * Besides what `answer` does it knows what is no path (400) or too long (414), what is not found (404), which methods are allowed
+ * (405), HEAD, OPTIONS, and CORS.
  *
+ * @param store the customers, or a function that gives those of a request, where one process serves several shops
  * @example
  * ```ts
  * import { DataStore } from "clientele";

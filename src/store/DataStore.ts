@@ -16,12 +16,20 @@ import { statusOf } from "./statusOf.ts";
 const SCHEMAS = { customers: customerSchema, transactions: transactionSchema, recommendations: recommendationSchema };
 const NAMES = Object.keys(SCHEMAS) as TableName[];
 const OPTIONS = [
-  ...["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "loadTimeout", "logger", "onProgress", "now"],
+  "columns",
+  "unknownColumns",
+  "onBadRow",
+  "maxRejected",
+  "rowDates",
+  "loadTimeout",
+  "logger",
+  "onProgress",
+  "now",
 ];
 const TEN_MINUTES = 600_000;
 
 /** A logger that spoils nothing: what it throws is its own affair. */
-function heard(logger: Logger): Logger {
+function guarded(logger: Logger): Logger {
   const level = (name: keyof Logger) => (message: string) => tell((text: string) => logger[name](text), [message]);
   return { debug: level("debug"), info: level("info"), warn: level("warn"), error: level("error") };
 }
@@ -94,7 +102,7 @@ export class DataStore extends Present implements CustomerStore {
     if (loadTimeout !== undefined && !(typeof loadTimeout === "number" && loadTimeout > 0))
       throw new OptionError("DataStore", "loadTimeout", "a number of milliseconds above 0", loadTimeout);
     this.#sources = sources;
-    this.#options = { ...options, ...(options.logger && { logger: heard(options.logger) }) };
+    this.#options = { ...options, ...(options.logger && { logger: guarded(options.logger) }) };
     this.#data = this.#newData();
     this.#snapshot = new DataSnapshot(this.#data);
   }

@@ -82,6 +82,7 @@ test("a whole address as the target is refused, whatever a guard makes of it", a
   for (const path of ["http://h/x/../api/customers?page_size=1", "http://h/api/metrics", "HTTP://h/health/live"]) {
     const { status, headers } = await mount.send({ path });
     expect([status, headers["content-type"]]).toEqual([400, "application/problem+json; charset=utf-8"]);
+    expect(headers["x-content-type-options"]).toBe("nosniff");
   }
 });
 
