@@ -175,6 +175,8 @@ export {
   type CountedRecommendation,
   type CountedRecommendationSchema,
   countedRecommendationSchema,
+} from "./predict/countedRecommendationSchema.ts";
+export {
   type Recommendations,
   type RecommendationTest,
   type RecommendOptions,

@@ -1,4 +1,4 @@
-import { stopwatch } from "./time.ts";
+import { pause } from "./pieces.ts";
 
 /** What a promise gives, or the signal's reason if that comes first; the work itself goes on. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
@@ -75,25 +75,6 @@ export function steps(
     tell(onProgress, [{ job, step, done, total }]);
     done++;
     await pause(signal);
-  };
-}
-
-/** Lets others run, and stops if somebody asked to. */
-export async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  signal?.throwIfAborted();
-}
-
-/** Milliseconds that a computation goes on before others may run. */
-const BREATH = 20;
-
-/** To be awaited between the pieces of a long computation: lets others run when they have waited for a while. */
-export function breaths(signal?: AbortSignal): () => Promise<void> {
-  let since = stopwatch();
-  return async () => {
-    if (stopwatch() - since < BREATH) return;
-    await pause(signal);
-    since = stopwatch();
   };
 }
 

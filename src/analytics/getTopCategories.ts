@@ -1,5 +1,6 @@
 import { ascending, descending } from "../columns/compare.ts";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
+import { atOnce } from "../pieces.ts";
 import { ROLE } from "../shop/findOrders.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
@@ -145,7 +146,7 @@ function refundsWithoutCategory(
   const { refunds } = lines;
   const lacksCategory = (refund: number): boolean => categories[refunds[refund] as number] === 0;
   if (!refunds.some((line) => categories[line] === 0)) return undefined;
-  const { begins, unallocated, parts } = takenBack(table, lines, revenue);
+  const { begins, unallocated, parts } = atOnce(takenBack(table, lines, revenue));
   const sums = new Float64Array(categoryCodes);
   for (let i = 0; i < parts.lines.length; i++) {
     const category = categories[parts.lines[i] as number] as number;

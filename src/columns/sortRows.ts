@@ -7,15 +7,11 @@ export type SortOrder = "asc" | "desc";
 /**
  * The rows in the ascending order of a column: stable, ties in row order, missing values last. Texts sort by rank if there is one,
  * else alphabetically (by UTF-16 unit, as `<` does).
- *
- * @param breathe awaited now and then, so that a long sort lets others run
+ It yields now and
+ * then, so that others may run.
  */
-export async function sortRows(
-  column: Column,
-  breathe: () => Promise<void>,
-  ranking?: readonly string[],
-): Promise<Uint32Array> {
-  return sortByBits(column.kind === "text" ? await ranks(column, breathe, ranking) : column.values, breathe);
+export function* sortRows(column: Column, ranking?: readonly string[]): Generator<void, Uint32Array> {
+  return yield* sortByBits(column.kind === "text" ? yield* ranks(column, ranking) : column.values);
 }
 
 /** Sorted rows of a column in the descending order: ties in row order again, missing values last again. */
@@ -40,11 +36,7 @@ export function reversed(rows: Uint32Array, column: Column): Uint32Array {
 const RUN = 1 << 13;
 
 /** For each row the place of its text among all; NaN where there is none. */
-async function ranks(
-  { codes, dictionary }: TextColumn,
-  breathe: () => Promise<void>,
-  ranking: readonly string[] = [],
-): Promise<Float64Array> {
+function* ranks({ codes, dictionary }: TextColumn, ranking: readonly string[] = []): Generator<void, Float64Array> {
   const place = (text: string): number => ranking.indexOf(text) >>> 0;
   const compare = (a: Coded, b: Coded) =>
     (ranking.length > 0 && ascending(place(a.text), place(b.text))) || ascending(a.text, b.text);
@@ -54,19 +46,19 @@ async function ranks(
     runs.push(
       Array.from({ length }, (_, i) => ({ code: from + i, text: dictionary.at(from + i) as string })).sort(compare),
     );
-    await breathe();
+    yield;
   }
   while (runs.length > 1) {
     const longer: Coded[][] = [];
     for (let i = 0; i < runs.length; i += 2) {
-      longer.push(await merged(runs[i] as Coded[], runs[i + 1] ?? [], compare, breathe));
+      longer.push(yield* merged(runs[i] as Coded[], runs[i + 1] ?? [], compare));
     }
     runs = longer;
   }
   const rankOf = new Float64Array(dictionary.size).fill(Number.NaN);
   const [sorted = []] = runs;
   for (let rank = 0; rank < sorted.length; rank++) rankOf[(sorted[rank] as Coded).code] = rank;
-  await breathe();
+  yield;
   const places = new Float64Array(codes.length);
   for (let row = 0; row < codes.length; row++) places[row] = rankOf[codes[row] as number] as number;
   return places;
@@ -78,12 +70,11 @@ interface Coded {
 }
 
 /** Two sorted runs as one. */
-async function merged(
+function* merged(
   a: readonly Coded[],
   b: readonly Coded[],
   compare: (a: Coded, b: Coded) => number,
-  breathe: () => Promise<void>,
-): Promise<Coded[]> {
+): Generator<void, Coded[]> {
   const both: Coded[] = [];
   let [i, j] = [0, 0];
   while (i < a.length && j < b.length) {
@@ -95,7 +86,7 @@ async function merged(
       both.push(second);
       j++;
     }
-    if (both.length % RUN === 0) await breathe();
+    if (both.length % RUN === 0) yield;
   }
   for (; i < a.length; i++) both.push(a[i] as Coded);
   for (; j < b.length; j++) both.push(b[j] as Coded);
@@ -105,15 +96,15 @@ async function merged(
 const DIGIT = 0xffff;
 
 /** A radix sort over the numbers' bits, sixteen at a time, lowest first: linear, and stable by nature. */
-async function sortByBits(values: Float64Array | Int32Array, breathe: () => Promise<void>): Promise<Uint32Array> {
+function* sortByBits(values: Float64Array | Int32Array): Generator<void, Uint32Array> {
   const length = values.length;
-  await breathe();
+  yield;
   const bits = sortableBits(values);
   let rows = new Uint32Array(length);
   for (let row = 0; row < length; row++) rows[row] = row;
   let next = new Uint32Array(length);
   for (let digit = 0; digit < 4; digit++) {
-    await breathe();
+    yield;
     const word = digit >> 1;
     const shift = 16 * (digit & 1);
     const starts = new Uint32Array(DIGIT + 2);

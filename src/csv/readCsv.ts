@@ -1,11 +1,12 @@
+import { breaths } from "../pieces.ts";
 import { tell, untilAborted } from "../tasks.ts";
 import { byteChunks, byteLength, type CsvInput, charsetOf } from "./byteChunks.ts";
 import { CsvReader } from "./CsvReader.ts";
 import type { CsvResult, ReadCsvOptions } from "./CsvSource.ts";
 import { newWrapping, unwrap } from "./unwrap.ts";
 
-/** Bytes between two pauses in which a program can do something else, such as abort. */
-const PAUSE_BYTES = 1 << 24;
+/** Bytes to a piece of the work. */
+const PIECE_BYTES = 1 << 18;
 
 /** Reads a CSV input into typed columns. */
 export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise<CsvResult> {
@@ -13,7 +14,7 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
   const totalBytes = options.totalBytes ?? byteLength(input);
   const total = totalBytes === undefined ? {} : { totalBytes };
   const reader = new CsvReader({ ...options, ...total });
-  let pauseAt = PAUSE_BYTES;
+  const breath = breaths(signal);
   const { encoding, wrapping = newWrapping() } = options;
   const place = { table, ...(options.file !== undefined && { file: options.file }) };
   const chunks = unwrap(byteChunks(input, signal), encoding ?? charsetOf(input), wrapping, place, options.isAscii);
@@ -22,11 +23,11 @@ export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise
       signal?.throwIfAborted();
       const next = await untilAborted(chunks.next(), signal);
       if (next.done) break;
-      reader.push(next.value);
+      for (let from = 0; from < next.value.length; from += PIECE_BYTES) {
+        reader.push(next.value.subarray(from, from + PIECE_BYTES));
+        await breath();
+      }
       tell(onProgress, [{ table, bytesRead: reader.bytesRead, ...total, rows: reader.rows }]);
-      if (reader.bytesRead < pauseAt) continue;
-      pauseAt = reader.bytesRead + PAUSE_BYTES;
-      await new Promise((resolve) => setTimeout(resolve));
     }
   } finally {
     // closes the source; one that hangs must not hold up whoever aborted

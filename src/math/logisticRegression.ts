@@ -19,20 +19,20 @@ export interface LogisticPrior {
 
 /**
  * Logistic regression by Newton's method, the coefficients held towards a prior (ridge) as firmly as if a few customers
- * had been seen that agree with it.
+ * had been seen that agree with it. It yields every few thousand rows.
  *
  * @param features a column per feature
  * @param happened 1 or 0 per row
  * @param weights how many rows each stands for, 0 for those to leave out; default 1
  * @param start where to begin, if something near is known
  */
-export function fitLogistic(
+export function* fitLogistic(
   features: readonly Float64Array[],
   happened: Float64Array,
   prior: LogisticPrior,
   weights?: Float64Array,
   start: LogisticRegression = { intercept: 0, coefficients: prior.coefficients },
-): LogisticRegression {
+): Generator<void, LogisticRegression> {
   const size = features.length + 1;
   // so that there is a best intercept even if it happened to nobody or to all
   const expected = [0, ...prior.coefficients];
@@ -42,9 +42,10 @@ export function fitLogistic(
       return prior.strength * (deviation(feature) ** 2 + (prior.coefficients[k] === 0 ? 0 : 1));
     }),
   ];
-  const rows = rowByRow(features, happened.length);
-  const derivatives = (point: readonly number[]) => {
-    const at = logLikelihood(rows, happened, weights, point);
+  yield;
+  const rows = yield* rowByRow(features, happened.length);
+  const derivatives = function* (point: readonly number[]) {
+    const at = yield* logLikelihood(rows, happened, weights, point);
     for (let k = 0; k < size; k++) {
       const precision = precisions[k] as number;
       const away = (point[k] as number) - (expected[k] as number);
@@ -54,22 +55,26 @@ export function fitLogistic(
     }
     return at;
   };
-  const { point } = maximize(derivatives, [start.intercept, ...start.coefficients]);
+  const { point } = yield* maximize(derivatives, [start.intercept, ...start.coefficients]);
   const [intercept = 0, ...coefficients] = point;
   return { intercept, coefficients };
 }
 
+/** Rows to a piece. */
+const PIECE_ROWS = 1 << 13;
+
 /** The features of one row after another, each behind a 1 for the intercept: the order in which they are needed. */
-function rowByRow(features: readonly Float64Array[], length: number): Float64Array {
+function* rowByRow(features: readonly Float64Array[], length: number): Generator<void, Float64Array> {
   const size = features.length + 1;
   const rows = new Float64Array(length * size).fill(1);
   for (const [k, feature] of features.entries()) {
     for (let i = 0; i < length; i++) rows[i * size + k + 1] = feature[i] as number;
+    yield;
   }
   return rows;
 }
 
-function logLikelihood(
+function* logLikelihood(
   rows: Float64Array,
   happened: Float64Array,
   weights: Float64Array | undefined,
@@ -81,6 +86,7 @@ function logLikelihood(
   const hessian = new Float64Array(size * size);
   let value = 0;
   for (let i = 0, from = 0; i < happened.length; i++, from += size) {
+    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
     const weight = weights === undefined ? 1 : (weights[i] as number);
     if (weight === 0) continue;
     let odds = 0;

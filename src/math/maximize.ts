@@ -26,16 +26,16 @@ const LONGEST_STEP = 2;
 /**
  * Newton's method with a damped Hessian (Levenberg-Marquardt), judged by the Newton decrement g' (-H)⁻¹ g, which knows no
  * units: the end is where no parameter moves by a visible part of its standard error. A search that goes further than
- * `furthest` from 0 is on its way to infinity, and ends there.
+ * `furthest` from 0 is on its way to infinity, and ends there. It yields where the derivatives do.
  */
-export function maximize<At extends Hill>(
-  derivatives: (point: readonly number[]) => At,
+export function* maximize<At extends Hill>(
+  derivatives: (point: readonly number[]) => Generator<void, At>,
   start: readonly number[],
   maxIterations = 200,
   furthest = Infinity,
-): Maximum<At> {
+): Generator<void, Maximum<At>> {
   let point = [...start];
-  let at = derivatives(point);
+  let at = yield* derivatives(point);
   let damping = 0;
   let iterations = 0;
   while (iterations < maxIterations && damping <= MOST_DAMPING) {
@@ -46,7 +46,7 @@ export function maximize<At extends Hill>(
       const next = point.map((value, i) => value + shrink * (step[i] as number));
       // the end: one step more, the square of almost nothing, needs no looking
       if (damping === 0 && dot(step, at.gradient) < DECREMENT) return { point: next, at, converged: true, iterations };
-      const there = derivatives(next);
+      const there = yield* derivatives(next);
       // near the top the value's rounding hides what a step gains
       if (there.value >= at.value - ROUNDING * Math.abs(at.value) && there.gradient.every(Number.isFinite)) {
         [point, at] = [next, there];

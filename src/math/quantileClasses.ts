@@ -19,13 +19,16 @@ export function quantileClasses(
   shares: readonly number[],
   { ends = true }: QuantileClassOptions = {},
 ): Int32Array {
-  const sorted = Float64Array.from(values as number[]).sort() as unknown as number[];
+  const sorted = new Float64Array(values).sort() as unknown as number[];
   const edges = shares.map((share) => quantileSorted(sorted, share) as number);
   const [least, most] = [sorted[0], sorted[sorted.length - 1]];
-  return Int32Array.from(values as number[], (value) => {
-    if (ends && least === most) return shares.length >> 1;
-    if (ends && value === least) return 0;
-    if (ends && value === most) return shares.length;
-    return edges.filter((edge) => value > edge).length;
-  });
+  const classes = new Int32Array(values.length);
+  if (ends && least === most) return classes.fill(shares.length >> 1);
+  for (let i = 0; i < classes.length; i++) {
+    const value = values[i] as number;
+    if (ends && value === most) classes[i] = shares.length;
+    else if (!ends || value !== least)
+      for (const edge of edges) classes[i] = (classes[i] as number) + (value > edge ? 1 : 0);
+  }
+  return classes;
 }

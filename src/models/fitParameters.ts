@@ -1,5 +1,6 @@
 import { cholesky, inverse, type Maximum, maximize } from "../math/maximize.ts";
 import { requireOptions } from "../options.ts";
+import type { Pieces } from "../pieces.ts";
 import type { Fit, FitOptions, FitWarning } from "./Fit.ts";
 import type { Derivatives, Parameters } from "./laws/PurchaseLaw.ts";
 
@@ -8,9 +9,9 @@ export interface Problem<P extends Parameters> {
   readonly model: string;
   readonly parameters: readonly (keyof P & string)[];
   /** ln likelihood with derivatives by the parameters themselves. */
-  readonly derivatives: (params: P) => Derivatives;
+  readonly derivatives: (params: P) => Pieces<Derivatives>;
   /** The same of samples of the customers, the smallest first: where there are many, the search begins there. */
-  readonly sampled: readonly ((params: P) => Derivatives)[];
+  readonly sampled: readonly ((params: P) => Pieces<Derivatives>)[];
   readonly starts: Starts;
   /** Centre of the weak prior that decides where the data do not, in logarithms. */
   readonly prior: readonly number[];
@@ -29,43 +30,53 @@ const FURTHEST = 12;
 
 /**
  * The parameters that make the data most likely, all of them positive: searched in their logarithms from several
- * starts. Where there is no clear maximum a weak log-normal prior decides, and a warning says so.
+ * starts. Where there is no clear maximum a weak log-normal prior decides, and a warning says so. It yields where the
+ * derivatives do.
  */
-export function fitParameters<P extends Parameters>(problem: Problem<P>, options: FitOptions = {}): Fit<P> {
+export function* fitParameters<P extends Parameters>(problem: Problem<P>, options: FitOptions = {}): Pieces<Fit<P>> {
   requireOptions(`${problem.model}.fit`, options, ["maxIterations"]);
   const { parameters } = problem;
   const paramsOf = (point: readonly number[]) =>
     byName<P, number>(parameters, (_, i) => Math.exp(point[i] as number)) as P;
   const { derivatives, sampled, prior, worthwhile = -Infinity } = problem;
   // by the parameters' logarithms, of all customers or of few, with the prior or without
-  const search = (of: Problem<P>["derivatives"], from: Starts, held?: readonly number[]): Maximum<Derivatives>[] => {
-    const at = (point: readonly number[]) => {
-      const plain = inLogs(of(paramsOf(point)), point);
+  const search = function* (
+    of: Problem<P>["derivatives"],
+    from: Starts,
+    held?: readonly number[],
+  ): Pieces<Maximum<Derivatives>[]> {
+    const at = function* (point: readonly number[]): Pieces<Derivatives> {
+      const plain = inLogs(yield* of(paramsOf(point)), point);
       return held === undefined ? plain : withPrior(plain, point, held);
     };
-    return from.map((start) => maximize(at, start, options.maxIterations, held === undefined ? FURTHEST : Infinity));
+    const ends: Maximum<Derivatives>[] = [];
+    for (const start of from)
+      ends.push(yield* maximize(at, start, options.maxIterations, held === undefined ? FURTHEST : Infinity));
+    return ends;
   };
   let starts = problem.starts;
   // where there is no clear maximum: what the prior makes of it, of few customers if there are many
-  const guess = () => bestOf(search(sampled[0] ?? derivatives, [prior, ...problem.starts], prior)).point;
+  const guess = function* (): Pieces<readonly number[]> {
+    return bestOf(yield* search(sampled[0] ?? derivatives, [prior, ...problem.starts], prior)).point;
+  };
   for (const [i, few] of sampled.entries()) {
-    const clear = search(few, starts).filter(isClear);
+    const clear = (yield* search(few, starts)).filter(isClear);
     if (clear.length > 0) starts = apart(clear.map(({ point }) => point));
-    else if (i === 0) starts = [guess()];
+    else if (i === 0) starts = [yield* guess()];
   }
   const warnings: FitWarning[] = [];
-  let best = bestOf(search(derivatives, starts));
+  let best = bestOf(yield* search(derivatives, starts));
   let logLikelihood = best.at.value;
   if (!isClear(best)) {
     // a ridge was left where it got too far: what the prior would take may be better, or good enough
-    const held = guess();
-    if (Math.max(logLikelihood, derivatives(paramsOf(held)).value) >= worthwhile) {
+    const held = yield* guess();
+    if (Math.max(logLikelihood, (yield* derivatives(paramsOf(held))).value) >= worthwhile) {
       warnings.push({
         code: "weakly_identified",
         message: "the likelihood has no clear maximum; a weak prior decides",
       });
-      best = bestOf(search(derivatives, sampled.length === 0 ? [held] : [...starts, held], prior));
-      logLikelihood = derivatives(paramsOf(best.point)).value;
+      best = bestOf(yield* search(derivatives, sampled.length === 0 ? [held] : [...starts, held], prior));
+      logLikelihood = (yield* derivatives(paramsOf(best.point))).value;
       if (!best.converged) {
         warnings.push({ code: "not_converged", message: `the search ended after ${best.iterations} steps` });
       }

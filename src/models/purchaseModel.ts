@@ -1,4 +1,5 @@
 import { requireObject, requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { atOnce } from "../pieces.ts";
 import type { Fit, FitOptions } from "./Fit.ts";
 import { type HistoriesInput, type History, type HistoryInput, historyOf, requireTime } from "./History.ts";
 import type { Parameters, PurchaseLaw } from "./laws/PurchaseLaw.ts";
@@ -290,11 +291,11 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
   return Object.freeze<PurchaseModel<P>>({
     name,
     parameters: law.parameters,
-    fit: (histories, options) => fitPurchases(law, histories, options),
+    fit: (histories, options) => atOnce(fitPurchases(law, histories, options)),
 
     score(fit, histories, horizon, options) {
       requireFit("score", fit);
-      return scoreOf(law, fit, histories, horizon, options);
+      return atOnce(scoreOf(law, fit, histories, horizon, options));
     },
 
     logLikelihood(params, history) {

@@ -1,5 +1,6 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
+import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -12,12 +13,15 @@ export class MemoryOrderHistory implements OrderHistory {
   readonly #transactions: Table<TransactionSchema>;
   readonly #options: Pick<PurchaseHistoryOptions, "revenue" | "refunds">;
   readonly #known = new Map<number, PurchaseHistories>();
+  readonly #breath: Breath;
   #sorted: SortedOrders | null | undefined;
 
   constructor(
     transactions: Table<TransactionSchema>,
     { revenue, refunds }: Pick<PurchaseHistoryOptions, "revenue" | "refunds">,
+    breath: Breath = breaths(),
   ) {
+    this.#breath = breath;
     this.#transactions = transactions;
     this.#options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
   }
@@ -31,8 +35,11 @@ export class MemoryOrderHistory implements OrderHistory {
   async at(day: number): Promise<PurchaseHistories> {
     const known = this.#known.get(day);
     if (known !== undefined) return known;
-    if (this.#sorted === undefined) this.#sorted = sortOrders(this.#transactions, this.#options.revenue ?? "gross");
-    const made = historiesOn(this.#transactions, day, this.#options, this.#sorted ?? undefined);
+    const { revenue = "gross" } = this.#options;
+    if (this.#sorted === undefined)
+      this.#sorted = await inPieces(sortOrders(this.#transactions, revenue), this.#breath);
+    const histories = historiesOn(this.#transactions, day, this.#options, this.#sorted ?? undefined);
+    const made = await inPieces(histories, this.#breath);
     this.#known.set(day, made);
     return made;
   }
@@ -58,11 +65,12 @@ export function orderHistoryOf(
   caller: string,
   orders: TableInput<TransactionSchema> | OrderHistory,
   { revenue, refunds }: Pick<PurchaseHistoryOptions, "revenue" | "refunds">,
+  breath: Breath,
   strict = true,
 ): OrderHistory {
   if (!isOrderHistory(orders)) {
     const options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
-    return new MemoryOrderHistory(asTable(transactionSchema, orders), options);
+    return new MemoryOrderHistory(asTable(transactionSchema, orders), options, breath);
   }
   for (const [name, value] of Object.entries({ revenue, refunds }))
     if (strict && value !== undefined)

@@ -2,8 +2,9 @@ import { mean, sum } from "d3-array";
 import type { TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
+import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
-import { pause, type StepProgress, steps } from "../tasks.ts";
+import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { applyChurn } from "./churnModel.ts";
 import { expectationsWithin, inLonger } from "./expectations.ts";
@@ -132,7 +133,8 @@ export async function backtest(
   requireModelOptions(caller, options);
   requireHistoryOptions(caller, options);
   const calibrationEnd = dayNumber(caller, "calibrationEnd", options.calibrationEnd);
-  const history = orderHistoryOf(caller, orders, options);
+  const breath = breaths(options.signal);
+  const history = orderHistoryOf(caller, orders, options, breath);
   const refuse = (expected: string, value: unknown): never => {
     throw new OptionError(caller, "calibrationEnd", expected, value);
   };
@@ -154,7 +156,7 @@ export async function backtest(
     );
   }
   if ((await history.at(day)).table.length === 0) refuse("a day on which somebody had bought something", shown(day));
-  return evaluate(history, day, horizon, options);
+  return evaluate(history, day, horizon, options, breath);
 }
 
 /** The report of a day. */
@@ -163,20 +165,18 @@ export async function evaluate(
   day: number,
   horizon: number,
   options: Pick<BacktestOptions, "model" | "churn" | "onProgress" | "signal">,
+  breath: Breath,
   fits?: Fits,
 ): Promise<BacktestReport> {
   const step = steps("backtest", 3, options);
   await step("learning");
-  const {
-    model,
-    recency,
-    constant: usual,
-  } = await learnModel(history, day, horizon, options, () => pause(options.signal), fits);
+  const { model, recency, constant: usual } = await learnModel(history, day, horizon, options, breath, fits);
   await step("predicting");
   const histories = await history.at(day);
   const { table } = histories;
-  const { customers, features } = await knownCustomers(history, model, day);
-  const expected = expectationsWithin(model, customers, horizon, { columns: ["expectedPurchases"] });
+  const { customers, features } = await knownCustomers(history, model, day, breath);
+  const columns = ["expectedPurchases"] as const;
+  const expected = await inPieces(expectationsWithin(model, customers, horizon, { columns }), breath);
   const came = await history.outcomes(day, horizon);
   await step("evaluating");
   const rates = pastRates(table.column("orderCount").values, table.column("age").values, horizon);
@@ -190,16 +190,25 @@ export async function evaluate(
     horizonDays: horizon,
     customers: table.length,
     chosen: { purchases: model.purchases.model, churn: model.churn.method, innerDays: model.innerDays },
-    churn: evaluateChurn(customers.order, came.bought, {
-      recency: applyChurn(recency(), features, customers.modelled),
-      pastRate: rates.map((rate) => -Math.expm1(-rate)),
-      constant: constant(inLonger(usual?.bought ?? 0.5, horizon / (model.innerDays || horizon))),
-    }),
-    purchases: evaluatePurchases(expected.expectedPurchases, came.purchases, {
-      pastRate: rates,
-      constant: constant((usual?.purchasesPerDay ?? 0) * horizon),
-    }),
-    spend: evaluateSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
+    churn: await inPieces(
+      evaluateChurn(customers.order, came.bought, {
+        recency: applyChurn(await recency(), features, customers.modelled),
+        pastRate: rates.map((rate) => -Math.expm1(-rate)),
+        constant: constant(inLonger(usual?.bought ?? 0.5, horizon / (model.innerDays || horizon))),
+      }),
+      breath,
+    ),
+    purchases: await inPieces(
+      evaluatePurchases(expected.expectedPurchases, came.purchases, {
+        pastRate: rates,
+        constant: constant((usual?.purchasesPerDay ?? 0) * horizon),
+      }),
+      breath,
+    ),
+    spend: await inPieces(
+      evaluateSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
+      breath,
+    ),
     setAside: histories.setAside,
     warnings: [
       ...(model.innerDays < horizon ? ["short_history"] : []),
@@ -213,57 +222,58 @@ function pastRates(counts: ArrayLike<number>, ages: ArrayLike<number>, horizon: 
   return Float64Array.from(counts, (count, i) => ((count - 1) / Math.max(1, ages[i] as number)) * horizon);
 }
 
-function evaluateChurn(
+function* evaluateChurn(
   order: Float64Array,
   bought: Float64Array,
   baselines: Readonly<Record<keyof ChurnEvaluation["baselines"], Float64Array>>,
-): ChurnEvaluation {
+): Pieces<ChurnEvaluation> {
+  yield;
   const buyers = sum(bought);
   const losses = (p: Float64Array) => p.map((value, i) => logLoss(value, bought[i] as number));
   return {
     ...probabilityMeasures(order, bought),
     baseRate: mean(bought) ?? 0,
-    calibration: calibrationBins(order, bought),
-    baselines: each(baselines, (p) => probabilityMeasures(p, bought)),
+    calibration: yield* calibrationBins(order, bought),
+    baselines: yield* each(baselines, (p) => probabilityMeasures(p, bought)),
     ...verdict(
       Math.min(buyers, bought.length - buyers),
       "customers who ordered and who did not",
-      each(baselines, (p) => lead(losses(order), losses(p))),
+      yield* each(baselines, (p) => lead(losses(order), losses(p))),
     ),
   };
 }
 
-function evaluatePurchases(
+function* evaluatePurchases(
   purchases: Float64Array,
   came: Float64Array,
   baselines: Readonly<Record<keyof PurchaseEvaluation["baselines"], Float64Array>>,
-): PurchaseEvaluation {
+): Pieces<PurchaseEvaluation> {
   const losses = (expected: Float64Array) => expected.map((value, i) => (value - (came[i] as number)) ** 2);
   return {
     ...numberMeasures(purchases, came),
     actual: sum(came),
     expected: sum(purchases),
-    baselines: each(baselines, (expected) => numberMeasures(expected, came)),
-    ...verdict(
-      sum(came),
-      "purchases",
-      each(baselines, (expected) => lead(losses(purchases), losses(expected))),
-    ),
+    baselines: yield* each(baselines, (expected) => numberMeasures(expected, came)),
+    ...verdict(sum(came), "purchases", yield* each(baselines, (expected) => lead(losses(purchases), losses(expected)))),
   };
 }
 
-function evaluateSpend(
+function* evaluateSpend(
   spends: Float64Array,
   came: Float64Array,
   { pastSpend, pastRate }: Readonly<Record<keyof SpendEvaluation["baselines"], Float64Array>>,
-): SpendEvaluation {
-  const ranking = rankingMeasures(spends, came);
+): Pieces<SpendEvaluation> {
+  const ranking = yield* rankingMeasures(spends, came);
   const buyers = came.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
-  const rankings = { pastSpend: rankingMeasures(pastSpend, came), pastRate: rankingMeasures(pastRate, came) };
-  const leadOver = (other: Float64Array, itsRanking: RankingMeasures): number => {
+  yield;
+  const rankings = {
+    pastSpend: yield* rankingMeasures(pastSpend, came),
+    pastRate: yield* rankingMeasures(pastRate, came),
+  };
+  const leadOver = function* (other: Float64Array, itsRanking: RankingMeasures): Pieces<number> {
     const ahead = (ranking.spearman ?? 0) - (itsRanking.spearman ?? 0);
     // two orders that are nearly the same differ by little only by chance
-    const alike = rankCorrelation(spends, other) ?? 0;
+    const alike = (yield* rankCorrelation(spends, other)) ?? 0;
     const error = Math.sqrt((2 * (1 - alike)) / Math.max(1, came.length - 1));
     return (ranking.spearman ?? 0) > 0 && error > 0 ? ahead / error : 0;
   };
@@ -277,19 +287,22 @@ function evaluateSpend(
       pastRate: { ...numberMeasures(pastRate, came), ...rankings.pastRate },
     },
     ...verdict(buyers, "customers who spent", {
-      pastSpend: leadOver(pastSpend, rankings.pastSpend),
-      pastRate: leadOver(pastRate, rankings.pastRate),
+      pastSpend: yield* leadOver(pastSpend, rankings.pastSpend),
+      pastRate: yield* leadOver(pastRate, rankings.pastRate),
     }),
   };
 }
 
-function each<Name extends string, T>(
+function* each<Name extends string, T>(
   baselines: Readonly<Record<Name, Float64Array>>,
   of: (values: Float64Array) => T,
-): Record<Name, T> {
-  return Object.fromEntries(
-    Object.entries<Float64Array>(baselines).map(([name, values]) => [name, of(values)]),
-  ) as Record<Name, T>;
+): Pieces<Record<Name, T>> {
+  const results: [string, T][] = [];
+  for (const [name, values] of Object.entries<Float64Array>(baselines)) {
+    yield;
+    results.push([name, of(values)]);
+  }
+  return Object.fromEntries(results) as Record<Name, T>;
 }
 
 /** A lead that one in twenty has by chance is none. */

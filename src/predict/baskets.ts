@@ -1,4 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
+import type { Pieces } from "../pieces.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
@@ -27,28 +28,31 @@ export interface CountedBaskets extends Baskets {
 /** Whether items are categories or the single products in their texts. */
 export type ItemLevel = "category" | "product";
 
+/** Customers or texts to a piece. */
+const PIECE = 1 << 13;
+
 /**
  * What the customers had bought by the end of a day, counted since 1970. A line is left out when refunds took back all of
  * its amount.
  */
-export function basketsOf(
+export function* basketsOf(
   table: Table<TransactionSchema>,
   level: ItemLevel,
   revenue: RevenueKind,
   day?: number,
-): Baskets {
-  return distinct(boughtItems(table, level, revenue, day));
+): Pieces<Baskets> {
+  return yield* distinct(yield* boughtItems(table, level, revenue, day));
 }
 
 /** The same, with how often. */
-export function countedBasketsOf(
+export function* countedBasketsOf(
   table: Table<TransactionSchema>,
   level: ItemLevel,
   revenue: RevenueKind,
   day?: number,
-): CountedBaskets {
-  const all = boughtItems(table, level, revenue, day);
-  const baskets = distinct(all);
+): Pieces<CountedBaskets> {
+  const all = yield* boughtItems(table, level, revenue, day);
+  const baskets = yield* distinct(all);
   const { items, starts, bought } = baskets;
   const lines = orderLines(table, day);
   const purchasesWith = new Uint32Array(bought.length);
@@ -60,6 +64,7 @@ export function countedBasketsOf(
       placeOf[bought[place] as number] = place;
     }
     counted.clear();
+    if (code % PIECE === 0) yield;
     for (let i = all.starts[code] as number; i < (all.starts[code + 1] as number); i++) {
       const item = all.bought[i] as number;
       const date = Math.floor((lines.dates[all.lines[i] as number] as number) / DAY_MS);
@@ -81,17 +86,20 @@ interface BoughtItems {
   readonly lines: Uint32Array;
 }
 
-function boughtItems(
+function* boughtItems(
   table: Table<TransactionSchema>,
   level: ItemLevel,
   revenue: RevenueKind,
   day: number | undefined,
-): BoughtItems {
+): Pieces<BoughtItems> {
+  yield;
   const lines = orderLines(table, day);
+  yield;
   const { customerCodes } = lines;
-  const { items, contents, firsts } = itemsIn(table.column(level), level);
+  const { items, contents, firsts } = yield* itemsIn(table.column(level), level);
   const texts = lines.of(table.column(level).codes);
-  const buyers = keepers(table, lines, revenue);
+  const buyers = yield* keepers(table, lines, revenue);
+  yield;
   // a counting sort by customer
   const starts = new Uint32Array(customerCodes + 1);
   for (let line = 0; line < buyers.length; line++) {
@@ -100,6 +108,7 @@ function boughtItems(
   }
   for (let code = 0; code < customerCodes; code++) (starts[code + 1] as number) += starts[code] as number;
   const next = starts.slice();
+  yield;
   const bought = new Uint32Array(starts[customerCodes] as number);
   const boughtIn = new Uint32Array(bought.length);
   for (let line = 0; line < buyers.length; line++) {
@@ -115,9 +124,9 @@ function boughtItems(
 }
 
 /** By line the code of the customer who bought it and kept something of it; else 0, as for guests. */
-function keepers(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Uint32Array {
+function* keepers(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Pieces<Uint32Array> {
   if (lines.refunds.length === 0) return lines.buyers;
-  const { taken } = takenBack(table, lines, revenue);
+  const { taken } = yield* takenBack(table, lines, revenue);
   const amounts = amountsOf(table, lines, revenue);
   const keepers = lines.buyers.slice();
   for (let line = 0; line < keepers.length; line++) {
@@ -128,13 +137,14 @@ function keepers(table: Table<TransactionSchema>, lines: OrderLines, revenue: Re
 }
 
 /** Each item of a customer once. */
-function distinct({ items, starts, bought }: BoughtItems): Baskets {
+function* distinct({ items, starts, bought }: BoughtItems): Pieces<Baskets> {
   const placeOf = new Int32Array(items.length).fill(-1);
   const own = new Uint32Array(starts.length);
   const once = new Uint32Array(bought.length);
   let [to, customers] = [0, 0];
   // code 0 is nobody
   for (let code = 1; code + 1 < starts.length; code++) {
+    if (code % PIECE === 0) yield;
     own[code] = to;
     for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
       const item = bought[i] as number;
@@ -169,11 +179,12 @@ const PIECES = /,\s*(?=\d+\s*×)/;
 const COUNT = /^\d+\s*×\s*/;
 
 /** The different items in a column of texts; `contents[firsts[code]]` up to `firsts[code + 1]` are those in one text. */
-function itemsIn({ dictionary }: TextColumn, level: ItemLevel) {
+function* itemsIn({ dictionary }: TextColumn, level: ItemLevel) {
   const numbers = new Map<string, number>();
   const contents: number[] = [];
   const firsts = new Uint32Array(dictionary.size + 1);
   for (let code = 0; code < dictionary.size; code++) {
+    if (code % PIECE === PIECE - 1) yield;
     const text = dictionary.at(code) ?? "";
     const names = level === "category" ? [text] : text.split(PIECES).map((piece) => piece.replace(COUNT, "").trim());
     for (const name of new Set(names)) {

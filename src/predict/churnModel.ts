@@ -1,6 +1,7 @@
 import { least } from "d3-array";
 import type { LogisticRegression } from "../math/logisticRegression.ts";
 import { applyLogistic, fitLogistic } from "../math/logisticRegression.ts";
+import { type Breath, breaths, type Pieces } from "../pieces.ts";
 import { logLoss } from "./measures.ts";
 import { growth, type OrderHistory } from "./OrderHistory.ts";
 
@@ -41,6 +42,7 @@ export async function churnFeatures(
   day: number,
   horizon: number,
   atLeastOne: Float64Array,
+  breath: Breath = breaths(),
 ): Promise<Features> {
   const { table } = await history.at(day);
   const count = table.column("orderCount").values;
@@ -49,19 +51,20 @@ export async function churnFeatures(
   const inHorizons = (days: ArrayLike<number>) => (i: number) => (90 * (days[i] as number)) / horizon;
   const recent = async (days: number) => growth(table, "orderCount", (await history.at(day - days)).table, table);
   const [lately, longer] = [await recent(horizon), await recent(4 * horizon)];
-  const logs = (of: (i: number) => number) => {
+  const logs = async (of: (i: number) => number) => {
     const result = new Float64Array(table.length);
     for (let i = 0; i < result.length; i++) result[i] = Math.log1p(Math.max(0, of(i)));
+    await breath();
     return result;
   };
   return [
     atLeastOne.map(logOdds),
-    logs(inHorizons(table.column("daysSinceLastOrder").values)),
-    logs((i) => count[i] as number),
-    logs(inHorizons(table.column("age").values)),
-    logs((i) => (spend[i] as number) / (count[i] as number)),
-    logs((i) => lately[i] as number),
-    logs((i) => longer[i] as number),
+    await logs(inHorizons(table.column("daysSinceLastOrder").values)),
+    await logs((i) => count[i] as number),
+    await logs(inHorizons(table.column("age").values)),
+    await logs((i) => (spend[i] as number) / (count[i] as number)),
+    await logs((i) => lately[i] as number),
+    await logs((i) => longer[i] as number),
   ];
 }
 
@@ -69,30 +72,36 @@ export async function churnFeatures(
  * Trains a method on features whose outcome is known; `"auto"` takes the one that is best on customers left out, all rows
  * of a customer with it. Silence alone says nothing of times of another length: it takes part where they are `alike`.
  */
-export function trainChurn(
+export function* trainChurn(
   wanted: ChurnMethod | "auto",
   features: Features,
   bought: Float64Array,
   customers: Float64Array,
   alike = true,
-): ChurnModel {
+): Pieces<ChurnModel> {
   const buyers = bought.reduce((sum, value) => sum + value, 0);
   if (Math.min(buyers, bought.length - buyers) < FEWEST) return Object.freeze({ method: "model", regression: null });
-  const trained = (method: ChurnMethod, start?: LogisticRegression) => {
-    const { intercept, coefficients } = train(method, features, bought, undefined, start);
+  const trained = function* (method: ChurnMethod, start?: LogisticRegression): Pieces<ChurnModel> {
+    const { intercept, coefficients } = yield* train(method, features, bought, undefined, start);
     const regression = Object.freeze({ intercept, coefficients: Object.freeze(coefficients) });
     return Object.freeze({ method, regression });
   };
-  if (wanted !== "auto") return trained(wanted);
+  if (wanted !== "auto") return yield* trained(wanted);
   const candidates = CHURN_METHODS.filter((method) => alike || method !== "recency");
   const every = Math.ceil(bought.length / ENOUGH);
   // whole customers, whose codes say when they came: mixed, so that each part has some of all times
   const some = (column: Float64Array) =>
     every === 1 ? column : column.filter((_, i) => mixed(customers[i] as number) % every === 0);
-  const [someFeatures, someBought, someCustomers] = [features.map(some), some(bought), some(customers)];
-  const tried = candidates.map((candidate) => leftOut(candidate, someFeatures, someBought, someCustomers));
+  const someFeatures: Float64Array[] = [];
+  for (const feature of features) {
+    someFeatures.push(some(feature));
+    yield;
+  }
+  const [someBought, someCustomers] = [some(bought), some(customers)];
+  const tried: Tried[] = [];
+  for (const candidate of candidates) tried.push(yield* leftOut(candidate, someFeatures, someBought, someCustomers));
   const best = least(tried, ({ loss }) => loss);
-  return best === undefined ? trained("model") : trained(best.method, best.whole);
+  return yield* best === undefined ? trained("model") : trained(best.method, best.whole);
 }
 
 /** P(an order within the horizon) of each customer. */
@@ -105,13 +114,24 @@ export function applyChurn(
 }
 
 /** A method trained on some customers, and its mean log loss on those left out in turn. */
-function leftOut(method: ChurnMethod, features: Features, bought: Float64Array, customers: Float64Array) {
+interface Tried {
+  readonly method: ChurnMethod;
+  readonly whole: LogisticRegression;
+  readonly loss: number;
+}
+
+function* leftOut(
+  method: ChurnMethod,
+  features: Features,
+  bought: Float64Array,
+  customers: Float64Array,
+): Pieces<Tried> {
   const columns = columnsOf(method, features);
-  const whole = train(method, features, bought);
+  const whole = yield* train(method, features, bought);
   let loss = 0;
   for (let fold = 0; fold < FOLDS; fold++) {
     const kept = customers.map((customer) => (Math.floor(mixed(customer) / FOLD_BITS) % FOLDS === fold ? 0 : 1));
-    const p = applyLogistic(train(method, features, bought, kept, whole), columns, bought.length);
+    const p = applyLogistic(yield* train(method, features, bought, kept, whole), columns, bought.length);
     for (let i = 0; i < kept.length; i++) if (kept[i] === 0) loss += logLoss(p[i] as number, bought[i] as number);
   }
   return { method, whole, loss: loss / bought.length };
@@ -132,7 +152,7 @@ function train(
   bought: Float64Array,
   weights?: Float64Array,
   start?: LogisticRegression,
-): LogisticRegression {
+): Pieces<LogisticRegression> {
   const columns = columnsOf(method, features);
   const coefficients = columns.map((_, k) => (k === 0 && method !== "recency" ? 1 : 0));
   return fitLogistic(columns, bought, { coefficients, strength: STRENGTH }, weights, start);

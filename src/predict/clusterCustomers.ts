@@ -1,9 +1,10 @@
-import { median, quantile } from "d3-array";
+import { quantileSorted } from "d3-array";
 import { kMeansCluster, silhouette } from "simple-statistics";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
 import { seededRandom } from "../math/seededRandom.ts";
 import { requireOptions, requireWhole } from "../options.ts";
+import { atOnce, type Pieces } from "../pieces.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 import type { PurchaseHistories } from "./purchaseHistories.ts";
@@ -69,6 +70,14 @@ export function clusterCustomers(
   histories: TableInput<PurchaseHistorySchema> | PurchaseHistories,
   options: ClusterOptions = {},
 ): CustomerClusters {
+  return atOnce(clustersOf(histories, options));
+}
+
+/** The same in pieces. */
+export function* clustersOf(
+  histories: TableInput<PurchaseHistorySchema> | PurchaseHistories,
+  options: ClusterOptions = {},
+): Pieces<CustomerClusters> {
   requireOptions("clusterCustomers", options, ["clusters", "starts", "smallest", "random"]);
   const { clusters = 5, starts = 10, smallest = 0.01, random = seededRandom(1) } = options;
   requireWhole("clusterCustomers", "clusters", clusters, 2, 50);
@@ -92,17 +101,26 @@ export function clusterCustomers(
   ];
   if (table.length === 0) return { clusters: [], labels: new Int32Array(0), silhouette: null };
   const perOrder = spend.map((value, i) => Math.max(0, value) / Math.max(1, orders[i] as number));
-  const scaled = [silence, orders, perOrder].map(scaledLogs);
+  const scaled: Float64Array[] = [];
+  for (const column of [silence, orders, perOrder]) {
+    scaled.push(scaledLogs(column));
+    yield;
+  }
   const points = Array.from(silence, (_, i) => scaled.map((column) => column[i] as number));
-  const centres = centresOf(sampled(points, SAMPLE), clusters, starts, smallest, random);
+  yield;
+  const centres = yield* centresOf(sampled(points, SAMPLE), clusters, starts, smallest, random);
   const labels = Int32Array.from(points, (point) => nearest(point, centres));
-  const medians = centres.map((_, cluster) => {
-    const of = (column: Float64Array) => median(column.filter((_, i) => labels[i] === cluster)) ?? 0;
-    return { daysSinceLastOrder: of(silence), orderCount: of(orders), totalSpend: of(spend) };
-  });
+  yield;
+  const medians: Pick<CustomerCluster, "daysSinceLastOrder" | "orderCount" | "totalSpend">[] = [];
+  for (const cluster of centres.keys()) {
+    const of = (column: Float64Array) => medianOf(column.filter((_, i) => labels[i] === cluster));
+    medians.push({ daysSinceLastOrder: of(silence), orderCount: of(orders), totalSpend: of(spend) });
+    yield;
+  }
   const order = medians.map((_, i) => i).sort((a, b) => (medians[b]?.totalSpend ?? 0) - (medians[a]?.totalSpend ?? 0));
   const place = order.map((_, i) => order.indexOf(i));
-  const all = { silence: median(silence) ?? 0, orders: median(orders) ?? 0, spend: median(spend) ?? 0 };
+  const all = { silence: medianOf(silence), orders: medianOf(orders), spend: medianOf(spend) };
+  yield;
   const names = distinct(
     order.map((i) => {
       const { daysSinceLastOrder, orderCount, totalSpend } = medians[i] as (typeof medians)[number];
@@ -111,6 +129,7 @@ export function clusterCustomers(
       return `${active} ${often} ${totalSpend > all.spend ? "big spenders" : "small spenders"}`;
     }),
   );
+  yield;
   const sorted = labels.map((label) => place[label] as number);
   return {
     clusters: order.map((i, k) => {
@@ -136,28 +155,33 @@ function numbersOf(
   return values;
 }
 
+const medianOf = (values: Float64Array): number =>
+  quantileSorted(values.slice().sort() as unknown as number[], 0.5) ?? 0;
+
 /** Logarithms about their median, in units of the distance between the quartiles. */
 function scaledLogs(values: Float64Array): Float64Array {
   const logs = values.map((value) => Math.log1p(Math.max(0, value)));
-  const middle = median(logs) ?? 0;
-  const spread = (quantile(logs, 0.75) ?? 0) - (quantile(logs, 0.25) ?? 0);
+  const sorted = logs.slice().sort();
+  const at = (share: number) => quantileSorted(sorted as unknown as number[], share) ?? 0;
+  const middle = at(0.5);
   // most values alike: then by what is beyond the quartiles
-  const unit = spread || (quantile(logs, 0.95) ?? 0) - (quantile(logs, 0.05) ?? 0) || 1;
+  const unit = at(0.75) - at(0.25) || at(0.95) - at(0.05) || 1;
   return logs.map((value) => (value - middle) / unit);
 }
 
 /** The best centres of several starts that leave no cluster too small; with fewer clusters if there are none. */
-function centresOf(
+function* centresOf(
   points: number[][],
   wanted: number,
   starts: number,
   smallest: number,
   random: () => number,
-): number[][] {
+): Pieces<number[][]> {
   const different = new Set(points.map((point) => point.join())).size;
   for (let k = Math.min(wanted, different); k > 1; k--) {
     let best: { centres: number[][]; distance: number } | undefined;
     for (let start = 0; start < starts; start++) {
+      yield;
       try {
         const { labels, centroids } = kMeansCluster(points, k, random);
         const counts = new Array<number>(k).fill(0);

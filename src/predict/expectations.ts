@@ -1,7 +1,8 @@
 import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
 import { SCORES, type ScoreColumns, type ScoreOptions } from "../models/purchase/score.ts";
+import type { Pieces } from "../pieces.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
-import { modelNamed } from "./purchaseModels.ts";
+import { modelNamed, scoreModel } from "./purchaseModels.ts";
 
 /** What is known of some customers, a column each. */
 export interface KnownCustomers {
@@ -30,26 +31,32 @@ export interface Expectations extends ScoreColumns {
  * likely to be alive. How many orders there are, given one, is the purchase model's. Where P(an order) was learnt on times
  * shorter than the horizon it tells who orders, but not how much: then the numbers are the purchase model's own.
  */
-export function expectationsWithin(
+export function* expectationsWithin(
   model: CustomerModel,
   { histories, order, modelled, paidPurchases, meanSpend }: KnownCustomers,
   days: number,
   { columns = SCORES, rate = 0 }: Pick<ScoreOptions, "columns" | "rate"> = {},
-): Expectations {
+): Pieces<Expectations> {
   const { purchases, horizonDays, innerDays } = model;
   const follows = innerDays >= horizonDays;
   const asked = columns.filter((name) => !(follows && isEnd(name)));
   const names = [...new Set(["probabilityOfPurchase" as const, ...asked])];
-  const scores = modelNamed(purchases.model).score(purchases, histories, days, { columns: names, rate });
+  const scores = yield* scoreModel(purchases, histories, days, { columns: names, rate });
   const own = scores.probabilityOfPurchase;
   const known = days === horizonDays ? order : calibrated(order, modelled, own);
   const followed = (column: Float64Array): Float64Array =>
     follows ? column?.map((count, i) => rescaled(count, own[i] as number, known[i] as number)) : column;
-  const perPurchase = order.map((_, i) => expectedSpendOf(model, paidPurchases[i] as number, meanSpend[i] as number));
+  const perPurchase = new Float64Array(order.length);
+  for (let i = 0; i < perPurchase.length; i++) {
+    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
+    perPurchase[i] = expectedSpendOf(model, paidPurchases[i] as number, meanSpend[i] as number);
+  }
   const expectedPurchases = followed(scores.expectedPurchases);
+  yield;
+  const ends = follows && columns.some(isEnd) ? yield* intervals(model, histories, days, known, own) : {};
   return {
     ...scores,
-    ...(follows && columns.some(isEnd) && intervals(model, histories, days, known, own)),
+    ...ends,
     probabilityAlive: scores.probabilityAlive && calibratedAlive(order, modelled, scores.probabilityAlive),
     expectedPurchases,
     probabilityOfPurchase: known,
@@ -70,25 +77,33 @@ function rescaled(count: number, own: number, known: number): number {
 /** Short of 1, where there is no logarithm. */
 const MOST = 1 - 1e-12;
 
+/** Customers to a piece. */
+const PIECE_ROWS = 1 << 12;
+
 /** The 90 % intervals of purchases, where P(an order) is known and the model's is another. */
-function intervals(
+function* intervals(
   { purchases: { model, params } }: CustomerModel,
   { frequency, recency, age }: KnownCustomers["histories"],
   days: number,
   known: Float64Array,
   own: Float64Array,
-): Pick<ScoreColumns, "low" | "high"> {
+): Pieces<Pick<ScoreColumns, "low" | "high">> {
   const { quantileOfCount } = modelNamed(model);
-  const end = (level: number) =>
-    known.map((p, i) => {
-      if (level <= 1 - p) return 0;
+  const end = function* (level: number): Pieces<Float64Array> {
+    const ends = new Float64Array(known.length);
+    for (let i = 0; i < ends.length; i++) {
+      const p = known[i] as number;
+      if (level <= 1 - p) continue;
+      yield;
       // P(at most n) = 1 - p (1 - P(at most n, given one)): the level at which the model says the same
       const q = own[i] as number;
       const within = p === q ? level : 1 - q + (q * (level - 1 + p)) / p;
       const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
-      return quantileOfCount(params, history, days, Math.min(within, MOST));
-    });
-  return { low: end(0.05), high: end(0.95) };
+      ends[i] = quantileOfCount(params, history, days, Math.min(within, MOST));
+    }
+    return ends;
+  };
+  return { low: yield* end(0.05), high: yield* end(0.95) };
 }
 
 /** Inside of 0 and 1, where logarithms are. */

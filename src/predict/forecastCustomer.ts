@@ -1,5 +1,6 @@
 import { OptionError } from "../errors.ts";
 import { requireObject } from "../options.ts";
+import { atOnce } from "../pieces.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
 import { DAY_MS } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
@@ -99,7 +100,7 @@ export function forecastCustomer(
     horizons: horizons.map((days) => {
       if (!(typeof days === "number" && days > 0 && days <= 36_500))
         throw new OptionError(caller, "horizons", "days from 0 to 36500", days);
-      const expected = expectationsWithin(model, customer, days, { columns: COLUMNS });
+      const expected = atOnce(expectationsWithin(model, customer, days, { columns: COLUMNS }));
       return {
         days,
         expectedPurchases: first(expected.expectedPurchases),

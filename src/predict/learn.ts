@@ -1,7 +1,8 @@
 import type { TableInput } from "../analytics/asTable.ts";
 import { requireOptions } from "../options.ts";
+import { breaths } from "../pieces.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
-import { pause, type StepProgress, steps } from "../tasks.ts";
+import { type StepProgress, steps } from "../tasks.ts";
 import { type Duration, dayNumber, daysOf } from "../time.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
@@ -51,9 +52,10 @@ export async function learn(
   requireModelOptions(caller, options);
   requireHistoryOptions(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
-  const history = orderHistoryOf(caller, orders, options);
+  const breath = breaths(options.signal);
+  const history = orderHistoryOf(caller, orders, options, breath);
   const day = asOf ?? (await history.extent())?.last ?? 0;
   await someHistories(history, day);
   await steps(caller, 1, options)("learning");
-  return (await learnModel(history, day, horizon, options, () => pause(options.signal))).model;
+  return (await learnModel(history, day, horizon, options, breath)).model;
 }

@@ -1,7 +1,8 @@
 import { mean, sum } from "d3-array";
 import type { Fit } from "../models/Fit.ts";
-import { fit as fitGammaGamma } from "../models/gammaGamma/fit.ts";
+import { fitSpend } from "../models/gammaGamma/fit.ts";
 import { requireOneOf } from "../options.ts";
+import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 import { DAY_MS, dayText } from "../time.ts";
@@ -15,7 +16,7 @@ import {
   trainChurn,
 } from "./churnModel.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
-import { fitModel, modelNamed, PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
+import { fitModel, modelNamed, PURCHASE_MODELS, type PurchaseModelName, scoreModel } from "./purchaseModels.ts";
 
 /** What to predict with. */
 export interface ModelOptions {
@@ -29,7 +30,7 @@ export interface ModelOptions {
 export interface LearntModel {
   readonly model: CustomerModel;
   /** Trained on the silence alone. */
-  readonly recency: () => ChurnModel;
+  readonly recency: () => Promise<ChurnModel>;
   /** Mean purchases per customer and day, and mean share of buyers, within the inner splits; `null` without one. */
   readonly constant: { readonly purchasesPerDay: number; readonly bought: number } | null;
 }
@@ -57,15 +58,17 @@ interface Split {
 }
 
 /**
- * Learns from the orders up to the end of a day what to expect of `horizon` days; `pause` is called between the parts that
- * take their time, and may throw to stop; `fits` is what was fitted to the same history before.
+ * Learns from the orders up to the end of a day what to expect of `horizon` days.
+ *
+ * @param breath awaited now and then, so that others may run; it may throw to stop
+ * @param fits what was fitted to the same history before
  */
 export async function learnModel(
   history: OrderHistory,
   day: number,
   horizon: number,
   { model = "auto", churn = "auto" }: ModelOptions,
-  pause: () => Promise<void> = () => Promise.resolve(),
+  breath: Breath = breaths(),
   fits: Fits = new Map(),
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
@@ -76,20 +79,18 @@ export async function learnModel(
     // what was ordered first may have been a guest's then, as far as was known
     if (cut - first >= innerDays && (await history.at(cut)).table.length > 0) cuts.push(cut);
   }
-  const name = model === "auto" ? await bestModel(history, fits, cuts[0], innerDays, day, pause) : model;
+  const name = model === "auto" ? await bestModel(history, fits, cuts[0], innerDays, day, breath) : model;
   const { table, revenue, refunds } = await history.at(day);
-  const purchases = await fitOn(history, fits, name, day);
+  const purchases = await fitOn(history, fits, name, day, breath);
   const splits: Split[] = [];
-  for (const cut of cuts) {
-    await pause();
-    splits.push(await splitOn(history, fits, name, cut, innerDays));
-  }
-  await pause();
+  for (const cut of cuts) splits.push(await splitOn(history, fits, name, cut, innerDays, breath));
   const bought = joined(splits.map((split) => split.bought));
   const features: Features =
     splits[0]?.features.map((_, k) => joined(splits.map((split) => split.features[k] as Float64Array))) ?? [];
   const customers = joined(splits.map((split) => Float64Array.from(split.codes)));
-  const untrained: ChurnModel = Object.freeze({ method: "model", regression: null });
+  await breath();
+  const train = (method: ChurnMethod | "auto", alike?: boolean): Promise<ChurnModel> =>
+    inPieces(trainChurn(method, features, bought, customers, alike), breath);
   return {
     model: Object.freeze({
       asOf: dayText(day * DAY_MS),
@@ -97,11 +98,11 @@ export async function learnModel(
       revenue,
       refunds,
       purchases,
-      ...learnSpend(table),
-      churn: splits.length === 0 ? untrained : trainChurn(churn, features, bought, customers, innerDays === horizon),
+      ...(await inPieces(learnSpend(table), breath)),
+      churn: await train(churn, innerDays === horizon),
       innerDays,
     }),
-    recency: () => (splits.length === 0 ? untrained : trainChurn("recency", features, bought, customers)),
+    recency: () => train("recency"),
     constant:
       splits.length === 0
         ? null
@@ -118,20 +119,29 @@ async function splitOn(
   name: PurchaseModelName,
   cut: number,
   days: number,
+  breath: Breath,
 ): Promise<Split> {
   const { table } = await history.at(cut);
   // fitted on what was known then: with today's parameters the model's odds would look better than they were
-  const fit = await fitOn(history, fits, name, cut);
-  const { probabilityOfPurchase } = modelNamed(name).score(fit, table, days, { columns: ["probabilityOfPurchase"] });
+  const fit = await fitOn(history, fits, name, cut, breath);
+  const columns = ["probabilityOfPurchase"] as const;
+  const { probabilityOfPurchase } = await inPieces(scoreModel(fit, table, days, { columns }), breath);
   const { bought, purchases } = await history.outcomes(cut, days);
-  const features = await churnFeatures(history, cut, days, probabilityOfPurchase);
+  const features = await churnFeatures(history, cut, days, probabilityOfPurchase, breath);
   return { features, bought, counts: purchases, codes: table.column("customerId").codes };
 }
 
 /** A purchase model fitted at the end of a day to all customers known then, at least one, or to every so many of them. */
-async function fitOn(history: OrderHistory, fits: Fits, name: PurchaseModelName, day: number, every = 1): Promise<Fit> {
+async function fitOn(
+  history: OrderHistory,
+  fits: Fits,
+  name: PurchaseModelName,
+  day: number,
+  breath: Breath,
+  every = 1,
+): Promise<Fit> {
   const key = `${name} ${day} ${every}`;
-  const fit = fits.get(key) ?? fitModel(name, (await history.at(day)).table, every);
+  const fit = fits.get(key) ?? (await inPieces(fitModel(name, (await history.at(day)).table, every), breath));
   fits.set(key, fit);
   return fit;
 }
@@ -143,7 +153,7 @@ async function bestModel(
   cut: number | undefined,
   days: number,
   day: number,
-  pause: () => Promise<void>,
+  breath: Breath,
 ): Promise<PurchaseModelName> {
   // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
   const candidates = PURCHASE_MODELS.filter((name) => name !== "bgNbd");
@@ -153,25 +163,24 @@ async function bestModel(
   const came = cut === undefined ? undefined : (await history.outcomes(cut, days)).purchases;
   const values: number[] = [];
   for (const name of candidates) {
-    await pause();
-    const fit = await fitOn(history, fits, name, from, every);
+    const fit = await fitOn(history, fits, name, from, breath, every);
     values.push(
       came === undefined
         ? fit.logLikelihood - Object.keys(fit.params).length
-        : logProbability(fit, table, came, days, every),
+        : await inPieces(logProbability(fit, table, came, days, every), breath),
     );
   }
   return candidates[values.indexOf(Math.max(...values))] as PurchaseModelName;
 }
 
 /** ln P(the numbers of purchases that came), by a fit, of every so many customers. */
-function logProbability(
+function* logProbability(
   fit: Fit,
   table: Table<PurchaseHistorySchema>,
   came: Float64Array,
   days: number,
   every: number,
-): number {
+): Pieces<number> {
   const model = modelNamed(fit.model);
   const frequency = table.column("frequency").values;
   const recency = table.column("recency").values;
@@ -186,6 +195,7 @@ function logProbability(
     if (value === undefined) {
       value = Math.log(Math.max(model.probabilityOfCount(fit.params, history, days, n), 1e-300));
       known.set(key, value);
+      yield;
     }
     total += value;
   }
@@ -193,12 +203,12 @@ function logProbability(
 }
 
 /** Spend per purchase from all purchases: the first tells as much of it as the others. */
-function learnSpend(table: Table<PurchaseHistorySchema>): Pick<CustomerModel, "spend" | "paidShare"> {
+function* learnSpend(table: Table<PurchaseHistorySchema>): Pieces<Pick<CustomerModel, "spend" | "paidShare">> {
   const frequency = table.column("paidPurchases").values;
   const monetaryValue = table.column("meanSpend").values;
   const paid = sum(frequency);
   return {
-    spend: paid === 0 ? null : fitGammaGamma({ frequency, monetaryValue }),
+    spend: paid === 0 ? null : yield* fitSpend({ frequency, monetaryValue }),
     paidShare: paid / sum(table.column("orderCount").values),
   };
 }

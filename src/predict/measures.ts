@@ -1,6 +1,9 @@
 import { deviation, mean, sum } from "d3-array";
 import { sampleCorrelation } from "simple-statistics";
+import { NumberColumn } from "../columns/columns.ts";
+import { sortRows } from "../columns/sortRows.ts";
 import { midranks } from "../math/midranks.ts";
+import type { Pieces } from "../pieces.ts";
 
 // How good predictions were, once it is known what came. All columns are of one length.
 
@@ -66,8 +69,8 @@ export function areaUnderCurve(scores: Float64Array, happened: Float64Array): nu
 }
 
 /** Tenths of the customers by prediction, lowest first; equal predictions are not torn apart by their order in the file. */
-export function calibrationBins(predicted: Float64Array, actual: Float64Array, bins = 10): CalibrationBin[] {
-  const order = Uint32Array.from(predicted.keys()).sort((a, b) => (predicted[a] as number) - (predicted[b] as number));
+export function* calibrationBins(predicted: Float64Array, actual: Float64Array, bins = 10): Pieces<CalibrationBin[]> {
+  const order = yield* sortRows(new NumberColumn(predicted));
   const result: CalibrationBin[] = [];
   for (let bin = 0, from = 0; bin < bins && from < order.length; bin++) {
     let to = Math.max(Math.round(((bin + 1) * order.length) / bins), from);
@@ -97,31 +100,38 @@ export function numberMeasures(predicted: Float64Array, actual: Float64Array): N
 }
 
 /** Spearman's rank correlation; `null` if one of the two does not vary. */
-export function rankCorrelation(one: Float64Array, other: Float64Array): number | null {
+export function* rankCorrelation(one: Float64Array, other: Float64Array): Pieces<number | null> {
   if (one.length < 2) return null;
-  const correlation = sampleCorrelation([...midranks(one)], [...midranks(other)]);
+  yield;
+  const ranks = [...midranks(one)];
+  yield;
+  const others = [...midranks(other)];
+  yield;
+  const correlation = sampleCorrelation(ranks, others);
   return Number.isNaN(correlation) ? null : correlation;
 }
 
 /** Measures of an order of customers. */
-export function rankingMeasures(predicted: Float64Array, actual: Float64Array): RankingMeasures {
-  const best = gini(actual, actual);
-  const errors = calibrationBins(predicted, actual)
+export function* rankingMeasures(predicted: Float64Array, actual: Float64Array): Pieces<RankingMeasures> {
+  yield;
+  const best = yield* gini(actual, actual);
+  const errors = (yield* calibrationBins(predicted, actual))
     .filter(({ meanActual }) => meanActual > 0)
     .map(({ meanPredicted, meanActual }) => Math.abs(meanPredicted / meanActual - 1));
   return {
-    spearman: rankCorrelation(predicted, actual),
-    normalizedGini: best > 0 ? gini(predicted, actual) / best : null,
+    spearman: yield* rankCorrelation(predicted, actual),
+    normalizedGini: best > 0 ? (yield* gini(predicted, actual)) / best : null,
     decileError: mean(errors) ?? null,
   };
 }
 
 /** Area between the gain curve of an order, highest score first, and the diagonal; equal scores share what they gain. */
-function gini(scores: Float64Array, actual: Float64Array): number {
+function* gini(scores: Float64Array, actual: Float64Array): Pieces<number> {
   const total = sum(actual);
   const count = actual.length;
   if (!(total > 0)) return 0;
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  const order = (yield* sortRows(new NumberColumn(scores))).reverse();
+  yield;
   let [area, gained] = [0, 0];
   for (let from = 0; from < count; ) {
     let [to, gain] = [from, 0];

@@ -1,4 +1,5 @@
 import { max } from "d3-array";
+import type { Pieces } from "../pieces.ts";
 import { countShared } from "../shop/findOrders.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
@@ -74,11 +75,28 @@ export function* ordersByCustomer(
   }
 }
 
+/** So many lines are sorted by insertion. */
+const FEW = 32;
+
 /** Puts the lines of one customer in the order of their days, if they are not. */
 function sortDays(days: Int32Array, amounts: Float64Array, from: number, to: number): void {
   let sorted = true;
   for (let i = from + 1; i < to && sorted; i++) sorted = (days[i] as number) >= (days[i - 1] as number);
   if (sorted) return;
+  if (to - from <= FEW) {
+    // by insertion, which takes a tenth of the time
+    for (let i = from + 1; i < to; i++) {
+      const [day, amount] = [days[i] as number, amounts[i] as number];
+      let place = i;
+      for (; place > from && (days[place - 1] as number) > day; place--) {
+        days[place] = days[place - 1] as number;
+        amounts[place] = amounts[place - 1] as number;
+      }
+      days[place] = day;
+      amounts[place] = amount;
+    }
+    return;
+  }
   const order = Uint32Array.from({ length: to - from }, (_, i) => from + i);
   order.sort((a, b) => (days[a] as number) - (days[b] as number) || a - b);
   const ownDays = Int32Array.from(order, (i) => days[i] as number);
@@ -97,8 +115,9 @@ export interface SortedOrders extends CustomerBucket {
  * The lines of a table by customer and day, as they are known on every day from their own on; `null` where it depends on the
  * day whose a line is, or when its order was: where only an order id tells the customer, or an order has lines on several days.
  */
-export function sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind): SortedOrders | null {
+export function* sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind): Pieces<SortedOrders | null> {
   const lines = orderLines(table);
+  yield;
   const own = table.column("date").values;
   const { codes } = table.column("customerId");
   for (let row = 0; row < own.length; row++) {
@@ -106,7 +125,9 @@ export function sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind
     const [day, ownDay] = [(lines.dates[row] as number) / DAY_MS, (own[row] as number) / DAY_MS];
     if (day !== ownDay && Math.floor(day) !== Math.floor(ownDay)) return null;
   }
+  yield;
   if (countShared(lines) > 0) return null;
+  yield;
   const { customerCodes, length } = lines;
   const sorted = {
     firstCode: 0,
@@ -118,7 +139,9 @@ export function sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind
   };
   const amounts = amountsOf(table, lines, revenue);
   // the rows stand in place of the amounts while they are sorted
-  const places = Uint32Array.from({ length }, (_, row) => row);
+  const places = new Uint32Array(length);
+  for (let row = 0; row < length; row++) places[row] = row;
+  yield;
   let from = 0;
   for (const { firstCode, customers, starts, days, amounts: rows } of ordersByCustomer(lines, places)) {
     const count = starts[customers] as number;
@@ -126,7 +149,9 @@ export function sortOrders(table: Table<TransactionSchema>, revenue: RevenueKind
     sorted.rows.set(rows.subarray(0, count), from);
     for (let k = 0; k < customers; k++) sorted.starts[firstCode + k + 1] = from + (starts[k + 1] as number);
     from += count;
+    yield;
   }
+  yield;
   for (let i = 0; i < length; i++) sorted.amounts[i] = amounts[sorted.rows[i] as number] as number;
   return sorted;
 }

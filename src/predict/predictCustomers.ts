@@ -1,16 +1,18 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { showing } from "../display/display.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import { type Breath, breaths } from "../pieces.ts";
 import { countShared } from "../shop/findOrders.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import { pause, type StepProgress, steps } from "../tasks.ts";
+import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type BacktestReport, evaluate } from "./backtest.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import type { CustomerCluster } from "./clusterCustomers.ts";
+import type { CountedRecommendationSchema } from "./countedRecommendationSchema.ts";
 import { type Fits, learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
@@ -21,12 +23,7 @@ import {
   requireHistoryOptions,
   type SetAside,
 } from "./purchaseHistories.ts";
-import {
-  type CountedRecommendationSchema,
-  type Recommendations,
-  type RecommendOptions,
-  recommend,
-} from "./recommend.ts";
+import { type Recommendations, type RecommendOptions, recommend } from "./recommend.ts";
 import { type DescribeOptions, describing, scoreCustomers, someHistories } from "./score.ts";
 
 /** What to predict, and by which rules. */
@@ -124,20 +121,22 @@ export async function predictCustomers(
   const asOf = dayNumber(caller, "asOf", options.asOf);
   requireHistoryOptions(caller, options);
   const table = asTable(transactionSchema, transactions);
-  const history = new MemoryOrderHistory(table, options);
+  const breath = breaths(options.signal);
+  const history = new MemoryOrderHistory(table, options, breath);
   const extent = await history.extent();
   const day = asOf ?? extent?.last ?? 0;
   const histories = await someHistories(history, day);
   const step = steps(caller, 5, options);
   await step("learning");
   const fits: Fits = new Map();
-  const { model } = await learnModel(history, day, horizon, options, () => pause(options.signal), fits);
-  const scores = await scoreCustomers(history, model, day, wanted, step);
+  const { model } = await learnModel(history, day, horizon, options, breath, fits);
+  const scores = await scoreCustomers(history, model, day, wanted, step, breath);
   await step("recommending");
   const warnings = warningsOf(model, horizon, histories, countShared(orderLines(table, day)));
   const recommended = await recommendationsFor(table, day, options, warnings);
   await step("testing");
-  const backtest = options.backtest === false ? null : await tested(history, day, horizon, options, warnings, fits);
+  const backtest =
+    options.backtest === false ? null : await tested(history, day, horizon, options, warnings, fits, breath);
   const { setAside, revenue, refunds } = histories;
   return {
     customers: scores.customers,
@@ -237,6 +236,7 @@ async function tested(
   { model, churn, signal }: PredictOptions,
   warnings: PredictionWarning[],
   fits: Fits,
+  breath: Breath,
 ): Promise<BacktestReport | null> {
   const cut = Math.floor(day - horizon);
   const first = (await history.extent())?.first ?? day;
@@ -246,5 +246,5 @@ async function tested(
     return null;
   }
   const options = { ...(model && { model }), ...(churn && { churn }), ...(signal && { signal }) };
-  return evaluate(history, cut, horizon, options, fits);
+  return evaluate(history, cut, horizon, options, breath, fits);
 }

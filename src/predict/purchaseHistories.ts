@@ -1,6 +1,7 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import { atOnce, type Pieces } from "../pieces.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import {
   amountsOf,
@@ -91,7 +92,7 @@ export function purchaseHistories(
   requireOneOf(caller, "timeUnit", options.timeUnit ?? "day", ["day", "week"]);
   requireHistoryOptions(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
-  return historiesOn(asTable(transactionSchema, transactions), asOf, options);
+  return atOnce(historiesOn(asTable(transactionSchema, transactions), asOf, options));
 }
 
 /**
@@ -100,16 +101,18 @@ export function purchaseHistories(
  * @param asOf in days since 1970; default the day of the last line
  * @param sorted the table's lines by customer and day, if somebody has them
  */
-export function historiesOn(
+export function* historiesOn(
   table: Table<TransactionSchema>,
   asOf: number | undefined,
   { timeUnit = "day", revenue = "gross", refunds = "net" }: Omit<PurchaseHistoryOptions, "asOf">,
   sorted?: SortedOrders,
-): PurchaseHistories {
+): Pieces<PurchaseHistories> {
+  yield;
   const lines = orderLines(table, asOf);
+  yield;
   const known = lastDayKnown(table, asOf);
   const lastDay = known ?? 0;
-  const { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside } = summarize(
+  const { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside } = yield* summarize(
     table,
     lines,
     revenue,
@@ -126,6 +129,7 @@ export function historiesOn(
   const whole = (of: (i: number) => number) => new NumberColumn(filled(new Int32Array(codes.length), of));
   const dates = (days: Int32Array) =>
     new DateColumn(filled(new Float64Array(codes.length), (i) => (days[i] as number) * DAY_MS));
+  yield;
   const columns: Record<Exclude<PurchaseHistorySchema["columns"][number]["name"], "probabilityOfPurchase">, Column> = {
     customerId: new TextColumn(codes, table.column("customerId").dictionary),
     frequency: whole((i) => (count[i] as number) - 1),
@@ -177,6 +181,9 @@ function placesOf({ buyers: codes, customerCodes: size }: OrderLines) {
   return { places, customers };
 }
 
+/** Customers to a piece. */
+const PIECE = 1 << 13;
+
 interface Summary {
   readonly codes: Uint32Array;
   /** Days since 1970 of the first and the last purchase. */
@@ -193,14 +200,15 @@ interface Summary {
 }
 
 /** The purchases of each customer, one pass over the lines. */
-function summarize(
+function* summarize(
   table: Table<TransactionSchema>,
   lines: OrderLines,
   revenue: RevenueKind,
   refunds: RefundPolicy,
   sorted: (SortedOrders & { readonly lastDay: number }) | undefined,
-): Summary {
+): Pieces<Summary> {
   const { places, customers: most } = placesOf(lines);
+  yield;
   const codes = new Uint32Array(most);
   const first = new Int32Array(most);
   const last = new Int32Array(most);
@@ -210,12 +218,13 @@ function summarize(
   const meanSpend = new Float64Array(most);
   const meanRepeatSpend = new Float64Array(most);
   const amounts = amountsOf(table, lines, revenue);
-  const kept = refunds === "net" && lines.refunds.length > 0 ? amountsKept(table, lines, revenue) : amounts;
+  const kept = refunds === "net" && lines.refunds.length > 0 ? yield* amountsKept(table, lines, revenue) : amounts;
   let missing = 0;
   const lastDay = sorted?.lastDay ?? Number.POSITIVE_INFINITY;
-  const summarizeBucket = ({ firstCode, customers, starts, days, amounts }: CustomerBucket): void => {
+  const summarizeBucket = function* ({ firstCode, customers, starts, days, amounts }: CustomerBucket): Pieces<void> {
     // code 0 is nobody
     for (let k = firstCode === 0 ? 1 : 0; k < customers; k++) {
+      if (k % PIECE === PIECE - 1) yield;
       const from = starts[k] as number;
       let to = starts[k + 1] as number;
       // what comes later is not known yet
@@ -257,12 +266,16 @@ function summarize(
       meanRepeatSpend[place] = purchases === 1 ? Number.NaN : repeatSpend / Math.max(1, repeatsPaid);
     }
   };
+  yield;
   const buckets = sorted === undefined ? ordersByCustomer(lines, kept) : [known(sorted, lines, amounts, kept)];
-  for (const bucket of buckets) summarizeBucket(bucket);
+  for (const bucket of buckets) {
+    yield* summarizeBucket(bucket);
+    yield;
+  }
   const setAside = {
     afterAsOf: table.length - lines.length,
     guests: countGuests(lines),
-    refunds: refundsSetAside(table, lines, revenue, refunds, (code, amount) => {
+    refunds: yield* refundsSetAside(table, lines, revenue, refunds, (code, amount) => {
       (spend[places[code] as number] as number) += amount;
     }),
     withoutAmount: missing === 0 ? 0 : ordersWithoutAmount(lines, amounts),
@@ -286,8 +299,8 @@ function known(
 }
 
 /** The amounts by line, less what refunds took back of them. */
-function amountsKept(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Float64Array {
-  const { taken } = takenBack(table, lines, revenue);
+function* amountsKept(table: Table<TransactionSchema>, lines: OrderLines, revenue: RevenueKind): Pieces<Float64Array> {
+  const { taken } = yield* takenBack(table, lines, revenue);
   const kept = new Float64Array(amountsOf(table, lines, revenue));
   for (let line = 0; line < kept.length; line++) (kept[line] as number) -= taken[line] as number;
   return kept;
@@ -297,17 +310,17 @@ function amountsKept(table: Table<TransactionSchema>, lines: OrderLines, revenue
  * Counts the customers' refunds whose order is not in the data. Of the others, what is more than there was to take back
  * lowers the spend all the same: `spent` is told of it.
  */
-function refundsSetAside(
+function* refundsSetAside(
   table: Table<TransactionSchema>,
   lines: OrderLines,
   revenue: RevenueKind,
   policy: RefundPolicy,
   spent: (code: number, amount: number) => void,
-): number {
+): Pieces<number> {
   const { refunds, customers } = lines;
   if (policy === "ignore") return refunds.reduce((count, line) => count + (customers[line] === 0 ? 0 : 1), 0);
   if (refunds.length === 0) return 0;
-  const { begins, unallocated } = takenBack(table, lines, revenue);
+  const { begins, unallocated } = yield* takenBack(table, lines, revenue);
   let count = 0;
   for (let refund = 0; refund < refunds.length; refund++) {
     const customer = customers[refunds[refund] as number] as number;

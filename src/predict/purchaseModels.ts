@@ -1,7 +1,15 @@
 import type { Fit } from "../models/Fit.ts";
-import type { Parameters } from "../models/laws/PurchaseLaw.ts";
+import type { HistoriesInput } from "../models/History.ts";
+import { bgNbdLaw } from "../models/laws/bgNbd.ts";
+import { mbgNbdLaw } from "../models/laws/mbgNbd.ts";
+import { nbdLaw } from "../models/laws/nbd.ts";
+import type { Parameters, PurchaseLaw } from "../models/laws/PurchaseLaw.ts";
+import { paretoNbdLaw } from "../models/laws/paretoNbd.ts";
+import { fitPurchases } from "../models/purchase/fitPurchases.ts";
+import { type ScoreColumns, type ScoreOptions, scoreOf } from "../models/purchase/score.ts";
 import type { PurchaseModel } from "../models/purchaseModel.ts";
 import { bgNbd, mbgNbd, nbd, paretoNbd } from "../models/purchaseModels.ts";
+import type { Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 
@@ -13,6 +21,10 @@ const MODELS = { nbd, bgNbd, mbgNbd, paretoNbd } as unknown as Readonly<
   Record<PurchaseModelName, PurchaseModel<Parameters>>
 >;
 
+const LAWS = { nbd: nbdLaw, bgNbd: bgNbdLaw, mbgNbd: mbgNbdLaw, paretoNbd: paretoNbdLaw } as unknown as Readonly<
+  Record<PurchaseModelName, PurchaseLaw<Parameters, unknown>>
+>;
+
 /** The names of the purchase models. */
 export const PURCHASE_MODELS: readonly PurchaseModelName[] = ["nbd", "bgNbd", "mbgNbd", "paretoNbd"];
 
@@ -20,9 +32,20 @@ export const PURCHASE_MODELS: readonly PurchaseModelName[] = ["nbd", "bgNbd", "m
 export const modelNamed = (name: string): PurchaseModel<Parameters> => MODELS[name as PurchaseModelName];
 
 /** Fits a model to a table of histories that has rows, or to every so many of them. */
-export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Fit {
-  if (every === 1) return modelNamed(name).fit(table);
+export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Pieces<Fit> {
+  if (every === 1) return fitPurchases(LAWS[name], table);
   const some = (column: "frequency" | "recency" | "age") =>
     table.column(column).values.filter((_: number, i: number) => i % every === 0);
-  return modelNamed(name).fit({ frequency: some("frequency"), recency: some("recency"), age: some("age") });
+  const histories = { frequency: some("frequency"), recency: some("recency"), age: some("age") };
+  return fitPurchases(LAWS[name], histories);
+}
+
+/** What a fitted model says of each customer, as its `score` does. */
+export function scoreModel<Name extends keyof ScoreColumns>(
+  fit: Fit,
+  histories: HistoriesInput,
+  days: number,
+  options: ScoreOptions<Name>,
+): Pieces<Pick<ScoreColumns, Name>> {
+  return scoreOf(LAWS[fit.model as PurchaseModelName], fit, histories, days, options);
 }

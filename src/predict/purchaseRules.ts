@@ -1,3 +1,4 @@
+import type { Pieces } from "../pieces.ts";
 import type { Baskets } from "./baskets.ts";
 
 /**
@@ -23,15 +24,17 @@ export interface PurchaseRules {
 
 /** A table of all pairs of more items than this is not worth its memory: the rest are never drawn from. */
 const MOST_ITEMS = 4000;
+/** Pairs to a piece. */
+const PIECE = 1 << 18;
 /** Rules to keep per item: more are never shown. */
 const KEPT = 24;
 
 /** Counts which items go together among the customers, and how sure that is. */
-export function purchaseRules(
+export function* purchaseRules(
   { items, starts: firsts, bought, customers }: Baskets,
   minSupport: number,
   excluded: ReadonlySet<number>,
-): PurchaseRules {
+): Pieces<PurchaseRules> {
   const buyers = new Uint32Array(items.length);
   for (let i = 0; i < bought.length; i++) (buyers[bought[i] as number] as number)++;
   // only what enough customers bought can make a rule: few items, as a rule, among many
@@ -44,6 +47,8 @@ export function purchaseRules(
   for (const [number, item] of counted.entries()) numberOf[item] = number;
   const pairs = new Uint32Array(size * size);
   const own = new Int32Array(size);
+  // a customer may have bought thousands of items, which make millions of pairs
+  let work = 0;
   for (let code = 0; code + 1 < firsts.length; code++) {
     let count = 0;
     for (let i = firsts[code] as number; i < (firsts[code + 1] as number); i++) {
@@ -52,6 +57,11 @@ export function purchaseRules(
     }
     // each pair once, in either order
     for (let i = 0; i < count; i++) {
+      work += count - i;
+      if (work > PIECE) {
+        work = 0;
+        yield;
+      }
       const row = (own[i] as number) * size;
       for (let j = i + 1; j < count; j++) (pairs[row + (own[j] as number)] as number)++;
     }
@@ -76,6 +86,11 @@ export function purchaseRules(
     starts[from] = found;
     const number = numberOf[from] as number;
     if (number < 0) continue;
+    work += candidates.length;
+    if (work > PIECE) {
+      work = 0;
+      yield;
+    }
     // of one item's rules those counted most often are the surest
     let kept = 0;
     let least = minSupport;

@@ -4,60 +4,15 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { breaths, inPieces, type Pieces } from "../pieces.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
-import { recommendationSchema } from "../shop/recommendations.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import type { Row, Schema } from "../tables/schema.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { type Day, dayNumber } from "../time.ts";
 import { type Baskets, basketsOf, type CountedBaskets, countedBasketsOf, type ItemLevel } from "./baskets.ts";
+import { type CountedRecommendationSchema, countedRecommendationSchema } from "./countedRecommendationSchema.ts";
 import { lowerBound, type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
-
-const columns = [
-  ...recommendationSchema.columns,
-  {
-    name: "support",
-    csv: "Support",
-    kind: "number",
-    integer: true,
-    unit: "customers",
-    description:
-      "Customers whom the confidence was counted on: those who bought both; of a repeat purchase, the customer's purchases with it",
-  },
-  {
-    name: "baseRate",
-    csv: "Base_Rate",
-    kind: "number",
-    unit: "share 0 to 1",
-    description: "Share of all customers who bought it; of a repeat purchase, of all purchases",
-  },
-  {
-    name: "lift",
-    csv: "Lift",
-    kind: "number",
-    unit: "ratio",
-    description: "Counted share over the base rate: 1 says nothing",
-  },
-] as const;
-
-/**
- * The table of recommendations that were counted: the known columns, and what the confidence rests on.
- *
- * @example
- * ```ts
- * import { countedRecommendationSchema } from "clientele";
- *
- * countedRecommendationSchema.columns.at(-1)?.name; // => "lift"
- * ```
- */
-export const countedRecommendationSchema: CountedRecommendationSchema = { name: "recommendations", columns };
-
-/** The schema of counted recommendations. */
-export type CountedRecommendationSchema = Schema<typeof columns>;
-
-/** A recommendation with what its confidence rests on. */
-export type CountedRecommendation = Row<CountedRecommendationSchema>;
 
 /** What to recommend. */
 export interface RecommendOptions {
@@ -152,28 +107,36 @@ export async function recommend(
   if (!Array.isArray(exclude)) throw new OptionError("recommend", "exclude", "an array of texts", exclude);
   const table = asTable(transactionSchema, transactions);
   const step = steps("recommend", 3, options);
+  const breath = breaths(options.signal);
   await step("counting");
   const day = lastDayKnown(table, asOf) ?? 0;
-  const counted = kind === "repeat" ? countedBasketsOf(table, level, revenue, day) : undefined;
-  const baskets = counted ?? basketsOf(table, level, revenue, day);
+  const counted = kind === "repeat" ? await inPieces(countedBasketsOf(table, level, revenue, day), breath) : undefined;
+  const baskets = counted ?? (await inPieces(basketsOf(table, level, revenue, day), breath));
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));
-  const rules = purchaseRules(baskets, minSupport, excluded);
+  const rules = await inPieces(purchaseRules(baskets, minSupport, excluded), breath);
   await step("choosing the order");
   const tried =
-    kind === "new" && order === "auto" ? betterOrder(table, level, revenue, day, minSupport, exclude) : null;
+    kind === "new" && order === "auto"
+      ? await inPieces(betterOrder(table, level, revenue, day, minSupport, exclude), breath)
+      : null;
   const chosen = kind === "repeat" ? "ownOrders" : order === "auto" ? (tried?.order ?? "popularity") : order;
   await step("suggesting");
   const known = customersOf(table, day);
-  const suggestions =
+  const suggestions = await inPieces(
     counted !== undefined
       ? repeated(known, counted, rules, perCustomer, excluded)
-      : unseen(known, baskets, rules, perCustomer, chosen === "rules");
+      : unseen(known, baskets, rules, perCustomer, chosen === "rules"),
+    breath,
+  );
   return {
-    table: suggestionTable(table.column("customerId"), baskets, suggestions),
+    table: await inPieces(suggestionTable(table.column("customerId"), baskets, suggestions), breath),
     order: chosen,
     tested: tried?.tested ?? null,
   };
 }
+
+/** Customers or suggestions to a piece. */
+const PIECE = 1 << 12;
 
 /** The codes of all customers who had ordered by a day, in the order of their first orders' rows. */
 function customersOf(table: Table<TransactionSchema>, day: number): Uint32Array {
@@ -234,20 +197,20 @@ function finder({ bought, items }: Baskets, { starts, item, confidence }: Purcha
 }
 
 /** Which order would have had what was bought next among its first three more often, on the last fifth of the orders' time. */
-function betterOrder(
+function* betterOrder(
   table: Table<TransactionSchema>,
   level: ItemLevel,
   revenue: RevenueKind,
   day: number,
   minSupport: number,
   exclude: readonly string[],
-): { readonly order: "rules" | "popularity"; readonly tested: RecommendationTest | null } {
+): Pieces<{ readonly order: "rules" | "popularity"; readonly tested: RecommendationTest | null }> {
   const first = firstPurchaseDay(orderLines(table, day)) ?? day;
   const cut = day - Math.min(365, Math.floor((day - first) / 5));
-  const before = basketsOf(table, level, revenue, cut);
-  const after = basketsOf(table, level, revenue, day);
+  const before = yield* basketsOf(table, level, revenue, cut);
+  const after = yield* basketsOf(table, level, revenue, day);
   const excluded = new Set(exclude.map((name) => before.items.indexOf(name)));
-  const rules = purchaseRules(before, minSupport, excluded);
+  const rules = yield* purchaseRules(before, minSupport, excluded);
   const own = new Uint8Array(before.items.length);
   const finders = { rules: finder(before, rules, true), popularity: finder(before, rules, false) };
   const best = new Uint32Array(3);
@@ -257,6 +220,7 @@ function betterOrder(
     const [from, to] = [before.starts[code] as number, before.starts[code + 1] as number];
     const [now, later] = [after.starts[code] as number, after.starts[code + 1] as number];
     if (to === from) continue;
+    if (code % PIECE === 0) yield;
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 1;
     const news = after.bought.subarray(now, later).filter((item) => own[item] === 0 && !excluded.has(item));
     // who bought nothing new, or only what is excluded, says nothing
@@ -286,13 +250,13 @@ interface Suggestions {
 }
 
 /** What customers do not have. */
-function unseen(
+function* unseen(
   known: Uint32Array,
   baskets: Baskets,
   rules: PurchaseRules,
   perCustomer: number,
   byRules: boolean,
-): Suggestions {
+): Pieces<Suggestions> {
   const { items, starts, bought, customers } = baskets;
   const find = finder(baskets, rules, byRules);
   const own = new Uint8Array(items.length);
@@ -300,7 +264,8 @@ function unseen(
   const codes = new Uint32Array(known.length * perCustomer);
   const chosen = new Uint32Array(codes.length);
   let count = 0;
-  for (const code of known) {
+  for (const [i, code] of known.entries()) {
+    if (i % PIECE === 0) yield;
     const from = starts[code] as number;
     const to = starts[code + 1] as number;
     for (let i = from; i < to; i++) own[bought[i] as number] = 1;
@@ -327,6 +292,7 @@ function unseen(
     return values;
   };
   for (let i = 0; i < count; i++) {
+    if (i % PIECE === 0) yield;
     const rule = chosen[i] as number;
     if (sentenceOf[rule] === 0) sentenceOf[rule] = sentences.code(sentence(rule));
   }
@@ -341,17 +307,18 @@ function unseen(
 }
 
 /** What customers bought most often, surest first: the lower end of its share of the customer's purchases, which are days. */
-function repeated(
+function* repeated(
   known: Uint32Array,
   { items, starts, bought, purchasesWith, purchases }: CountedBaskets,
   { buyers }: PurchaseRules,
   perCustomer: number,
   excluded: ReadonlySet<number>,
-): Suggestions {
+): Pieces<Suggestions> {
   const sentences = new ArrayDictionary();
   const rows: { code: number; item: number; both: number; of: number; reason: number }[] = [];
   const buyersOf = (place: number) => buyers[bought[place] as number] as number;
-  for (const code of known) {
+  for (const [i, code] of known.entries()) {
+    if (i % PIECE === 0) yield;
     const from = starts[code] as number;
     const of = purchases[code] as number;
     const places = Array.from({ length: (starts[code + 1] as number) - from }, (_, i) => from + i)
@@ -382,17 +349,18 @@ function repeated(
   };
 }
 
-function suggestionTable(
+function* suggestionTable(
   { dictionary }: TextColumn,
   { items }: Baskets,
   { codes, items: suggested, both, of, base, reasons }: Suggestions,
-): Table<CountedRecommendationSchema> {
+): Pieces<Table<CountedRecommendationSchema>> {
   const { length } = codes;
   const labels = new Uint32Array(length);
   const confidence = new Float64Array(length);
   const baseRate = new Float64Array(length);
   const lift = new Float64Array(length);
   for (let i = 0; i < length; i++) {
+    if (i % PIECE === 0) yield;
     const item = suggested[i] as number;
     labels[i] = item + 1;
     confidence[i] = lowerBound(both[i] as number, of[i] as number);

@@ -3,6 +3,7 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { DataError, OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
+import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
@@ -10,7 +11,7 @@ import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
 import { applyChurn, churnFeatures, type Features } from "./churnModel.ts";
-import { type ClusterOptions, type CustomerCluster, clusterCustomers } from "./clusterCustomers.ts";
+import { type ClusterOptions, type CustomerCluster, type CustomerClusters, clustersOf } from "./clusterCustomers.ts";
 import {
   type CustomerRules,
   clvCategories,
@@ -25,7 +26,7 @@ import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
 import type { PurchaseHistories } from "./purchaseHistories.ts";
-import { modelNamed } from "./purchaseModels.ts";
+import { scoreModel } from "./purchaseModels.ts";
 import { rfmScores } from "./rfmScores.ts";
 import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
 
@@ -99,9 +100,10 @@ export async function score(
   requireOptions(caller, options, NAMES);
   const wanted = describing(caller, options);
   const asOf = dayNumber(caller, "asOf", options.asOf);
-  const history = orderHistoryOf(caller, orders, model, false);
+  const breath = breaths(options.signal);
+  const history = orderHistoryOf(caller, orders, model, breath, false);
   const day = asOf ?? (await history.extent())?.last ?? 0;
-  return scoreCustomers(history, model, day, wanted, steps(caller, 2, options));
+  return scoreCustomers(history, model, day, wanted, steps(caller, 2, options), breath);
 }
 
 /** What the options of a description come to. */
@@ -139,6 +141,7 @@ export async function scoreCustomers(
   day: number,
   wanted: Describing,
   step: (name: string) => Promise<void>,
+  breath: Breath,
 ): Promise<CustomerScores> {
   const { table, revenue, refunds } = await someHistories(history, day);
   if (revenue !== model.revenue || refunds !== model.refunds) {
@@ -146,27 +149,22 @@ export async function scoreCustomers(
     throw new OptionError("score", "model", expected, `${model.revenue}, ${model.refunds}`);
   }
   await step("predicting");
-  const { customers: known } = await knownCustomers(history, model, day);
-  const expected = expectationsWithin(model, known, model.horizonDays);
-  const { probabilityOfPurchase: month } = expectationsWithin(model, known, 30, { columns: ["probabilityOfPurchase"] });
-  const { discountedPurchases, perPurchase } = expectationsWithin(model, known, wanted.clvDays, {
+  const { customers: known } = await knownCustomers(history, model, day, breath);
+  const within = (days: number, options?: Parameters<typeof expectationsWithin>[3]) =>
+    inPieces(expectationsWithin(model, known, days, options), breath);
+  const expected = await within(model.horizonDays);
+  const { probabilityOfPurchase: month } = await within(30, { columns: ["probabilityOfPurchase"] });
+  const { discountedPurchases, perPurchase } = await within(wanted.clvDays, {
     rate: Math.log1p(wanted.discountRate) / 365,
     columns: ["discountedPurchases"],
   });
   const clv = discountedPurchases.map((worth, i) => worth * (perPurchase[i] as number));
   await step("grouping");
-  const groups = clusterCustomers(table, wanted.clusters);
+  const groups = await inPieces(clustersOf(table, wanted.clusters), breath);
   return {
-    customers: customersTable(
-      table,
-      expected,
-      month,
-      clv,
-      model.horizonDays,
-      day,
-      groups,
-      wanted.segments,
-      wanted.rules,
+    customers: await inPieces(
+      customersTable(table, expected, month, clv, model.horizonDays, day, groups, wanted.segments, wanted.rules),
+      breath,
     ),
     histories: table.with({ probabilityOfPurchase: known.order }) as Table<PurchaseHistorySchema>,
     asOf: new Date(day * DAY_MS),
@@ -180,11 +178,12 @@ export async function knownCustomers(
   history: OrderHistory,
   { purchases, churn, horizonDays }: CustomerModel,
   day: number,
+  breath: Breath = breaths(),
 ): Promise<{ readonly customers: KnownCustomers; readonly features: Features }> {
   const { table } = await history.at(day);
   const columns = ["probabilityOfPurchase"] as const;
-  const { probabilityOfPurchase } = modelNamed(purchases.model).score(purchases, table, horizonDays, { columns });
-  const features = await churnFeatures(history, day, horizonDays, probabilityOfPurchase);
+  const { probabilityOfPurchase } = await inPieces(scoreModel(purchases, table, horizonDays, { columns }), breath);
+  const features = await churnFeatures(history, day, horizonDays, probabilityOfPurchase, breath);
   const customers = {
     histories: {
       frequency: table.column("frequency").values,
@@ -201,17 +200,17 @@ export async function knownCustomers(
 
 type Name = PredictedCustomerSchema["columns"][number]["name"];
 
-function customersTable(
+function* customersTable(
   histories: Table<PurchaseHistorySchema>,
   expected: Expectations,
   month: Float64Array,
   clv: Float64Array,
   horizon: number,
   day: number,
-  { clusters, labels }: ReturnType<typeof clusterCustomers>,
+  { clusters, labels }: CustomerClusters,
   segments: SegmentRules,
   rules: CustomerRules,
-): Table<PredictedCustomerSchema> {
+): Pieces<Table<PredictedCustomerSchema>> {
   const { length } = histories;
   const of = (name: "orderCount" | "daysSinceLastOrder" | "totalSpend" | "age" | "recency" | "frequency") =>
     histories.column(name).values;
@@ -225,7 +224,9 @@ function customersTable(
   ];
   const at = (values: ArrayLike<number>, i: number) => values[i] as number;
   const churn = expected.probabilityOfPurchase.map((p) => 1 - p);
+  yield;
   const scores = rfmScores({ recency: silence, frequency: orders, monetary: spend });
+  yield;
   const { low, high, timeToNextPurchase: next } = expected;
   // the gap that repeat purchases had so far; of those without any, what the model expects of them
   const gap = (i: number) => (at(repeats, i) > 0 ? at(lifetime, i) / at(repeats, i) : at(next, i));
@@ -241,53 +242,64 @@ function customersTable(
     for (let i = 0; i < length; i++) codes[i] = names.code(value(i));
     return new TextColumn(codes, names);
   };
-  const [risks, categories, urgent] = [riskLevels(churn, rules), clvCategories(clv, rules), priorities(clv, churn)];
+  const risks = riskLevels(churn, rules);
+  yield;
+  const categories = clvCategories(clv, rules);
+  yield;
+  const urgent = priorities(clv, churn);
+  yield;
   const score = (kind: "r" | "f" | "m", i: number) => at(scores[kind], i);
-  const columns: [Name, Column][] = [
-    ["customerId", histories.column("customerId")],
-    ["frequency", histories.column("orderCount")],
-    ["monetary", histories.column("totalSpend")],
-    ["avgOrderValue", numbers((i) => at(spend, i) / at(orders, i))],
-    ["customerLifetimeDays", numbers((i) => at(lifetime, i))],
-    ["customerType", texts((i) => (at(orders, i) > 1 ? "returning" : "new"))],
-    ["recency", histories.column("daysSinceLastOrder")],
-    ["lastPurchaseDate", histories.column("lastOrderDate")],
-    ["firstPurchaseDate", histories.column("firstOrderDate")],
-    ["customerAgeDays", numbers((i) => at(age, i))],
-    ["daysBetweenPurchases", numbers((i) => (at(repeats, i) > 0 ? gap(i) : Number.NaN))],
-    ["rScore", new NumberColumn(scores.r)],
-    ["fScore", new NumberColumn(scores.f)],
-    ["mScore", new NumberColumn(scores.m)],
-    ["rfmScore", new NumberColumn(scores.total)],
+  const makers: [Name, () => Column][] = [
+    ["customerId", () => histories.column("customerId")],
+    ["frequency", () => histories.column("orderCount")],
+    ["monetary", () => histories.column("totalSpend")],
+    ["avgOrderValue", () => numbers((i) => at(spend, i) / at(orders, i))],
+    ["customerLifetimeDays", () => numbers((i) => at(lifetime, i))],
+    ["customerType", () => texts((i) => (at(orders, i) > 1 ? "returning" : "new"))],
+    ["recency", () => histories.column("daysSinceLastOrder")],
+    ["lastPurchaseDate", () => histories.column("lastOrderDate")],
+    ["firstPurchaseDate", () => histories.column("firstOrderDate")],
+    ["customerAgeDays", () => numbers((i) => at(age, i))],
+    ["daysBetweenPurchases", () => numbers((i) => (at(repeats, i) > 0 ? gap(i) : Number.NaN))],
+    ["rScore", () => new NumberColumn(scores.r)],
+    ["fScore", () => new NumberColumn(scores.f)],
+    ["mScore", () => new NumberColumn(scores.m)],
+    ["rfmScore", () => new NumberColumn(scores.total)],
     [
       "rfmSegment",
-      texts((i) => segments.rules[deciding(segments, score("r", i), score("f", i), score("m", i))]?.name ?? ""),
+      () => texts((i) => segments.rules[deciding(segments, score("r", i), score("f", i), score("m", i))]?.name ?? ""),
     ],
-    ["cluster", new NumberColumn(labels)],
-    ["clusterName", texts((i) => clusters[at(labels, i)]?.name ?? "")],
-    ["isChurned", whole((i) => (at(silence, i) >= horizon ? 1 : 0))],
-    ["churnProbability", new NumberColumn(churn)],
-    ["churnRiskLevel", texts((i) => risks[i] as string)],
-    ["predictedClv", new NumberColumn(clv)],
-    ["clvCategory", texts((i) => categories[i] as string)],
-    ["expectedDaysToNextPurchase", numbers((i) => at(next, i))],
-    ["daysSinceLastPurchase", histories.column("daysSinceLastOrder")],
-    ["daysOverdue", numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
-    ["purchaseTimingStatus", texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
-    ["purchaseProbability30Days", new NumberColumn(month)],
-    ["customerValueScore", new NumberColumn(valueScores(clv, scores.total, churn, rules))],
-    ["customerPriority", texts((i) => urgent[i] as string)],
-    ["probabilityAlive", new NumberColumn(expected.probabilityAlive)],
-    ["expectedPurchases", new NumberColumn(expected.expectedPurchases)],
-    ["expectedPurchasesLow", new NumberColumn(low)],
-    ["expectedPurchasesHigh", new NumberColumn(high)],
-    ["expectedSpend", new NumberColumn(expected.spend)],
+    ["cluster", () => new NumberColumn(labels)],
+    ["clusterName", () => texts((i) => clusters[at(labels, i)]?.name ?? "")],
+    ["isChurned", () => whole((i) => (at(silence, i) >= horizon ? 1 : 0))],
+    ["churnProbability", () => new NumberColumn(churn)],
+    ["churnRiskLevel", () => texts((i) => risks[i] as string)],
+    ["predictedClv", () => new NumberColumn(clv)],
+    ["clvCategory", () => texts((i) => categories[i] as string)],
+    ["expectedDaysToNextPurchase", () => numbers((i) => at(next, i))],
+    ["daysSinceLastPurchase", () => histories.column("daysSinceLastOrder")],
+    ["daysOverdue", () => numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
+    ["purchaseTimingStatus", () => texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
+    ["purchaseProbability30Days", () => new NumberColumn(month)],
+    ["customerValueScore", () => new NumberColumn(valueScores(clv, scores.total, churn, rules))],
+    ["customerPriority", () => texts((i) => urgent[i] as string)],
+    ["probabilityAlive", () => new NumberColumn(expected.probabilityAlive)],
+    ["expectedPurchases", () => new NumberColumn(expected.expectedPurchases)],
+    ["expectedPurchasesLow", () => new NumberColumn(low)],
+    ["expectedPurchasesHigh", () => new NumberColumn(high)],
+    ["expectedSpend", () => new NumberColumn(expected.spend)],
     [
       "nextOrderDate",
-      new DateColumn(
-        filled(new Float64Array(length), (i) => (day + Math.min(36_500, Math.round(at(next, i)))) * DAY_MS),
-      ),
+      () =>
+        new DateColumn(
+          filled(new Float64Array(length), (i) => (day + Math.min(36_500, Math.round(at(next, i)))) * DAY_MS),
+        ),
     ],
   ];
-  return tableOf({ schema: predictedCustomerSchema, columns: new Map<string, Column>(columns), length });
+  const columns = new Map<string, Column>();
+  for (const [name, make] of makers) {
+    columns.set(name, make());
+    yield;
+  }
+  return tableOf({ schema: predictedCustomerSchema, columns, length });
 }

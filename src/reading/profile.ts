@@ -5,6 +5,7 @@ import { NumberReading } from "../columns/NumberReading.ts";
 import type { CsvSniff } from "../csv/sniffCsv.ts";
 import { isBlank } from "../csv/sniffCsv.ts";
 import { splitRecords } from "../csv/splitRecords.ts";
+import type { Pieces } from "../pieces.ts";
 import { isFlag } from "./guests.ts";
 import { statusMeaning } from "./statuses.ts";
 
@@ -41,7 +42,8 @@ const EMAIL = /^[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 const NAME = /^\p{L}[\p{L}.'’-]*(,?\s+\p{L}[\p{L}.'’-]*)+$/u;
 
 /** Looks at the columns of a sample. */
-export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[] {
+export function* profilesOf(texts: readonly string[], sniff: CsvSniff): Pieces<Profile[]> {
+  yield;
   const cells: string[][] = sniff.columns.map(() => []);
   const rows: string[][] = sniff.columns.map(() => []);
   const [front = "", ...further] = texts;
@@ -62,7 +64,12 @@ export function profilesOf(texts: readonly string[], sniff: CsvSniff): Profile[]
       }
     }
   }
-  return cells.map((values, column) => profileOf(values, rows[column] as string[]));
+  const profiles: Profile[] = [];
+  for (const [column, values] of cells.entries()) {
+    yield;
+    profiles.push(profileOf(values, rows[column] as string[]));
+  }
+  return profiles;
 }
 
 function profileOf(all: readonly string[], cells: readonly string[]): Profile {

@@ -7,6 +7,7 @@ import { type CsvSniff, sniffSample } from "../csv/sniffCsv.ts";
 import { isSource, takeSample } from "../csv/takeSample.ts";
 import { newWrapping } from "../csv/unwrap.ts";
 import type { DataErrorDetails } from "../errors.ts";
+import { breaths, inPieces } from "../pieces.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Preset } from "./Preset.ts";
 import { type Plan, type PlanOptions, planOf, presetOf, sourceColumns } from "./planOf.ts";
@@ -58,7 +59,7 @@ export async function sampleFile(
   const { sample, source, close } = await takeSample(input, options.signal);
   try {
     const { sniff, texts } = await sniffSample(sample, options, place);
-    const profiles = profilesOf(texts, sniff);
+    const profiles = await inPieces(profilesOf(texts, sniff), breaths(options.signal));
     const preset = presetOf(sniff, profiles, presets);
     return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset, charset: options.encoding, close };
   } catch (error) {

@@ -5,6 +5,7 @@ import { isSource, takeSample } from "../csv/takeSample.ts";
 import { newWrapping, unwrap } from "../csv/unwrap.ts";
 import { DataError, type DataErrorDetails, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import { breaths, inPieces } from "../pieces.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -112,7 +113,8 @@ async function ordersOf(
     ? await joinFiles(kinds, options, on, onBadRow)
     : { ...(await oneKind(files, options, onBadRow)), joins: [], warnings: [] };
   const main = found.read[0] as ReadFile;
-  const lines = toLines(
+  const breath = breaths(options.signal);
+  const work = toLines(
     found.columns,
     main.preset,
     { ...(statuses && { statuses }), ...(currency !== undefined && { currency }), ...(discounts && { discounts }) },
@@ -121,9 +123,13 @@ async function ordersOf(
     // rows in clear have ids in them
     pseudonymize === undefined ? found.rejectedRows : found.rejectedRows.map((row) => ({ ...row, text: "" })),
   );
+  const lines = await inPieces(work, breath);
   const table = pseudonymize === undefined ? lines.orders : await withPseudonyms(lines.orders, pseudonymize);
+  await breath();
   const ordersFound = orderLines(table);
+  await breath();
   const reading = readingOf({ ...found, lines: { ...lines, orders: table }, orders: ordersFound, options });
+  await breath();
   return { orders: table, reading };
 }
 

@@ -1,4 +1,5 @@
 import type { RejectedRow } from "../columns/BadRows.ts";
+import { breaths } from "../pieces.ts";
 import { dataRows } from "./dataRows.ts";
 import { type RoleColumns, roleColumns } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, readFile, type SampledFile } from "./readFile.ts";
@@ -44,10 +45,14 @@ export async function rowsOfKind(
   // rows of several files are told apart by all that stands in them
   for (const file of files)
     read.push(await readFile(file, options, isSide ? { ...wanted, further: file.columns } : wanted));
-  const parts = read.map((file) => {
+  const breath = breaths(options.signal);
+  const parts: ReturnType<typeof dataRows>[] = [];
+  for (const file of read) {
+    await breath();
     const others = read.filter((other) => other !== file);
-    return dataRows(file, roleColumns(file, others), onBadRow);
-  });
+    parts.push(dataRows(file, roleColumns(file, others), onBadRow));
+  }
+  await breath();
   const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
   return {
     ...(isSide ? sideBySide : together)(parts.map(({ columns }) => columns)),

@@ -2,6 +2,7 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import type { RejectedRow } from "../columns/BadRows.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import type { DataError, DataErrorDetails } from "../errors.ts";
+import type { Pieces } from "../pieces.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
@@ -56,23 +57,27 @@ export type Needed = "date" | "customer" | "amount";
  *
  * @param lacking the error for what the columns lack
  */
-export function toLines(
+export function* toLines(
   given: RoleColumns,
   preset: Preset | undefined,
   options: LineOptions,
   place: DataErrorDetails,
   lacking: (needed: readonly Needed[]) => DataError,
   rejected: readonly RejectedRow[] = [],
-): LinesFound {
+): Pieces<LinesFound> {
   const named = options.discounts === undefined ? given : { ...given, discounts: options.discounts };
   const numbered = named.texts.get("orderId")?.[0];
   const ids = numbered && ofParents(cleaned(numbered, orderNumber), named);
+  yield;
   const customers = customersOf(named, ids === undefined ? named.length : ids.dictionary.size - 1);
+  yield;
   const own = groupsOf(ids, customers?.column.codes, named.length);
+  yield;
   const counting = countingOf(named, own.groups, own.count, preset, options.statuses);
   const { meanings } = counting;
   const refundRows = eitherOf(counting.refundRows, ownRefunds(named));
   const columns = refundRows === undefined ? named : takenBack(named, refundRows);
+  yield;
   // a row that is called a refund is no discount
   const counts = (row: number): boolean => (meanings[row] as number) >= REFUNDED;
   const isRefund = (row: number): boolean => meanings[row] !== COUNTS || refundRows?.[row] === 1;
@@ -84,14 +89,18 @@ export function toLines(
       ...(amounts === undefined ? (["amount"] as const) : []),
     ]);
   }
+  yield;
   leaveOutCorrections(columns, customers, amounts, meanings);
   const { currency, others } = currenciesOf(columns, own.groups, counts, options.currency, place);
+  yield;
   const leftOut = leftOutOf(columns, own, meanings, others, amounts);
   const takes = (row: number): boolean => counts(row) && others?.[row] !== 1 && amounts.discounts?.[row] !== 1;
+  yield;
   const back = takenBackBy(columns, own, amounts, meanings, takes, preset?.unit ?? 1);
   const whole =
     others === undefined && amounts.discounts === undefined && back.values === undefined && allCount(meanings);
   const taken = whole ? undefined : takenRows(columns.length, takes, back.values);
+  yield;
   const lines = linesOf(columns, ids, customers, amounts, back, taken, refundRows, preset, rejected);
   const warnings = [...customers.warnings, ...counting.warnings, ...amounts.warnings, ...back.warnings];
   if (own.sharedIds > 0) {

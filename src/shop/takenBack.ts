@@ -1,6 +1,7 @@
 import { firstNotBelow } from "../columns/firstNotBelow.ts";
 import { gather } from "../columns/gather.ts";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
+import type { Pieces } from "../pieces.ts";
 import type { ColumnTable } from "../tables/columnsOf.ts";
 import { DAY_MS } from "../time.ts";
 import { FIRST, REFUND } from "./findOrders.ts";
@@ -33,26 +34,39 @@ const known = new WeakMap<OrderLines, { [kind in RevenueKind]?: TakenBack }>();
  * @param lines some of the table's
  * @param kind which amount counts; computed once for each
  */
-export function takenBack(table: ColumnTable<TransactionSchema>, lines: OrderLines, kind: RevenueKind): TakenBack {
+export function* takenBack(
+  table: ColumnTable<TransactionSchema>,
+  lines: OrderLines,
+  kind: RevenueKind,
+): Pieces<TakenBack> {
   const made = known.get(lines) ?? {};
   known.set(lines, made);
-  made[kind] ??= takeBack(table, lines, amountsOf(table, lines, kind));
+  made[kind] ??= yield* takeBack(table, lines, amountsOf(table, lines, kind));
   return made[kind];
 }
 
-function takeBack(table: ColumnTable<TransactionSchema>, lines: OrderLines, amounts: ArrayLike<number>): TakenBack {
+/** Refunds to a piece. */
+const PIECE = 1 << 12;
+
+function* takeBack(
+  table: ColumnTable<TransactionSchema>,
+  lines: OrderLines,
+  amounts: ArrayLike<number>,
+): Pieces<TakenBack> {
   const { refunds } = lines;
   // without dates nobody knows which order was the last
   table.column("date");
   const taken = new Float64Array(lines.length);
   const begins = new Int32Array(refunds.length).fill(-1);
   const unallocated = new Float64Array(refunds.length);
-  const orders = refundedOrders(table, lines, (line) => left(amounts[line] as number, taken[line] as number));
+  const orders = yield* refundedOrders(table, lines, (line) => left(amounts[line] as number, taken[line] as number));
   // each part but a refund's last one is all that was left of a line
   const most = orders.lineCount + refunds.length;
   const parts = { refunds: new Uint32Array(most), lines: new Uint32Array(most), amounts: new Float64Array(most) };
   let count = 0;
+  let passed = 0;
   for (const refund of inTime(lines)) {
+    if (passed++ % PIECE === 0) yield;
     const refundLine = refunds[refund] as number;
     const own = orders.ofRefund(refund);
     let rest = -(amounts[refundLine] as number) || 0;
@@ -113,13 +127,14 @@ interface RefundedOrders {
   before(order: number): number;
 }
 
-function refundedOrders(
+function* refundedOrders(
   table: ColumnTable<TransactionSchema>,
   lines: OrderLines,
   leftOf: (line: number) => number,
-): RefundedOrders {
+): Pieces<RefundedOrders> {
   const { customers, customerCodes, dates, refunds } = lines;
   const found = refundableOrders(lines);
+  yield;
   // the orders of the customer with code c: from starts[c] up to starts[c + 1]
   const { starts, rows } = rowsByCode(gather(customers, found), customerCodes);
   // by order its first line, its day, and itself or, once nothing is left of it, one before it
@@ -136,9 +151,11 @@ function refundedOrders(
     days[order] = Math.floor((dates[firsts[order] as number] as number) / DAY_MS);
     earlier[order] = order;
   }
+  yield;
   // the lines of order o, members[froms[o]] up to members[froms[o + 1]], and up to where of them something may be left
   const { starts: froms, rows: members } = membersOf(firsts, lines);
   const ends = froms.slice(1);
+  yield;
   const byId = ordersById(firsts, lines);
   // the texts by which a refund may be like a line, and by order and text the lines that have it
   const texts = (["product", "category"] as const)

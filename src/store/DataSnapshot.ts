@@ -5,6 +5,7 @@ import { Hash128 } from "../columns/Hash128.ts";
 import { showing } from "../display/display.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { breaths, inPieces } from "../pieces.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import { forecastsOf } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
@@ -14,7 +15,6 @@ import type { Recommendation, RecommendationSchema } from "../shop/recommendatio
 import type { TableName, Tables, VersionedName } from "../shop/tables.ts";
 import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import { breaths } from "../tasks.ts";
 import type {
   CustomerList,
   CustomerSnapshot,
@@ -211,7 +211,7 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     }
     const table = await this.#data.table("customers");
     const column = table.column("customerId");
-    const index = await this.#data.index("search by id", () => SearchIndex.of(column, breaths()));
+    const index = await this.#data.index("search by id", () => inPieces(SearchIndex.of(column), breaths()));
     const { rows, total } = index.find(query, limit);
     return { results: rows.map((row) => table.row(row)), total };
   }

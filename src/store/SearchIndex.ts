@@ -1,11 +1,12 @@
 import type { TextColumn } from "../columns/columns.ts";
 import { foldCase } from "../columns/foldCase.ts";
+import type { Pieces } from "../pieces.ts";
 
 /** Rows to a block: a block's text stays far below the longest string. */
 const BLOCK_ROWS = 1 << 16;
 
-/** Rows between two looks at the clock. */
-const SLICE_ROWS = 1 << 12;
+/** Rows to a piece. */
+const PIECE_ROWS = 1 << 12;
 
 interface Block {
   /** The texts without their case, one after the other. */
@@ -22,15 +23,14 @@ export class SearchIndex {
     this.#blocks = blocks;
   }
 
-  /** @param breathe awaited now and then, so that others may run meanwhile */
-  static async of(column: TextColumn, breathe: () => Promise<void>): Promise<SearchIndex> {
+  static *of(column: TextColumn): Pieces<SearchIndex> {
     const blocks: Block[] = [];
     for (let from = 0; from < column.length; from += BLOCK_ROWS) {
       const texts: string[] = [];
       const end = Math.min(from + BLOCK_ROWS, column.length);
       for (let row = from; row < end; row++) {
         texts.push(foldCase(column.at(row) ?? ""));
-        if (row % SLICE_ROWS === 0) await breathe();
+        if (row % PIECE_ROWS === 0) yield;
       }
       const starts = new Uint32Array(texts.length + 1);
       texts.forEach((text, i) => {

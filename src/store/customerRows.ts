@@ -2,12 +2,12 @@ import type { TextColumn } from "../columns/columns.ts";
 import { foldCase } from "../columns/foldCase.ts";
 import { reversed, type SortOrder, sortRows } from "../columns/sortRows.ts";
 import { OptionError } from "../errors.ts";
+import { breaths, inPieces } from "../pieces.ts";
 import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
 import type { Customer, CustomerSchema } from "../shop/customers.ts";
 import { customerSchema } from "../shop/customers.ts";
 import type { ColumnName } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
-import { breaths } from "../tasks.ts";
 import type { ListCustomersOptions } from "./CustomerStore.ts";
 import type { SnapshotData } from "./SnapshotData.ts";
 import { TopCustomers } from "./TopCustomers.ts";
@@ -77,7 +77,7 @@ async function sortedCustomers(
   if (order !== "asc" && order !== "desc") throw new OptionError(caller, "order", "asc or desc", order);
   const column = table.column(sortBy);
   const ranking = sortBy === "churnRiskLevel" ? RISK_LEVELS : undefined;
-  const rows = await snapshot.index(`sorted by ${sortBy}`, () => sortRows(column, breaths(), ranking));
+  const rows = await snapshot.index(`sorted by ${sortBy}`, () => inPieces(sortRows(column, ranking), breaths()));
   return order === "asc" ? rows : snapshot.index(`sorted by ${sortBy}, largest first`, () => reversed(rows, column));
 }
 

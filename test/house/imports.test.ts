@@ -9,7 +9,7 @@ const folderOf = (file: string): string =>
   file.includes("/") ? file.slice(0, file.indexOf("/")) : file.replace(".ts", "");
 const architecture = readFileSync(new URL("../../docs/architecture.md", import.meta.url), "utf8");
 /** What every folder may import. */
-const COMMON = ["errors", "options", "time", "tasks"];
+const COMMON = ["errors", "options", "time", "pieces", "tasks"];
 /** What each folder may import besides itself, as the table in docs/architecture.md says. */
 const ALLOWED = Object.fromEntries(
   [...architecture.matchAll(/^\| `(\w+)(?:\/|\.ts)` +\|.*\| ([\w, ]+?) +\|$/gm)].map(

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { applyLogistic, fitLogistic } from "../../src/math/logisticRegression.ts";
+import { applyLogistic, fitLogistic as inPieces } from "../../src/math/logisticRegression.ts";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import { close } from "../shared/close.ts";
 import { expectFinite } from "../shared/finite.ts";
+import { whole } from "../shared/whole.ts";
 
+const fitLogistic = whole(inPieces);
 const column = (count: number, of: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => of(i));
 const free = { coefficients: [0, 0], strength: 0 };
 

@@ -1,7 +1,19 @@
 import { expect, test } from "vitest";
-import { cholesky, inverse, maximize, solve } from "../../src/math/maximize.ts";
+import { cholesky, type Hill, maximize as inPieces, inverse, solve } from "../../src/math/maximize.ts";
+import { atOnce } from "../../src/pieces.ts";
 import { close } from "../shared/close.ts";
 
+const maximize = (derivatives: (point: readonly number[]) => Hill, start: readonly number[], maxIterations?: number) =>
+  atOnce(
+    inPieces(
+      function* (point) {
+        yield;
+        return derivatives(point);
+      },
+      start,
+      maxIterations,
+    ),
+  );
 const plain = (value: number, gradient: number[], hessian: number[]) => ({
   value,
   gradient: Float64Array.from(gradient),

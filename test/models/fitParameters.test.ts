@@ -1,12 +1,35 @@
 import { expect, test } from "vitest";
-import { fitParameters } from "../../src/models/fitParameters.ts";
+import type { FitOptions } from "../../src/models/Fit.ts";
+import { fitParameters as inPieces, type Problem } from "../../src/models/fitParameters.ts";
+import type { Derivatives } from "../../src/models/laws/PurchaseLaw.ts";
+import { atOnce } from "../../src/pieces.ts";
 import { close } from "../shared/close.ts";
+
+interface Rate {
+  readonly [name: string]: number;
+  readonly lambda: number;
+}
+type Likelihood = (params: Rate) => Derivatives;
+type Plain = Omit<Problem<Rate>, "derivatives" | "sampled"> & {
+  readonly derivatives: Likelihood;
+  readonly sampled: readonly Likelihood[];
+};
+
+/** The fit of a problem whose likelihoods are one piece each. */
+function fitParameters({ derivatives, sampled, ...problem }: Plain, options?: FitOptions) {
+  const whole = (likelihood: Likelihood) =>
+    function* (params: Rate) {
+      yield;
+      return likelihood(params);
+    };
+  return atOnce(inPieces({ ...problem, derivatives: whole(derivatives), sampled: sampled.map(whole) }, options));
+}
 
 /** ln likelihood of n waits of mean m, exponential with rate lambda. */
 const waits = (n: number, m: number) => ({
   model: "exponential",
   parameters: ["lambda"] as const,
-  derivatives: ({ lambda }: { readonly lambda: number }) => ({
+  derivatives: ({ lambda }: Rate) => ({
     value: n * (Math.log(lambda) - lambda * m),
     gradient: Float64Array.of(n * (1 / lambda - m)),
     hessian: Float64Array.of(-n / lambda ** 2),
@@ -30,7 +53,7 @@ test("fitParameters(problem without a top) lets a weak prior decide, and says so
   // nothing was ever seen to end: a rate of 0 is the most likely
   const fit = fitParameters({
     ...waits(1, 1),
-    derivatives: ({ lambda }: { readonly lambda: number }) => ({
+    derivatives: ({ lambda }: Rate) => ({
       value: -10 * lambda,
       gradient: Float64Array.of(-10),
       hessian: Float64Array.of(0),
@@ -53,7 +76,7 @@ test("fitParameters(problem with a sample) begins at each top of it, and climbs 
   // two hills in ln λ, at 0 and, higher, at 5; from the starts alone only the lower is found
   const hills =
     (weight: number) =>
-    ({ lambda }: { readonly lambda: number }) => {
+    ({ lambda }: Rate) => {
       const at = Math.log(lambda);
       const [low, high] = [Math.exp(-(at ** 2) / 2), 2 * Math.exp(-((at - 5) ** 2) / 2)];
       const value = weight * Math.log(low + high + 1e-9);

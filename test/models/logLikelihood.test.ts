@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compress } from "../../src/models/purchase/compress.ts";
+import { compress as compressInPieces } from "../../src/models/purchase/compress.ts";
 import { nbd } from "../../src/models/purchaseModels.ts";
 import { close } from "../shared/close.ts";
 import { invalidOption } from "../shared/failures.ts";
+import { whole } from "../shared/whole.ts";
 import { byLatents } from "./latent.ts";
 import { anyHistory, IMPOSSIBLE, impossibleParams, MODELS, SEEN } from "./models.ts";
+
+const compress = whole(compressInPieces);
 
 describe.each(MODELS)("$name", ({ name, of, model, params, undying, anyParams }) => {
   test.each(SEEN)("logLikelihood(params, %o) is ln of the mean over all customers there could be", (history) => {

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Parameters } from "../../src/models/laws/PurchaseLaw.ts";
-import { compress } from "../../src/models/purchase/compress.ts";
+import { compress as compressInPieces } from "../../src/models/purchase/compress.ts";
 import { close } from "../shared/close.ts";
+import { whole } from "../shared/whole.ts";
 import { expectDerivatives } from "./derivatives.ts";
 import { anyHistory, MODELS, SEEN } from "./models.ts";
+
+const compress = whole(compressInPieces);
 
 const columnsOf = (histories: readonly { frequency: number; recency: number; age: number }[]) =>
   compress("test", {

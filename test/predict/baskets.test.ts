@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
-import { type CountedBaskets, countedBasketsOf } from "../../src/predict/baskets.ts";
+import { type CountedBaskets, countedBasketsOf as countedBasketsOfInPieces } from "../../src/predict/baskets.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { missingColumn } from "../shared/failures.ts";
+import { whole } from "../shared/whole.ts";
+
+const countedBasketsOf = whole(countedBasketsOfInPieces);
 
 const order = { customerId: "C1", date: "2025-01-01", revenue: 20, category: "Feed" };
 const tableOf = (rows: Partial<Record<keyof typeof order | "product" | "orderId" | "netSales", unknown>>[]) =>

@@ -1,13 +1,21 @@
 import { expect, test } from "vitest";
 import { applyLogistic } from "../../src/math/logisticRegression.ts";
 import { seededRandom } from "../../src/math/seededRandom.ts";
-import { applyChurn, CHURN_METHODS, churnFeatures, trainChurn } from "../../src/predict/churnModel.ts";
+import {
+  applyChurn,
+  CHURN_METHODS,
+  churnFeatures,
+  trainChurn as trainChurnInPieces,
+} from "../../src/predict/churnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { expectFinite } from "../shared/finite.ts";
+import { whole } from "../shared/whole.ts";
+
+const trainChurn = whole(trainChurnInPieces);
 
 const COUNT = 600;
 /** Of each customer one row. */

@@ -1,7 +1,11 @@
 import { cumsum, sum } from "d3-array";
 import { describe, expect, test } from "vitest";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
-import { expectationsWithin, expectedSpendOf, inLonger } from "../../src/predict/expectations.ts";
+import {
+  expectationsWithin as expectationsWithinInPieces,
+  expectedSpendOf,
+  inLonger,
+} from "../../src/predict/expectations.ts";
 import { learnModel } from "../../src/predict/learnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { modelNamed } from "../../src/predict/purchaseModels.ts";
@@ -10,7 +14,10 @@ import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
+import { whole } from "../shared/whole.ts";
 import { FIRST_DAY, simulateOrders } from "./simulateOrders.ts";
+
+const expectationsWithin = whole(expectationsWithinInPieces);
 
 const DAY = FIRST_DAY / DAY_MS + 719;
 

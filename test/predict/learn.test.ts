@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { churnFeatures, type Features, trainChurn } from "../../src/predict/churnModel.ts";
+import { churnFeatures, type Features, trainChurn as trainChurnInPieces } from "../../src/predict/churnModel.ts";
 import { learn } from "../../src/predict/learn.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import type { OrderHistory } from "../../src/predict/OrderHistory.ts";
@@ -9,7 +9,10 @@ import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { invalidOption } from "../shared/failures.ts";
+import { whole } from "../shared/whole.ts";
 import { dayAfterFirst, FIRST_DAY, simulateOrders } from "./simulateOrders.ts";
+
+const trainChurn = whole(trainChurnInPieces);
 
 const orders = simulateOrders();
 const options = { horizon: { days: 60 } } as const;

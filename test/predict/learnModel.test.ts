@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
-import { expectationsWithin } from "../../src/predict/expectations.ts";
+import { expectationsWithin as expectationsWithinInPieces } from "../../src/predict/expectations.ts";
 import { learnModel, requireModelOptions } from "../../src/predict/learnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
@@ -10,7 +10,10 @@ import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { expectFinite } from "../shared/finite.ts";
+import { whole } from "../shared/whole.ts";
 import { FIRST_DAY, simulateOrders } from "./simulateOrders.ts";
+
+const expectationsWithin = whole(expectationsWithinInPieces);
 
 const FIRST = FIRST_DAY / DAY_MS;
 const historyOf = (orders: readonly object[]) =>

@@ -2,13 +2,17 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   areaUnderCurve,
-  calibrationBins,
+  calibrationBins as calibrationBinsInPieces,
   lead,
   numberMeasures,
   probabilityMeasures,
-  rankingMeasures,
+  rankingMeasures as rankingMeasuresInPieces,
 } from "../../src/predict/measures.ts";
 import { close } from "../shared/close.ts";
+import { whole } from "../shared/whole.ts";
+
+const calibrationBins = whole(calibrationBinsInPieces);
+const rankingMeasures = whole(rankingMeasuresInPieces);
 
 const columns = (...values: number[][]) =>
   values.map((column) => Float64Array.from(column)) as [Float64Array, Float64Array];

@@ -4,6 +4,7 @@ import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { readTable } from "../../src/csv/readTable.ts";
 import { backtest } from "../../src/predict/backtest.ts";
 import { clusterCustomers } from "../../src/predict/clusterCustomers.ts";
+import { countedRecommendationSchema } from "../../src/predict/countedRecommendationSchema.ts";
 import {
   type CustomerPredictions,
   type PredictionReport,
@@ -12,7 +13,7 @@ import {
 } from "../../src/predict/predictCustomers.ts";
 import { predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
-import { countedRecommendationSchema, recommend } from "../../src/predict/recommend.ts";
+import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment, type SegmentRules, segmentRules } from "../../src/predict/segmentRules.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";

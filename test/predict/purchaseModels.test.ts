@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { bgNbd, mbgNbd, nbd, paretoNbd } from "../../src/index.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
-import { fitModel, modelNamed, PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
+import { fitModel as fitModelInPieces, modelNamed, PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
+import { whole } from "../shared/whole.ts";
 import { simulateOrders } from "./simulateOrders.ts";
+
+const fitModel = whole(fitModelInPieces);
 
 const models = { nbd, bgNbd, mbgNbd, paretoNbd };
 const histories = purchaseHistories(simulateOrders({ customers: 120 }));

@@ -1,8 +1,15 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import type { Baskets } from "../../src/predict/baskets.ts";
-import { lowerBound, type PurchaseRules, purchaseRules } from "../../src/predict/purchaseRules.ts";
+import {
+  lowerBound,
+  type PurchaseRules,
+  purchaseRules as purchaseRulesInPieces,
+} from "../../src/predict/purchaseRules.ts";
 import { close } from "../shared/close.ts";
+import { whole } from "../shared/whole.ts";
+
+const purchaseRules = whole(purchaseRulesInPieces);
 
 /** Baskets of numbered items; nobody has code 0. */
 function baskets(own: readonly (readonly number[])[], items: number): Baskets {

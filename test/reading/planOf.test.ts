@@ -2,10 +2,13 @@ import { expect, test } from "vitest";
 import { sniffCsv } from "../../src/csv/sniffCsv.ts";
 import { definePreset } from "../../src/reading/Preset.ts";
 import { type PlanOptions, planOf, presetOf } from "../../src/reading/planOf.ts";
-import { profilesOf } from "../../src/reading/profile.ts";
+import { profilesOf as profilesOfInPieces } from "../../src/reading/profile.ts";
 import type { ColumnRole } from "../../src/reading/roleRule.ts";
 import { invalidOption } from "../shared/failures.ts";
+import { whole } from "../shared/whole.ts";
 import { dataError, sourceColumnsOf } from "./read.ts";
+
+const profilesOf = whole(profilesOfInPieces);
 
 const CSV = "Order,Customer,Email,Order date,Time,Qty,Price,Total\n1,K1,a@x.org,2025-01-31,10:15,2,5.50,11.00\n";
 

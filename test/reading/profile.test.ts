@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { sniffCsv } from "../../src/csv/sniffCsv.ts";
-import { profilesOf } from "../../src/reading/profile.ts";
+import { profilesOf as profilesOfInPieces } from "../../src/reading/profile.ts";
+import { whole } from "../shared/whole.ts";
+
+const profilesOf = whole(profilesOfInPieces);
 
 test("profilesOf(texts) counts what the cells of each column look like", async () => {
   const text = [

@@ -1,12 +1,15 @@
 import { expect } from "vitest";
 import { sniffCsv } from "../../src/csv/sniffCsv.ts";
 import { sourceColumns } from "../../src/reading/planOf.ts";
-import { profilesOf } from "../../src/reading/profile.ts";
+import { profilesOf as profilesOfInPieces } from "../../src/reading/profile.ts";
 import type { OrdersReading } from "../../src/reading/Reading.ts";
 import type { OrderSource, ReadOrdersOptions } from "../../src/reading/ReadOrdersOptions.ts";
 import { readOrders } from "../../src/reading/readOrders.ts";
 import type { SourceColumn } from "../../src/reading/roleRule.ts";
 import { dayText } from "../../src/time.ts";
+import { whole } from "../shared/whole.ts";
+
+const profilesOf = whole(profilesOfInPieces);
 
 /** The lines of an export as `order customer day revenue`, `-` for what is missing. */
 export async function linesOf(

@@ -12,9 +12,12 @@ import { tailProbabilities } from "../../src/models/laws/gammaPoisson.ts";
 import { mbgNbdLaw as mbgNbdModel } from "../../src/models/laws/mbgNbd.ts";
 import type { PurchaseLaw } from "../../src/models/laws/PurchaseLaw.ts";
 import { paretoNbdLaw as paretoNbdModel } from "../../src/models/laws/paretoNbd.ts";
-import { compress } from "../../src/models/purchase/compress.ts";
+import { compress as compressInPieces } from "../../src/models/purchase/compress.ts";
 import { bgNbd, mbgNbd, nbd, paretoNbd } from "../../src/models/purchaseModels.ts";
+import { whole } from "../shared/whole.ts";
 import { Deviations } from "./Deviations.ts";
+
+const compress = whole(compressInPieces);
 
 /** Truths at 50 digits and the public CDNOW data are not part of the project: CLIENTELE_SHARED says where they are. */
 const SHARED = process.env.CLIENTELE_SHARED ?? "/nowhere";

@@ -6,7 +6,12 @@ import { csvFile } from "../../src/node/csvFile.ts";
 import { type BacktestOptions, backtest } from "../../src/predict/backtest.ts";
 import { learnModel } from "../../src/predict/learnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
-import { areaUnderCurve, numberMeasures, probabilityMeasures, rankingMeasures } from "../../src/predict/measures.ts";
+import {
+  areaUnderCurve,
+  numberMeasures,
+  probabilityMeasures,
+  rankingMeasures as rankingMeasuresInPieces,
+} from "../../src/predict/measures.ts";
 import { modelNamed, type PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
 import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
@@ -15,7 +20,10 @@ import { customerSchema } from "../../src/shop/customers.ts";
 import { type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
+import { whole } from "../shared/whole.ts";
 import { close } from "./close.ts";
+
+const rankingMeasures = whole(rankingMeasuresInPieces);
 
 /** Real orders are not part of the project: CLIENTELE_SHARED says where they are. */
 const SHARED = join(process.env.CLIENTELE_SHARED ?? "/nowhere", "data");

@@ -3,14 +3,17 @@ import { expect, test } from "vitest";
 import { calculateCustomerCohorts } from "../../src/analytics/calculateCustomerCohorts.ts";
 import { getRevenueTrends } from "../../src/analytics/getRevenueTrends.ts";
 import { getTopCategories } from "../../src/analytics/getTopCategories.ts";
-import { countedBasketsOf } from "../../src/predict/baskets.ts";
+import { countedBasketsOf as countedBasketsOfInPieces } from "../../src/predict/baskets.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { recommend } from "../../src/predict/recommend.ts";
 import { createFetchHandler } from "../../src/rest/createFetchHandler.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
+import { whole } from "../shared/whole.ts";
 import * as law from "./law.ts";
+
+const countedBasketsOf = whole(countedBasketsOfInPieces);
 
 const day = fc.constantFrom("2025-01-05", "2025-01-20", "2025-01-31", "2025-02-01", "2025-02-10", "2025-04-01");
 const time = fc.constantFrom("", "", " 08:00:00", " 23:59:59");

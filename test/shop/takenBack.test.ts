@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { orderLines } from "../../src/shop/orders.ts";
-import { takenBack } from "../../src/shop/takenBack.ts";
+import { takenBack as takenBackInPieces } from "../../src/shop/takenBack.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
+import { whole } from "../shared/whole.ts";
 import type { Line } from "./law.ts";
+
+const takenBack = whole(takenBackInPieces);
 
 const line: Line = { customerId: "A", date: "2025-01-10", revenue: 10 };
 const back = (revenue: number, more: Partial<Line> = {}): Line => ({ ...line, date: "2025-02-01", revenue, ...more });

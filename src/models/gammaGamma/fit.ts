@@ -2,11 +2,13 @@ import { OptionError } from "../../errors.ts";
 import { digamma, logGamma, logGammaRatio, trigamma } from "../../math/gamma.ts";
 import { sum } from "../../math/statistics.ts";
 import { requireColumns, requireObject } from "../../options.ts";
+import { atOnce, type Pieces } from "../../pieces.ts";
 import type { Fit, FitOptions } from "../Fit.ts";
 import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import { DerivativeSums } from "../laws/DerivativeSums.ts";
 import type { Derivatives } from "../laws/PurchaseLaw.ts";
+import { likelihoodIn } from "../likelihoodIn.ts";
 import { samples } from "../sample.ts";
 import type { GammaGammaParams, SpendHistories } from "./model.ts";
 
@@ -45,29 +47,36 @@ const PRIOR = [2, 3, 1] as const;
  * ```
  */
 export function fit(histories: SpendHistories, options?: FitOptions): Fit<GammaGammaParams> {
-  const { frequency, mean, weight } = usable(histories);
+  return atOnce(fitSpend(histories, options));
+}
+
+/** The same in pieces. */
+export function* fitSpend(histories: SpendHistories, options?: FitOptions): Pieces<Fit<GammaGammaParams>> {
+  const { frequency, mean, weight } = yield* usable(histories);
   const customers = sum(weight);
   const unit = sum(mean, (m, i) => m * (weight[i] as number)) / customers;
   const isConstant = mean.every((m) => Math.abs(m - unit) <= CONSTANT * unit);
   const all: Spends = { frequency, mean: mean.map((m) => Math.max(m / unit, 1e-300)), weight };
   if (isConstant) return frozen(inMoney(constantSpend(all, customers), unit, customers));
-  const fitFrom = (least: number) =>
-    fitParameters<GammaGammaParams>(
+  const fitFrom = (least: number) => {
+    const likelihood = (params: GammaGammaParams, some: Spends) => derivatives(params, some, least);
+    return fitParameters<GammaGammaParams>(
       {
         model: "gammaGamma",
         parameters: ["p", "q", "v"],
-        derivatives: (params) => derivatives(params, all, least),
-        sampled: samples(all).map((few) => (params: GammaGammaParams) => derivatives(params, few, least)),
+        derivatives: likelihoodIn(all, likelihood),
+        sampled: samples(all).map((few) => likelihoodIn(few, likelihood)),
         starts: STARTS.map((start) => start.map(Math.log)),
         prior: PRIOR.map(Math.log),
         customers,
       },
       options,
     );
-  let fitted = fitFrom(0);
+  };
+  let fitted = yield* fitFrom(0);
   if (fitted.params.q < SMALLEST_Q) {
     // what q is above the bound in place of q: then the mean exists whatever the data say
-    const bounded = fitFrom(SMALLEST_Q);
+    const bounded = yield* fitFrom(SMALLEST_Q);
     const message = "the tail of spend is so heavy that its mean is infinite (q ≤ 1); q was held above 1";
     fitted = {
       ...bounded,
@@ -102,23 +111,38 @@ interface Spends {
   readonly weight: Float64Array;
 }
 
+/** Customers to a piece. */
+const PIECE_ROWS = 1 << 13;
+
 /** The customers that tell something. */
-function usable(histories: SpendHistories): Spends {
+function* usable(histories: SpendHistories): Pieces<Spends> {
   requireObject("gammaGamma.fit", "histories", histories, "the columns frequency and monetaryValue");
   const { frequency, monetaryValue, weight } = histories;
   requireColumns("gammaGamma.fit", "histories", { frequency, monetaryValue, weight }, ["weight"]);
-  const rows: [number, number, number][] = [];
-  for (let i = 0; i < frequency.length; i++) {
-    const [x, m, w] = [frequency[i], monetaryValue[i], weight?.[i] ?? 1] as [number, number, number];
-    const refuse = (name: string, expected: string, value: number): never => {
-      throw new OptionError("gammaGamma.fit", `row ${i}, histories.${name}`, expected, value);
-    };
-    if (!(Number.isInteger(x) && x >= 0)) refuse("frequency", "a whole number from 0", x);
-    if (x > 0 && !Number.isFinite(m)) refuse("monetaryValue", "a number", m);
-    if (!(w > 0 && w < Infinity)) refuse("weight", "a number above 0", w);
-    if (x > 0 && m > 0) rows.push([x, m, w]);
+  const { length } = frequency;
+  const spends = {
+    frequency: new Float64Array(length),
+    mean: new Float64Array(length),
+    weight: new Float64Array(length),
+  };
+  const refuse = (row: number, name: string, expected: string, value: number): never => {
+    throw new OptionError("gammaGamma.fit", `row ${row}, histories.${name}`, expected, value);
+  };
+  let count = 0;
+  for (let i = 0; i < length; i++) {
+    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
+    const x = frequency[i] as number;
+    const m = monetaryValue[i] as number;
+    const w = weight?.[i] ?? 1;
+    if (!(Number.isInteger(x) && x >= 0)) refuse(i, "frequency", "a whole number from 0", x);
+    if (x > 0 && !Number.isFinite(m)) refuse(i, "monetaryValue", "a number", m);
+    if (!(w > 0 && w < Infinity)) refuse(i, "weight", "a number above 0", w);
+    if (!(x > 0 && m > 0)) continue;
+    spends.frequency[count] = x;
+    spends.mean[count] = m;
+    spends.weight[count++] = w;
   }
-  if (rows.length === 0) {
+  if (count === 0) {
     throw new OptionError(
       "gammaGamma.fit",
       "histories",
@@ -126,8 +150,8 @@ function usable(histories: SpendHistories): Spends {
       "none",
     );
   }
-  const column = (k: 0 | 1 | 2) => Float64Array.from(rows, (row) => row[k]);
-  return { frequency: column(0), mean: column(1), weight: column(2) };
+  const kept = (column: Float64Array) => column.subarray(0, count);
+  return { frequency: kept(spends.frequency), mean: kept(spends.mean), weight: kept(spends.weight) };
 }
 
 /** ln likelihood with q = least + the second parameter. */

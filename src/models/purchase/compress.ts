@@ -1,17 +1,21 @@
 import { OptionError } from "../../errors.ts";
 import { requireColumns } from "../../options.ts";
+import type { Pieces } from "../../pieces.ts";
 import { type HistoriesInput, type History, historiesOf, MOST_PURCHASES, requireHistory } from "../History.ts";
 import type { HistoryColumns } from "../laws/PurchaseLaw.ts";
+
+/** Customers to a piece. */
+const PIECE_ROWS = 1 << 13;
 
 /**
  * Checks histories and puts equal ones together: a likelihood costs what there are different ones.
  *
  * @throws OptionError that names column and row of the first history that cannot be
  */
-export function compress(
+export function* compress(
   caller: string,
   input: HistoriesInput,
-): HistoryColumns & { /** By customer the row. */ readonly rows: Uint32Array } {
+): Pieces<HistoryColumns & { /** By customer the row. */ readonly rows: Uint32Array }> {
   const { frequency, recency, age, weight } = historiesOf(caller, input);
   requireColumns(caller, "histories", { frequency, recency, age, weight }, ["weight"]);
   const { length } = frequency;
@@ -22,6 +26,7 @@ export function compress(
   let different = 0;
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
+    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
     const x = frequency[i] as number;
     const tx = recency[i] as number;
     const T = age[i] as number;

@@ -1,10 +1,12 @@
 import { largest, sum } from "../../math/statistics.ts";
+import type { Pieces } from "../../pieces.ts";
 import type { Fit, FitOptions, FitWarning } from "../Fit.ts";
 import { byName, fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import type { HistoriesInput } from "../History.ts";
 import { nbdLikelihood as nbd } from "../laws/nbd.ts";
 import type { HistoryColumns, LikelihoodLaw, Parameters } from "../laws/PurchaseLaw.ts";
+import { likelihoodIn } from "../likelihoodIn.ts";
 import { samples } from "../sample.ts";
 import { compress } from "./compress.ts";
 
@@ -21,12 +23,12 @@ const LEAST_CUSTOMERS = 10;
 const VISIBLE = 1;
 
 /** Fits a purchase model to histories. */
-export function fitPurchases<P extends Parameters>(
+export function* fitPurchases<P extends Parameters>(
   law: LikelihoodLaw<P>,
   histories: HistoriesInput,
   options?: FitOptions,
-): Fit<P> {
-  const columns = compress(`${law.name}.fit`, histories);
+): Pieces<Fit<P>> {
+  const columns = yield* compress(`${law.name}.fit`, histories);
   const oldest = largest(columns.age) || 1;
   const scaled = inUnits(columns, oldest);
   const { repeats } = totalsOf(columns);
@@ -36,30 +38,30 @@ export function fitPurchases<P extends Parameters>(
   }
   const inTheirTime = (fit: Fit, warnings?: readonly FitWarning[]) =>
     frozen(asFitOf(law, fit, oldest, repeats, warnings));
-  const plain = climb(nbd, scaled, options);
+  const plain = yield* climb(nbd, scaled, options);
   if (law.name === nbd.name) return inTheirTime(plain);
   const worthwhile = plain.logLikelihood + VISIBLE;
-  const fit = climb(law, scaled, options, worthwhile);
+  const fit = yield* climb(law, scaled, options, worthwhile);
   if (fit.logLikelihood >= worthwhile) return inTheirTime(fit);
   const message = "the data do not show that anybody leaves; fitted without dropout, as the NBD";
   return inTheirTime(plain, [{ code: "no_visible_dropout", message }]);
 }
 
-function climb<P extends Parameters>(
+function* climb<P extends Parameters>(
   law: LikelihoodLaw<P>,
   columns: HistoryColumns,
   options: FitOptions | undefined,
   worthwhile?: number,
-): Fit<P> {
+): Pieces<Fit<P>> {
   const { customers, repeats, time } = totalsOf(columns);
   const size = law.parameters.length;
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
-  return fitParameters<P>(
+  return yield* fitParameters<P>(
     {
       model: law.name,
       parameters: law.parameters,
-      derivatives: (params) => law.derivatives(params, columns),
-      sampled: samples(columns).map((few) => (params: P) => law.derivatives(params, few)),
+      derivatives: likelihoodIn(columns, law.derivatives),
+      sampled: samples(columns).map((few) => likelihoodIn(few, law.derivatives)),
       starts,
       // rates about their mean, of middling spread; of everything else as much as of nothing
       prior: [0, Math.log((time + 1) / (repeats + 1)), 0, 0].slice(0, size),

@@ -1,5 +1,6 @@
 import { OptionError } from "../../errors.ts";
 import { requireOneOf, requireOptions } from "../../options.ts";
+import type { Pieces } from "../../pieces.ts";
 import type { Fit } from "../Fit.ts";
 import { type HistoriesInput, type History, requireTime } from "../History.ts";
 import type { Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
@@ -41,14 +42,14 @@ export const SCORES: readonly (keyof ScoreColumns)[] = [
   ...(["timeToNextPurchase", "low", "high"] as const),
 ];
 
-/** Scores every customer; equal histories are scored once. */
-export function scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumns>(
+/** Scores every customer, a history a piece; equal ones are scored once. */
+export function* scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumns>(
   law: PurchaseLaw<P, Q>,
   { params }: Fit<P>,
   histories: HistoriesInput,
   horizon: number,
   options: ScoreOptions<Name> = {},
-): Pick<ScoreColumns, Name> {
+): Pieces<Pick<ScoreColumns, Name>> {
   const caller = `${law.name}.score`;
   requireOptions(caller, options, ["rate", "level", "columns"]);
   const { rate = 0, level = 0.9, columns: asked = SCORES } = options;
@@ -58,7 +59,7 @@ export function scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumns
   if (!Array.isArray(asked)) throw new OptionError(caller, "columns", "a list of names", asked);
   const names = asked as readonly (keyof ScoreColumns)[];
   for (const name of names) requireOneOf(caller, "columns", name, SCORES);
-  const columns = compress(caller, histories);
+  const columns = yield* compress(caller, histories);
   const { rows } = columns;
   const { flow: flows } = law;
   const unique = names.map((name) => [name, new Float64Array(columns.weight.length)] as const);
@@ -81,6 +82,7 @@ export function scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumns
     ({ alive, flow } = stateOf(law, params, history));
     quantile = countQuantiles(law, params, history, horizon);
     for (const [name, column] of unique) column[i] = scores[name]();
+    yield;
   }
   const ofEach = (values: Float64Array): Float64Array => {
     const column = new Float64Array(rows.length);

@@ -4,6 +4,7 @@ import { randomNormal } from "../../math/randomGamma.ts";
 import { seededRandom } from "../../math/seededRandom.ts";
 import { quantile, sum } from "../../math/statistics.ts";
 import { requireOptions, requireWhole } from "../../options.ts";
+import { atOnce } from "../../pieces.ts";
 import type { Fit } from "../Fit.ts";
 import { type HistoriesInput, requireTime } from "../History.ts";
 import type { HistoryColumns, Parameters, PurchaseLaw } from "../laws/PurchaseLaw.ts";
@@ -41,7 +42,7 @@ export function totalOf<P extends Parameters, Q>(
   requireTime(caller, "t", t);
   requireWhole(caller, "draws", draws, 20, 100_000);
   const [least, most] = endsOf(caller, level);
-  const columns = compress(caller, histories);
+  const columns = atOnce(compress(caller, histories));
   const expected = totalWith(law, fit.params, columns, t);
   const totals = drawParams(law, fit, draws, random).map((params) => totalWith(law, params, columns, t));
   totals.sort((a, b) => a - b);

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compress } from "../../../src/models/purchase/compress.ts";
+import { compress as compressInPieces } from "../../../src/models/purchase/compress.ts";
 import { close } from "../../shared/close.ts";
 import { invalidOption } from "../../shared/failures.ts";
+import { whole } from "../../shared/whole.ts";
+
+const compress = whole(compressInPieces);
 
 /** Few values, so that many are equal. */
 const customers = fc.array(

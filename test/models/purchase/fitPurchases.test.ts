@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
+import type { HistoriesInput } from "../../../src/models/History.ts";
 import { nbdLaw as nbd } from "../../../src/models/laws/nbd.ts";
 import { paretoNbdLaw as paretoNbd } from "../../../src/models/laws/paretoNbd.ts";
-import { fitPurchases } from "../../../src/models/purchase/fitPurchases.ts";
+import { fitPurchases as inPieces } from "../../../src/models/purchase/fitPurchases.ts";
+import { atOnce } from "../../../src/pieces.ts";
 import { close } from "../../shared/close.ts";
+
+const fitPurchases = (law: Parameters<typeof inPieces>[0], histories: HistoriesInput) =>
+  atOnce(inPieces(law, histories));
 
 test("fitPurchases(model, nobody came back) guesses a rate below what would have shown", () => {
   const histories = { frequency: [0, 0], recency: [0, 0], age: [4000, 6000] };
