@@ -22,7 +22,9 @@ export function openStore(folder: string, logger: Logger, read: ReadOrdersOption
   );
   const load = async (wait: number, first: boolean): Promise<void> => {
     try {
-      await (first ? store.load() : store.reload());
+      // somebody else may have loaded it meanwhile
+      const { state } = await store.status();
+      if (state !== "ready") await (first ? store.load() : store.reload());
       const { customers, transactions, recommendations } = (await store.status()).rows;
       logger.info(
         `${folder}: ${customers} customers, ${transactions} lines of orders, ${recommendations} recommendations`,

@@ -11,14 +11,20 @@ import {
 import { csvDirectory, csvFile } from "clientele/node";
 
 const CUSTOMERS = "rfm_with_predictions.csv";
-const EXPORTS = /\.(csv|tsv|txt|json|ndjson|jsonl)(\.gz)?$/i;
+
+/** Whether a file of a folder is an export, by its name; what is hidden is none. */
+export const isExport = (name: string): boolean => /^[^.].*\.(csv|tsv|txt|json|ndjson|jsonl)(\.gz)?$/i.test(name);
 
 /** The files of orders that a path means: itself, or all exports of a folder. */
 export function ordersIn(path: string): CsvSource[] {
   if (isFile(path)) return [csvFile(path)];
   if (!existsSync(path)) return [];
-  const names = readdirSync(path).filter((name) => EXPORTS.test(name));
-  return names.sort().map((name) => csvFile(join(path, name)));
+  const files = readdirSync(path)
+    .filter(isExport)
+    .map((name) => join(path, name))
+    // a pipe would hold up the files beside it
+    .filter(isFile);
+  return files.sort().map((file) => csvFile(file));
 }
 
 /** Whether there are orders and no customers, so that customers must be predicted. */

@@ -38,7 +38,7 @@ export async function pause(signal: AbortSignal | undefined): Promise<void> {
 export type Breath = () => Promise<void> | undefined;
 
 /** Milliseconds that a computation goes on before others may run. */
-const BREATH = 15;
+const BREATH = 8;
 
 /** Lets others run when they have waited for a while, and stops if somebody asked to. */
 export function breaths(signal?: AbortSignal): Breath {

@@ -1,10 +1,9 @@
 // npm start
-import { statSync, watch } from "node:fs";
-import { basename, dirname } from "node:path";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
 import { orStop, stop, stopUnlessListening } from "../stop.ts";
+import { watchPath } from "../watch.ts";
 import { createServer } from "./server.ts";
 
 const logger = createLogger();
@@ -25,25 +24,7 @@ function reload(): void {
   );
 }
 process.on("SIGHUP", reload);
-
-/** Reloads when a file changes; a folder that is not there yet is looked for again. */
-function watchFolder(): void {
-  let change: NodeJS.Timeout | undefined;
-  try {
-    // a file is replaced as a rule by another of its name, which who watches the first would not see
-    const only = statSync(settings.data).isFile() ? basename(settings.data) : undefined;
-    watch(only === undefined ? settings.data : dirname(settings.data), (_, name) => {
-      if (only !== undefined && name !== null && name !== only) return;
-      clearTimeout(change);
-      // files are written in pieces: wait until nothing more comes
-      change = setTimeout(reload, 1000);
-    }).on("error", (error) => logger.warn(error.message));
-  } catch {
-    // the store says what is wrong with the folder
-    setTimeout(watchFolder, 10_000).unref();
-  }
-}
-watchFolder();
+watchPath(settings.data, reload);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {

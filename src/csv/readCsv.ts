@@ -6,7 +6,7 @@ import type { CsvResult, ReadCsvOptions } from "./CsvSource.ts";
 import { newWrapping, unwrap } from "./unwrap.ts";
 
 /** Bytes to a piece of the work. */
-const PIECE_BYTES = 1 << 18;
+const PIECE_BYTES = 1 << 17;
 
 /** Reads a CSV input into typed columns. */
 export async function readCsv(input: CsvInput, options: ReadCsvOptions): Promise<CsvResult> {

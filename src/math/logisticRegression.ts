@@ -74,19 +74,45 @@ function* rowByRow(features: readonly Float64Array[], length: number): Generator
   return rows;
 }
 
+interface Sums {
+  value: number;
+  readonly gradient: Float64Array;
+  /** The lower half of it. */
+  readonly hessian: Float64Array;
+}
+
 function* logLikelihood(
   rows: Float64Array,
   happened: Float64Array,
   weights: Float64Array | undefined,
   point: readonly number[],
-) {
+): Generator<void, Sums> {
   const size = point.length;
+  const sums = { value: 0, gradient: new Float64Array(size), hessian: new Float64Array(size * size) };
   const coefficients = Float64Array.from(point);
-  const gradient = new Float64Array(size);
-  const hessian = new Float64Array(size * size);
-  let value = 0;
-  for (let i = 0, from = 0; i < happened.length; i++, from += size) {
-    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
+  for (let from = 0; from < happened.length; from += PIECE_ROWS) {
+    addTo(sums, rows, happened, weights, coefficients, from, Math.min(from + PIECE_ROWS, happened.length));
+    yield;
+  }
+  const { hessian } = sums;
+  for (let k = 0; k < size; k++)
+    for (let l = k + 1; l < size; l++) hessian[k * size + l] = hessian[l * size + k] as number;
+  return sums;
+}
+
+/** Adds what some rows contribute. */
+function addTo(
+  sums: Sums,
+  rows: Float64Array,
+  happened: Float64Array,
+  weights: Float64Array | undefined,
+  coefficients: Float64Array,
+  begin: number,
+  end: number,
+): void {
+  const size = coefficients.length;
+  const { gradient, hessian } = sums;
+  for (let i = begin, from = begin * size; i < end; i++, from += size) {
     const weight = weights === undefined ? 1 : (weights[i] as number);
     if (weight === 0) continue;
     let odds = 0;
@@ -96,7 +122,7 @@ function* logLikelihood(
     const p = (odds >= 0 ? 1 : e) / (1 + e);
     const miss = weight * ((happened[i] as number) - p);
     const bend = weight * p * (1 - p);
-    value += weight * ((happened[i] as number) * odds - Math.max(odds, 0) - Math.log(1 + e));
+    sums.value += weight * ((happened[i] as number) * odds - Math.max(odds, 0) - Math.log(1 + e));
     for (let k = 0; k < size; k++) {
       const feature = rows[from + k] as number;
       (gradient[k] as number) += miss * feature;
@@ -104,9 +130,6 @@ function* logLikelihood(
       for (let l = 0; l <= k; l++) (hessian[k * size + l] as number) -= bent * (rows[from + l] as number);
     }
   }
-  for (let k = 0; k < size; k++)
-    for (let l = k + 1; l < size; l++) hessian[k * size + l] = hessian[l * size + k] as number;
-  return { value, gradient, hessian };
 }
 
 /** The probabilities that a logistic regression gives. */

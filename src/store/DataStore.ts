@@ -120,12 +120,13 @@ export class DataStore extends Present implements CustomerStore {
     return this.#status();
   }
 
-  /** Reads all tables that were given and are not loaded yet. */
+  /** Reads all tables that were given and are not loaded yet, side by side; what is wrong with one keeps no other away. */
   async load(options: LoadOptions = {}): Promise<void> {
     requireOptions("load", options, ["signal"]);
     const { signal } = options;
     signal?.throwIfAborted();
-    for (const name of this.#given()) await this.#data.table(name, signal);
+    const tables = await Promise.allSettled(this.#given().map((name) => this.#data.table(name, signal)));
+    for (const table of tables) if (table.status === "rejected") throw table.reason;
   }
 
   /**

@@ -1,10 +1,10 @@
-import { csvFormatRows, csvParseRows } from "d3-dsv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ColumnSpec } from "../../src/columns/columns.ts";
 import { CsvReader } from "../../src/csv/CsvReader.ts";
 import type { CsvReaderOptions, CsvResult } from "../../src/csv/CsvSource.ts";
 import { DataError } from "../../src/errors.ts";
+import { againstD3 } from "./againstD3.ts";
 
 const text = (name: string, more: Partial<ColumnSpec> = {}): ColumnSpec => ({
   name,
@@ -53,59 +53,22 @@ function failure(
   throw new Error("nothing failed");
 }
 
-describe("CsvReader against d3-dsv", () => {
-  const cell = fc.string({
-    unit: fc.constantFrom("a", "é", "😀", " ", ",", '"', "\n", "\r", "1", "0", "-"),
-    maxLength: 9,
-  });
-  const table = fc.array(fc.tuple(cell, cell, cell), { maxLength: 40 });
+againstD3(500);
 
-  test("reads what d3-dsv writes, whatever the pieces it comes in", () => {
-    fc.assert(
-      fc.property(table, fc.integer({ min: 1, max: 50 }), fc.boolean(), (rows, step, lastLineEnd) => {
-        const csv = csvFormatRows([["a", "b", "c"], ...rows]) + (lastLineEnd ? "\n" : "");
-        const expected = rows
-          .map((row) => row.map((value) => value || null))
-          // rows of nothing but blanks are blank lines
-          .filter((row) => row.some((value) => value && !/^ +$/.test(value)));
-        expect(cells(read(csv, ABC, {}, step))).toEqual(expected);
-      }),
-    );
-  });
-
-  test("splits any text of whole records as parseRows does", () => {
-    const plain = fc.string({ unit: fc.constantFrom("x", "é", " ", "7", "-", "'"), maxLength: 6 });
-    const quoted = cell.map((value) => `"${value.replaceAll('"', '""')}"`);
-    const field = fc.oneof(plain, quoted);
-    const lineEnd = fc.constantFrom("\n", "\r\n", "\r");
-    const record = fc.tuple(field, field, field, lineEnd).map(([a, b, c, end]) => `${a},${b},${c}${end}`);
-    fc.assert(
-      fc.property(fc.array(record, { maxLength: 30 }), fc.integer({ min: 1, max: 40 }), (records, step) => {
-        const csv = `a,b,c\n${records.join("")}`;
-        // rows of nothing but blanks and delimiters are blank lines
-        const expected = csvParseRows(records.filter((record) => !/^ *, *, *[\r\n]+$/.test(record)).join("")).map(
-          (row) => row.map((value) => value || null),
-        );
-        expect(cells(read(csv, ABC, {}, step))).toEqual(expected);
-      }),
-    );
-  });
-
-  test("never loses a row of any text: loaded and set aside make all", () => {
-    const anything = fc.string({ unit: fc.constantFrom("x", ",", '"', "\n", "\r\n", "1"), maxLength: 60 });
-    fc.assert(
-      fc.property(anything, fc.integer({ min: 1, max: 20 }), (rest, step) => {
-        const body = `1,1,1\n${rest}`;
-        const whole = read(`a,b,c\n${body}`, ABC, { onBadRow: "collect" });
-        const pieces = read(`a,b,c\n${body}`, ABC, { onBadRow: "collect" }, step);
-        expect(cells(pieces)).toEqual(cells(whole));
-        expect(pieces.rejected).toEqual(whole.rejected);
-        const lines = body.split(/\r\n|\n/).filter((line) => !/^(|,+)$/.test(line)).length;
-        if (!body.includes('"')) expect(whole.rowCount + whole.rejected.length).toBe(lines);
-      }),
-      { numRuns: 500 },
-    );
-  });
+test("CsvReader never loses a row of any text: loaded and set aside make all", () => {
+  const anything = fc.string({ unit: fc.constantFrom("x", ",", '"', "\n", "\r\n", "1"), maxLength: 60 });
+  fc.assert(
+    fc.property(anything, fc.integer({ min: 1, max: 20 }), (rest, step) => {
+      const body = `1,1,1\n${rest}`;
+      const whole = read(`a,b,c\n${body}`, ABC, { onBadRow: "collect" });
+      const pieces = read(`a,b,c\n${body}`, ABC, { onBadRow: "collect" }, step);
+      expect(cells(pieces)).toEqual(cells(whole));
+      expect(pieces.rejected).toEqual(whole.rejected);
+      const lines = body.split(/\r\n|\n/).filter((line) => !/^(|,+)$/.test(line)).length;
+      if (!body.includes('"')) expect(whole.rowCount + whole.rejected.length).toBe(lines);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 describe("CsvReader numbers", () => {

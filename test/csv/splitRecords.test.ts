@@ -1,4 +1,3 @@
-import { csvFormatRows, csvParseRows, dsvFormat } from "d3-dsv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COMMA_SEPARATED, type Dialect } from "../../src/csv/Dialect.ts";
@@ -17,17 +16,6 @@ const cell = fc.string({
 const tables = fc.integer({ min: 1, max: 4 }).chain((width) => {
   const row = fc.tuple(fc.array(cell, { minLength: width, maxLength: width }), fc.boolean());
   return fc.array(row, { maxLength: 20 });
-});
-
-test("splitRecords(any table that d3-dsv writes) is the table, and what csvParseRows reads", () => {
-  fc.assert(
-    fc.property(tables, fc.constantFrom(",", ";", "\t"), (rows, delimiter) => {
-      const table = rows.map(([cells]) => cells);
-      const text = `${dsvFormat(delimiter).formatRows(table)}\n`;
-      expect(cellsOf(text, { delimiter })).toEqual(table.length === 0 ? [[""]] : table);
-      expect(cellsOf(csvFormatRows(table))).toEqual(csvParseRows(csvFormatRows(table)));
-    }),
-  );
 });
 
 test("splitRecords(any table in any dialect) gives its cells, lines and places", () => {

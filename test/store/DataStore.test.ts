@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { getBusinessMetrics } from "../../src/analytics/getBusinessMetrics.ts";
 import { predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { customerSchema } from "../../src/shop/customers.ts";
@@ -172,6 +172,19 @@ describe("DataStore loading", () => {
     await expect(s.getCustomer("C1")).rejects.toMatchObject({ code: "missing_table", table: "customers" });
     await s.load();
     expect((await s.getTransactionsFor("C1")).length).toBe(1);
+  });
+
+  test("load() reads the tables side by side: one that is broken, or stalls, keeps no other away", async () => {
+    const transactions = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\n";
+    const broken = new DataStore({ customers: "Customer_ID,Monetary\nC1,x\n", transactions });
+    await expect(broken.load()).rejects.toThrow(/Monetary/);
+    expect((await broken.status()).rows.transactions).toBe(1);
+    const stalled = new DataStore({ customers: () => new Promise<never>(() => undefined), transactions });
+    const stop = new AbortController();
+    const loading = stalled.load({ signal: stop.signal });
+    await vi.waitFor(async () => expect((await stalled.status()).rows.transactions).toBe(1));
+    stop.abort(new Error("enough"));
+    await expect(loading).rejects.toThrow("enough");
   });
 
   test("a load that failed is tried again", async () => {

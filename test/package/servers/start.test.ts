@@ -1,50 +1,19 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { SAMPLE } from "../../servers/mounts.ts";
+import { EXAMPLES, scripts, start } from "./started.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "clientele-"));
 cpSync(SAMPLE, folder, { recursive: true });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let server: ChildProcess | undefined;
-afterEach(() => server?.kill("SIGKILL"));
-
-const EXAMPLES = new URL("../../../examples/", import.meta.url).pathname;
-const { scripts } = JSON.parse(readFileSync(join(EXAMPLES, "package.json"), "utf8"));
-
-/** Starts an example by its script in `examples/package.json`, and reads its log. */
-async function start(example: string, environment: Record<string, string>) {
-  const [, ...args] = scripts[example].split(" ");
-  const child = spawn(process.execPath, args, {
-    cwd: EXAMPLES,
-    env: { ...process.env, PORT: "0", ...environment },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  server = child;
-  const lines: string[] = [];
-  const messages = () => lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
-  createInterface({ input: child.stdout }).on("line", (line) => lines.push(line));
-  const logged = async (pattern: RegExp): Promise<RegExpExecArray> => {
-    for (let from = 0; child.exitCode === null; await new Promise((resolve) => setTimeout(resolve, 20))) {
-      for (; from < lines.length; from++) {
-        const found = pattern.exec(messages()[from] as string);
-        if (found !== null) return found;
-      }
-    }
-    throw new Error(`${example} ended before it logged ${pattern}`);
-  };
-  const [, url = ""] = await logged(/listening (?:at|on) (\S+)/);
-  return { child, url, logged, messages };
-}
-
 /** Starts an example that ends by itself. */
 function startWrongly(example: string, environment: Record<string, string>) {
-  const [, ...args] = scripts[example].split(" ");
+  const [, ...args] = (scripts[example] as string).split(" ");
   const env = { ...process.env, ...environment };
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: EXAMPLES, env, encoding: "utf8" });
   return { status, errors: stderr.split("\n").slice(0, -1) };
@@ -132,7 +101,7 @@ test("without data every question is status 503, the process stays, and the log 
   // by now it has tried again
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect((await fetch(`${url}/health/live`)).status).toBe(200);
-  expect(messages().filter((message) => !/listening|documentation|loading/.test(message))).toEqual([
+  expect(messages.filter((message) => !/listening|documentation|loading/.test(message))).toEqual([
     `${folder}: there is no such file or folder`,
     expect.stringMatching(/^give an export of orders, or a folder of such .*CLIENTELE_DATA/),
   ]);
@@ -145,8 +114,33 @@ test("a folder that is filled after the start is found", async () => {
   copyFileSync(join(SAMPLE, "transactions_clean.csv"), join(folder, "transactions_clean.csv"));
   await logged(/5000 customers, 59192 lines of orders/);
   expect((await fetch(`${url}/api/metrics`)).status).toBe(200);
-  expect(messages().filter((message) => message.includes("old data"))).toEqual([]);
+  expect(messages.filter((message) => message.includes("old data"))).toEqual([]);
   rmSync(folder, { recursive: true });
+});
+
+test("a folder that another takes the place of, orders in an empty one, a pipe beside an export: all are seen", async () => {
+  const parent = mkdtempSync(join(tmpdir(), "clientele-watch-"));
+  const folder = join(parent, "orders");
+  const write = (to: string, orders: number): void => {
+    const rows = Array.from({ length: orders }, (_, i) => `${i},K${(i * i) % 41},2025-0${1 + (i % 9)}-1${i % 9},20`);
+    writeFileSync(join(to, "orders.csv"), `Order ID,Customer ID,Date,Amount\n${rows.join("\n")}\n`);
+  };
+  mkdirSync(folder);
+  execFileSync("mkfifo", [join(folder, "another.csv")]);
+  const { logged } = await start("fastify", { CLIENTELE_DATA: folder });
+  await logged(/status 503/);
+  write(folder, 300);
+  await logged(/^Orders: 300 orders/);
+  const next = join(parent, "next");
+  mkdirSync(next);
+  write(next, 301);
+  renameSync(folder, join(parent, "before"));
+  renameSync(next, folder);
+  await logged(/^Orders: 301 orders/);
+  await logged(/reloaded/);
+  write(folder, 302);
+  await logged(/^Orders: 302 orders/);
+  rmSync(parent, { recursive: true });
 });
 
 test.each([

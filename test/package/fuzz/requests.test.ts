@@ -1,0 +1,3 @@
+import { fuzzStores } from "../../servers/fuzzStores.ts";
+
+fuzzStores(333_334);

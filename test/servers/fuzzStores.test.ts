@@ -1,0 +1,3 @@
+import { fuzzStores } from "./fuzzStores.ts";
+
+fuzzStores(1000);
