@@ -1,4 +1,5 @@
 import { OptionError } from "../errors.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 
 /** How long others may keep an answer, in whole seconds; every time they may also ask whether it still holds. */
 export interface CacheControl {
@@ -15,8 +16,10 @@ export interface CacheControl {
 /** The header `Cache-Control`. */
 export function cacheControl(options: CacheControl | undefined): string {
   if (options === undefined) return "private, no-cache";
+  requireOptions("cacheControl", options, ["scope", "maxAge", "sMaxAge", "staleWhileRevalidate"]);
   const { maxAge = 0, sMaxAge, staleWhileRevalidate } = options;
   const { scope = sMaxAge === undefined ? "private" : "public" } = options;
+  requireOneOf("cacheControl", "scope", scope, ["public", "private"]);
   for (const [name, seconds] of Object.entries({ maxAge, sMaxAge, staleWhileRevalidate })) {
     if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 0)) continue;
     throw new OptionError("cacheControl", name, "a whole number of seconds from 0", seconds);

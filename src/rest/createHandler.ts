@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { requireObject, requireOptions } from "../options.ts";
+import { requireObject, requireOneOf, requireOptions } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { clock, stopwatch } from "../time.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
@@ -62,6 +62,11 @@ const OPTIONS: readonly (keyof HandlerOptions)[] = [
   ...(["service", "cacheControl", "whileLoading", "keepAnswers", "now", "logger", "onError", "openApi"] as const),
 ];
 
+const FUNCTIONS = ["authorize", "onRequest", "onResponse", "now", "onError", "openApi"] as const;
+
+/** Scheme and host, of any scheme: apps send some of their own. */
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s*]+$/;
+
 /** A longer address is refused; some servers refuse at twice that before anyone is asked. */
 const LONGEST_URL = 8192;
 
@@ -92,10 +97,8 @@ export function createHandler(
   options: HandlerOptions = {},
 ): (request: HandlerRequest) => Promise<Answer> {
   if (typeof store !== "function") requireStore(store);
-  requireOptions("createHandler", options, OPTIONS);
+  requireHandlerOptions(options);
   const { routes = allRoutes, cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
-  // a wrong option shows itself now, not with the first answer
-  cacheControl(options.cacheControl);
   const findRoute = routeFinder(requireRoutes("createHandler", routes));
   const basePath = (options.basePath ?? "").replace(/\/+$/, "");
   let document: OpenApiDocument | undefined;
@@ -174,6 +177,37 @@ function parsed(url: string): { readonly pathname: string; readonly search: stri
 }
 
 const NOWHERE = { pathname: "", search: "" };
+
+/** A wrong option shows itself now, and not with the first answer: an `authorize` of null, say, would let everybody in. */
+function requireHandlerOptions(options: HandlerOptions): void {
+  const caller = "createHandler";
+  requireOptions(caller, options, OPTIONS);
+  const { basePath = "", cors = {}, service = {}, whileLoading = "wait", keepAnswers = true, logger } = options;
+  const refuse = (option: string, expected: string, value: unknown): never => {
+    throw new OptionError(caller, option, expected, value);
+  };
+  for (const name of FUNCTIONS) {
+    const value: unknown = options[name];
+    if (value !== undefined && typeof value !== "function") refuse(name, "a function", value);
+  }
+  if (typeof basePath !== "string" || !/^(\/[^?#]*)?$/.test(basePath)) refuse("basePath", "a path, as /crm", basePath);
+  if (cors !== false) {
+    requireOptions(caller, cors, ["origins"], "cors");
+    const { origins = [] } = cors;
+    if (!Array.isArray(origins)) refuse("cors.origins", "a list of origins, as https://shop.example", origins);
+    for (const origin of origins)
+      if (typeof origin !== "string" || !ORIGIN.test(origin))
+        refuse("cors.origins", "origins as browsers send them, as https://shop.example", origin);
+  }
+  requireOptions(caller, service, ["name", "version"], "service");
+  for (const [name, value] of Object.entries(service))
+    if (value !== undefined && typeof value !== "string") refuse(`service.${name}`, "a text", value);
+  cacheControl(options.cacheControl);
+  requireOneOf(caller, "whileLoading", whileLoading, ["wait", "unavailable"]);
+  if (typeof keepAnswers !== "boolean") refuse("keepAnswers", "true or false", keepAnswers);
+  if (logger !== undefined && typeof logger?.error !== "function")
+    refuse("logger", "an object with a function error", logger);
+}
 
 function requireStore(store: CustomerStore): CustomerStore {
   requireObject("createHandler", "store", store, "a CustomerStore");

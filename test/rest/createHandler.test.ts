@@ -229,6 +229,36 @@ describe("hooks", () => {
   );
 });
 
+test.each<[option: string, value: unknown, expected: RegExp]>([
+  ...["authorize", "onRequest", "onResponse", "now", "onError", "openApi"].flatMap((name) =>
+    [null, true, "yes", {}].map((value): [string, unknown, RegExp] => [name, value, new RegExp(`${name}.*a function`)]),
+  ),
+  ["basePath", "crm", /basePath.*a path, as \/crm/],
+  ["basePath", "/crm?a=1", /basePath/],
+  ["basePath", 5, /basePath/],
+  ["cors", null, /cors.*an object/],
+  ["cors", true, /cors.*an object/],
+  ["cors", { origin: "*" }, /did you mean origins/],
+  // of a text a part would be enough
+  ["cors", { origins: "https://shop.example" }, /cors\.origins.*a list/],
+  ["cors", { origins: ["*"] }, /cors\.origins/],
+  ["cors", { origins: ["null"] }, /cors\.origins/],
+  ["cors", { origins: ["https://shop.example/"] }, /cors\.origins/],
+  ["cors", { origins: [/shop/] }, /cors\.origins/],
+  ["service", "shop", /service.*an object/],
+  ["service", { name: 1 }, /service\.name.*a text/],
+  ["cacheControl", 60, /cacheControl/],
+  ["cacheControl", { maxage: 60 }, /did you mean maxAge/],
+  ["cacheControl", { scope: "shared" }, /scope.*one of public, private/],
+  ["whileLoading", "never", /whileLoading.*one of wait, unavailable/],
+  ["keepAnswers", "no", /keepAnswers.*true or false/],
+  ["logger", null, /logger/],
+  ["logger", console.error, /logger.*a function error/],
+  ["routes", null, /routes/],
+])("createHandler(store, { %s: %j }) says what is wrong with it", (option, value, expected) => {
+  expect(() => createHandler(store, { [option]: value })).toThrow(expected);
+});
+
 test("createHandler(store)(any request) is JSON or nothing, and never the server's fault", async () => {
   const piece = fc.oneof(
     fc.constantFrom("api", "customers", "C1", "transactions", "search", "metrics", "..", "%2e", "%00", "%zz", "\\"),

@@ -2,7 +2,7 @@ import { METHODS } from "node:http";
 import { routes } from "clientele/rest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { essence, judge } from "./judge.ts";
-import { type Mount, NOW, type Received, type Sent } from "./mounts.ts";
+import { type Mount, NOW, type Received, type Sent, takers } from "./mounts.ts";
 
 /** Registers the tests of what all mounts of the same data answer alike; `known` is a customer of theirs. Call it from a test file. */
 export function conformance(open: () => Promise<Mount[]>, known: string): void {
@@ -16,10 +16,11 @@ export function conformance(open: () => Promise<Mount[]>, known: string): void {
 
   /** One answer, after all mounts have agreed on it. */
   async function send(sent: Sent): Promise<Received> {
-    const answers = await Promise.all(mounts.map((mount) => mount.send(sent)));
+    const asked = takers(mounts, sent);
+    const answers = await Promise.all(asked.map((mount) => mount.send(sent)));
     const [first] = answers as [Received];
     for (const [i, answer] of answers.entries()) {
-      expect(essence(answer), `${mounts[i]?.name}: ${sent.method ?? "GET"} ${sent.path}`).toEqual(essence(first));
+      expect(essence(answer), `${asked[i]?.name}: ${sent.method ?? "GET"} ${sent.path}`).toEqual(essence(first));
     }
     return first;
   }
@@ -135,7 +136,9 @@ export function conformance(open: () => Promise<Mount[]>, known: string): void {
           expect(Object.keys(answer.headers), `${mount.name}: ${method} ${path}`).toEqual(expect.arrayContaining(own));
         }
       }
-      const broken = await mount.send({ path: "/api/customers/%zz" });
+      const [asked] = takers([mount], { path: "/api/customers/%zz" });
+      if (asked === undefined) continue;
+      const broken = await asked.send({ path: "/api/customers/%zz" });
       expect(Object.keys(broken.headers), mount.name).toEqual(expect.arrayContaining(own));
     }
   });

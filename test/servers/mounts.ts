@@ -8,6 +8,7 @@ import { createFetchHandler, type HandlerOptions } from "clientele/rest";
 import { pino } from "pino";
 import { createServer as createExpress, listen } from "../../examples/express/server.ts";
 import { createServer as createFastify } from "../../examples/fastify/server.ts";
+import { clientele, type LambdaEvent } from "../../examples/lambda/mount.ts";
 import type { TimeLimits } from "../../examples/limits.ts";
 import { type Settings, settingsFrom } from "../../examples/settings.ts";
 
@@ -31,9 +32,15 @@ export interface Mount {
   readonly name: string;
   /** Where it listens, if it does. */
   readonly port?: number;
+  /** Whether a request comes through as it was sent: gateways decode, and put together what has one name. Default any. */
+  takes?(sent: Sent): boolean;
   send(sent: Sent): Promise<Received>;
   close(): Promise<void>;
 }
+
+/** The mounts through which a request comes as it was sent. */
+export const takers = (mounts: readonly Mount[], sent: Sent): Mount[] =>
+  mounts.filter(({ takes }) => takes?.(sent) ?? true);
 
 /** The moment at which all mounts answer. */
 export const NOW = Date.UTC(2025, 8, 30, 18);
@@ -70,7 +77,8 @@ export const settings = (changes: Partial<Settings> = {}): Settings => ({ ...set
 /** The mounts over a folder that need nothing but Node. */
 export async function openMounts(folder: string): Promise<Mount[]> {
   const store = await loaded(folder);
-  return [await fetchMount(store), await expressMount(store, settings()), await fastifyMount(store, settings())];
+  const servers = [await expressMount(store, settings()), await fastifyMount(store, settings())];
+  return [await fetchMount(store), ...servers, ...lambdaMounts(store)];
 }
 
 /** The fetch handler, with no server at all. */
@@ -84,6 +92,76 @@ export async function fetchMount(store: DataStore): Promise<Mount> {
     },
     close: async () => {},
   };
+}
+
+/** A Lambda behind a function URL, behind an HTTP API, which decodes paths, and behind a load balancer. */
+export function lambdaMounts(store: DataStore): Mount[] {
+  const handle = clientele(store, fixed);
+  const domain = (name: string) => `abc.${name}.eu-central-1.on.aws`;
+  const mount = (name: string, eventOf: (sent: Sent) => LambdaEvent, takes?: Mount["takes"]): Mount => ({
+    name,
+    ...(takes && { takes }),
+    async send(sent) {
+      const { statusCode, headers, body } = await handle(eventOf(sent));
+      return { status: statusCode, headers, body };
+    },
+    close: async () => {},
+  });
+  const second = ({ method = "GET", path, headers = {} }: Sent, decode: (path: string) => string, at: string) => {
+    const [rawPath = "", rawQueryString = ""] = split(path);
+    const requestContext = { http: { method }, domainName: domain(at) };
+    return { version: "2.0", rawPath: decode(rawPath), rawQueryString, headers, requestContext };
+  };
+  return [
+    mount("function URL", (sent) => second(sent, (path) => path, "lambda-url")),
+    mount(
+      "HTTP API",
+      (sent) => second(sent, decodeURIComponent, "execute-api"),
+      ({ path }) => isEncodedAsUsual(split(path)[0] as string),
+    ),
+    mount(
+      "load balancer",
+      ({ method = "GET", path, headers = {} }) => {
+        const [plain = "", query] = split(path);
+        const values: Record<string, string[]> = {};
+        for (const [name, value] of pairsOf(query)) values[name] = [value];
+        return {
+          httpMethod: method,
+          path: plain,
+          headers,
+          multiValueQueryStringParameters: values,
+          requestContext: { elb: {} },
+        };
+      },
+      ({ path }) => {
+        const names = pairsOf(split(path)[1]).map(([name]) => name);
+        return new Set(names).size === names.length && !names.some((name) => /^\d+$|^__proto__$/.test(name));
+      },
+    ),
+  ];
+}
+
+/** Path and query of an address, as they are written. */
+function split(address: string): [path: string, query: string] {
+  const at = address.indexOf("?");
+  return at < 0 ? [address, ""] : [address.slice(0, at), address.slice(at + 1)];
+}
+
+const pairsOf = (query = ""): [name: string, value: string][] =>
+  query === ""
+    ? []
+    : query.split("&").map((pair) => [pair.split("=", 1)[0] as string, pair.split("=").slice(1).join("=")]);
+
+/** Whether a path, once decoded, can be written as it was: an empty part may have been a slash in an id. */
+function isEncodedAsUsual(path: string): boolean {
+  try {
+    const parts = path.split("/").map(decodeURIComponent);
+    return (
+      path === parts.map(encodeURIComponent).join("/") && !parts.slice(1).some((part) => ["", ".", ".."].includes(part))
+    );
+  } catch {
+    return false;
+  }
 }
 
 export async function expressMount(
