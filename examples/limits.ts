@@ -11,3 +11,9 @@ export interface TimeLimits {
 }
 
 export const TIME_LIMITS: TimeLimits = { headers: 10_000, request: 15_000, idle: 60_000, check: 1000 };
+
+/**
+ * How many callers may wait until the server takes their connection. The system drops those beyond, who try again a second
+ * later; Node's default is 511, and `net.core.somaxconn` the most that there can be.
+ */
+export const BACKLOG = 4096;

@@ -7,7 +7,7 @@ import { rateLimit } from "express-rate-limit";
 import helmet from "helmet";
 import type { Logger } from "pino";
 import { pinoHttp } from "pino-http";
-import { TIME_LIMITS, type TimeLimits } from "../limits.ts";
+import { BACKLOG, TIME_LIMITS, type TimeLimits } from "../limits.ts";
 import { isHealth, type Settings } from "../settings.ts";
 import { clientele, send } from "./mount.ts";
 import { requireApiKey } from "./requireApiKey.ts";
@@ -83,7 +83,7 @@ export function listen(
   { headers, request, idle, check }: TimeLimits = TIME_LIMITS,
 ): Server {
   const limits = { headersTimeout: headers, requestTimeout: request, connectionsCheckingInterval: check };
-  return createHttpServer(limits, app).setTimeout(idle).listen(port, host, done);
+  return createHttpServer(limits, app).setTimeout(idle).listen({ port, host, backlog: BACKLOG }, done);
 }
 
 /** Whatever a middleware throws becomes JSON: Express by itself would send HTML. */

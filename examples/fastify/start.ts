@@ -1,4 +1,5 @@
 // npm start
+import { BACKLOG } from "../limits.ts";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
@@ -12,7 +13,7 @@ if (settings.apiKeys.length > 0) stop("API_KEYS is for Express", "this server ta
 const store = openStore(settings.data, logger, settings.read);
 const app = await createServer(store, settings, logger);
 const address = await app
-  .listen({ port: settings.port, host: settings.host })
+  .listen({ port: settings.port, host: settings.host, backlog: BACKLOG })
   .catch((error: unknown) => stopUnlessListening(error, settings));
 logger.info(`API documentation: ${address}/docs`);
 

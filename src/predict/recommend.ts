@@ -136,7 +136,7 @@ export async function recommend(
 }
 
 /** Customers or suggestions to a piece. */
-const PIECE = 1 << 12;
+const PIECE = 1 << 9;
 
 /** The codes of all customers who had ordered by a day, in the order of their first orders' rows. */
 function customersOf(table: Table<TransactionSchema>, day: number): Uint32Array {

@@ -1,5 +1,6 @@
 import { group, rollup } from "d3-array";
 import { DataError, OptionError } from "../errors.ts";
+import { breaths, inPieces, type Pieces } from "../pieces.ts";
 import { isText } from "./countingOf.ts";
 import { type Meaning, plainHeader } from "./headerWords.ts";
 import { joinRows, type KeyKind, type Keys, keyKind, type MatchedKeys, type Side } from "./joinRows.ts";
@@ -56,6 +57,7 @@ export async function joinFiles(
   // what may join a file to each of the others
   const keys = files.map((file) => files.map((parent) => (parent === file ? [] : keysOf(file, parent, main, on))));
   const nodes: Node[] = [];
+  const breath = breaths(options.signal);
   for (const [i, file] of files.entries()) {
     const kind = kinds[firsts.indexOf(file)] as readonly SampledFile[];
     const toMain = keys[i]?.[0] ?? [];
@@ -83,14 +85,17 @@ export async function joinFiles(
   const joined = [root];
   const warnings: { code: string; message: string }[] = [];
   for (let left = rest; left.length > 0; ) {
-    const found = left.flatMap((node) => {
+    const found: { node: Node; parent: Node; match: MatchedKeys }[] = [];
+    for (const node of left) {
       const i = nodes.indexOf(node);
       for (const parent of joined) {
-        const match = matching(node, parent, keys[i]?.[nodes.indexOf(parent)] ?? [], parent === root);
-        if (match !== undefined) return [{ node, parent, match }];
+        const shared = keys[i]?.[nodes.indexOf(parent)] ?? [];
+        const match = await inPieces(matching(node, parent, shared, parent === root), breath);
+        if (match === undefined) continue;
+        found.push({ node, parent, match });
+        break;
       }
-      return [];
-    });
+    }
     for (const { node, parent, match } of found) {
       parent.sides.push({ node, keys: match });
       joined.push(node);
@@ -108,7 +113,7 @@ export async function joinFiles(
       const message = `${rows.repeatedRows} rows of ${file.place.file ?? "a file"} and its like come in several files and count once`;
       warnings.push({ code: "repeated_rows", message });
     }
-  const columns = combined(root, true, warnings);
+  const columns = await inPieces(combined(root, true, warnings), breath);
   return {
     ...root.rows,
     columns,
@@ -126,11 +131,15 @@ export async function joinFiles(
 }
 
 /** The rows of files with what hangs on them. */
-function combined({ rows, sides }: Node, isRoot: boolean, warnings: { code: string; message: string }[]): RoleColumns {
-  const all = sides.map(
-    ({ node, keys }): Side => ({ ...keys, file: node.file, columns: combined(node, false, warnings) }),
-  );
-  const joined = joinRows(rows.columns, all, isRoot);
+function* combined(
+  { rows, sides }: Node,
+  isRoot: boolean,
+  warnings: { code: string; message: string }[],
+): Pieces<RoleColumns> {
+  const all: Side[] = [];
+  for (const { node, keys } of sides)
+    all.push({ ...keys, file: node.file, columns: yield* combined(node, false, warnings) });
+  const joined = yield* joinRows(rows.columns, all, isRoot);
   warnings.push(...joined.warnings);
   return joined.columns;
 }
@@ -261,31 +270,52 @@ function thingOf(column: SourceColumn, file: SampledFile, main: SampledFile): Ke
   return has("email", "name") ? "customer" : undefined;
 }
 
+/** Rows to a piece. */
+const PIECE = 1 << 13;
+
 /** The first keys by which a file's rows are found from another's, if they hold enough of each other. */
-function matching(node: Node, parent: Node, keys: readonly Keys[], isRoot: boolean): MatchedKeys | undefined {
+function* matching(node: Node, parent: Node, keys: readonly Keys[], isRoot: boolean): Pieces<MatchedKeys | undefined> {
   for (const { own, theirs } of keys) {
     const mine = parent.rows.columns.further.get(plainHeader(own.header));
     const yours = node.rows.columns.further.get(plainHeader(theirs.header));
     if (!isText(mine) || !isText(yours) || (mine.length > 0 && mine.codes.every((code) => code === 0))) continue;
+    // by key, blanks around it left out, the rows that have it
     const byKey = new Map<string, number[]>();
+    const yoursByCode: number[][] = [];
+    for (let code = 1; code < yours.dictionary.size; code++) {
+      if (code % PIECE === 0) yield;
+      const key = (yours.dictionary.at(code) as string).trim();
+      const rows = byKey.get(key) ?? [];
+      if (rows.length === 0) byKey.set(key, rows);
+      yoursByCode[code] = rows;
+    }
     for (let row = 0; row < yours.length; row++) {
-      const key = yours.at(row)?.trim();
-      if (key === undefined) continue;
-      const known = byKey.get(key);
-      if (known === undefined) byKey.set(key, [row]);
-      else known.push(row);
+      if (row % PIECE === 0) yield;
+      yoursByCode[yours.codes[row] as number]?.push(row);
     }
-    const isUnique = byKey.size === yours.length;
+    let found = 0;
+    for (const rows of byKey.values()) if (rows.length > 0) found++;
+    const present = new Uint8Array(mine.dictionary.size);
+    for (let row = 0; row < mine.length; row++) present[mine.codes[row] as number] = 1;
+    yield;
+    const different = present.reduce((count, is) => count + is, 0);
+    const isUnique = found === yours.length;
     // a key that comes again on both sides tells nothing of a row, and one row of a product or an item has one of another file
-    if (keys.length > 1 && !isUnique && new Set(mine.codes).size < mine.length) continue;
+    if (keys.length > 1 && !isUnique && different < mine.length) continue;
     if (!isUnique && (!isRoot || keyKind(own) === "product")) continue;
-    const matched = new Set<string>();
-    for (let row = 0; row < mine.length; row++) {
-      const key = mine.at(row)?.trim();
-      if (key !== undefined && byKey.has(key)) matched.add(key);
+    const mineByCode: (readonly number[])[] = [];
+    const matched = new Set<readonly number[]>();
+    for (let code = 1; code < present.length; code++) {
+      if (code % PIECE === 0) yield;
+      const rows = present[code] === 1 ? byKey.get((mine.dictionary.at(code) as string).trim()) : undefined;
+      if (rows === undefined || rows.length === 0) continue;
+      mineByCode[code] = rows;
+      matched.add(rows);
     }
-    if (mine.length > 0 && matched.size < CONTAINED * Math.min(byKey.size, new Set(mine.codes).size)) continue;
-    return { own, theirs, rowsOf: (row) => byKey.get(mine.at(row)?.trim() ?? "") ?? [] };
+    if (mine.length > 0 && matched.size < CONTAINED * Math.min(found, different)) continue;
+    return { own, theirs, rowsOf: (row) => mineByCode[mine.codes[row] as number] ?? NONE };
   }
   return undefined;
 }
+
+const NONE: readonly number[] = [];

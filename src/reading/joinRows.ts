@@ -1,4 +1,5 @@
 import { TextColumn } from "../columns/columns.ts";
+import type { Pieces } from "../pieces.ts";
 import { isText } from "./countingOf.ts";
 import { plainHeader } from "./headerWords.ts";
 import type { Numbers, RoleColumns } from "./RoleColumns.ts";
@@ -42,6 +43,9 @@ interface JoinedColumns {
   readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
+/** Rows to a piece. */
+const PIECE = 1 << 13;
+
 /** What is asked of a file that tells more of a customer or a product. */
 const ASKED: readonly ColumnRole[] = ["unitPrice"];
 
@@ -51,7 +55,7 @@ const ASKED: readonly ColumnRole[] = ["unitPrice"];
  *
  * @param isRoot whether the rows are those of the orders, which alone have items and payments
  */
-export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: boolean): JoinedColumns {
+export function* joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: boolean): Pieces<JoinedColumns> {
   const isPart = (side: Side): boolean => isRoot && keyKind(side.own) === "order";
   const isOfRefunds = (side: Side): boolean => isPart(side) && isRefundsFile(side.file);
   const refunds = sides.filter(isOfRefunds);
@@ -64,6 +68,7 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
   const orderRows: number[] = [];
   const itemRows: number[] = [];
   for (let row = 0; row < orders.length; row++) {
+    if (row % PIECE === 0) yield;
     const found = items?.rowsOf(row) ?? [];
     for (const item of found.length === 0 ? [-1] : found) {
       orderRows.push(row);
@@ -74,28 +79,37 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
   const numbers = new Map<ColumnRole, Numbers>();
   const texts = new Map<ColumnRole, readonly TextColumn[]>();
   const headers = new Map(orders.headers);
-  const take = (side: RoleColumns, rows: readonly number[]): void => {
-    for (const [role, values] of side.numbers) numbers.set(role, numbersAt(values, rows));
-    for (const [role, columns] of side.texts)
+  const take = function* (side: RoleColumns, rows: readonly number[]): Pieces<void> {
+    for (const [role, values] of side.numbers) {
+      numbers.set(role, numbersAt(values, rows));
+      yield;
+    }
+    for (const [role, columns] of side.texts) {
       texts.set(
         role,
         columns.map((column) => textAt(column, rows)),
       );
+      yield;
+    }
   };
   if (items !== undefined) {
     const { columns } = items;
-    take(withoutKeys(columns), itemRows);
+    yield* take(withoutKeys(columns), itemRows);
     for (const [role, names] of columns.headers) if (!headers.has(role)) headers.set(role, names);
   }
-  take(items === undefined ? orders : withoutItems(orders, items.columns), orderRows);
+  yield* take(items === undefined ? orders : withoutItems(orders, items.columns), orderRows);
   const discount = orders.numbers.get("discount");
   if (items !== undefined && discount !== undefined && !items.columns.numbers.has("discount"))
     numbers.set("discount", shared(Float64Array.from(discount), worthOf(numbers), Uint32Array.from(orderRows), 2));
   for (const side of others) {
-    if (isPart(side)) warnings.push(...unmatched(side, orders.length));
+    if (isPart(side)) warnings.push(...(yield* unmatched(side, orders.length)));
     if (side === items) continue;
     const { columns } = side;
-    const several = orderRows.map(side.rowsOf);
+    const several: (readonly number[])[] = [];
+    for (const row of orderRows) {
+      if (several.length % PIECE === 0) yield;
+      several.push(side.rowsOf(row));
+    }
     for (const [role, list] of columns.texts) {
       if (!isPart(side) && (role === "status" || role === "orderId" || role === "flag")) continue;
       // a file of customers or products knows what stands behind a key
@@ -104,18 +118,17 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
         plainHeader(side.own.header) === plainHeader(headers.get(role)?.[0] ?? "") &&
         plainHeader(columns.headers.get(role)?.[0] ?? "") !== plainHeader(side.theirs.header);
       if (texts.has(role) && !better) continue;
-      texts.set(
-        role,
-        list.map((column) => {
-          const { values, differing } = agreed(column, several, role !== "status");
-          if (differing > 0 && role !== "status") {
-            const name = columns.headers.get(role)?.[0];
-            const message = `${fileName(side)} says different ${JSON.stringify(name)} of ${differing} rows: the first of each counts`;
-            warnings.push({ code: "repeated_keys", message });
-          }
-          return values;
-        }),
-      );
+      const said: TextColumn[] = [];
+      for (const column of list) {
+        const { values, differing } = yield* agreed(column, several, role !== "status");
+        if (differing > 0 && role !== "status") {
+          const name = columns.headers.get(role)?.[0];
+          const message = `${fileName(side)} says different ${JSON.stringify(name)} of ${differing} rows: the first of each counts`;
+          warnings.push({ code: "repeated_keys", message });
+        }
+        said.push(values);
+      }
+      texts.set(role, said);
       headers.set(role, columns.headers.get(role) ?? []);
     }
     const pays = payingRows(columns);
@@ -125,11 +138,13 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
       // how many pieces an order has says nothing of its rows
       if (isPart(side) && role === "quantity") continue;
       if (role === "total" && orders.numbers.has("total")) continue;
+      yield;
       const { paid, back } = paidAndBack(values, several, orderRows);
+      yield;
       const isPayments = isPart(side) && role === "total";
       numbers.set(
         role,
-        ofEach(orderRows, (line) => {
+        yield* ofEach(orderRows, (line) => {
           const rows = several[line] as readonly number[];
           return sumOf(values, isPayments ? paid(rows) : rows, pays);
         }),
@@ -138,14 +153,20 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
       headers.set(role, columns.headers.get(role) ?? []);
     }
   }
+  yield;
   let refundDates = orders.refundDates && numbersAt(orders.refundDates, orderRows);
   for (const side of refunds) {
-    warnings.push(...unmatched(side, orders.length).filter(({ code }) => code === "unmatched_rows"));
+    warnings.push(...(yield* unmatched(side, orders.length)).filter(({ code }) => code === "unmatched_rows"));
     const back = givenBack(side.columns, side.rowsOf, orderRows);
     if (back === undefined || orders.numbers.has("refunded")) continue;
     numbers.set("refunded", back.refunded);
     headers.set("refunded", back.header);
     refundDates = back.dates ?? refundDates;
+  }
+  const further = new Map<string, TextColumn | Numbers>();
+  for (const [header, column] of orders.further) {
+    further.set(header, isText(column) ? textAt(column, orderRows) : numbersAt(column, orderRows));
+    yield;
   }
   const times = (values: Float64Array | undefined) => values && numbersAt(values, orderRows);
   const columns = {
@@ -158,12 +179,7 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
     numbers,
     dates: times(orders.dates),
     beside: orders.beside && textAt(orders.beside, orderRows),
-    further: new Map(
-      [...orders.further].map(([header, column]) => [
-        header,
-        isText(column) ? textAt(column, orderRows) : numbersAt(column, orderRows),
-      ]),
-    ),
+    further,
     refundDates,
     cancelledAt: times(orders.cancelledAt),
     headers,
@@ -175,16 +191,18 @@ export function joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: bo
 const fileName = ({ file }: Side): string => file.place.file ?? "a file";
 
 /** Rows of items or payments whose order nobody knows, and orders of which they know nothing. */
-function unmatched(side: Side, orders: number): { code: string; message: string }[] {
+function* unmatched(side: Side, orders: number): Pieces<{ code: string; message: string }[]> {
   const { columns } = side;
   const known = new Uint8Array(columns.length);
   let without = 0;
   for (let row = 0; row < orders; row++) {
+    if (row % PIECE === 0) yield;
     const found = side.rowsOf(row);
     if (found.length === 0) without++;
     for (const each of found) known[each] = 1;
   }
-  const strange = Array.from(known.keys()).filter((row) => known[row] === 0);
+  const strange: number[] = [];
+  for (let row = 0; row < known.length; row++) if (known[row] === 0) strange.push(row);
   const warnings: { code: string; message: string }[] = [];
   if (strange.length > 0) {
     const lines = strange.slice(0, 3).map((row) => columns.placeOf(row).line);
@@ -199,18 +217,24 @@ function unmatched(side: Side, orders: number): { code: string; message: string 
 }
 
 /** By line what the rows of a file say of it: where these differ the first, or nothing. */
-function agreed(
+function* agreed(
   column: TextColumn,
   rows: readonly (readonly number[])[],
   first: boolean,
-): { readonly values: TextColumn; readonly differing: number } {
+): Pieces<{ readonly values: TextColumn; readonly differing: number }> {
   let differing = 0;
-  const codes = Uint32Array.from(rows, (list) => {
-    const said = list.map((row) => column.codes[row] as number).filter((code) => code !== 0);
-    const differs = said.some((code) => code !== said[0]);
+  const codes = new Uint32Array(rows.length);
+  for (let line = 0; line < codes.length; line++) {
+    if (line % PIECE === 0) yield;
+    let [said, differs] = [0, false];
+    for (const row of rows[line] as readonly number[]) {
+      const code = column.codes[row] as number;
+      if (said === 0) said = code;
+      else if (code !== 0 && code !== said) differs = true;
+    }
     if (differs) differing++;
-    return differs && !first ? 0 : (said[0] ?? 0);
-  });
+    codes[line] = differs && !first ? 0 : said;
+  }
   return { values: new TextColumn(codes, column.dictionary), differing };
 }
 
@@ -247,10 +271,12 @@ function withoutKeys(columns: RoleColumns): RoleColumns {
 }
 
 /** By line what is known of its order, asked once of each. */
-function ofEach(orderRows: readonly number[], of: (line: number) => number): Float64Array {
+function* ofEach(orderRows: readonly number[], of: (line: number) => number): Pieces<Float64Array> {
   const values = new Float64Array(orderRows.length);
-  for (let line = 0; line < values.length; line++)
+  for (let line = 0; line < values.length; line++) {
+    if (line % PIECE === 0) yield;
     values[line] = line > 0 && orderRows[line - 1] === orderRows[line] ? (values[line - 1] as number) : of(line);
+  }
   return values;
 }
 
@@ -266,12 +292,20 @@ function sumOf(values: Numbers, rows: readonly number[], pays: (row: number) => 
 }
 
 function numbersAt(values: Numbers, rows: readonly number[]): Float64Array {
-  return Float64Array.from(rows, (row) => (row < 0 ? Number.NaN : (values[row] as number)));
+  // a plain loop: `from` with a function is many times slower
+  const found = new Float64Array(rows.length);
+  for (let i = 0; i < found.length; i++) {
+    const row = rows[i] as number;
+    found[i] = row < 0 ? Number.NaN : (values[row] as number);
+  }
+  return found;
 }
 
 function textAt(column: TextColumn, rows: readonly number[]): TextColumn {
-  return new TextColumn(
-    Uint32Array.from(rows, (row) => (row < 0 ? 0 : (column.codes[row] as number))),
-    column.dictionary,
-  );
+  const codes = new Uint32Array(rows.length);
+  for (let i = 0; i < codes.length; i++) {
+    const row = rows[i] as number;
+    codes[i] = row < 0 ? 0 : (column.codes[row] as number);
+  }
+  return new TextColumn(codes, column.dictionary);
 }

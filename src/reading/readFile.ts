@@ -57,9 +57,10 @@ export async function sampleFile(
   place: DataErrorDetails = { table: TABLE },
 ): Promise<SampledFile> {
   const { sample, source, close } = await takeSample(input, options.signal);
+  const breath = breaths(options.signal);
   try {
     const { sniff, texts } = await sniffSample(sample, options, place);
-    const profiles = await inPieces(profilesOf(texts, sniff), breaths(options.signal));
+    const profiles = await inPieces(profilesOf(texts, sniff), breath);
     const preset = presetOf(sniff, profiles, presets);
     return { source, place, sniff, columns: sourceColumns(sniff, profiles), preset, charset: options.encoding, close };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { RejectedRow } from "../columns/BadRows.ts";
-import { breaths } from "../pieces.ts";
+import { breaths, inPieces } from "../pieces.ts";
 import { dataRows } from "./dataRows.ts";
 import { type RoleColumns, roleColumns } from "./RoleColumns.ts";
 import { type FileOptions, type ReadFile, readFile, type SampledFile } from "./readFile.ts";
@@ -41,11 +41,11 @@ export async function rowsOfKind(
   wanted: Wanted = {},
 ): Promise<KindRows> {
   const read: ReadFile[] = [];
+  const breath = breaths(options.signal);
   const isSide = wanted.isSide === true && files.length > 1;
   // rows of several files are told apart by all that stands in them
   for (const file of files)
     read.push(await readFile(file, options, isSide ? { ...wanted, further: file.columns } : wanted));
-  const breath = breaths(options.signal);
   const parts: ReturnType<typeof dataRows>[] = [];
   for (const file of read) {
     await breath();
@@ -55,7 +55,7 @@ export async function rowsOfKind(
   await breath();
   const sum = (of: "totals" | "remarks" | "rejected"): number => parts.reduce((total, part) => total + part[of], 0);
   return {
-    ...(isSide ? sideBySide : together)(parts.map(({ columns }) => columns)),
+    ...(await inPieces((isSide ? sideBySide : together)(parts.map(({ columns }) => columns)), breath)),
     read,
     rows: parts.reduce((total, { columns }) => total + columns.length, 0),
     rejectedRows: parts.flatMap((part) => part.rejectedRows),

@@ -1,4 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
+import type { Pieces } from "../pieces.ts";
 import { DAY_MS } from "../time.ts";
 import { isText } from "./countingOf.ts";
 import { plainHeader } from "./headerWords.ts";
@@ -26,6 +27,9 @@ function alike(a: SampledFile, b: SampledFile): boolean {
   return common >= ALIKE * Math.max(x.size, y.size);
 }
 
+/** Rows to a piece. */
+const PIECE = 1 << 13;
+
 /** Files of one kind as one. */
 export interface Together {
   readonly columns: RoleColumns;
@@ -39,13 +43,15 @@ export interface Together {
  * Files of one kind as one, the later ones last. An order number that comes in several counts as the latest file has it,
  * unless that only takes the order back.
  */
-export function together(parts: readonly RoleColumns[]): Together {
+export function* together(parts: readonly RoleColumns[]): Pieces<Together> {
   if (parts.length === 1) return { columns: parts[0] as RoleColumns, repeatedOrders: 0, repeatedRows: 0 };
   const sorted = parts
     .map((part, order) => ({ part, order, last: lastDate(part.dates) }))
     .sort((a, b) => a.last - b.last || a.order - b.order)
     .map(({ part }) => part);
+  yield;
   const all = concatenated(sorted);
+  yield;
   const ids = all.texts.get("orderId")?.[0];
   const fileOf = new Int32Array(all.length);
   let at = 0;
@@ -53,15 +59,17 @@ export function together(parts: readonly RoleColumns[]): Together {
     fileOf.fill(i, at, at + length);
     at += length;
   });
-  if (ids === undefined) return { columns: all, repeatedOrders: 0, repeatedRows: equalRows(all, fileOf) };
+  if (ids === undefined) return { columns: all, repeatedOrders: 0, repeatedRows: yield* equalRows(all, fileOf) };
   const amounts = all.numbers.get("total") ?? all.numbers.get("lineTotal") ?? all.numbers.get("quantity");
   const latest = new Int32Array(ids.dictionary.size).fill(-1);
   for (let row = 0; row < all.length; row++)
     if (!isTakingBack(amounts, row)) latest[ids.codes[row] as number] = fileOf[row] as number;
+  yield;
   const again = takenBackAgain(all, ids, fileOf, amounts);
   const repeated = new Set<number>();
   const kept: number[] = [];
   for (let row = 0; row < all.length; row++) {
+    if (row % PIECE === 0) yield;
     const id = ids.codes[row] as number;
     if (isTakingBack(amounts, row) ? !again(row) : id === 0 || latest[id] === fileOf[row]) kept.push(row);
     else repeated.add(id);
@@ -74,8 +82,10 @@ export function together(parts: readonly RoleColumns[]): Together {
  * Files of one kind that tell more of orders (payments, items, customers) as one: a row that comes again in a later file, the
  * same in every column, counts once if a column tells rows apart, as their own number does.
  */
-export function sideBySide(parts: readonly RoleColumns[]): Together {
+export function* sideBySide(parts: readonly RoleColumns[]): Pieces<Together> {
+  yield;
   const all = concatenated(parts);
+  yield;
   if (parts.length === 1) return { columns: all, repeatedOrders: 0, repeatedRows: 0 };
   const columns = [...all.further.values()];
   let from = 0;
@@ -94,6 +104,7 @@ export function sideBySide(parts: readonly RoleColumns[]): Together {
   const seen = new Set<string>();
   const kept: number[] = [];
   for (let row = 0; row < all.length; row++) {
+    if (row % PIECE === 0) yield;
     const key = columns.map((column) => cellsOf(column)[row]).join(" ");
     if (!seen.has(key)) kept.push(row);
     seen.add(key);
@@ -128,12 +139,13 @@ function lastDate(dates: Float64Array | undefined): number {
 }
 
 /** Rows that are the same as one of another file. */
-function equalRows({ dates, numbers, texts, length }: RoleColumns, fileOf: Int32Array): number {
+function* equalRows({ dates, numbers, texts, length }: RoleColumns, fileOf: Int32Array): Pieces<number> {
   const amount = numbers.get("total") ?? numbers.get("lineTotal");
   const customers: readonly TextColumn[] = [...(texts.get("customerId") ?? []), ...(texts.get("email") ?? [])];
   const seen = new Map<string, number>();
   let equal = 0;
   for (let row = 0; row < length; row++) {
+    if (row % PIECE === 0) yield;
     const key = [dates?.[row], amount?.[row], ...customers.map(({ codes }) => codes[row])].join(" ");
     const file = seen.get(key);
     if (file === undefined) seen.set(key, fileOf[row] as number);

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { sampleFile } from "../../src/reading/readFile.ts";
-import { byKind, sideBySide, together } from "../../src/reading/several.ts";
+import { byKind, sideBySide as sideBySideInPieces, together as togetherInPieces } from "../../src/reading/several.ts";
+import { whole } from "../shared/whole.ts";
 import { type Columns, columnsOf } from "./columnsOf.ts";
 import { linesOf, readingOf } from "./read.ts";
+
+const sideBySide = whole(sideBySideInPieces);
+const together = whole(togetherInPieces);
 
 const part = (orderId: string[], dates: string[], total: number[]): Columns => ({
   texts: { orderId },
