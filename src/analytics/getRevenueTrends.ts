@@ -1,5 +1,5 @@
 import { ratio } from "../math/ratio.ts";
-import { ROLE } from "../shop/findOrders.ts";
+import { FIRST } from "../shop/findOrders.ts";
 import { withoutAmount } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS } from "../time.ts";
@@ -169,7 +169,7 @@ function ordersIn({ roles }: OrderColumns, from: number, to: number): number {
   if (roles === undefined) return to - from;
   let orders = 0;
   // of the roles only that of a first line is odd
-  for (let row = from; row < to; row++) orders += (roles[row] as number) & ROLE.FIRST;
+  for (let row = from; row < to; row++) orders += (roles[row] as number) & FIRST;
   return orders;
 }
 

@@ -1,7 +1,7 @@
 import { ascending, descending } from "../columns/compare.ts";
 import { type RowsByCode, rowsByCode } from "../columns/rowsByCode.ts";
 import { atOnce } from "../pieces.ts";
-import { ROLE } from "../shop/findOrders.ts";
+import { FIRST, REFUND } from "../shop/findOrders.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
@@ -112,8 +112,8 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
     let first = 0;
     for (let line = 0; line < roles.length; line++) {
       const role = roles[line];
-      if (role === ROLE.REFUND) continue;
-      if (role === ROLE.FIRST) first = line;
+      if (role === REFUND) continue;
+      if (role === FIRST) first = line;
       const category = categories[line] as number;
       if ((lastSeen[category] as number) > first) (orders[category] as number)--;
       lastSeen[category] = line + 1;
@@ -126,7 +126,7 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
   for (let category = 1; category < orders.length; category++) {
     for (let i = starts[category] as number; i < (starts[category + 1] as number); i++) {
       const line = rows[i] as number;
-      if (roles[line] === ROLE.REFUND) continue;
+      if (roles[line] === REFUND) continue;
       const first = firstLines[line] as number;
       if (seen[first] === category) (orders[category] as number)--;
       seen[first] = category;

@@ -33,7 +33,7 @@ export interface CellBatch {
 /** A serial number's code, as long as the column may still grow: 0 is the missing text. */
 const SERIAL_OFFSET = 1;
 /** Entries that a list may have at any rate. */
-const MANY = 1 << 22;
+const MANY = 4_194_304;
 /** Serial numbers may be this sparse before a dictionary of the texts that occur is the smaller thing. */
 const sparse = (span: number, rows: number): boolean => span > 4 * rows + 1024;
 

@@ -60,8 +60,8 @@ export function historiesOf(caller: string, input: HistoriesInput): Histories {
   if (isTable(given)) {
     const missing = COLUMNS.filter((name) => !given.columnNames.includes(name));
     if (missing.length > 0) {
-      const expected = `a table of histories, with ${EXPECTED}; ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing`;
-      throw new OptionError(caller, "histories", expected, `a table with ${given.columnNames.slice(0, 20).join(", ")}`);
+      const expected = `a table of histories, with ${EXPECTED}; missing: ${missing.join(", ")}`;
+      throw new OptionError(caller, "histories", expected, given.columnNames.slice(0, 20));
     }
     const [frequency, recency, age] = COLUMNS.map((name) => valuesOf(given.column(name)));
     return { frequency, recency, age } as Histories;
@@ -91,8 +91,12 @@ export function historyOf(caller: string, input: HistoryInput): History {
 /** A customer's frequency counts all orders, and its recency is the time since the last. */
 function refuseCustomers(caller: string, argument: string, input: object): void {
   if ("age" in input || "T" in input || !("monetary" in input)) return;
-  const expected = `${argument === "history" ? "a history" : "histories"}, as of purchaseHistories`;
-  throw new OptionError(caller, argument, expected, "customers, whose recency is the time since the last order");
+  throw new OptionError(
+    caller,
+    argument,
+    "made by purchaseHistories",
+    "customers, whose recency is that since the last order",
+  );
 }
 
 /** More purchases than this are no customer's. */
@@ -107,13 +111,12 @@ export function requireHistory(caller: string, history: History, place = "histor
   if (!(Number.isInteger(frequency) && frequency >= 0 && frequency <= MOST_PURCHASES))
     refuse("frequency", `a whole number from 0 to ${MOST_PURCHASES}`);
   requireTime(caller, `${place}age`, age);
-  if (!(typeof recency === "number" && recency >= 0 && recency <= age))
+  if (!(Number.isFinite(recency) && recency >= 0 && recency <= age))
     refuse("recency", `a number from 0 to the age ${age}`);
   if (frequency === 0 && recency !== 0) refuse("recency", "0 without a repeat purchase");
 }
 
 /** Checks a span of time, or a rate. */
 export function requireTime(caller: string, option: string, value: number): void {
-  if (!(typeof value === "number" && value >= 0 && value < Infinity))
-    throw new OptionError(caller, option, "a number from 0", value);
+  if (!(Number.isFinite(value) && value >= 0)) throw new OptionError(caller, option, "a number from 0", value);
 }

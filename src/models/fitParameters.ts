@@ -88,16 +88,15 @@ export function* fitParameters<P extends Parameters>(problem: Problem<P>, option
     best.at.hessian.map((value) => -value),
     size,
   );
-  const zeros = Array.from({ length: size }, () => new Array<number>(size).fill(0));
-  const inner = root ? inverse(root, size) : zeros;
   const natural = (matrix: readonly (readonly number[])[]) =>
     matrix.map((row, i) =>
       row.map(
         (value, j) => value * (params[parameters[i] as string] as number) * (params[parameters[j] as string] as number),
       ),
     );
-  const covariance = natural(inner);
   const outer = Array.from({ length: size }, (_, i) => Array.from(best.at.outer.subarray(i * size, (i + 1) * size)));
+  const inner = root ? inverse(root, size) : outer.map((row) => row.map(() => 0));
+  const covariance = natural(inner);
   const standardErrors = byName<P, number | null>(parameters, (_, i) =>
     root ? Math.sqrt(covariance[i]?.[i] as number) : null,
   );

@@ -1,6 +1,6 @@
 import type { DateReading } from "../columns/DateReading.ts";
 import { NumberReading } from "../columns/NumberReading.ts";
-import { ROLE } from "../shop/findOrders.ts";
+import { FIRST } from "../shop/findOrders.ts";
 import type { OrderLines } from "../shop/orders.ts";
 import { dayText } from "../time.ts";
 import { type Customers, dominant } from "./customers.ts";
@@ -141,7 +141,7 @@ function countsOf({ orders, lines }: ReadingParts): {
   const byCustomer = new Uint32Array(lines.orders.column("customerId").dictionary.size);
   let count = 0;
   for (let line = 0; line < orders.length; line++) {
-    if (orders.roles !== undefined && orders.roles[line] !== ROLE.FIRST) continue;
+    if (orders.roles !== undefined && orders.roles[line] !== FIRST) continue;
     count++;
     (byCustomer[orders.customers[line] as number] as number)++;
   }

@@ -8,9 +8,6 @@ export const FIRST = 1;
 /** No order, but money given back. */
 export const REFUND = 2;
 
-/** What a line is to its order. */
-export const ROLE = { FURTHER, FIRST, REFUND } as const;
-
 /** The columns that say what the lines are. */
 export interface Lines {
   readonly dates: Float64Array;

@@ -46,7 +46,7 @@ export function* takenBack(
 }
 
 /** Refunds to a piece. */
-const PIECE = 1 << 12;
+const PIECE = 4096;
 
 function* takeBack(
   table: ColumnTable<TransactionSchema>,
@@ -64,21 +64,20 @@ function* takeBack(
   const most = orders.lineCount + refunds.length;
   const parts = { refunds: new Uint32Array(most), lines: new Uint32Array(most), amounts: new Float64Array(most) };
   let count = 0;
-  let passed = 0;
   for (const refund of inTime(lines)) {
-    if (passed++ % PIECE === 0) yield;
+    if (refund % PIECE === 0) yield;
     const refundLine = refunds[refund] as number;
     const own = orders.ofRefund(refund);
     let rest = -(amounts[refundLine] as number) || 0;
-    if (own >= 0) begins[refund] = orders.firstLineFor(own, refundLine);
+    if (own >= 0) begins[refund] = orders.firstLine(own, refundLine);
     for (let order = own; order >= 0 && rest > 0; ) {
       const line = orders.next(order, order === own ? refundLine : -1);
       if (line < 0) {
         order = orders.before(order);
         continue;
       }
-      const amount = Math.min(rest, left(amounts[line] as number, taken[line] as number));
       const all = amounts[line] as number;
+      const amount = Math.min(rest, left(all, taken[line] as number));
       const back = (taken[line] as number) + amount;
       taken[line] = left(all, back) === 0 ? all : back;
       rest = left(rest, amount);
@@ -88,15 +87,12 @@ function* takeBack(
     }
     unallocated[refund] = rest;
   }
+  const found = <Values extends Uint32Array | Float64Array>(values: Values) => values.subarray(0, count) as Values;
   return {
     taken,
     begins,
     unallocated,
-    parts: {
-      refunds: parts.refunds.subarray(0, count),
-      lines: parts.lines.subarray(0, count),
-      amounts: parts.amounts.subarray(0, count),
-    },
+    parts: { refunds: found(parts.refunds), lines: found(parts.lines), amounts: found(parts.amounts) },
   };
 }
 
@@ -120,9 +116,9 @@ interface RefundedOrders {
   /** The order that a refund takes back, -1 where it is not in the data. */
   ofRefund(refund: number): number;
   /** The line of an order that a refund takes first, or would if something were left. */
-  firstLineFor(order: number, refundLine: number): number;
-  /** The line of an order to take next: of those like a refund, if one is given, as long as they last; -1 without any. */
-  next(order: number, refundLine?: number): number;
+  firstLine(order: number, refundLine: number): number;
+  /** The line of an order to take next: of those like a refund (-1 for no matter which) as long as they last; -1 without any. */
+  next(order: number, refundLine: number): number;
   /** The customer's order before one of which nothing is left, past others of which nothing is; -1 where there is none. */
   before(order: number): number;
 }
@@ -181,7 +177,7 @@ function* refundedOrders(
     return byCode.get(code) ?? [];
   };
 
-  const next = (order: number, refundLine = -1): number => {
+  const next = (order: number, refundLine: number): number => {
     const from = froms[order] as number;
     if (refundLine >= 0 && (froms[order + 1] as number) - from > 1) {
       for (const text of texts) {
@@ -210,7 +206,7 @@ function* refundedOrders(
       const last = firstNotBelow(days, Math.floor((dates[line] as number) / DAY_MS) + 1, from, to) - 1;
       return last < from ? -1 : last;
     },
-    firstLineFor(order, refundLine) {
+    firstLine(order, refundLine) {
       const line = next(order, refundLine);
       return line >= 0 ? line : (members[(froms[order + 1] as number) - 1] as number);
     },

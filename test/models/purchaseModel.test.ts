@@ -39,7 +39,7 @@ describe.each(MODELS)("$name", ({ of, params }) => {
   test("what is missing is named, and customers are no histories", async () => {
     const { age, ...others } = columns;
     expect(() => of.fit(others as never)).toThrow(invalidOption("histories.age"));
-    expect(() => of.fit(table.select("frequency", "recency") as never)).toThrow(/age is missing/);
+    expect(() => of.fit(table.select("frequency", "recency") as never)).toThrow(/missing: age/);
     expect(() => of.fit({ table: null } as never)).toThrow(invalidOption("histories.table"));
     expect(() => of.probabilityAlive(params, { frequency: 1, recency: 2 } as never)).toThrow(
       invalidOption("history.age"),

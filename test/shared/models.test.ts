@@ -14,6 +14,7 @@ import type { PurchaseLaw } from "../../src/models/laws/PurchaseLaw.ts";
 import { paretoNbdLaw as paretoNbdModel } from "../../src/models/laws/paretoNbd.ts";
 import { compress as compressInPieces } from "../../src/models/purchase/compress.ts";
 import { bgNbd, mbgNbd, nbd, paretoNbd } from "../../src/models/purchaseModels.ts";
+import { atOnce } from "../../src/pieces.ts";
 import { whole } from "../shared/whole.ts";
 import { Deviations } from "./Deviations.ts";
 
@@ -225,16 +226,14 @@ describe.skipIf(!there)("truths (skipped: CLIENTELE_SHARED does not name the fol
     const paramsOf = (values: number[]) => Object.fromEntries(model.parameters.map((key, i) => [key, values[i]]));
     const params = paramsOf(values) as BgNbdParams;
     const deviations = new Deviations();
-    const at = model.derivatives(params, compress("test", dataOf(data)));
+    const at = atOnce(model.derivatives(params, compress("test", dataOf(data))));
     deviations.note("log-likelihood", name, at.value, ll);
     // near the maximum the customers' gradients cancel: what is left of them has lost digits
     deviations.noteAll("gradient", name, at.gradient, grad, 10);
     deviations.noteAll("hessian", name, at.hessian, hessian.flat());
     for (const customer of truths.per_customer) {
-      const { gradient } = model.derivatives(
-        params,
-        compress("test", { frequency: [customer.x], recency: [customer.t_x], age: [customer.T] }),
-      );
+      const one = compress("test", { frequency: [customer.x], recency: [customer.t_x], age: [customer.T] });
+      const { gradient } = atOnce(model.derivatives(params, one));
       deviations.noteAll("gradient of one", customer.id, gradient, customer[name], 1);
     }
     expect(deviations.over(1e-11)).toEqual([]);

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import { countShared, findOrders, type Lines, ROLE } from "../../src/shop/findOrders.ts";
+import { countShared, FIRST, FURTHER, findOrders, type Lines, REFUND } from "../../src/shop/findOrders.ts";
 import { DAY_MS } from "../../src/time.ts";
-
-const { FIRST, FURTHER, REFUND } = ROLE;
 
 /** Lines as columns: order id (0: none), customer (0: a guest), day, and whether it is a refund. */
 function linesOf(rows: readonly (readonly [id: number, customer: number, day: number, refund?: boolean])[]): Lines {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { countShared, ROLE } from "../../src/shop/findOrders.ts";
+import { countShared, FIRST, FURTHER, REFUND } from "../../src/shop/findOrders.ts";
 import { countGuests, type OrderLines, orderLines, withoutAmount } from "../../src/shop/orders.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
@@ -14,7 +14,6 @@ const linesOf = (rows: readonly Line[], day?: string) =>
   orderLines(tableOf(rows), day === undefined ? undefined : Date.parse(day) / DAY_MS);
 const rolesOf = (rows: readonly Line[]) => Array.from(linesOf(rows).roles ?? []);
 const daysOf = (lines: OrderLines) => Array.from(lines.dates, (ms) => new Date(ms).toISOString().slice(0, 10));
-const { FIRST, FURTHER, REFUND } = ROLE;
 
 test("orderLines(lines that are orders of their own) leaves them as they are", () => {
   const ids = ["1", "2", null, "3"].map((orderId) => ({ ...line, orderId }));

@@ -8,7 +8,6 @@ import { fitParameters } from "../fitParameters.ts";
 import { frozen } from "../frozen.ts";
 import { DerivativeSums } from "../laws/DerivativeSums.ts";
 import type { Derivatives } from "../laws/PurchaseLaw.ts";
-import { likelihoodIn } from "../likelihoodIn.ts";
 import { samples } from "../sample.ts";
 import type { GammaGammaParams, SpendHistories } from "./model.ts";
 
@@ -59,13 +58,13 @@ export function* fitSpend(histories: SpendHistories, options?: FitOptions): Piec
   const all: Spends = { frequency, mean: mean.map((m) => Math.max(m / unit, 1e-300)), weight };
   if (isConstant) return frozen(inMoney(constantSpend(all, customers), unit, customers));
   const fitFrom = (least: number) => {
-    const likelihood = (params: GammaGammaParams, some: Spends) => derivatives(params, some, least);
+    const likelihood = (some: Spends) => (params: GammaGammaParams) => derivatives(params, some, least);
     return fitParameters<GammaGammaParams>(
       {
         model: "gammaGamma",
         parameters: ["p", "q", "v"],
-        derivatives: likelihoodIn(all, likelihood),
-        sampled: samples(all).map((few) => likelihoodIn(few, likelihood)),
+        derivatives: likelihood(all),
+        sampled: samples(all).map(likelihood),
         starts: STARTS.map((start) => start.map(Math.log)),
         prior: PRIOR.map(Math.log),
         customers,
@@ -94,7 +93,7 @@ function constantSpend(spends: Spends, customers: number): Fit<GammaGammaParams>
   return {
     model: "gammaGamma",
     params,
-    logLikelihood: derivatives(params, spends, 0).value,
+    logLikelihood: atOnce(derivatives(params, spends, 0)).value,
     standardErrors: { p: null, q: null, v: null },
     covariance: zeros,
     robustCovariance: zeros.map((row) => [...row]),
@@ -155,7 +154,11 @@ function* usable(histories: SpendHistories): Pieces<Spends> {
 }
 
 /** ln likelihood with q = least + the second parameter. */
-function derivatives(params: GammaGammaParams, { frequency, mean, weight }: Spends, least: number): Derivatives {
+function* derivatives(
+  params: GammaGammaParams,
+  { frequency, mean, weight }: Spends,
+  least: number,
+): Pieces<Derivatives> {
   const { p, v } = params;
   const q = params.q + least;
   const sums = new DerivativeSums(3);
@@ -178,7 +181,8 @@ function derivatives(params: GammaGammaParams, { frequency, mean, weight }: Spen
     hessian[4] = trigammaAll - trigammaQ;
     hessian[5] = 1 / v - 1 / total;
     hessian[8] = -q / (v * v) + (p * x + q) / (total * total);
-    sums.add(weight[i] as number, q * rest + p * x * share - Math.log(m) + logGammaRatio(p * x, q) - logGammaQ);
+    if (sums.add(weight[i] as number, q * rest + p * x * share - Math.log(m) + logGammaRatio(p * x, q) - logGammaQ))
+      yield;
   }
   return sums.total;
 }

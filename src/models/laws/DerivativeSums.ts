@@ -1,15 +1,22 @@
 import type { Derivatives } from "./PurchaseLaw.ts";
 
-type Writable = { -readonly [Name in keyof Derivatives]: Derivatives[Name] };
+/** Rows to a piece: so many take a few milliseconds. */
+const PIECE_ROWS = 2048;
 
-/** Adds up what each customer contributes to a log-likelihood and its derivatives. */
+/**
+ * Adds up what each customer contributes to a log-likelihood and its derivatives: first in pieces, then these, so that hardly
+ * anything is rounded away, which would hide from a search that it climbs.
+ */
 export class DerivativeSums {
   /** One customer's gradient, to be filled before `add`. */
   readonly gradient: Float64Array;
   /** One customer's second derivatives, row by row, the upper half of them. */
   readonly hessian: Float64Array;
   readonly #size: number;
-  readonly #sums: Writable;
+  /** Value, gradient, Hessian and outer products, one behind the other. */
+  readonly #sums: Float64Array;
+  readonly #piece: Float64Array;
+  #added = 0;
 
   /** @param size number of parameters */
   constructor(size: number) {
@@ -17,33 +24,50 @@ export class DerivativeSums {
     this.#size = size;
     this.gradient = zeros(size);
     this.hessian = zeros(size * size);
-    this.#sums = { value: 0, gradient: zeros(size), hessian: zeros(size * size), outer: zeros(size * size) };
+    this.#sums = zeros(1 + size + 2 * size * size);
+    this.#piece = this.#sums.slice();
   }
 
-  /** Adds what stands in `gradient` and `hessian`, for so many customers. */
-  add(weight: number, value: number): void {
+  /** Adds what stands in `gradient` and `hessian`, for so many customers; whether that was a piece, and others may run. */
+  add(weight: number, value: number): boolean {
     const { gradient, hessian } = this;
-    const sums = this.#sums;
+    const piece = this.#piece;
     const size = this.#size;
-    sums.value += weight * value;
+    (piece[0] as number) += weight * value;
     for (let i = 0; i < size; i++) {
       const slope = weight * (gradient[i] as number);
-      (sums.gradient[i] as number) += slope;
+      (piece[1 + i] as number) += slope;
       for (let j = i; j < size; j++) {
-        (sums.hessian[i * size + j] as number) += weight * (hessian[i * size + j] as number);
-        (sums.outer[i * size + j] as number) += slope * (gradient[j] as number);
+        const at = 1 + size + i * size + j;
+        (piece[at] as number) += weight * (hessian[i * size + j] as number);
+        (piece[at + size * size] as number) += slope * (gradient[j] as number);
       }
     }
+    if (++this.#added % PIECE_ROWS > 0) return false;
+    this.#addPiece();
+    return true;
+  }
+
+  #addPiece(): void {
+    for (let i = 0; i < this.#piece.length; i++) (this.#sums[i] as number) += this.#piece[i] as number;
+    this.#piece.fill(0);
   }
 
   /** The sums, both halves of the matrices. */
   get total(): Derivatives {
-    const size = this.#size;
-    for (const matrix of [this.#sums.hessian, this.#sums.outer]) {
+    this.#addPiece();
+    const [sums, size] = [this.#sums, this.#size];
+    const [hessian, outer] = [1 + size, 1 + size + size * size];
+    for (const matrix of [hessian, outer]) {
       for (let i = 0; i < size; i++) {
-        for (let j = 0; j < i; j++) matrix[i * size + j] = matrix[j * size + i] as number;
+        for (let j = 0; j < i; j++) sums[matrix + i * size + j] = sums[matrix + j * size + i] as number;
       }
     }
-    return this.#sums;
+    return {
+      value: sums[0] as number,
+      gradient: sums.subarray(1, hessian),
+      hessian: sums.subarray(hessian, outer),
+      outer: sums.subarray(outer),
+    };
   }
 }

@@ -1,4 +1,5 @@
 import type { Hill } from "../../math/maximize.ts";
+import type { Pieces } from "../../pieces.ts";
 import type { History } from "../History.ts";
 
 /** A model's parameters by name. */
@@ -34,7 +35,7 @@ export interface LikelihoodLaw<P extends Parameters> {
   /** ln P(history). */
   logLikelihood(p: P, history: History): number;
   /** ln likelihood of weighted histories with its first and second derivatives. */
-  derivatives(p: P, columns: HistoryColumns): Derivatives;
+  derivatives(p: P, columns: HistoryColumns): Pieces<Derivatives>;
 }
 
 /** A purchase model ("buy till you die"): what it says of a history; all else follows from the flow. */

@@ -54,7 +54,7 @@ export function betaGeometricLaw<P extends BetaGeometric & Readonly<Record<strin
       afterFirst: first === 1,
     }),
 
-    derivatives({ r, alpha, a, b }, { frequency, recency, age, weight }) {
+    *derivatives({ r, alpha, a, b }, { frequency, recency, age, weight }) {
       const most = largest(frequency) + first;
       const rising = risingSums(r, most);
       const stay = risingSums(b, most);
@@ -96,7 +96,7 @@ export function betaGeometricLaw<P extends BetaGeometric & Readonly<Record<strin
         hessian[15] = tossed - stay.squares(n) + (dead + spread) * byB * byB;
         const coins = stay.logs(n) - toss.logs(n);
         const value = rising.logs(x) - x * Math.log(alpha + T) - r * fall + coins + softplus(u);
-        sums.add(weight[i] as number, value);
+        if (sums.add(weight[i] as number, value)) yield;
       }
       return sums.total;
     },

@@ -1,6 +1,7 @@
 import { randomGamma } from "../../math/randomGamma.ts";
 import { largest } from "../../math/statistics.ts";
 import { logRisingFactorial } from "../../math/sums.ts";
+import type { Pieces } from "../../pieces.ts";
 import type { History } from "../History.ts";
 import { DerivativeSums } from "./DerivativeSums.ts";
 import { type GammaPoisson, gammaPoisson } from "./gammaPoisson.ts";
@@ -21,7 +22,7 @@ const IN_TIME = ["alpha"];
 const logLikelihood = ({ r, alpha }: NbdParams, { frequency: x, age }: History): number =>
   logRisingFactorial(r, x) - x * Math.log(alpha + age) - r * Math.log1p(age / alpha);
 
-function derivatives({ r, alpha }: NbdParams, { frequency, age, weight }: HistoryColumns): Derivatives {
+function* derivatives({ r, alpha }: NbdParams, { frequency, age, weight }: HistoryColumns): Pieces<Derivatives> {
   const rising = risingSums(r, largest(frequency));
   const sums = new DerivativeSums(2);
   const { gradient, hessian } = sums;
@@ -33,7 +34,7 @@ function derivatives({ r, alpha }: NbdParams, { frequency, age, weight }: Histor
     hessian[0] = -rising.squares(x);
     hessian[1] = 1 / alpha - 1 / (alpha + T);
     hessian[3] = -r / alpha ** 2 + (r + x) / (alpha + T) ** 2;
-    sums.add(weight[i] as number, rising.logs(x) - x * Math.log(alpha + T) - r * fall);
+    if (sums.add(weight[i] as number, rising.logs(x) - x * Math.log(alpha + T) - r * fall)) yield;
   }
   return sums.total;
 }

@@ -57,7 +57,7 @@ export const paretoNbdLaw: PurchaseLaw<ParetoNbdParams, GammaDeath> = {
 
   // a mixture over the time Y of death, T standing for "alive at the end": the gradient is the mean of the components'
   // gradients, the Hessian the mean of their Hessians and the covariance of their gradients
-  derivatives(p, { frequency, recency, age, weight }) {
+  *derivatives(p, { frequency, recency, age, weight }) {
     const { r, alpha, s, beta } = p;
     const rising = risingSums(r, largest(frequency));
     const sums = new DerivativeSums(4);
@@ -106,7 +106,7 @@ export const paretoNbdLaw: PurchaseLaw<ParetoNbdParams, GammaDeath> = {
       hessian[11] = 1 / beta - inB + moment(14) - b0 * b1;
       hessian[15] = -s / (beta * beta) + squareB + moment(15) - b1 * b1;
       const alive = rising.logs(x) - x * Math.log(alpha + T) - r * fallA - s * fallB;
-      sums.add(weight[i] as number, alive + softplus(u));
+      if (sums.add(weight[i] as number, alive + softplus(u))) yield;
     }
     return sums.total;
   },

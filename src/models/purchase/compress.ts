@@ -5,7 +5,7 @@ import { type HistoriesInput, type History, historiesOf, MOST_PURCHASES, require
 import type { HistoryColumns } from "../laws/PurchaseLaw.ts";
 
 /** Customers to a piece. */
-const PIECE_ROWS = 1 << 13;
+const PIECE_ROWS = 8192;
 
 /**
  * Checks histories and puts equal ones together: a likelihood costs what there are different ones.
@@ -26,17 +26,17 @@ export function* compress(
   let different = 0;
   const byKey = new Map<number, Map<number, Map<number, number>>>();
   for (let i = 0; i < length; i++) {
-    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
+    if (i % PIECE_ROWS === 0) yield;
     const x = frequency[i] as number;
     const tx = recency[i] as number;
     const T = age[i] as number;
     const w = weight?.[i] ?? 1;
-    const numbers = Number.isInteger(x) && typeof tx === "number" && typeof T === "number";
-    const valid = numbers && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T && T < Infinity;
+    const numbers = Number.isInteger(x) && Number.isFinite(tx) && Number.isFinite(T);
+    const valid = numbers && x >= 0 && x <= MOST_PURCHASES && tx >= 0 && tx <= T;
     if (!valid || (x === 0 && tx !== 0)) {
       requireHistory(caller, { frequency: x, recency: tx, age: T }, `row ${i}, histories.`);
     }
-    if (!(typeof w === "number" && w > 0 && w < Infinity)) {
+    if (!(Number.isFinite(w) && w > 0)) {
       throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", w);
     }
     const ofAge = byKey.get(T) ?? new Map<number, Map<number, number>>();

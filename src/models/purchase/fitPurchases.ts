@@ -6,7 +6,6 @@ import { frozen } from "../frozen.ts";
 import type { HistoriesInput } from "../History.ts";
 import { nbdLikelihood as nbd } from "../laws/nbd.ts";
 import type { HistoryColumns, LikelihoodLaw, Parameters } from "../laws/PurchaseLaw.ts";
-import { likelihoodIn } from "../likelihoodIn.ts";
 import { samples } from "../sample.ts";
 import { compress } from "./compress.ts";
 
@@ -33,7 +32,7 @@ export function* fitPurchases<P extends Parameters>(
   const scaled = inUnits(columns, oldest);
   const { repeats } = totalsOf(columns);
   if (repeats === 0) {
-    const message = "nobody bought twice; the rate of repeat purchases is a guess below what would have shown";
+    const message = "nobody bought twice; the rate is a guess below what would show";
     return frozen(asFitOf(law, withoutRepeats(columns), 1, 0, [{ code: "no_repeat_purchases", message }]));
   }
   const inTheirTime = (fit: Fit, warnings?: readonly FitWarning[]) =>
@@ -43,7 +42,7 @@ export function* fitPurchases<P extends Parameters>(
   const worthwhile = plain.logLikelihood + VISIBLE;
   const fit = yield* climb(law, scaled, options, worthwhile);
   if (fit.logLikelihood >= worthwhile) return inTheirTime(fit);
-  const message = "the data do not show that anybody leaves; fitted without dropout, as the NBD";
+  const message = "the data do not show that anybody leaves; fitted as the NBD";
   return inTheirTime(plain, [{ code: "no_visible_dropout", message }]);
 }
 
@@ -55,13 +54,14 @@ function* climb<P extends Parameters>(
 ): Pieces<Fit<P>> {
   const { customers, repeats, time } = totalsOf(columns);
   const size = law.parameters.length;
+  const likelihood = (some: HistoryColumns) => (params: P) => law.derivatives(params, some);
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
   return yield* fitParameters<P>(
     {
       model: law.name,
       parameters: law.parameters,
-      derivatives: likelihoodIn(columns, law.derivatives),
-      sampled: samples(columns).map((few) => likelihoodIn(few, law.derivatives)),
+      derivatives: likelihood(columns),
+      sampled: samples(columns).map(likelihood),
       starts,
       // rates about their mean, of middling spread; of everything else as much as of nothing
       prior: [0, Math.log((time + 1) / (repeats + 1)), 0, 0].slice(0, size),
@@ -105,7 +105,7 @@ function asFitOf<P extends Parameters>(
     ) as P,
     standardErrors: byName<P, number | null>(parameters, (parameter, i) => {
       const error = fit.standardErrors[parameter] ?? null;
-      return error === null ? null : error * factor(i);
+      return error && error * factor(i);
     }),
     covariance: scaled(fit.covariance),
     robustCovariance: scaled(fit.robustCovariance),

@@ -1,4 +1,3 @@
-import { OptionError } from "../../errors.ts";
 import { requireOneOf, requireOptions } from "../../options.ts";
 import type { Pieces } from "../../pieces.ts";
 import type { Fit } from "../Fit.ts";
@@ -56,32 +55,32 @@ export function* scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumn
   requireTime(caller, "horizon", horizon);
   requireDiscount(caller, rate, horizon);
   const [least, most] = endsOf(caller, level);
-  if (!Array.isArray(asked)) throw new OptionError(caller, "columns", "a list of names", asked);
-  const names = asked as readonly (keyof ScoreColumns)[];
+  const names: readonly (keyof ScoreColumns)[] = [asked].flat();
   for (const name of names) requireOneOf(caller, "columns", name, SCORES);
   const columns = yield* compress(caller, histories);
   const { rows } = columns;
   const { flow: flows } = law;
-  const unique = names.map((name) => [name, new Float64Array(columns.weight.length)] as const);
+  const unique = names.map((name) => [name, SCORES.indexOf(name), new Float64Array(columns.weight.length)] as const);
   // of the history whose turn it is
   let history: History;
   let alive: number;
   let flow: Q;
   let quantile: (level: number) => number;
-  const scores: { readonly [Name in keyof ScoreColumns]: () => number } = {
-    probabilityAlive: () => alive,
-    expectedPurchases: () => alive * flows.mean(flow, horizon),
-    probabilityOfPurchase: () => alive * flows.atLeastOne(flow, horizon),
-    discountedPurchases: () => alive * flows.discounted(flow, rate, horizon),
-    timeToNextPurchase: () => flows.nextPurchase(flow).median,
-    low: () => quantile(least),
-    high: () => quantile(most),
-  };
+  // in the order of SCORES
+  const scores: readonly (() => number)[] = [
+    () => alive,
+    () => alive * flows.mean(flow, horizon),
+    () => alive * flows.atLeastOne(flow, horizon),
+    () => alive * flows.discounted(flow, rate, horizon),
+    () => flows.nextPurchase(flow).median,
+    () => quantile(least),
+    () => quantile(most),
+  ];
   for (let i = 0; i < columns.weight.length; i++) {
     history = historyAt(columns, i);
     ({ alive, flow } = stateOf(law, params, history));
     quantile = countQuantiles(law, params, history, horizon);
-    for (const [name, column] of unique) column[i] = scores[name]();
+    for (const [, score, column] of unique) column[i] = (scores[score] as () => number)();
     yield;
   }
   const ofEach = (values: Float64Array): Float64Array => {
@@ -89,7 +88,7 @@ export function* scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumn
     for (let i = 0; i < rows.length; i++) column[i] = values[rows[i] as number] as number;
     return column;
   };
-  return Object.fromEntries(unique.map(([name, values]) => [name, ofEach(values)])) as unknown as Pick<
+  return Object.fromEntries(unique.map(([name, , values]) => [name, ofEach(values)])) as unknown as Pick<
     ScoreColumns,
     Name
   >;

@@ -41,8 +41,7 @@ export function simulatePurchases<P extends Parameters, Q>(
   else if (customers !== undefined && customers !== age.length) {
     throw new OptionError(caller, "customers", `left out, or ${age.length} as ages are given`, customers);
   }
-  const ages =
-    typeof age === "number" ? new Float64Array(customers as number).fill(age) : Float64Array.from(age as number[]);
+  const ages = typeof age === "number" ? new Float64Array(customers as number).fill(age) : new Float64Array(age);
   const column = (): Float64Array => new Float64Array(ages.length);
   const result = { frequency: column(), recency: column(), age: ages, alive: column(), future: column() };
   for (let i = 0; i < ages.length; i++) {

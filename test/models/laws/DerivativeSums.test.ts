@@ -54,3 +54,18 @@ test("new DerivativeSums(size).total is 0", () => {
     outer: new Float64Array(4),
   });
 });
+
+test("DerivativeSums.add() says after each 2048 that others may run, and loses nothing to rounding", () => {
+  const sums = new DerivativeSums(1);
+  const full: number[] = [];
+  for (let i = 1; i <= 100_000; i++) {
+    sums.gradient[0] = 0.1;
+    sums.hessian[0] = -0.1;
+    if (sums.add(1, 0.1)) full.push(i);
+  }
+  expect(full.slice(0, 3)).toEqual([2048, 4096, 6144]);
+  expect(full).toHaveLength(Math.floor(100_000 / 2048));
+  // one after the other they would be off by 2e-8 here
+  const { value, gradient, hessian, outer } = sums.total;
+  expect([value, gradient[0], hessian[0], outer[0]]).toEqual(close([10_000, 10_000, -10_000, 1000], 1e-13));
+});

@@ -31,6 +31,7 @@ test("the tarball holds what was built and its sources, the docs with what they 
     "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "data/",
     "dist/",
     "docs/",
