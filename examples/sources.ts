@@ -18,7 +18,7 @@ export const isExport = (name: string): boolean => /^[^.].*\.(csv|tsv|txt|json|n
 /** The files of orders that a path means: itself, or all exports of a folder. */
 export function ordersIn(path: string): CsvSource[] {
   if (isFile(path)) return [csvFile(path)];
-  if (!existsSync(path)) return [];
+  if (!existsSync(path) || !statSync(path).isDirectory()) return [];
   const files = readdirSync(path)
     .filter(isExport)
     .map((name) => join(path, name))

@@ -35,5 +35,5 @@ async function factsOf(path: string): Promise<string> {
   const facts = await stat(path).catch(() => undefined);
   if (facts === undefined) return "missing";
   // a folder's time says of names alone, of any file
-  return facts.isDirectory() ? `folder ${facts.ino}` : `${facts.ino} ${facts.size} ${facts.mtimeMs}`;
+  return facts.isDirectory() ? `folder ${facts.ino}` : `${facts.ino} ${facts.size} ${facts.mtimeMs} ${facts.ctimeMs}`;
 }

@@ -13,19 +13,32 @@ export function atOnce<T>(work: Pieces<T>): T {
 
 /** All pieces; others may run between two of them. */
 export async function inPieces<T>(work: Pieces<T>, breath: Breath): Promise<T> {
-  for (;;) {
-    const piece = work.next();
-    if (piece.done) return piece.value;
-    const rest = breath();
-    if (rest !== undefined) await rest;
+  try {
+    for (;;) {
+      const piece = work.next();
+      if (piece.done) return piece.value;
+      const rest = breath();
+      if (rest !== undefined) await rest;
+    }
+  } finally {
+    // where it was stopped half-way
+    work.return(undefined as T);
   }
 }
 
-/** Runs something when those who wait have had their turn. A timer has Node wait for a millisecond. */
+/** Runs something when those who wait have had their turn. A timer would wait for milliseconds, in a hidden page for a second. */
 function soon(run: () => void): void {
   const { setImmediate: later } = globalThis as { readonly setImmediate?: (run: () => void) => void };
-  if (later === undefined) setTimeout(run);
-  else later(run);
+  if (later !== undefined) later(run);
+  else if (typeof MessageChannel === "undefined") setTimeout(run);
+  else {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      run();
+    };
+    port2.postMessage(null);
+  }
 }
 
 /** Lets others run, and stops if somebody asked to. */

@@ -1,3 +1,4 @@
+import type { Pieces } from "../pieces.ts";
 import type { Column, TextColumn } from "./columns.ts";
 import { ascending } from "./compare.ts";
 
@@ -7,10 +8,8 @@ export type SortOrder = "asc" | "desc";
 /**
  * The rows in the ascending order of a column: stable, ties in row order, missing values last. Texts sort by rank if there is one,
  * else alphabetically (by UTF-16 unit, as `<` does).
- It yields now and
- * then, so that others may run.
  */
-export function* sortRows(column: Column, ranking?: readonly string[]): Generator<void, Uint32Array> {
+export function* sortRows(column: Column, ranking?: readonly string[]): Pieces<Uint32Array> {
   return yield* sortByBits(column.kind === "text" ? yield* ranks(column, ranking) : column.values);
 }
 
@@ -36,7 +35,7 @@ export function reversed(rows: Uint32Array, column: Column): Uint32Array {
 const RUN = 1 << 13;
 
 /** For each row the place of its text among all; NaN where there is none. */
-function* ranks({ codes, dictionary }: TextColumn, ranking: readonly string[] = []): Generator<void, Float64Array> {
+function* ranks({ codes, dictionary }: TextColumn, ranking: readonly string[] = []): Pieces<Float64Array> {
   const place = (text: string): number => ranking.indexOf(text) >>> 0;
   const compare = (a: Coded, b: Coded) =>
     (ranking.length > 0 && ascending(place(a.text), place(b.text))) || ascending(a.text, b.text);
@@ -70,11 +69,7 @@ interface Coded {
 }
 
 /** Two sorted runs as one. */
-function* merged(
-  a: readonly Coded[],
-  b: readonly Coded[],
-  compare: (a: Coded, b: Coded) => number,
-): Generator<void, Coded[]> {
+function* merged(a: readonly Coded[], b: readonly Coded[], compare: (a: Coded, b: Coded) => number): Pieces<Coded[]> {
   const both: Coded[] = [];
   let [i, j] = [0, 0];
   while (i < a.length && j < b.length) {
@@ -96,7 +91,7 @@ function* merged(
 const DIGIT = 0xffff;
 
 /** A radix sort over the numbers' bits, sixteen at a time, lowest first: linear, and stable by nature. */
-function* sortByBits(values: Float64Array | Int32Array): Generator<void, Uint32Array> {
+function* sortByBits(values: Float64Array | Int32Array): Pieces<Uint32Array> {
   const length = values.length;
   yield;
   const bits = sortableBits(values);

@@ -72,7 +72,10 @@ async function sampleOfStream(input: CsvInput, signal: AbortSignal | undefined):
     all.set(chunk, at);
     at += chunk.length;
   }
-  const close = async (): Promise<void> => void (await chunks.return(undefined));
+  const close = async (): Promise<void> => {
+    // a source that hangs must not hold up whoever aborted
+    await untilAborted(chunks.return(undefined), signal).catch(() => undefined);
+  };
   async function* again(): AsyncGenerator<Uint8Array> {
     try {
       yield all;

@@ -1,3 +1,4 @@
+import type { Pieces } from "../pieces.ts";
 import { logistic } from "./logistic.ts";
 import { maximize } from "./maximize.ts";
 
@@ -32,7 +33,7 @@ export function* fitLogistic(
   prior: LogisticPrior,
   weights?: Float64Array,
   start: LogisticRegression = { intercept: 0, coefficients: prior.coefficients },
-): Generator<void, LogisticRegression> {
+): Pieces<LogisticRegression> {
   const size = features.length + 1;
   // so that there is a best intercept even if it happened to nobody or to all
   const expected = [0, ...prior.coefficients];
@@ -64,7 +65,7 @@ export function* fitLogistic(
 const PIECE_ROWS = 1 << 13;
 
 /** The features of one row after another, each behind a 1 for the intercept: the order in which they are needed. */
-function* rowByRow(features: readonly Float64Array[], length: number): Generator<void, Float64Array> {
+function* rowByRow(features: readonly Float64Array[], length: number): Pieces<Float64Array> {
   const size = features.length + 1;
   const rows = new Float64Array(length * size).fill(1);
   for (const [k, feature] of features.entries()) {
@@ -77,7 +78,7 @@ function* rowByRow(features: readonly Float64Array[], length: number): Generator
 interface Sums {
   value: number;
   readonly gradient: Float64Array;
-  /** The lower half of it. */
+  /** The lower half while it is summed; both when it is returned. */
   readonly hessian: Float64Array;
 }
 
@@ -86,7 +87,7 @@ function* logLikelihood(
   happened: Float64Array,
   weights: Float64Array | undefined,
   point: readonly number[],
-): Generator<void, Sums> {
+): Pieces<Sums> {
   const size = point.length;
   const sums = { value: 0, gradient: new Float64Array(size), hessian: new Float64Array(size * size) };
   const coefficients = Float64Array.from(point);

@@ -1,3 +1,4 @@
+import type { Pieces } from "../pieces.ts";
 /** A function's value with its derivatives, the Hessian row by row: what a search needs to know of a place. */
 export interface Hill {
   readonly value: number;
@@ -29,11 +30,11 @@ const LONGEST_STEP = 2;
  * `furthest` from 0 is on its way to infinity, and ends there. It yields where the derivatives do.
  */
 export function* maximize<At extends Hill>(
-  derivatives: (point: readonly number[]) => Generator<void, At>,
+  derivatives: (point: readonly number[]) => Pieces<At>,
   start: readonly number[],
   maxIterations = 200,
   furthest = Infinity,
-): Generator<void, Maximum<At>> {
+): Pieces<Maximum<At>> {
   let point = [...start];
   let at = yield* derivatives(point);
   let damping = 0;

@@ -95,7 +95,7 @@ function refuseCustomers(caller: string, argument: string, input: object): void 
     caller,
     argument,
     "made by purchaseHistories",
-    "customers, whose recency is that since the last order",
+    "customers, whose recency counts from the last order",
   );
 }
 

@@ -73,9 +73,11 @@ export function csvFile(path: string | URL, options: CsvFileOptions = {}): CsvSo
       }
     },
     async *chunks() {
-      const { handle } = await openFile(file, "orders");
+      const opened = await openFile(file, "orders");
+      const { handle } = opened;
       try {
         yield* chunksOf(handle);
+        await opened.requireUnchanged();
       } finally {
         await handle.close();
       }

@@ -12,9 +12,9 @@ import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from
 export class MemoryOrderHistory implements OrderHistory {
   readonly #transactions: Table<TransactionSchema>;
   readonly #options: Pick<PurchaseHistoryOptions, "revenue" | "refunds">;
-  readonly #known = new Map<number, PurchaseHistories>();
+  readonly #known = new Map<number, Promise<PurchaseHistories>>();
   readonly #breath: Breath;
-  #sorted: SortedOrders | null | undefined;
+  #sorted: Promise<SortedOrders | null> | undefined;
 
   constructor(
     transactions: Table<TransactionSchema>,
@@ -32,16 +32,21 @@ export class MemoryOrderHistory implements OrderHistory {
     return first === undefined || last === undefined ? undefined : { first, last };
   }
 
-  async at(day: number): Promise<PurchaseHistories> {
+  at(day: number): Promise<PurchaseHistories> {
     const known = this.#known.get(day);
     if (known !== undefined) return known;
-    const { revenue = "gross" } = this.#options;
-    if (this.#sorted === undefined)
-      this.#sorted = await inPieces(sortOrders(this.#transactions, revenue), this.#breath);
-    const histories = historiesOn(this.#transactions, day, this.#options, this.#sorted ?? undefined);
-    const made = await inPieces(histories, this.#breath);
+    // who asks meanwhile waits for the same
+    const made = this.#make(day);
     this.#known.set(day, made);
+    made.catch(() => this.#known.delete(day));
     return made;
+  }
+
+  async #make(day: number): Promise<PurchaseHistories> {
+    const { revenue = "gross" } = this.#options;
+    this.#sorted ??= inPieces(sortOrders(this.#transactions, revenue), this.#breath);
+    const sorted = await this.#sorted;
+    return inPieces(historiesOn(this.#transactions, day, this.#options, sorted ?? undefined), this.#breath);
   }
 
   async outcomes(day: number, days: number): Promise<Outcomes> {

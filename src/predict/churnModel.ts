@@ -113,13 +113,14 @@ export function applyChurn(
   return regression === null ? atLeastOne : applyLogistic(regression, columnsOf(method, features), atLeastOne.length);
 }
 
-/** A method trained on some customers, and its mean log loss on those left out in turn. */
+/** A method trained on all customers, and its mean log loss on those left out of the training in turn. */
 interface Tried {
   readonly method: ChurnMethod;
   readonly whole: LogisticRegression;
   readonly loss: number;
 }
 
+/** Trains a method on all customers, and on all but a part of them in turn. */
 function* leftOut(
   method: ChurnMethod,
   features: Features,

@@ -219,8 +219,8 @@ function* betterOrder(
   for (let code = 1; code + 1 < before.starts.length; code++) {
     const [from, to] = [before.starts[code] as number, before.starts[code + 1] as number];
     const [now, later] = [after.starts[code] as number, after.starts[code + 1] as number];
-    if (to === from) continue;
     if (code % PIECE === 0) yield;
+    if (to === from) continue;
     for (let i = from; i < to; i++) own[before.bought[i] as number] = 1;
     const news = after.bought.subarray(now, later).filter((item) => own[item] === 0 && !excluded.has(item));
     // who bought nothing new, or only what is excluded, says nothing

@@ -9,6 +9,7 @@ import { breaths, inPieces } from "../pieces.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
+import { untilAborted } from "../tasks.ts";
 import { type RowDates, requireRowDates } from "../time.ts";
 import { isRow } from "./flatRows.ts";
 import { type JoinedRows, joinFiles } from "./joinFiles.ts";
@@ -216,8 +217,16 @@ async function sampledSource(
   const chunks = isSource(taken.source) ? taken.source.chunks() : byteChunks(taken.source, options.signal);
   const decoder = new TextDecoder();
   let text = "";
-  for await (const chunk of unwrap(chunks, charset, newWrapping(), place))
-    text += decoder.decode(chunk, { stream: true });
+  const unwrapped = unwrap(chunks, charset, newWrapping(), place);
+  try {
+    for (;;) {
+      const next = await untilAborted(unwrapped.next(), options.signal);
+      if (next.done) break;
+      text += decoder.decode(next.value, { stream: true });
+    }
+  } finally {
+    unwrapped.return(undefined).catch(() => undefined);
+  }
   return sampledRows(jsonRows(text + decoder.decode(), place), options, presets, place);
 }
 

@@ -1,5 +1,5 @@
 import { OptionError } from "../errors.ts";
-import { requireOneOf, requireOptions } from "../options.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 
 /** How long others may keep an answer, in whole seconds; every time they may also ask whether it still holds. */
 export interface CacheControl {
@@ -21,8 +21,7 @@ export function cacheControl(options: CacheControl | undefined): string {
   const { scope = sMaxAge === undefined ? "private" : "public" } = options;
   requireOneOf("cacheControl", "scope", scope, ["public", "private"]);
   for (const [name, seconds] of Object.entries({ maxAge, sMaxAge, staleWhileRevalidate })) {
-    if (seconds === undefined || (Number.isInteger(seconds) && seconds >= 0)) continue;
-    throw new OptionError("cacheControl", name, "a whole number of seconds from 0", seconds);
+    if (seconds !== undefined) requireWhole("cacheControl", name, seconds, 0, 2 ** 31);
   }
   if (scope === "private" && sMaxAge !== undefined) {
     throw new OptionError("cacheControl", "scope", "public for shared caches (sMaxAge)", scope);

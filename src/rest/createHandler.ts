@@ -64,9 +64,6 @@ const OPTIONS: readonly (keyof HandlerOptions)[] = [
 
 const FUNCTIONS = ["authorize", "onRequest", "onResponse", "now", "onError", "openApi"] as const;
 
-/** Scheme and host, of any scheme: apps send some of their own. */
-const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/?#\s*]+$/;
-
 /** A longer address is refused; some servers refuse at twice that before anyone is asked. */
 const LONGEST_URL = 8192;
 
@@ -98,7 +95,8 @@ export function createHandler(
 ): (request: HandlerRequest) => Promise<Answer> {
   if (typeof store !== "function") requireStore(store);
   requireHandlerOptions(options);
-  const { routes = allRoutes, cors = {}, now = clock, onRequest, onResponse, logger, authorize } = options;
+  const { routes = allRoutes, cors = {}, onRequest, onResponse, logger, authorize } = options;
+  const now = (): number => momentOf(options.now ?? clock);
   const findRoute = routeFinder(requireRoutes("createHandler", routes));
   const basePath = (options.basePath ?? "").replace(/\/+$/, "");
   let document: OpenApiDocument | undefined;
@@ -110,9 +108,11 @@ export function createHandler(
     });
     return document;
   };
-  const answering = { openApi, ...options };
+  const answering = { ...options, now, openApi: options.openApi ?? openApi };
 
-  return async ({ method, url, headers = {} }) => {
+  return async ({ method, ...given }) => {
+    // of a server that gives none
+    const [url, headers] = [given.url ?? "", given.headers ?? {}];
     const begin = onResponse === undefined ? 0 : stopwatch();
     const { pathname, search } = url.startsWith("/") ? parsed(url) : NOWHERE;
     const path = pathname.startsWith(`${basePath}/`) ? pathname.slice(basePath.length) : "";
@@ -157,10 +157,27 @@ export function createHandler(
     }
     return {
       status,
-      headers: cors === false ? own : Object.assign({}, own, corsHeaders(cors, headers.origin?.toString())),
+      headers: cors === false ? own : withCors(own, corsHeaders(cors, headers.origin?.toString())),
       body: method === "HEAD" ? "" : body,
     };
   };
+}
+
+/** A clock's moment; the machine's where that of an option fails. */
+function momentOf(now: () => number): number {
+  try {
+    const moment = now();
+    if (Number.isFinite(moment)) return moment;
+  } catch {
+    // an answer with another time is better than none
+  }
+  return clock();
+}
+
+/** The headers of an answer with those of CORS; what it varies by itself stays. */
+function withCors(own: Answer["headers"], cors: Record<string, string>): Answer["headers"] {
+  const { vary } = own;
+  return { ...own, ...cors, ...(vary && { vary: `${vary}, ${cors.vary}` }) };
 }
 
 /**
@@ -190,13 +207,14 @@ function requireHandlerOptions(options: HandlerOptions): void {
     const value: unknown = options[name];
     if (value !== undefined && typeof value !== "function") refuse(name, "a function", value);
   }
-  if (typeof basePath !== "string" || !/^(\/[^?#]*)?$/.test(basePath)) refuse("basePath", "a path, as /crm", basePath);
+  if (typeof basePath !== "string" || (basePath !== "" && parsed(basePath).pathname !== basePath))
+    refuse("basePath", "a path as browsers write it, as /crm", basePath);
   if (cors !== false) {
     requireOptions(caller, cors, ["origins"], "cors");
     const { origins = [] } = cors;
     if (!Array.isArray(origins)) refuse("cors.origins", "a list of origins, as https://shop.example", origins);
     for (const origin of origins)
-      if (typeof origin !== "string" || !ORIGIN.test(origin))
+      if (typeof origin !== "string" || !isOrigin(origin))
         refuse("cors.origins", "origins as browsers send them, as https://shop.example", origin);
   }
   requireOptions(caller, service, ["name", "version"], "service");
@@ -207,6 +225,12 @@ function requireHandlerOptions(options: HandlerOptions): void {
   if (typeof keepAnswers !== "boolean") refuse("keepAnswers", "true or false", keepAnswers);
   if (logger !== undefined && typeof logger?.error !== "function")
     refuse("logger", "an object with a function error", logger);
+}
+
+/** Whether a browser sends this as an origin: scheme and host, of any scheme, since apps send some of their own. */
+function isOrigin(origin: string): boolean {
+  if (/^https?:/i.test(origin)) return URL.canParse(origin) && new URL(origin).origin === origin;
+  return /^[a-z][a-z\d+.-]*:\/\/[^/?#\s*]+$/.test(origin);
 }
 
 function requireStore(store: CustomerStore): CustomerStore {

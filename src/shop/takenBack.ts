@@ -32,7 +32,7 @@ const known = new WeakMap<OrderLines, { [kind in RevenueKind]?: TakenBack }>();
  * category, then the others, the last line first. What exceeds the order's amount goes on to the customer's order before it.
  *
  * @param lines some of the table's
- * @param kind which amount counts; computed once for each
+ * @param kind which amount counts; kept once made
  */
 export function* takenBack(
   table: ColumnTable<TransactionSchema>,

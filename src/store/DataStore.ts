@@ -125,8 +125,7 @@ export class DataStore extends Present implements CustomerStore {
     requireOptions("load", options, ["signal"]);
     const { signal } = options;
     signal?.throwIfAborted();
-    const tables = await Promise.allSettled(this.#given().map((name) => this.#data.table(name, signal)));
-    for (const table of tables) if (table.status === "rejected") throw table.reason;
+    await Promise.all(this.#given().map((name) => this.#data.table(name, signal)));
   }
 
   /**
@@ -171,15 +170,17 @@ export class DataStore extends Present implements CustomerStore {
   }
 
   #newData(): SnapshotData {
-    const { predict } = this.#sources;
-    const data: SnapshotData = new SnapshotData(this.#sources, async (name, signal) => {
+    // looked at once: what a folder holds may change from one moment to the next
+    const sources: DataSources = { ...this.#sources };
+    const { predict } = sources;
+    const data: SnapshotData = new SnapshotData(sources, async (name, signal) => {
       // a reload reads into a snapshot that is not in use yet: the state changes when it is
       const inUse = () => data === this.#data;
       if (data.replaced) {
         const problem = "this snapshot was taken before a reload and had not read this table; take another";
         throw new DataError("replaced_data", problem, { table: name });
       }
-      const source = this.#sources[name];
+      const source = sources[name];
       const predicted = source === undefined && predict !== undefined && name !== "transactions";
       if (source === undefined && !predicted) {
         const problem = `expected a source of the ${name}, the store was given none`;
@@ -189,7 +190,9 @@ export class DataStore extends Present implements CustomerStore {
       try {
         const table =
           source === undefined
-            ? ((await data.predictions(signal))[name as "customers"] as unknown as Tables[typeof name])
+            ? ((await this.#within(name, signal, (stop) => data.predictions(stop)))[
+                name as "customers"
+              ] as unknown as Tables[typeof name])
             : await this.#read(name, source, signal);
         if (inUse()) {
           this.#settle(name, undefined);
@@ -205,22 +208,28 @@ export class DataStore extends Present implements CustomerStore {
     return data;
   }
 
-  async #read<Name extends TableName>(
+  #read<Name extends TableName>(
     name: Name,
     source: NonNullable<DataSources[Name]>,
     signal: AbortSignal,
   ): Promise<Tables[Name]> {
+    return this.#within(name, signal, (stop) => loadTable(name, source, SCHEMAS[name], this.#options, stop));
+  }
+
+  /** A table, if it does not take too long. */
+  #within<T>(name: TableName, signal: AbortSignal, work: (stop: AbortSignal) => Promise<T>): Promise<T> {
     const { loadTimeout = TEN_MINUTES } = this.#options;
     const late = (): DataError => {
-      const problem = `reading took longer than ${loadTimeout} ms; loadTimeout allows more`;
+      const problem = `loading took longer than ${loadTimeout} ms; loadTimeout allows more`;
       return new DataError("load_timeout", problem, { table: name });
     };
-    return within(loadTimeout, late, signal, (stop) => loadTable(name, source, SCHEMAS[name], this.#options, stop));
+    return within(loadTimeout, late, signal, work);
   }
 
   async #replace(signal: AbortSignal): Promise<void> {
-    const next = this.#newData();
+    let next: SnapshotData;
     try {
+      next = this.#newData();
       for (const name of this.#given()) await next.table(name, signal);
     } catch (error) {
       if (signal.aborted) throw error;

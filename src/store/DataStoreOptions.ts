@@ -51,7 +51,7 @@ export interface DataStoreOptions {
   readonly rowDates?: RowDates;
   /** Silent by default. */
   readonly logger?: Logger;
-  /** Milliseconds that reading a table may take; then it fails (`load_timeout`). Default ten minutes; `Infinity` waits for ever. */
+  /** Milliseconds that reading or predicting a table may take; then it fails (`load_timeout`). Default ten minutes; `Infinity` waits for ever. */
   readonly loadTimeout?: number;
   /** Called about once per MiB of a load. */
   readonly onProgress?: (progress: LoadProgress) => void;

@@ -130,3 +130,18 @@ test("readOrders(…, options that there are not, no source, an aborted signal) 
   expect(await readingOf(part, { preset: "shopify" })).toMatchObject({ preset: "shopify", roles: { orderId: "Name" } });
   expect((await readingOf(shopify, { preset: null, columns: { orderId: "Name" } })).preset).toBeNull();
 });
+
+test.each(["Customer ID,Date,Amount\n", '[{"Customer ID":"C1"},'])(
+  "readOrders(a source that hangs after %j, { signal }) stops at once",
+  async (begin) => {
+    async function* hanging(): AsyncGenerator<string> {
+      yield begin;
+      yield "x".repeat(100_000);
+      await new Promise(() => undefined);
+    }
+    const stop = new AbortController();
+    const reading = readOrders(hanging(), { signal: stop.signal });
+    setTimeout(() => stop.abort(new Error("enough")), 30);
+    await expect(reading).rejects.toThrow("enough");
+  },
+);

@@ -229,11 +229,46 @@ describe("hooks", () => {
   );
 });
 
+test("createHandler(store)(what no server gives) is an answer, also where the clock is broken", async () => {
+  const broken: HandlerOptions["now"][] = [
+    () => {
+      throw new Error("no clock");
+    },
+    () => Number.NaN,
+  ];
+  for (const now of broken) {
+    for (const url of ["/api/none", "/api/metrics", "no path"])
+      expect((await handler({ now: now as () => number })({ method: "GET", url, headers: {} })).status).toBeLessThan(
+        500,
+      );
+  }
+  const nothing = { method: "GET", url: undefined, headers: null } as unknown as HandlerRequest;
+  expect((await handler()(nothing)).status).toBe(400);
+});
+
+test("createHandler(store, { authorize }) keeps what its answer varies by", async () => {
+  const refused = { status: 401, headers: { vary: "Authorization" }, body: "{}" };
+  const { headers } = await send({}, { authorize: () => refused });
+  expect(headers.vary).toBe("Authorization, Origin");
+});
+
+test("createHandler(store, { openApi: undefined }) has the document of its routes and path", async () => {
+  const { body } = await send({ url: "/crm/openapi.json" }, {
+    basePath: "/crm",
+    openApi: undefined,
+  } as unknown as HandlerOptions);
+  expect(JSON.parse(body).servers).toEqual([{ url: "/crm" }]);
+});
+
 test.each<[option: string, value: unknown, expected: RegExp]>([
   ...["authorize", "onRequest", "onResponse", "now", "onError", "openApi"].flatMap((name) =>
     [null, true, "yes", {}].map((value): [string, unknown, RegExp] => [name, value, new RegExp(`${name}.*a function`)]),
   ),
-  ["basePath", "crm", /basePath.*a path, as \/crm/],
+  ["basePath", "crm", /basePath.*a path as browsers write it, as \/crm/],
+  ["basePath", "/crm/../x", /basePath/],
+  ["basePath", "/a b", /basePath/],
+  ["basePath", "/ä", /basePath/],
+  ["cacheControl", { maxAge: 1e21 }, /maxAge.*a whole number from 0 to 2147483648/],
   ["basePath", "/crm?a=1", /basePath/],
   ["basePath", 5, /basePath/],
   ["cors", null, /cors.*an object/],
@@ -244,6 +279,8 @@ test.each<[option: string, value: unknown, expected: RegExp]>([
   ["cors", { origins: ["*"] }, /cors\.origins/],
   ["cors", { origins: ["null"] }, /cors\.origins/],
   ["cors", { origins: ["https://shop.example/"] }, /cors\.origins/],
+  ["cors", { origins: ["https://Shop.example"] }, /cors\.origins/],
+  ["cors", { origins: ["https://shop.example:443"] }, /cors\.origins/],
   ["cors", { origins: [/shop/] }, /cors\.origins/],
   ["service", "shop", /service.*an object/],
   ["service", { name: 1 }, /service\.name.*a text/],

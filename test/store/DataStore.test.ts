@@ -178,13 +178,42 @@ describe("DataStore loading", () => {
     const transactions = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\n";
     const broken = new DataStore({ customers: "Customer_ID,Monetary\nC1,x\n", transactions });
     await expect(broken.load()).rejects.toThrow(/Monetary/);
-    expect((await broken.status()).rows.transactions).toBe(1);
+    await vi.waitFor(async () => expect((await broken.status()).rows.transactions).toBe(1));
     const stalled = new DataStore({ customers: () => new Promise<never>(() => undefined), transactions });
     const stop = new AbortController();
     const loading = stalled.load({ signal: stop.signal });
     await vi.waitFor(async () => expect((await stalled.status()).rows.transactions).toBe(1));
     stop.abort(new Error("enough"));
     await expect(loading).rejects.toThrow("enough");
+  });
+
+  test("sources that are properties are looked at once for each version of the data", async () => {
+    let looks = 0;
+    const sources = Object.defineProperty({}, "transactions", {
+      enumerable: true,
+      get: () => {
+        looks++;
+        return "Customer_ID,Date,Revenue\nC1,2025-01-31,20\n";
+      },
+    });
+    const store = new DataStore(sources);
+    await store.load();
+    const before = looks;
+    for (let i = 0; i < 5; i++) {
+      await store.getTransactionsFor("C1");
+      await store.getModelReport();
+      await (await store.snapshot()).version();
+    }
+    expect(looks).toBe(before);
+    await store.reload();
+    expect(looks).toBe(before + 1);
+  });
+
+  test("{ loadTimeout } ends a prediction that stalls, too", async () => {
+    const transactions = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\n";
+    const store = new DataStore({ transactions, predict: () => new Promise(() => undefined) }, { loadTimeout: 20 });
+    await expect(store.load()).rejects.toMatchObject({ code: "load_timeout", table: "customers" });
+    await expect(store.reload()).rejects.toMatchObject({ code: "load_timeout" });
   });
 
   test("a load that failed is tried again", async () => {

@@ -65,9 +65,9 @@ export class DerivativeSums {
     }
     return {
       value: sums[0] as number,
-      gradient: sums.subarray(1, hessian),
-      hessian: sums.subarray(hessian, outer),
-      outer: sums.subarray(outer),
+      gradient: sums.slice(1, hessian),
+      hessian: sums.slice(hessian, outer),
+      outer: sums.slice(outer),
     };
   }
 }

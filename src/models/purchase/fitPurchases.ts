@@ -32,7 +32,7 @@ export function* fitPurchases<P extends Parameters>(
   const scaled = inUnits(columns, oldest);
   const { repeats } = totalsOf(columns);
   if (repeats === 0) {
-    const message = "nobody bought twice; the rate is a guess below what would show";
+    const message = "nobody bought twice; the rate is a guess, too low to have shown";
     return frozen(asFitOf(law, withoutRepeats(columns), 1, 0, [{ code: "no_repeat_purchases", message }]));
   }
   const inTheirTime = (fit: Fit, warnings?: readonly FitWarning[]) =>

@@ -60,27 +60,26 @@ export function* scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumn
   const columns = yield* compress(caller, histories);
   const { rows } = columns;
   const { flow: flows } = law;
-  const unique = names.map((name) => [name, SCORES.indexOf(name), new Float64Array(columns.weight.length)] as const);
+  const unique = names.map((name) => [name, new Float64Array(columns.weight.length)] as const);
   // of the history whose turn it is
   let history: History;
   let alive: number;
   let flow: Q;
   let quantile: (level: number) => number;
-  // in the order of SCORES
-  const scores: readonly (() => number)[] = [
-    () => alive,
-    () => alive * flows.mean(flow, horizon),
-    () => alive * flows.atLeastOne(flow, horizon),
-    () => alive * flows.discounted(flow, rate, horizon),
-    () => flows.nextPurchase(flow).median,
-    () => quantile(least),
-    () => quantile(most),
-  ];
+  const scores: { readonly [Name in keyof ScoreColumns]: () => number } = {
+    probabilityAlive: () => alive,
+    expectedPurchases: () => alive * flows.mean(flow, horizon),
+    probabilityOfPurchase: () => alive * flows.atLeastOne(flow, horizon),
+    discountedPurchases: () => alive * flows.discounted(flow, rate, horizon),
+    timeToNextPurchase: () => flows.nextPurchase(flow).median,
+    low: () => quantile(least),
+    high: () => quantile(most),
+  };
   for (let i = 0; i < columns.weight.length; i++) {
     history = historyAt(columns, i);
     ({ alive, flow } = stateOf(law, params, history));
     quantile = countQuantiles(law, params, history, horizon);
-    for (const [, score, column] of unique) column[i] = (scores[score] as () => number)();
+    for (const [name, column] of unique) column[i] = scores[name]();
     yield;
   }
   const ofEach = (values: Float64Array): Float64Array => {
@@ -88,7 +87,7 @@ export function* scoreOf<P extends Parameters, Q, Name extends keyof ScoreColumn
     for (let i = 0; i < rows.length; i++) column[i] = values[rows[i] as number] as number;
     return column;
   };
-  return Object.fromEntries(unique.map(([name, , values]) => [name, ofEach(values)])) as unknown as Pick<
+  return Object.fromEntries(unique.map(([name, values]) => [name, ofEach(values)])) as unknown as Pick<
     ScoreColumns,
     Name
   >;
