@@ -1,6 +1,7 @@
 import { quantileSorted } from "d3-array";
 import { kMeansCluster, silhouette } from "simple-statistics";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { medianOf } from "../columns/medianOf.ts";
 import { OptionError } from "../errors.ts";
 import { seededRandom } from "../math/seededRandom.ts";
 import { requireOptions, requireWhole } from "../options.ts";
@@ -113,13 +114,14 @@ export function* clustersOf(
   yield;
   const medians: Pick<CustomerCluster, "daysSinceLastOrder" | "orderCount" | "totalSpend">[] = [];
   for (const cluster of centres.keys()) {
-    const of = (column: Float64Array) => medianOf(column.filter((_, i) => labels[i] === cluster));
+    const of = (column: Float64Array) => medianOf(column.filter((_, i) => labels[i] === cluster)) ?? 0;
     medians.push({ daysSinceLastOrder: of(silence), orderCount: of(orders), totalSpend: of(spend) });
     yield;
   }
   const order = medians.map((_, i) => i).sort((a, b) => (medians[b]?.totalSpend ?? 0) - (medians[a]?.totalSpend ?? 0));
   const place = order.map((_, i) => order.indexOf(i));
-  const all = { silence: medianOf(silence), orders: medianOf(orders), spend: medianOf(spend) };
+  const middle = (column: Float64Array) => medianOf(column.slice()) ?? 0;
+  const all = { silence: middle(silence), orders: middle(orders), spend: middle(spend) };
   yield;
   const names = distinct(
     order.map((i) => {
@@ -154,9 +156,6 @@ function numbersOf(
   if (row >= 0) throw new OptionError("clusterCustomers", `histories[${row}].${name}`, "a number", values[row]);
   return values;
 }
-
-const medianOf = (values: Float64Array): number =>
-  quantileSorted(values.slice().sort() as unknown as number[], 0.5) ?? 0;
 
 /** Logarithms about their median, in units of the distance between the quartiles. */
 function scaledLogs(values: Float64Array): Float64Array {

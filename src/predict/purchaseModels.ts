@@ -17,27 +17,31 @@ import type { Table } from "../tables/Table.ts";
 export type PurchaseModelName = "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd";
 
 // which parameters a model has only its fit knows
-const MODELS = { nbd, bgNbd, mbgNbd, paretoNbd } as unknown as Readonly<
-  Record<PurchaseModelName, PurchaseModel<Parameters>>
->;
-
-const LAWS = { nbd: nbdLaw, bgNbd: bgNbdLaw, mbgNbd: mbgNbdLaw, paretoNbd: paretoNbdLaw } as unknown as Readonly<
-  Record<PurchaseModelName, PurchaseLaw<Parameters, unknown>>
+const MODELS = {
+  nbd: { model: nbd, law: nbdLaw },
+  bgNbd: { model: bgNbd, law: bgNbdLaw },
+  mbgNbd: { model: mbgNbd, law: mbgNbdLaw },
+  paretoNbd: { model: paretoNbd, law: paretoNbdLaw },
+} as unknown as Readonly<
+  Record<
+    PurchaseModelName,
+    { readonly model: PurchaseModel<Parameters>; readonly law: PurchaseLaw<Parameters, unknown> }
+  >
 >;
 
 /** The names of the purchase models. */
 export const PURCHASE_MODELS: readonly PurchaseModelName[] = ["nbd", "bgNbd", "mbgNbd", "paretoNbd"];
 
 /** A model by its name. */
-export const modelNamed = (name: string): PurchaseModel<Parameters> => MODELS[name as PurchaseModelName];
+export const modelNamed = (name: string): PurchaseModel<Parameters> => MODELS[name as PurchaseModelName].model;
 
 /** Fits a model to a table of histories that has rows, or to every so many of them. */
 export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Pieces<Fit> {
-  if (every === 1) return fitPurchases(LAWS[name], table);
+  if (every === 1) return fitPurchases(MODELS[name].law, table);
   const some = (column: "frequency" | "recency" | "age") =>
     table.column(column).values.filter((_: number, i: number) => i % every === 0);
   const histories = { frequency: some("frequency"), recency: some("recency"), age: some("age") };
-  return fitPurchases(LAWS[name], histories);
+  return fitPurchases(MODELS[name].law, histories);
 }
 
 /** What a fitted model says of each customer, as its `score` does. */
@@ -47,5 +51,5 @@ export function scoreModel<Name extends keyof ScoreColumns>(
   days: number,
   options: ScoreOptions<Name>,
 ): Pieces<Pick<ScoreColumns, Name>> {
-  return scoreOf(LAWS[fit.model as PurchaseModelName], fit, histories, days, options);
+  return scoreOf(MODELS[fit.model as PurchaseModelName].law, fit, histories, days, options);
 }
