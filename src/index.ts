@@ -228,12 +228,14 @@ export type { PurchaseModelName } from "./predict/purchaseModels.ts";
 export type { StepProgress } from "./tasks.ts";
 
 // models of purchases and spend
-export { bgNbd, mbgNbd, nbd, paretoNbd } from "./models/purchaseModels.ts";
+export { bgCnbdK, bgNbd, mbgCnbdK, mbgNbd, nbd, paretoNbd } from "./models/purchaseModels.ts";
 export type { PurchaseModel } from "./models/purchaseModel.ts";
 export { gammaGamma } from "./models/gammaGamma/index.ts";
 export { compareModels, type ModelComparison } from "./models/compareModels.ts";
 export type { BgNbdParams } from "./models/laws/bgNbd.ts";
 export type { GammaGammaParams, SpendHistories, SpendHistory } from "./models/gammaGamma/model.ts";
+export type { RegularGapsParams } from "./models/laws/regularGapsLaw.ts";
+export { type Regularity, regularity } from "./models/regularity.ts";
 export type { MbgNbdParams } from "./models/laws/mbgNbd.ts";
 export type { NbdParams } from "./models/laws/nbd.ts";
 export type { ParetoNbdParams } from "./models/laws/paretoNbd.ts";

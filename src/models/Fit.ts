@@ -21,7 +21,7 @@ export interface FitWarning {
 
 /** A fitted model: plain, frozen, and the same after `JSON.parse(JSON.stringify(fit))`. */
 export interface Fit<P extends Parameters = Parameters> {
-  /** Which model: `nbd`, `bgNbd`, `mbgNbd`, `paretoNbd` or `gammaGamma`. */
+  /** Which model: `nbd`, `bgNbd`, `mbgNbd`, `paretoNbd`, `bgCnbdK`, `mbgCnbdK` or `gammaGamma`. */
   readonly model: string;
   /** The parameters, times in the unit of the histories. */
   readonly params: P;
@@ -45,4 +45,6 @@ export interface Fit<P extends Parameters = Parameters> {
 export interface FitOptions {
   /** Newton steps at most, per start. Default 200. */
   readonly maxIterations?: number;
+  /** Stages to a purchase, of `bgCnbdK` and `mbgCnbdK`, 1 to 12. Default the most likely. */
+  readonly k?: number;
 }

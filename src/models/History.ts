@@ -9,6 +9,11 @@ export interface History {
   readonly recency: number;
   /** Time from the first purchase to the end of observation. In papers T. */
   readonly age: number;
+  /**
+   * Sum of the natural logarithms of the times between purchases, for the models of regular gaps; 0 without a repeat purchase.
+   * In BTYDplus litt.
+   */
+  readonly sumLogGaps?: number;
 }
 
 /** A history as callers have it: a row of `purchaseHistories(orders).table` is one; `T` is understood as `age`. */
@@ -17,6 +22,7 @@ export interface HistoryInput {
   readonly recency?: number | null;
   readonly age?: number | null;
   readonly T?: number | null;
+  readonly sumLogGaps?: number | null;
 }
 
 /** Histories of many customers as columns of one length. */
@@ -27,6 +33,8 @@ export interface Histories {
   readonly recency: ArrayLike<number>;
   /** Time from the first purchase to the end of observation. */
   readonly age: ArrayLike<number>;
+  /** Sums of the natural logarithms of the times between purchases: `mbgCnbdK` and `bgCnbdK` need them. */
+  readonly sumLogGaps?: ArrayLike<number>;
   /** How many customers each row stands for, above 0. Default 1. */
   readonly weight?: ArrayLike<number>;
 }
@@ -34,7 +42,7 @@ export interface Histories {
 /** Anything with columns by name, as a table of histories is. */
 export interface HistoryTable {
   readonly columnNames: readonly string[];
-  column(name: "frequency" | "recency" | "age"): { readonly values: ArrayLike<number> } | object;
+  column(name: "frequency" | "recency" | "age" | "sumLogGaps"): { readonly values: ArrayLike<number> } | object;
 }
 
 /** Histories as callers have them: columns, with `T` understood as `age`; a table of histories; what `purchaseHistories` returned. */
@@ -64,7 +72,8 @@ export function historiesOf(caller: string, input: HistoriesInput): Histories {
       throw new OptionError(caller, "histories", expected, given.columnNames.slice(0, 20));
     }
     const [frequency, recency, age] = COLUMNS.map((name) => valuesOf(given.column(name)));
-    return { frequency, recency, age } as Histories;
+    const sumLogGaps = given.columnNames.includes("sumLogGaps") ? valuesOf(given.column("sumLogGaps")) : undefined;
+    return { frequency, recency, age, ...(sumLogGaps !== undefined && { sumLogGaps }) } as Histories;
   }
   const { age, T, ...columns } = given as Histories & { readonly T?: ArrayLike<number> };
   refuseCustomers(caller, "histories", given);

@@ -1,5 +1,5 @@
 import { requireObject, requireOneOf, requireOptions, requireWhole } from "../options.ts";
-import { atOnce } from "../pieces.ts";
+import { atOnce, type Pieces } from "../pieces.ts";
 import type { Fit, FitOptions } from "./Fit.ts";
 import { type HistoriesInput, type History, type HistoryInput, historyOf, requireTime } from "./History.ts";
 import type { Parameters, PurchaseLaw } from "./laws/PurchaseLaw.ts";
@@ -267,7 +267,10 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
 }
 
 /** All that follows from a law of purchases. */
-export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): PurchaseModel<P> {
+export function purchaseModel<P extends Parameters, Q, Law extends PurchaseLaw<P, Q> = PurchaseLaw<P, Q>>(
+  law: Law,
+  fit: (law: Law, histories: HistoriesInput, options?: FitOptions) => Pieces<Fit<P>> = fitPurchases,
+): PurchaseModel<P> {
   const { name, flow: flows } = law;
   const checked = (
     member: string,
@@ -291,7 +294,7 @@ export function purchaseModel<P extends Parameters, Q>(law: PurchaseLaw<P, Q>): 
   return Object.freeze<PurchaseModel<P>>({
     name,
     parameters: law.parameters,
-    fit: (histories, options) => atOnce(fitPurchases(law, histories, options)),
+    fit: (histories, options) => atOnce(fit(law, histories, options)),
 
     score(fit, histories, horizon, options) {
       requireFit("score", fit);

@@ -1,7 +1,10 @@
+import { type BgCnbdKParams, bgCnbdKLaw } from "./laws/bgCnbdK.ts";
 import { type BgNbdParams, bgNbdLaw } from "./laws/bgNbd.ts";
+import { type MbgCnbdKParams, mbgCnbdKLaw } from "./laws/mbgCnbdK.ts";
 import { type MbgNbdParams, mbgNbdLaw } from "./laws/mbgNbd.ts";
 import { type NbdParams, nbdLaw } from "./laws/nbd.ts";
 import { type ParetoNbdParams, paretoNbdLaw } from "./laws/paretoNbd.ts";
+import { fitRegularGaps } from "./purchase/fitRegularGaps.ts";
 import { type PurchaseModel, purchaseModel } from "./purchaseModel.ts";
 
 /**
@@ -58,3 +61,33 @@ export const mbgNbd: PurchaseModel<MbgNbdParams> = /* @__PURE__ */ purchaseModel
  * ```
  */
 export const paretoNbd: PurchaseModel<ParetoNbdParams> = /* @__PURE__ */ purchaseModel(paretoNbdLaw);
+
+/**
+ * The MBG/CNBD-k model of purchases: as MBG/NBD, but customers keep a distance between purchases, k stages long; k = 1 is
+ * MBG/NBD. Histories need `sumLogGaps`.
+ *
+ * @see Reutterer, Platzer & Schröder (2020), International Journal of Research in Marketing 37: 702-722
+ * @example
+ * ```ts
+ * import { mbgCnbdK } from "clientele";
+ *
+ * const params = { r: 0.9, alpha: 4.2, a: 0.4, b: 2.3, k: 2 };
+ * mbgCnbdK.expectedPurchases(params, { frequency: 2, recency: 30.43, T: 38.86 }, 39); // => 1.5
+ * ```
+ */
+export const mbgCnbdK: PurchaseModel<MbgCnbdKParams> = /* @__PURE__ */ purchaseModel(mbgCnbdKLaw, fitRegularGaps);
+
+/**
+ * The BG/CNBD-k model of purchases: as BG/NBD, but customers keep a distance between purchases, k stages long; k = 1 is BG/NBD.
+ * Histories need `sumLogGaps`.
+ *
+ * @see Reutterer, Platzer & Schröder (2020), International Journal of Research in Marketing 37: 702-722
+ * @example
+ * ```ts
+ * import { bgCnbdK } from "clientele";
+ *
+ * const params = { r: 0.9, alpha: 4.2, a: 0.4, b: 2.3, k: 2 };
+ * bgCnbdK.probabilityAlive(params, { frequency: 0, recency: 0, T: 38.86 }); // => 1
+ * ```
+ */
+export const bgCnbdK: PurchaseModel<BgCnbdKParams> = /* @__PURE__ */ purchaseModel(bgCnbdKLaw, fitRegularGaps);

@@ -156,7 +156,7 @@ async function bestModel(
   breath: Breath,
 ): Promise<PurchaseModelName> {
   // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
-  const candidates = PURCHASE_MODELS.filter((name) => name !== "bgNbd");
+  const candidates = PURCHASE_MODELS.filter((name) => !name.startsWith("bg"));
   const from = cut ?? day;
   const { table } = await history.at(from);
   const every = Math.ceil(table.length / ENOUGH);

@@ -112,7 +112,7 @@ export function* historiesOn(
   yield;
   const known = lastDayKnown(table, asOf);
   const lastDay = known ?? 0;
-  const { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside } = yield* summarize(
+  const { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, setAside } = yield* summarize(
     table,
     lines,
     revenue,
@@ -135,6 +135,7 @@ export function* historiesOn(
     frequency: whole((i) => (count[i] as number) - 1),
     recency: numbers((i) => ((last[i] as number) - (first[i] as number)) / scale),
     age: numbers((i) => (lastDay - (first[i] as number)) / scale),
+    sumLogGaps: numbers((i) => (logGaps[i] as number) - ((count[i] as number) - 1) * Math.log(scale)),
     monetaryValue: new NumberColumn(meanRepeatSpend),
     orderCount: new NumberColumn(count),
     daysSinceLastOrder: whole((i) => lastDay - (last[i] as number)),
@@ -184,12 +185,19 @@ function placesOf({ buyers: codes, customerCodes: size }: OrderLines) {
 /** Customers to a piece. */
 const PIECE = 1 << 13;
 
+/** Most gaps are among these: looked up, they cost next to nothing. */
+const LOGS = /* @__PURE__ */ Float64Array.from({ length: 1 << 11 }, (_, days) => Math.log(days));
+
+const logOfDays = (days: number): number => (days < LOGS.length ? (LOGS[days] as number) : Math.log(days));
+
 interface Summary {
   readonly codes: Uint32Array;
   /** Days since 1970 of the first and the last purchase. */
   readonly first: Int32Array;
   readonly last: Int32Array;
   readonly count: Int32Array;
+  /** Sum of the logarithms of the days between purchases. */
+  readonly logGaps: Float64Array;
   readonly spend: Float64Array;
   /** Purchases of which something was paid and not refunded. */
   readonly paid: Int32Array;
@@ -213,6 +221,7 @@ function* summarize(
   const first = new Int32Array(most);
   const last = new Int32Array(most);
   const count = new Int32Array(most);
+  const logGaps = new Float64Array(most);
   const spend = new Float64Array(most);
   const paid = new Int32Array(most);
   const meanSpend = new Float64Array(most);
@@ -232,7 +241,7 @@ function* summarize(
       if (from === to) continue;
       let lastPurchase = 0;
       let purchases = 0;
-      let total = 0;
+      let [total, logs] = [0, 0];
       let [repeatsPaid, firstSpend, repeatSpend] = [0, 0, 0];
       for (let i = from; i < to; ) {
         const day = days[i] as number;
@@ -243,6 +252,7 @@ function* summarize(
           if (Number.isNaN(amount)) missing++;
           else sum += amount;
         }
+        if (purchases > 0) logs += logOfDays(day - lastPurchase);
         lastPurchase = day;
         purchases++;
         total += sum;
@@ -259,6 +269,7 @@ function* summarize(
       first[place] = days[from] as number;
       last[place] = lastPurchase;
       count[place] = purchases;
+      logGaps[place] = logs;
       spend[place] = total;
       const paidInAll = firstSpend > 0 ? repeatsPaid + 1 : repeatsPaid;
       paid[place] = paidInAll;
@@ -280,7 +291,7 @@ function* summarize(
     }),
     withoutAmount: missing === 0 ? 0 : ordersWithoutAmount(lines, amounts),
   };
-  return { codes, first, last, count, spend, paid, meanSpend, meanRepeatSpend, setAside };
+  return { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, setAside };
 }
 
 /** The sorted lines with what is kept of their amounts, as it is known on a day. */

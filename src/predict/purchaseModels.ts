@@ -1,47 +1,59 @@
 import type { Fit } from "../models/Fit.ts";
 import type { HistoriesInput } from "../models/History.ts";
+import { bgCnbdKLaw } from "../models/laws/bgCnbdK.ts";
 import { bgNbdLaw } from "../models/laws/bgNbd.ts";
+import { mbgCnbdKLaw } from "../models/laws/mbgCnbdK.ts";
 import { mbgNbdLaw } from "../models/laws/mbgNbd.ts";
 import { nbdLaw } from "../models/laws/nbd.ts";
 import type { Parameters, PurchaseLaw } from "../models/laws/PurchaseLaw.ts";
 import { paretoNbdLaw } from "../models/laws/paretoNbd.ts";
 import { fitPurchases } from "../models/purchase/fitPurchases.ts";
+import { fitRegularGaps } from "../models/purchase/fitRegularGaps.ts";
 import { type ScoreColumns, type ScoreOptions, scoreOf } from "../models/purchase/score.ts";
 import type { PurchaseModel } from "../models/purchaseModel.ts";
-import { bgNbd, mbgNbd, nbd, paretoNbd } from "../models/purchaseModels.ts";
+import { bgCnbdK, bgNbd, mbgCnbdK, mbgNbd, nbd, paretoNbd } from "../models/purchaseModels.ts";
 import type { Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 
 /** A purchase model by name. */
-export type PurchaseModelName = "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd";
+export type PurchaseModelName = "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd" | "bgCnbdK" | "mbgCnbdK";
 
 // which parameters a model has only its fit knows
 const MODELS = {
-  nbd: { model: nbd, law: nbdLaw },
-  bgNbd: { model: bgNbd, law: bgNbdLaw },
-  mbgNbd: { model: mbgNbd, law: mbgNbdLaw },
-  paretoNbd: { model: paretoNbd, law: paretoNbdLaw },
+  nbd: { model: nbd, law: nbdLaw, fit: fitPurchases },
+  bgNbd: { model: bgNbd, law: bgNbdLaw, fit: fitPurchases },
+  mbgNbd: { model: mbgNbd, law: mbgNbdLaw, fit: fitPurchases },
+  paretoNbd: { model: paretoNbd, law: paretoNbdLaw, fit: fitPurchases },
+  bgCnbdK: { model: bgCnbdK, law: bgCnbdKLaw, fit: fitRegularGaps },
+  mbgCnbdK: { model: mbgCnbdK, law: mbgCnbdKLaw, fit: fitRegularGaps },
 } as unknown as Readonly<
   Record<
     PurchaseModelName,
-    { readonly model: PurchaseModel<Parameters>; readonly law: PurchaseLaw<Parameters, unknown> }
+    {
+      readonly model: PurchaseModel<Parameters>;
+      readonly law: PurchaseLaw<Parameters, unknown>;
+      readonly fit: (law: PurchaseLaw<Parameters, unknown>, histories: HistoriesInput) => Pieces<Fit>;
+    }
   >
 >;
 
 /** The names of the purchase models. */
-export const PURCHASE_MODELS: readonly PurchaseModelName[] = ["nbd", "bgNbd", "mbgNbd", "paretoNbd"];
+export const PURCHASE_MODELS: readonly PurchaseModelName[] = [
+  ...(["nbd", "bgNbd", "mbgNbd", "paretoNbd", "bgCnbdK", "mbgCnbdK"] as const),
+];
 
 /** A model by its name. */
 export const modelNamed = (name: string): PurchaseModel<Parameters> => MODELS[name as PurchaseModelName].model;
 
 /** Fits a model to a table of histories that has rows, or to every so many of them. */
 export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Pieces<Fit> {
-  if (every === 1) return fitPurchases(MODELS[name].law, table);
-  const some = (column: "frequency" | "recency" | "age") =>
+  const { law, fit } = MODELS[name];
+  if (every === 1) return fit(law, table);
+  const some = (column: "frequency" | "recency" | "age" | "sumLogGaps") =>
     table.column(column).values.filter((_: number, i: number) => i % every === 0);
-  const histories = { frequency: some("frequency"), recency: some("recency"), age: some("age") };
-  return fitPurchases(MODELS[name].law, histories);
+  const [frequency, recency, age] = [some("frequency"), some("recency"), some("age")];
+  return fit(law, { frequency, recency, age, sumLogGaps: some("sumLogGaps") });
 }
 
 /** What a fitted model says of each customer, as its `score` does. */

@@ -36,6 +36,13 @@ const columns = [
     description: "From the first purchase to the end of observation",
   },
   {
+    name: "sumLogGaps",
+    csv: "Sum_Log_Gaps",
+    kind: "number",
+    unit: "natural logarithms of time units",
+    description: "Sum of the logarithms of the times between purchases; 0 without a repeat purchase",
+  },
+  {
     name: "monetaryValue",
     csv: "Mean_Repeat_Spend",
     kind: "number",
@@ -108,7 +115,7 @@ const columns = [
 
 /**
  * The table of purchase histories, one row per customer: what the models know of them (`frequency`, `recency`, `age`,
- * `monetaryValue`), the plain counts of RFM (`orderCount`, `daysSinceLastOrder`, `totalSpend`), and what models of spend
+ * `sumLogGaps`, `monetaryValue`), the plain counts of RFM (`orderCount`, `daysSinceLastOrder`, `totalSpend`), and what models of spend
  * learn from (`paidPurchases`, `meanSpend`).
  *
  * @example

@@ -80,7 +80,7 @@ export const anyHistory: fc.Arbitrary<History> = fc
   .map(({ frequency, share, age }) => ({ frequency, recency: frequency === 0 ? 0 : share * age, age }));
 
 /** What no history can be, and the name of what is wrong with it. */
-export const IMPOSSIBLE: readonly [string, Record<keyof History, unknown>][] = [
+export const IMPOSSIBLE: readonly [string, Record<"frequency" | "recency" | "age", unknown>][] = [
   ["frequency", { frequency: 1.5, recency: 3, age: 5 }],
   ["frequency", { frequency: -1, recency: 0, age: 5 }],
   ["frequency", { frequency: Number.NaN, recency: 0, age: 5 }],

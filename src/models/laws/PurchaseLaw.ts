@@ -32,6 +32,10 @@ export interface LikelihoodLaw<P extends Parameters> {
   readonly parameters: readonly (keyof P & string)[];
   /** Those that are in units of time. */
   readonly inTime: readonly string[];
+  /** Stages that a purchase takes, each at the customer's rate; default 1. */
+  readonly stages?: number;
+  /** The law where nobody leaves; default the NBD. */
+  readonly undying?: LikelihoodLaw<Parameters>;
   /** ln P(history). */
   logLikelihood(p: P, history: History): number;
   /** ln likelihood of weighted histories with its first and second derivatives. */
@@ -53,8 +57,11 @@ export interface PurchaseLaw<P extends Parameters, Q = P> extends LikelihoodLaw<
 
 /** One simulated customer. */
 export interface Lifetime {
-  /** Purchases per unit of time while alive. */
+  /** Stages of purchases per unit of time while alive. */
   readonly rate: number;
+  /** Stages to a purchase, and how many of the next are behind; default 1 and 0. */
+  readonly stages?: number;
+  readonly behind?: number;
   /** Age at which the customer dies whatever happens; may be infinite. */
   readonly death: number;
   /** P(dead right after a purchase). */

@@ -16,8 +16,8 @@ export function drawnCounts(alive: number, draw: (random: () => number) => Lifet
   const counts = new Float64Array(DRAWS);
   for (let i = 0; i < DRAWS; i++) {
     if (random() >= alive) continue;
-    const { rate, death, dropout } = draw(random);
-    const bought = randomPoisson(rate * Math.min(t, death), random);
+    const { rate, death, dropout, stages = 1, behind = 0 } = draw(random);
+    const bought = Math.floor((behind + randomPoisson(rate * Math.min(t, death), random)) / stages);
     // the purchase after which the coin says no is the last
     const last = dropout === 0 ? bought : Math.max(1, Math.ceil(-randomExponential(random) / Math.log1p(-dropout)));
     counts[i] = Math.min(bought, last);

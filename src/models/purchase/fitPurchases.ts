@@ -28,16 +28,18 @@ export function* fitPurchases<P extends Parameters>(
   options?: FitOptions,
 ): Pieces<Fit<P>> {
   const columns = yield* compress(`${law.name}.fit`, histories);
-  const oldest = largest(columns.age) || 1;
-  const scaled = inUnits(columns, oldest);
+  const { stages = 1, undying = nbd } = law;
+  // so that a stage takes as long as a purchase would
+  const unit = (largest(columns.age) || 1) / stages;
+  const scaled = inUnits(columns, unit);
   const { repeats } = totalsOf(columns);
   if (repeats === 0) {
     const message = "nobody bought twice; the rate is a guess, too low to have shown";
     return frozen(asFitOf(law, withoutRepeats(columns), 1, 0, [{ code: "no_repeat_purchases", message }]));
   }
   const inTheirTime = (fit: Fit, warnings?: readonly FitWarning[]) =>
-    frozen(asFitOf(law, fit, oldest, repeats, warnings));
-  const plain = yield* climb(nbd, scaled, options);
+    frozen(asFitOf(law, fit, unit, stages * repeats, warnings));
+  const plain = yield* climb(undying, scaled, options);
   if (law.name === nbd.name) return inTheirTime(plain);
   const worthwhile = plain.logLikelihood + VISIBLE;
   const fit = yield* climb(law, scaled, options, worthwhile);

@@ -21,6 +21,7 @@ export interface SimulatedHistories {
   readonly frequency: Float64Array;
   readonly recency: Float64Array;
   readonly age: Float64Array;
+  readonly sumLogGaps: Float64Array;
   /** Whether the customer is alive at the end of observation: 1 or 0. */
   readonly alive: Float64Array;
   /** Purchases within the horizon after the end of observation. */
@@ -43,19 +44,21 @@ export function simulatePurchases<P extends Parameters, Q>(
   }
   const ages = typeof age === "number" ? new Float64Array(customers as number).fill(age) : new Float64Array(age);
   const column = (): Float64Array => new Float64Array(ages.length);
-  const result = { frequency: column(), recency: column(), age: ages, alive: column(), future: column() };
+  const result = { frequency: column(), recency: column(), age: ages, sumLogGaps: column(), alive: column(), future: column() };
   for (let i = 0; i < ages.length; i++) {
     const T = ages[i] as number;
     requireTime(caller, "age", T);
-    const { rate, death, dropout, afterFirst } = law.draw(params, random);
+    const { rate, death, dropout, afterFirst, stages = 1 } = law.draw(params, random);
     let alive = !(afterFirst && random() < dropout);
     for (let now = 0; alive; ) {
-      now += randomExponential(random) / rate;
+      const last = now;
+      for (let stage = 0; stage < stages; stage++) now += randomExponential(random) / rate;
       if (now > T + horizon || now > death) break;
       if (now > T) (result.future[i] as number)++;
       else {
         (result.frequency[i] as number)++;
         result.recency[i] = now;
+        (result.sumLogGaps[i] as number) += Math.log(now - last);
       }
       // a coin tossed after the end decides nothing about who was alive at it
       if (dropout > 0 && random() < dropout) {
