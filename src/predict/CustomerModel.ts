@@ -1,12 +1,15 @@
 import { OptionError } from "../errors.ts";
 import type { Fit } from "../models/Fit.ts";
-import type { GammaGammaParams } from "../models/gammaGamma/model.ts";
 import { requireObject, requireOneOf } from "../options.ts";
 import type { RevenueKind } from "../shop/orders.ts";
 import { dayNumber } from "../time.ts";
 import { CHURN_METHODS, type ChurnModel } from "./churnModel.ts";
+import type { Counting } from "./follow.ts";
 import type { RefundPolicy } from "./purchaseHistories.ts";
 import { PURCHASE_MODELS } from "./purchaseModels.ts";
+import type { Season } from "./season.ts";
+import type { SpendModel } from "./spendModel.ts";
+import type { TotalErrors } from "./totals.ts";
 
 /**
  * What was learnt from orders: plain, frozen, and the same after `JSON.parse(JSON.stringify(model))`. It scores the customers of
@@ -22,11 +25,17 @@ export interface CustomerModel {
   /** The model of purchases, times in days. */
   readonly purchases: Fit;
   /** The model of spend; `null` where nobody spent anything. */
-  readonly spend: Fit<GammaGammaParams> | null;
-  /** Share of all purchases of which something was paid and not refunded, 0 to 1: those that `spend` is about. */
-  readonly paidShare: number;
+  readonly spend: SpendModel | null;
   /** How the probability of an order within the horizon is made. */
   readonly churn: ChurnModel;
+  /** Whether orders follow the time of the year; `null` where that could not be told. */
+  readonly season: Season | null;
+  /** By how much the season, or a trend over the years, moves the log-odds of an order within the horizon. */
+  readonly shift: number;
+  /** How numbers of purchases are made of the purchase model's and P(an order). */
+  readonly counting: Counting;
+  /** How far totals of days of the past were off. */
+  readonly totalErrors: TotalErrors;
   /** Length of the inner splits that choices were made on, in days; 0 if there was no room for one. */
   readonly innerDays: number;
 }
@@ -35,21 +44,30 @@ export interface CustomerModel {
 export function requireModel(caller: string, model: CustomerModel): void {
   const expected = "a model made by learn, or the model of a report of predictCustomers";
   requireObject(caller, "model", model, expected);
-  const { asOf, purchases, spend, paidShare, churn, horizonDays, innerDays, revenue, refunds } = model;
-  const params = (fit: Fit | null) => fit === null || Object.values(fit?.params ?? [Number.NaN]).every(Number.isFinite);
-  const isNumber = (value: unknown) => typeof value === "number";
-  const numbers =
-    [paidShare, horizonDays, innerDays].every(isNumber) &&
-    paidShare >= 0 &&
-    paidShare <= 1 &&
-    horizonDays > 0 &&
-    innerDays >= 0;
-  const trained = churn?.regression === null || Array.isArray(churn?.regression?.coefficients);
-  if (!(numbers && trained && purchases !== null && params(purchases) && params(spend)))
+  const { asOf, purchases, spend, churn, shift, counting, totalErrors, horizonDays, innerDays, revenue, refunds } = model;
+  const areNumbers = (values: unknown): boolean =>
+    typeof values === "object" && values !== null && Object.values(values).every(Number.isFinite);
+  const spends =
+    spend === null ||
+    (areNumbers(spend?.gammaGamma?.params) &&
+      areNumbers(spend.amounts) &&
+      areNumbers(spend.residuals) &&
+      areNumbers([spend.paidShare, spend.drift, spend.centre, spend.slope, spend.level]) &&
+      spend.residuals.length > 1);
+  const trained =
+    churn?.regression === null ||
+    (areNumbers(churn?.regression?.coefficients) &&
+      Array.isArray(churn.features) &&
+      churn.features.length === churn.regression.coefficients.length &&
+      churn.features.every(({ name, low, high }) => typeof name === "string" && areNumbers([low, high])));
+  const numbers = areNumbers([horizonDays, innerDays, shift, counting?.follow, counting?.level]) && horizonDays > 0 && innerDays >= 0;
+  const errors = areNumbers(totalErrors?.purchases) && areNumbers(totalErrors.spend);
+  if (!(numbers && spends && trained && errors && areNumbers(purchases?.params)))
     throw new OptionError(caller, "model", expected, model);
   dayNumber(caller, "model.asOf", asOf);
   requireOneOf(caller, "model.purchases.model", purchases.model, PURCHASE_MODELS);
-  requireOneOf(caller, "model.churn.method", churn.method, CHURN_METHODS);
+  for (const method of churn.methods ?? [undefined])
+    requireOneOf(caller, "model.churn.methods", method, CHURN_METHODS);
   requireOneOf(caller, "model.revenue", revenue, ["gross", "net"]);
   requireOneOf(caller, "model.refunds", refunds, ["net", "ignore"]);
 }

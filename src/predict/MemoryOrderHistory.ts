@@ -4,8 +4,8 @@ import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
-import { checkedHistory, growth, isOrderHistory, type OrderHistory, type Outcomes } from "./OrderHistory.ts";
-import { type SortedOrders, sortOrders } from "./ordersByCustomer.ts";
+import { checkedHistory, growth, isOrderHistory, type OrderHistory, type Outcomes, type Span } from "./OrderHistory.ts";
+import { purchasesWithin, type SortedOrders, sortOrders } from "./ordersByCustomer.ts";
 import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from "./purchaseHistories.ts";
 
 /** Orders in memory, sorted by customer and day once for all days. */
@@ -47,6 +47,16 @@ export class MemoryOrderHistory implements OrderHistory {
     this.#sorted ??= inPieces(sortOrders(this.#transactions, revenue), this.#breath);
     const sorted = await this.#sorted;
     return inPieces(historiesOn(this.#transactions, day, this.#options, sorted ?? undefined), this.#breath);
+  }
+
+  async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
+    const { table } = await this.at(day);
+    const sorted = await this.#sorted;
+    if (sorted) return inPieces(purchasesWithin(sorted, table.column("customerId").codes, spans), this.#breath);
+    const known = async (until: number) => (until < day ? (await this.at(until)).table : table);
+    const counts: Float64Array[] = [];
+    for (const [from, to] of spans) counts.push(growth(table, "orderCount", await known(from), await known(to)));
+    return counts;
   }
 
   async outcomes(day: number, days: number): Promise<Outcomes> {

@@ -15,6 +15,9 @@ export interface Outcomes {
   readonly spend: Float64Array;
 }
 
+/** From the day after the first up to and with the second. */
+export type Span = readonly [from: number, to: number];
+
 /**
  * Orders as they were known at the end of any day, wherever they are: all that predictions look through. Days are counted
  * since 1970; what came after a day is not seen on it. Rows come in the same order each time that a day is asked for.
@@ -24,13 +27,17 @@ export interface OrderHistory {
   extent(): Promise<{ readonly first: number; readonly last: number } | undefined>;
   /** Histories at the end of a day, in days. */
   at(day: number): Promise<PurchaseHistories>;
+  /** Purchases within spans up to a day of the customers known on it, row by row as their histories: a column per span. */
+  purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]>;
   /** What the customers known on a day did within so many days after it. */
   outcomes(day: number, days: number): Promise<Outcomes>;
 }
 
+const METHODS = ["extent", "at", "purchases", "outcomes"];
+
 /** Whether something is an order history, and no orders. */
 export function isOrderHistory(value: unknown): value is OrderHistory {
-  return typeof value === "object" && value !== null && "outcomes" in value && "extent" in value && "at" in value;
+  return typeof value === "object" && value !== null && METHODS.every((name) => name in value);
 }
 
 /**
@@ -74,7 +81,7 @@ function valuesOf(
 /**
  * The same history, which says what is wrong with what it gives.
  *
- * @throws OptionError, from `at` and `outcomes`, for what is no histories, and for outcomes of other customers
+ * @throws OptionError, from `at`, `purchases` and `outcomes`, for what is no histories, and for outcomes of other customers
  */
 export function checkedHistory(caller: string, history: OrderHistory): OrderHistory {
   const at = async (day: number): Promise<PurchaseHistories> => {
@@ -88,6 +95,14 @@ export function checkedHistory(caller: string, history: OrderHistory): OrderHist
   return {
     extent: () => history.extent(),
     at,
+    purchases: async (day, spans) => {
+      const counts = await history.purchases(day, spans);
+      const { length } = (await at(day)).table;
+      if (!Array.isArray(counts) || counts.length !== spans.length)
+        throw new OptionError(caller, "orders.purchases", `a column for each of ${spans.length} spans`, counts);
+      for (const column of counts) requireColumns(caller, "orders.purchases", { customers: { length }, column });
+      return counts;
+    },
     outcomes: async (day, days) => {
       const outcomes = await history.outcomes(day, days);
       requireObject(caller, "orders.outcomes", outcomes, "columns purchases, bought and spend");

@@ -6,9 +6,9 @@ import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
-import { applyChurn } from "./churnModel.ts";
+import { applyChurn, VISIBLE_LEAD } from "./churnModel.ts";
 import { expectationsWithin, inLonger } from "./expectations.ts";
-import { type Fits, learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
+import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import {
   type CalibrationBin,
@@ -26,6 +26,7 @@ import {
 import type { OrderHistory } from "./OrderHistory.ts";
 import { type PurchaseHistoryOptions, requireHistoryOptions, type SetAside } from "./purchaseHistories.ts";
 import { knownCustomers } from "./score.ts";
+import type { Fits } from "./splits.ts";
 
 /** Whether a prediction is worth more than a rule of thumb. */
 export interface Verdict {
@@ -77,7 +78,7 @@ export interface BacktestReport {
   /** Customers known on that day. */
   readonly customers: number;
   /** What was chosen, on days before. */
-  readonly chosen: { readonly purchases: string; readonly churn: string; readonly innerDays: number };
+  readonly chosen: { readonly purchases: string; readonly churn: readonly string[]; readonly innerDays: number };
   readonly churn: ChurnEvaluation;
   readonly purchases: PurchaseEvaluation;
   readonly spend: SpendEvaluation;
@@ -189,7 +190,7 @@ export async function evaluate(
     calibrationEnd: new Date(day * DAY_MS),
     horizonDays: horizon,
     customers: table.length,
-    chosen: { purchases: model.purchases.model, churn: model.churn.method, innerDays: model.innerDays },
+    chosen: { purchases: model.purchases.model, churn: model.churn.methods, innerDays: model.innerDays },
     churn: await inPieces(
       evaluateChurn(customers.order, came.bought, {
         recency: applyChurn(await recency(), features, customers.modelled),
@@ -212,7 +213,7 @@ export async function evaluate(
     setAside: histories.setAside,
     warnings: [
       ...(model.innerDays < horizon ? ["short_history"] : []),
-      ...[...model.purchases.warnings, ...(model.spend?.warnings ?? [])].map(({ code }) => code),
+      ...[...model.purchases.warnings, ...(model.spend?.gammaGamma.warnings ?? [])].map(({ code }) => code),
     ],
   };
 }
@@ -304,9 +305,6 @@ function* each<Name extends string, T>(
   }
   return Object.fromEntries(results) as Record<Name, T>;
 }
-
-/** A lead that one in twenty has by chance is none. */
-const VISIBLE_LEAD = 1.645;
 
 /** Better only if it is visibly better than every rule of thumb; `leads` are in standard errors. */
 function verdict(seen: number, what: string, leads: Readonly<Record<string, number>>): Verdict {

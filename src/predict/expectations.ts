@@ -1,26 +1,26 @@
-import { expectedSpend } from "../models/gammaGamma/expectedSpend.ts";
 import { SCORES, type ScoreColumns, type ScoreOptions } from "../models/purchase/score.ts";
 import type { Pieces } from "../pieces.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
+import { moved } from "./churnModel.ts";
+import { following } from "./follow.ts";
 import { modelNamed, scoreModel } from "./purchaseModels.ts";
+import { type ExpectedSpend, expectSpend, type KnownSpend } from "./spendModel.ts";
 
 /** What is known of some customers, a column each. */
-export interface KnownCustomers {
+export interface KnownCustomers extends KnownSpend {
   readonly histories: Readonly<Record<"frequency" | "recency" | "age", ArrayLike<number>>>;
   /** P(an order within the model's horizon), and what the purchase model alone has it. */
   readonly order: Float64Array;
   readonly modelled: Float64Array;
-  /** Purchases of which something was paid and not refunded, and their mean; NaN without one. */
-  readonly paidPurchases: ArrayLike<number>;
-  readonly meanSpend: ArrayLike<number>;
 }
 
 /** What is expected of them within some days: the purchase model's columns, as P(an order) has them, and spend. */
-export interface Expectations extends ScoreColumns {
-  /** Expected spend of a purchase. */
-  readonly perPurchase: Float64Array;
-  /** Expected spend. */
-  readonly spend: Float64Array;
+export interface Expectations extends ScoreColumns, Pick<ExpectedSpend, "spend" | "spendLow" | "spendHigh"> {}
+
+/** What is asked of expectations. */
+export interface ExpectationOptions extends Pick<ScoreOptions, "columns" | "rate"> {
+  /** Whether spend is asked for, which needs the expected purchases. */
+  readonly spend?: boolean;
 }
 
 /**
@@ -28,57 +28,63 @@ export interface Expectations extends ScoreColumns {
  *
  * P(an order) within the model's horizon is the one given. Within other times P(no order) is the purchase model's, raised to the
  * power that makes it right within the horizon: a customer who buys sooner than the model has it does so all along, and is more
- * likely to be alive. How many orders there are, given one, is the purchase model's. Where P(an order) was learnt on times
- * shorter than the horizon it tells who orders, but not how much: then the numbers are the purchase model's own.
+ * likely to be alive; beyond the horizon without its season. How many orders there are follows as far as the model says.
  */
 export function* expectationsWithin(
   model: CustomerModel,
-  { histories, order, modelled, paidPurchases, meanSpend }: KnownCustomers,
+  known: KnownCustomers,
   days: number,
-  { columns = SCORES, rate = 0 }: Pick<ScoreOptions, "columns" | "rate"> = {},
+  { columns = SCORES, rate = 0, spend: wantsSpend = true }: ExpectationOptions = {},
 ): Pieces<Expectations> {
-  const { purchases, horizonDays, innerDays } = model;
-  const follows = innerDays >= horizonDays;
+  const { purchases, horizonDays, counting } = model;
+  const { histories, order, modelled } = known;
+  const follows = counting.follow > 0;
   const asked = columns.filter((name) => !(follows && isEnd(name)));
-  const names = [...new Set(["probabilityOfPurchase" as const, ...asked])];
+  const needed: readonly (keyof ScoreColumns)[] =
+    wantsSpend || columns.some((name) => isEnd(name) || name === "discountedPurchases") ? ["expectedPurchases"] : [];
+  const names = [...new Set(["probabilityOfPurchase" as const, ...needed, ...asked])];
   const scores = yield* scoreModel(purchases, histories, days, { columns: names, rate });
   const own = scores.probabilityOfPurchase;
-  const known = days === horizonDays ? order : calibrated(order, modelled, own);
-  const followed = (column: Float64Array): Float64Array =>
-    follows ? column?.map((count, i) => rescaled(count, own[i] as number, known[i] as number)) : column;
-  const perPurchase = new Float64Array(order.length);
-  for (let i = 0; i < perPurchase.length; i++) {
-    if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
-    perPurchase[i] = expectedSpendOf(model, paidPurchases[i] as number, meanSpend[i] as number);
-  }
-  const expectedPurchases = followed(scores.expectedPurchases);
+  const within = days === horizonDays ? order : probabilityWithin(model, known, own, days);
+  const counts = scores.expectedPurchases;
+  const expectedPurchases = counts?.map((count, i) => following(count, own[i] as number, within[i] as number, counting));
   yield;
-  const ends = follows && columns.some(isEnd) ? yield* intervals(model, histories, days, known, own) : {};
+  const orders = { order: within, modelled: own, purchases: counts };
+  const spends = wantsSpend ? yield* expectSpend(model.spend, known, orders) : {};
+  const ends = follows && columns.some(isEnd) ? yield* intervals(model, histories, days, within, own) : {};
+  const all = { ...scores, ...spends, ...ends } as Expectations;
   return {
-    ...scores,
-    ...ends,
-    probabilityAlive: scores.probabilityAlive && calibratedAlive(order, modelled, scores.probabilityAlive),
+    ...all,
+    // what is expected is never outside of its interval, though one in a hundred who orders may order often
+    low: all.low?.map((low, i) => Math.min(low, Math.floor(expectedPurchases[i] as number))),
+    high: all.high?.map((high, i) => Math.max(high, Math.ceil(expectedPurchases[i] as number))),
+    probabilityAlive: all.probabilityAlive && calibratedAlive(order, modelled, all.probabilityAlive),
     expectedPurchases,
-    probabilityOfPurchase: known,
-    discountedPurchases: followed(scores.discountedPurchases),
-    perPurchase,
-    spend: expectedPurchases?.map((count, i) => count * (perPurchase[i] as number)),
+    probabilityOfPurchase: within,
+    discountedPurchases: all.discountedPurchases?.map((worth, i) => {
+      const count = counts[i] as number;
+      return count > 0 ? (worth / count) * (expectedPurchases[i] as number) : 0;
+    }),
   };
+}
+
+/** P(an order) within days that are not the model's horizon, where the purchase model alone has it `own`. */
+function probabilityWithin(
+  { horizonDays, season, shift }: CustomerModel,
+  { order, modelled }: Pick<KnownCustomers, "order" | "modelled">,
+  own: Float64Array,
+  days: number,
+): Float64Array {
+  // a season that the horizon has is not that of a longer time
+  const passes = days > horizonDays && season !== null && shift !== 0;
+  const usual = calibrated(passes ? moved(order, -shift) : order, modelled, own);
+  return passes ? usual.map((p, i) => Math.max(p, order[i] as number)) : usual;
 }
 
 const isEnd = (name: keyof ScoreColumns): boolean => name === "low" || name === "high";
 
-/** The number of orders where P(an order) is `known`; a customer whom the model takes for dead orders once, if at all. */
-function rescaled(count: number, own: number, known: number): number {
-  if (known === own) return count;
-  return own > 0 ? (count / own) * known : known;
-}
-
 /** Short of 1, where there is no logarithm. */
 const MOST = 1 - 1e-12;
-
-/** Customers to a piece. */
-const PIECE_ROWS = 1 << 12;
 
 /** The 90 % intervals of purchases, where P(an order) is known and the model's is another. */
 function* intervals(
@@ -130,16 +136,4 @@ export function calibratedAlive(order: Float64Array, modelled: Float64Array, ali
 /** P(something within a time so many times as long), if it is as likely all along. */
 export function inLonger(p: number, times: number): number {
   return times === 1 ? p : -Math.expm1(times * Math.log1p(-inside(p)));
-}
-
-/** Expected spend of the next purchase of a customer with so many paid purchases, and their mean; nothing of it may be paid. */
-export function expectedSpendOf(
-  { spend, paidShare }: Pick<CustomerModel, "spend" | "paidShare">,
-  paidPurchases: number,
-  meanSpend: number,
-): number {
-  if (spend === null) return 0;
-  // never null: the fit keeps q above 1, where the mean exists
-  const perPaid = expectedSpend(spend.params, { frequency: paidPurchases, monetaryValue: meanSpend }) as number;
-  return paidShare * perPaid;
 }

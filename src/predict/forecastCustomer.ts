@@ -4,7 +4,7 @@ import { atOnce } from "../pieces.ts";
 import type { PurchaseHistory } from "../shop/histories.ts";
 import { DAY_MS } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
-import { calibratedAlive, expectationsWithin, expectedSpendOf } from "./expectations.ts";
+import { calibratedAlive, expectationsWithin } from "./expectations.ts";
 import { modelNamed } from "./purchaseModels.ts";
 
 /** What is expected of a customer within a length of time after the last day of observation. */
@@ -17,8 +17,10 @@ export interface ForecastHorizon {
   readonly expectedPurchasesHigh: number;
   /** P(at least one purchase): 1 less the churn probability, where the horizon is the model's. */
   readonly probabilityOfPurchase: number;
-  /** Expected purchases times expected spend of one. */
   readonly expectedSpend: number;
+  /** Ends of the 90 % interval of spend. */
+  readonly expectedSpendLow: number;
+  readonly expectedSpendHigh: number;
   /** P(still buying at its end). */
   readonly probabilityAlive: number;
 }
@@ -30,7 +32,7 @@ export interface CustomerForecast {
   readonly asOf: Date;
   /** P(still buying) on that day. */
   readonly probabilityAlive: number;
-  /** Expected spend of a purchase, refunds deducted. */
+  /** Expected spend of a purchase, refunds deducted: expected spend over expected purchases within the model's horizon. */
   readonly expectedSpendPerPurchase: number;
   readonly horizons: readonly ForecastHorizon[];
 }
@@ -68,7 +70,7 @@ export function forecastCustomer(
   requireModel(caller, model);
   requireObject(caller, "history", history, "a row of histories");
   if (!Array.isArray(horizons)) throw new OptionError(caller, "horizons", "a list of days", horizons);
-  const { frequency, recency, age, paidPurchases, meanSpend, probabilityOfPurchase } = history;
+  const { frequency, recency, age, paidPurchases, meanSpend, meanLogSpend, probabilityOfPurchase } = history;
   if (!(typeof probabilityOfPurchase === "number" && probabilityOfPurchase >= 0 && probabilityOfPurchase <= 1)) {
     const expected = "a row of the histories that predictCustomers or score returned";
     throw new OptionError(caller, "history.probabilityOfPurchase", expected, probabilityOfPurchase);
@@ -83,12 +85,15 @@ export function forecastCustomer(
     order: Float64Array.of(probabilityOfPurchase),
     paidPurchases: [paidPurchases ?? 0],
     meanSpend: [meanSpend ?? Number.NaN],
+    meanLogSpend: [meanLogSpend ?? Number.NaN],
   };
   const { params } = model.purchases;
   const alive = (after: number) => {
     const modelled = probabilityAlive(params, known, { after });
     return first(calibratedAlive(customer.order, customer.modelled, Float64Array.of(modelled)));
   };
+  const within = (days: number) => atOnce(expectationsWithin(model, customer, days, { columns: COLUMNS }));
+  const usual = within(model.horizonDays);
   // a history knows its day: that of the last order, and how long that was ago
   const { lastOrderDate, daysSinceLastOrder } = history;
   const asOf = (lastOrderDate?.getTime() ?? Date.parse(model.asOf)) + (daysSinceLastOrder ?? 0) * DAY_MS;
@@ -96,11 +101,11 @@ export function forecastCustomer(
     customerId: history.customerId,
     asOf: new Date(asOf),
     probabilityAlive: alive(0),
-    expectedSpendPerPurchase: expectedSpendOf(model, paidPurchases ?? 0, meanSpend ?? Number.NaN),
+    expectedSpendPerPurchase: usual.expectedPurchases[0] === 0 ? 0 : first(usual.spend) / first(usual.expectedPurchases),
     horizons: horizons.map((days) => {
       if (!(typeof days === "number" && days > 0 && days <= 36_500))
         throw new OptionError(caller, "horizons", "days from 0 to 36500", days);
-      const expected = atOnce(expectationsWithin(model, customer, days, { columns: COLUMNS }));
+      const expected = within(days);
       return {
         days,
         expectedPurchases: first(expected.expectedPurchases),
@@ -108,6 +113,8 @@ export function forecastCustomer(
         expectedPurchasesHigh: first(expected.high),
         probabilityOfPurchase: first(expected.probabilityOfPurchase),
         expectedSpend: first(expected.spend),
+        expectedSpendLow: first(expected.spendLow),
+        expectedSpendHigh: first(expected.spendHigh),
         probabilityAlive: alive(days),
       };
     }),

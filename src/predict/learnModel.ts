@@ -1,28 +1,31 @@
 import { mean, sum } from "d3-array";
-import type { Fit } from "../models/Fit.ts";
-import { fitSpend } from "../models/gammaGamma/fit.ts";
 import { requireOneOf } from "../options.ts";
-import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
-import type { PurchaseHistorySchema } from "../shop/histories.ts";
-import type { Table } from "../tables/Table.ts";
+import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import {
+  applyChurn,
   CHURN_METHODS,
   type ChurnMethod,
   type ChurnModel,
-  churnFeatures,
-  type Features,
+  type TrainingSet,
+  shiftTo,
   trainChurn,
 } from "./churnModel.ts";
+import { CURVED, SEASONAL, YEAR } from "./features.ts";
+import { followOf } from "./follow.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
-import { fitModel, modelNamed, PURCHASE_MODELS, type PurchaseModelName, scoreModel } from "./purchaseModels.ts";
+import { PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
+import { isSeasonal, seasonOf, trendOf } from "./season.ts";
+import { driftOf, learnSpend } from "./spendModel.ts";
+import { levelOf, totalErrors } from "./totals.ts";
+import { type Fits, fitOn, type Split, splitDays, splitOn, trainingSet } from "./splits.ts";
 
 /** What to predict with. */
 export interface ModelOptions {
-  /** Model of purchases; `"auto"` takes the one that predicted the last days before the cut best. Default `"auto"`. */
+  /** Model of purchases; `"auto"` takes the one that makes the purchases so far most likely. Default `"auto"`. */
   readonly model?: PurchaseModelName | "auto";
-  /** How churn is predicted; `"auto"` takes what did best on customers left out of the training. Default `"auto"`. */
+  /** How churn is predicted; `"auto"` takes what did best on days that it was not trained on. Default `"auto"`. */
   readonly churn?: ChurnMethod | "auto";
 }
 
@@ -33,6 +36,8 @@ export interface LearntModel {
   readonly recency: () => Promise<ChurnModel>;
   /** Mean purchases per customer and day, and mean share of buyers, within the inner splits; `null` without one. */
   readonly constant: { readonly purchasesPerDay: number; readonly bought: number } | null;
+  /** How many times as many ordered after the latest inner split as the others had said; 1 without others. */
+  readonly change: number;
 }
 
 /** Checks what to predict with. */
@@ -43,20 +48,8 @@ export function requireModelOptions(caller: string, { model = "auto", churn = "a
 
 /** So many customers show which model does best. */
 const ENOUGH = 20_000;
-/** Splits to learn from: more than one, so that a season does not pass for a rule. */
-const SPLITS = 4;
-
-/** Fits to one history by model, day and share of the customers: the back-test cuts where the training did. */
-export type Fits = Map<string, Fit>;
-
-/** An inner split: what was known of the customers on a day, and what they did then. */
-interface Split {
-  readonly features: Features;
-  readonly bought: Float64Array;
-  readonly counts: Float64Array;
-  readonly codes: Uint32Array;
-}
-
+/** So many rows are enough to train on. */
+const MOST_ROWS = 60_000;
 /**
  * Learns from the orders up to the end of a day what to expect of `horizon` days.
  *
@@ -67,30 +60,59 @@ export async function learnModel(
   history: OrderHistory,
   day: number,
   horizon: number,
-  { model = "auto", churn = "auto" }: ModelOptions,
+  { model = "auto", churn: wanted = "auto" }: ModelOptions,
   breath: Breath = breaths(),
   fits: Fits = new Map(),
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
-  const innerDays = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
-  const cuts: number[] = [];
-  for (let k = 1; k <= SPLITS && innerDays > 0; k++) {
-    const cut = day - k * innerDays;
-    // what was ordered first may have been a guest's then, as far as was known
-    if (cut - first >= innerDays && (await history.at(cut)).table.length > 0) cuts.push(cut);
-  }
-  const name = model === "auto" ? await bestModel(history, fits, cuts[0], innerDays, day, breath) : model;
+  const name = model === "auto" ? await likeliest(history, fits, day, breath) : model;
   const { table, revenue, refunds } = await history.at(day);
   const purchases = await fitOn(history, fits, name, day, breath);
+  const { length, days } = splitDays(day, first, horizon);
+  const cuts: number[] = [];
+  for (const cut of days) if ((await history.at(cut)).table.length > 0) cuts.push(cut);
+  // a year back, and something before: else what is not known would pass for what was not bought
+  const seasonal = cuts.length > 0 && Math.min(...cuts) - YEAR >= first ? SEASONAL : [];
+  const names = [...CURVED, ...seasonal];
+  const most = Math.ceil(MOST_ROWS / Math.max(1, cuts.length));
+  const split = (cut: number) => splitOn(history, fits, name, cut, length, names, most, breath);
   const splits: Split[] = [];
-  for (const cut of cuts) splits.push(await splitOn(history, fits, name, cut, innerDays, breath));
-  const bought = joined(splits.map((split) => split.bought));
-  const features: Features =
-    splits[0]?.features.map((_, k) => joined(splits.map((split) => split.features[k] as Float64Array))) ?? [];
-  const customers = joined(splits.map((split) => Float64Array.from(split.codes)));
-  await breath();
-  const train = (method: ChurnMethod | "auto", alike?: boolean): Promise<ChurnModel> =>
-    inPieces(trainChurn(method, features, bought, customers, alike), breath);
+  for (const cut of cuts) splits.push(await split(cut));
+  const set = trainingSet(splits);
+  const alike = length === horizon;
+  const train = (method: ChurnMethod | "auto", on: TrainingSet = set): Promise<ChurnModel> =>
+    inPieces(trainChurn(method, on, seasonal, alike), breath);
+  const churn = await train(wanted);
+  const [method = "model"] = churn.methods;
+  // as if a split had been the future: from all others, and from those before
+  const orders: Float64Array[] = [];
+  for (const [k, left] of splits.entries()) {
+    const others = splits.filter((other) => other !== left);
+    const trained = others.length === 0 ? churn : await train(method, trainingSet(others));
+    orders[k] = applyChurn(trained, left.features, left.modelled);
+  }
+  const shifts = splits.length > 1 ? [shiftTo(orders[0] as Float64Array, (splits[0] as Split).bought)] : [];
+  let season: CustomerModel["season"] = null;
+  if (isSeasonal(length)) {
+    season = await seasonOf(churn, splits, day, async (earlier) => {
+      const known = earlier - first >= length + (seasonal.length > 0 ? YEAR : 0);
+      return known && (await history.at(earlier)).table.length > 0 ? split(earlier) : undefined;
+    }, breath);
+  } else {
+    for (const [k, later] of splits.slice(0, -1).entries()) {
+      if (k === 0) continue;
+      const trained = await train(method, trainingSet(splits.slice(k + 1)));
+      shifts.push(shiftTo(applyChurn(trained, later.features, later.modelled), later.bought));
+    }
+  }
+  const shift = isSeasonal(length) ? (season?.shift ?? 0) : trendOf(shifts);
+  const whole = splits.map((split) => ({ ...split, order: applyChurn(churn, split.features, split.modelled) }));
+  const drift = driftOf(table, (await history.at(Math.floor(day - length))).table);
+  const spend = await inPieces(learnSpend(table, length > 0 ? drift : 0, whole), breath);
+  const left = splits.map((split, k) => ({ ...split, order: orders[k] as Float64Array }));
+  const follow = followOf(left[0]);
+  const errors = await inPieces(totalErrors(left, spend, { follow, level: 0 }), breath);
+  const level = levelOf(errors.purchases);
   return {
     model: Object.freeze({
       asOf: dayText(day * DAY_MS),
@@ -98,127 +120,42 @@ export async function learnModel(
       revenue,
       refunds,
       purchases,
-      ...(await inPieces(learnSpend(table), breath)),
-      churn: await train(churn, innerDays === horizon),
-      innerDays,
+      spend,
+      churn,
+      season: season && Object.freeze(season),
+      shift,
+      counting: Object.freeze({ follow, level }),
+      totalErrors: { ...errors, purchases: errors.purchases.map((error) => error - level) },
+      innerDays: length,
     }),
     recency: () => train("recency"),
+    change: changeOf(left),
     constant:
       splits.length === 0
         ? null
         : {
-            purchasesPerDay: (mean(joined(splits.map(({ counts }) => counts))) ?? 0) / innerDays,
-            bought: mean(bought) ?? 0,
+            purchasesPerDay: (mean(splits.flatMap(({ came }) => [...came])) ?? 0) / length,
+            bought: mean(set.bought) ?? 0,
           },
   };
 }
 
-async function splitOn(
-  history: OrderHistory,
-  fits: Fits,
-  name: PurchaseModelName,
-  cut: number,
-  days: number,
-  breath: Breath,
-): Promise<Split> {
-  const { table } = await history.at(cut);
-  // fitted on what was known then: with today's parameters the model's odds would look better than they were
-  const fit = await fitOn(history, fits, name, cut, breath);
-  const columns = ["probabilityOfPurchase"] as const;
-  const { probabilityOfPurchase } = await inPieces(scoreModel(fit, table, days, { columns }), breath);
-  const { bought, purchases } = await history.outcomes(cut, days);
-  const features = await churnFeatures(history, cut, days, probabilityOfPurchase, breath);
-  return { features, bought, counts: purchases, codes: table.column("customerId").codes };
-}
-
-/** A purchase model fitted at the end of a day to all customers known then, at least one, or to every so many of them. */
-async function fitOn(
-  history: OrderHistory,
-  fits: Fits,
-  name: PurchaseModelName,
-  day: number,
-  breath: Breath,
-  every = 1,
-): Promise<Fit> {
-  const key = `${name} ${day} ${every}`;
-  const fit = fits.get(key) ?? (await inPieces(fitModel(name, (await history.at(day)).table, every), breath));
-  fits.set(key, fit);
-  return fit;
-}
-
-/** The model that gave the purchases of the last inner days the highest probability; without any, those up to the day. */
-async function bestModel(
-  history: OrderHistory,
-  fits: Fits,
-  cut: number | undefined,
-  days: number,
-  day: number,
-  breath: Breath,
-): Promise<PurchaseModelName> {
-  // BG/NBD takes every one-time buyer for alive: MBG/NBD is the same without that
-  const candidates = PURCHASE_MODELS.filter((name) => !name.startsWith("bg"));
-  const from = cut ?? day;
-  const { table } = await history.at(from);
-  const every = Math.ceil(table.length / ENOUGH);
-  const came = cut === undefined ? undefined : (await history.outcomes(cut, days)).purchases;
-  const values: number[] = [];
-  for (const name of candidates) {
-    const fit = await fitOn(history, fits, name, from, breath, every);
-    values.push(
-      came === undefined
-        ? fit.logLikelihood - Object.keys(fit.params).length
-        : await inPieces(logProbability(fit, table, came, days, every), breath),
-    );
+/** The model that makes the purchases so far most likely, an additional parameter being worth one in their logarithm (Akaike 1974). */
+async function likeliest(history: OrderHistory, fits: Fits, day: number, breath: Breath): Promise<PurchaseModelName> {
+  let best: { readonly name: PurchaseModelName; readonly value: number } | undefined;
+  for (const name of CANDIDATES) {
+    const { logLikelihood, params } = await fitOn(history, fits, name, day, breath, ENOUGH);
+    const value = logLikelihood - Object.keys(params).length;
+    if (best === undefined || value > best.value) best = { name, value };
   }
-  return candidates[values.indexOf(Math.max(...values))] as PurchaseModelName;
+  return best?.name ?? "nbd";
 }
 
-/** ln P(the numbers of purchases that came), by a fit, of every so many customers. */
-function* logProbability(
-  fit: Fit,
-  table: Table<PurchaseHistorySchema>,
-  came: Float64Array,
-  days: number,
-  every: number,
-): Pieces<number> {
-  const model = modelNamed(fit.model);
-  const frequency = table.column("frequency").values;
-  const recency = table.column("recency").values;
-  const age = table.column("age").values;
-  const known = new Map<string, number>();
-  let total = 0;
-  for (let i = 0; i < came.length; i += every) {
-    const history = { frequency: frequency[i] as number, recency: recency[i] as number, age: age[i] as number };
-    const n = came[i] as number;
-    const key = `${history.frequency} ${history.recency} ${history.age} ${n}`;
-    let value = known.get(key);
-    if (value === undefined) {
-      value = Math.log(Math.max(model.probabilityOfCount(fit.params, history, days, n), 1e-300));
-      known.set(key, value);
-      yield;
-    }
-    total += value;
-  }
-  return total;
-}
+/** One model of each kind: BG/NBD takes every one-time buyer for alive, and with k = 1 MBG/CNBD-k is MBG/NBD. */
+const CANDIDATES: readonly PurchaseModelName[] = ["nbd", "paretoNbd", "mbgCnbdK"];
 
-/** Spend per purchase from all purchases: the first tells as much of it as the others. */
-function* learnSpend(table: Table<PurchaseHistorySchema>): Pieces<Pick<CustomerModel, "spend" | "paidShare">> {
-  const frequency = table.column("paidPurchases").values;
-  const monetaryValue = table.column("meanSpend").values;
-  const paid = sum(frequency);
-  return {
-    spend: paid === 0 ? null : yield* fitSpend({ frequency, monetaryValue }),
-    paidShare: paid / sum(table.column("orderCount").values),
-  };
-}
-
-function joined(columns: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
-  let from = 0;
-  for (const column of columns) {
-    all.set(column, from);
-    from += column.length;
-  }
-  return all;
+function changeOf([latest, ...others]: readonly Split[]): number {
+  if (latest === undefined || others.length === 0) return 1;
+  const [came, expected] = [sum(latest.bought), sum(latest.order)];
+  return came > 0 && expected > 0 ? came / expected : 1;
 }

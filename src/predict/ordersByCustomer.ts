@@ -155,3 +155,33 @@ export function* sortOrders(table: Table<TransactionSchema>, revenue: RevenueKin
   for (let i = 0; i < length; i++) sorted.amounts[i] = amounts[sorted.rows[i] as number] as number;
   return sorted;
 }
+
+/** Customers to a piece. */
+const PIECE = 1 << 13;
+
+/** The purchases, which are days, of some customers within spans of days: a column for each. */
+export function* purchasesWithin(
+  { starts, days }: SortedOrders,
+  codes: Uint32Array,
+  spans: readonly (readonly [from: number, to: number])[],
+): Pieces<Float64Array[]> {
+  const froms = Int32Array.from(spans, ([from]) => from);
+  const tos = Int32Array.from(spans, ([, to]) => to);
+  const counts = spans.map(() => new Float64Array(codes.length));
+  const earliest = froms.reduce((least, from) => Math.min(least, from), Number.POSITIVE_INFINITY);
+  for (let i = 0; i < codes.length; i++) {
+    if (i % PIECE === PIECE - 1) yield;
+    const code = codes[i] as number;
+    const first = starts[code] as number;
+    // the latest first: what is older than all spans need not be looked at
+    for (let line = (starts[code + 1] as number) - 1; line >= first; line--) {
+      const day = days[line] as number;
+      if (day <= earliest) break;
+      if (line > first && days[line - 1] === day) continue;
+      for (let s = 0; s < froms.length; s++) {
+        if (day > (froms[s] as number) && day <= (tos[s] as number)) ((counts[s] as Float64Array)[i] as number)++;
+      }
+    }
+  }
+  return counts;
+}

@@ -13,7 +13,7 @@ import { type BacktestReport, evaluate } from "./backtest.ts";
 import type { CustomerModel } from "./CustomerModel.ts";
 import type { CustomerCluster } from "./clusterCustomers.ts";
 import type { CountedRecommendationSchema } from "./countedRecommendationSchema.ts";
-import { type Fits, learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
+import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import type { PredictedCustomerSchema } from "./predictedCustomerSchema.ts";
@@ -24,6 +24,7 @@ import {
   type SetAside,
 } from "./purchaseHistories.ts";
 import { type Recommendations, type RecommendOptions, recommend } from "./recommend.ts";
+import { type Fits } from "./splits.ts";
 import { type DescribeOptions, describing, scoreCustomers, someHistories } from "./score.ts";
 
 /** What to predict, and by which rules. */
@@ -173,7 +174,7 @@ function warningsOf(
 ): PredictionWarning[] {
   const warnings: PredictionWarning[] = [
     ...purchases.warnings.map(({ code, message }) => ({ code, message: `purchases: ${message}` })),
-    ...(spend?.warnings ?? []).map(({ code, message }) => ({ code, message: `spend: ${message}` })),
+    ...(spend?.gammaGamma.warnings ?? []).map(({ code, message }) => ({ code, message: `spend: ${message}` })),
   ];
   const warn = (code: string, message: string) => warnings.push({ code, message });
   if (innerDays < horizon) {

@@ -42,6 +42,20 @@ const columns = [
     description: "Expected spend within the horizon",
   },
   {
+    name: "expectedSpendLow",
+    csv: "Expected_Spend_Low",
+    kind: "number",
+    unit: "currency of the shop",
+    description: "Lower end of the 90 % interval of spend within the horizon",
+  },
+  {
+    name: "expectedSpendHigh",
+    csv: "Expected_Spend_High",
+    kind: "number",
+    unit: "currency of the shop",
+    description: "Upper end of the 90 % interval of spend within the horizon",
+  },
+  {
     name: "nextOrderDate",
     csv: "Next_Order_Date",
     kind: "date",

@@ -112,7 +112,7 @@ export function* historiesOn(
   yield;
   const known = lastDayKnown(table, asOf);
   const lastDay = known ?? 0;
-  const { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, setAside } = yield* summarize(
+  const { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, meanLog, logSquares, setAside } = yield* summarize(
     table,
     lines,
     revenue,
@@ -142,6 +142,8 @@ export function* historiesOn(
     totalSpend: new NumberColumn(spend),
     paidPurchases: new NumberColumn(paid),
     meanSpend: new NumberColumn(meanSpend),
+    meanLogSpend: new NumberColumn(meanLog),
+    logSpendSquares: new NumberColumn(logSquares),
     firstOrderDate: dates(first),
     lastOrderDate: dates(last),
   };
@@ -204,6 +206,9 @@ interface Summary {
   /** Their mean, NaN without one; that of the repeat purchases among them, NaN without any repeat purchase. */
   readonly meanSpend: Float64Array;
   readonly meanRepeatSpend: Float64Array;
+  /** Mean of the logarithms of those, NaN without one, and the sum of squares about it. */
+  readonly meanLog: Float64Array;
+  readonly logSquares: Float64Array;
   readonly setAside: SetAside;
 }
 
@@ -226,6 +231,8 @@ function* summarize(
   const paid = new Int32Array(most);
   const meanSpend = new Float64Array(most);
   const meanRepeatSpend = new Float64Array(most);
+  const meanLog = new Float64Array(most);
+  const logSquares = new Float64Array(most);
   const amounts = amountsOf(table, lines, revenue);
   const kept = refunds === "net" && lines.refunds.length > 0 ? yield* amountsKept(table, lines, revenue) : amounts;
   let missing = 0;
@@ -243,6 +250,7 @@ function* summarize(
       let purchases = 0;
       let [total, logs] = [0, 0];
       let [repeatsPaid, firstSpend, repeatSpend] = [0, 0, 0];
+      let [purchasesPaid, middle, squares] = [0, 0, 0];
       for (let i = from; i < to; ) {
         const day = days[i] as number;
         // all of a day
@@ -257,6 +265,10 @@ function* summarize(
         purchases++;
         total += sum;
         if (sum > 0) {
+          const log = Math.log(sum);
+          const away = log - middle;
+          middle += away / ++purchasesPaid;
+          squares += away * (log - middle);
           if (purchases === 1) firstSpend = sum;
           else {
             repeatsPaid++;
@@ -271,9 +283,10 @@ function* summarize(
       count[place] = purchases;
       logGaps[place] = logs;
       spend[place] = total;
-      const paidInAll = firstSpend > 0 ? repeatsPaid + 1 : repeatsPaid;
-      paid[place] = paidInAll;
-      meanSpend[place] = paidInAll === 0 ? Number.NaN : (firstSpend + repeatSpend) / paidInAll;
+      paid[place] = purchasesPaid;
+      meanSpend[place] = purchasesPaid === 0 ? Number.NaN : (firstSpend + repeatSpend) / purchasesPaid;
+      meanLog[place] = purchasesPaid === 0 ? Number.NaN : middle;
+      logSquares[place] = squares;
       meanRepeatSpend[place] = purchases === 1 ? Number.NaN : repeatSpend / Math.max(1, repeatsPaid);
     }
   };
@@ -291,7 +304,7 @@ function* summarize(
     }),
     withoutAmount: missing === 0 ? 0 : ordersWithoutAmount(lines, amounts),
   };
-  return { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, setAside };
+  return { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, meanLog, logSquares, setAside };
 }
 
 /** The sorted lines with what is kept of their amounts, as it is known on a day. */

@@ -10,7 +10,7 @@ import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
-import { applyChurn, churnFeatures, type Features } from "./churnModel.ts";
+import { applyChurn } from "./churnModel.ts";
 import { type ClusterOptions, type CustomerCluster, type CustomerClusters, clustersOf } from "./clusterCustomers.ts";
 import {
   type CustomerRules,
@@ -22,6 +22,7 @@ import {
   valueScores,
 } from "./customerRules.ts";
 import { type Expectations, expectationsWithin, type KnownCustomers } from "./expectations.ts";
+import { type Features, featuresAt } from "./features.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
@@ -153,12 +154,16 @@ export async function scoreCustomers(
   const within = (days: number, options?: Parameters<typeof expectationsWithin>[3]) =>
     inPieces(expectationsWithin(model, known, days, options), breath);
   const expected = await within(model.horizonDays);
-  const { probabilityOfPurchase: month } = await within(30, { columns: ["probabilityOfPurchase"] });
-  const { discountedPurchases, perPurchase } = await within(wanted.clvDays, {
+  const { probabilityOfPurchase: month } = await within(30, { columns: ["probabilityOfPurchase"], spend: false });
+  const later = await within(wanted.clvDays, {
     rate: Math.log1p(wanted.discountRate) / 365,
-    columns: ["discountedPurchases"],
+    columns: ["expectedPurchases", "discountedPurchases"],
   });
-  const clv = discountedPurchases.map((worth, i) => worth * (perPurchase[i] as number));
+  // spend is worth less the later the purchases come
+  const clv = later.spend.map((spend, i) => {
+    const count = later.expectedPurchases[i] as number;
+    return count > 0 ? spend * ((later.discountedPurchases[i] as number) / count) : 0;
+  });
   await step("grouping");
   const groups = await inPieces(clustersOf(table, wanted.clusters), breath);
   return {
@@ -176,24 +181,26 @@ export async function scoreCustomers(
 /** The customers known at the end of a day with P(an order within the model's horizon), and what that was made from. */
 export async function knownCustomers(
   history: OrderHistory,
-  { purchases, churn, horizonDays }: CustomerModel,
+  { purchases, churn, shift, horizonDays }: CustomerModel,
   day: number,
   breath: Breath = breaths(),
 ): Promise<{ readonly customers: KnownCustomers; readonly features: Features }> {
   const { table } = await history.at(day);
   const columns = ["probabilityOfPurchase"] as const;
   const { probabilityOfPurchase } = await inPieces(scoreModel(purchases, table, horizonDays, { columns }), breath);
-  const features = await churnFeatures(history, day, horizonDays, probabilityOfPurchase, breath);
+  const names = [...new Set([...churn.features.map(({ name }) => name), "silence"])];
+  const features = await featuresAt(history, day, horizonDays, names, probabilityOfPurchase, undefined, breath);
   const customers = {
     histories: {
       frequency: table.column("frequency").values,
       recency: table.column("recency").values,
       age: table.column("age").values,
     },
-    order: applyChurn(churn, features, probabilityOfPurchase),
+    order: applyChurn(churn, features, probabilityOfPurchase, shift),
     modelled: probabilityOfPurchase,
     paidPurchases: table.column("paidPurchases").values,
     meanSpend: table.column("meanSpend").values,
+    meanLogSpend: table.column("meanLogSpend").values,
   };
   return { customers, features };
 }
@@ -288,6 +295,8 @@ function* customersTable(
     ["expectedPurchasesLow", () => new NumberColumn(low)],
     ["expectedPurchasesHigh", () => new NumberColumn(high)],
     ["expectedSpend", () => new NumberColumn(expected.spend)],
+    ["expectedSpendLow", () => new NumberColumn(expected.spendLow)],
+    ["expectedSpendHigh", () => new NumberColumn(expected.spendHigh)],
     [
       "nextOrderDate",
       () =>

@@ -89,6 +89,20 @@ const columns = [
     description: "Mean spend of those; missing without one",
   },
   {
+    name: "meanLogSpend",
+    csv: "Mean_Log_Spend",
+    kind: "number",
+    unit: "natural logarithm of money",
+    description: "Mean of the logarithms of the spend of each; missing without one",
+  },
+  {
+    name: "logSpendSquares",
+    csv: "Log_Spend_Squares",
+    kind: "number",
+    unit: "squares of natural logarithms",
+    description: "Sum of squares of those logarithms about their mean",
+  },
+  {
     name: "firstOrderDate",
     csv: "First_Order_Date",
     kind: "date",
@@ -116,7 +130,7 @@ const columns = [
 /**
  * The table of purchase histories, one row per customer: what the models know of them (`frequency`, `recency`, `age`,
  * `sumLogGaps`, `monetaryValue`), the plain counts of RFM (`orderCount`, `daysSinceLastOrder`, `totalSpend`), and what models of spend
- * learn from (`paidPurchases`, `meanSpend`).
+ * learn from (`paidPurchases`, `meanSpend`, `meanLogSpend`, `logSpendSquares`).
  *
  * @example
  * ```ts

@@ -1,0 +1,153 @@
+import { type Column, TextColumn } from "../columns/columns.ts";
+import { OptionError } from "../errors.ts";
+import { type Breath, breaths } from "../pieces.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import type { Table } from "../tables/Table.ts";
+import type { OrderHistory, Span } from "./OrderHistory.ts";
+
+/** What to tell buyers from others by: columns by name, all of one length. */
+export type Features = ReadonlyMap<string, Float64Array>;
+
+/** The odds of the purchase model, silence, number of orders, age, spend per order, and orders lately. */
+export const COMBINED: readonly string[] = ["odds", "silence", "count", "age", "value", "lately", "longer"];
+
+/** The same, with the shape of what tells most, how regular somebody buys, and when the next order would be due. */
+export const EXTENDED: readonly string[] = [
+  ...COMBINED,
+  ...["justNow", "due", "regularity", "gap", "once", "silenceSquared", "countSquared", "silenceByCount"],
+];
+
+/** The same, with how the purchase model's odds bend, and what they are worth after a silence and of many orders. */
+export const CURVED: readonly string[] = [...EXTENDED, "oddsSquared", "oddsBySilence", "oddsByCount"];
+
+/** Orders in the same days of earlier years, and around them. */
+export const SEASONAL: readonly string[] = [
+  ...["lastYear", "aroundLastYear", "twoYearsAgo", "aroundTwoYearsAgo", "threeYearsAgo"],
+];
+
+/** Days of a year. */
+export const YEAR = 365;
+
+/** The spans of days whose purchases are counted, up to a day, in which a year ago may be less far back than the horizon. */
+function spansOf(day: number, horizon: number): Readonly<Record<string, Span>> {
+  const before = (years: number, around: number): Span => {
+    const from = day - years * YEAR;
+    return [Math.floor(from - around), Math.min(day, Math.floor(from + horizon + around))];
+  };
+  return {
+    justNow: [Math.floor(day - horizon / 2), day],
+    lately: [Math.floor(day - horizon), day],
+    longer: [Math.floor(day - 4 * horizon), day],
+    lastYear: before(1, 0),
+    aroundLastYear: before(1, horizon / 2),
+    twoYearsAgo: before(2, 0),
+    aroundTwoYearsAgo: before(2, horizon / 2),
+    threeYearsAgo: before(3, 0),
+  };
+}
+
+/**
+ * Facts about the customers known on a day, each as its name in the lists above says; logarithms, as a rule. Times are in units
+ * of the horizon: what was learnt on shorter ones then fits this one.
+ *
+ * @param modelled P(an order within the horizon) as a purchase model has it, of each of the rows
+ * @param rows whose facts; default everybody's
+ */
+export async function featuresAt(
+  history: OrderHistory,
+  day: number,
+  horizon: number,
+  names: readonly string[],
+  modelled: Float64Array,
+  rows?: Uint32Array,
+  breath: Breath = breaths(),
+): Promise<Features> {
+  const { table } = await history.at(day);
+  const spans = spansOf(day, horizon);
+  const counted = names.filter((name) => name in spans);
+  const counts = counted.length === 0 ? [] : await history.purchases(day, counted.map((name) => spans[name] as Span));
+  const fact = factsOf(table, horizon, modelled);
+  const features = new Map<string, Float64Array>();
+  for (const name of names) {
+    await breath();
+    const count = counts[counted.indexOf(name)];
+    const of = count === undefined ? fact(name) : (row: number) => Math.log1p(count[row] as number);
+    const column = new Float64Array(modelled.length);
+    for (let i = 0; i < column.length; i++) column[i] = of(rows === undefined ? i : (rows[i] as number), i);
+    features.set(name, column);
+  }
+  return features;
+}
+
+/** A fact by name, of a row of the histories, which is the i-th that is asked for. */
+type Fact = (row: number, i: number) => number;
+
+/** What a row of the histories says by itself. */
+function factsOf(
+  table: Table<PurchaseHistorySchema>,
+  horizon: number,
+  modelled: Float64Array,
+): (name: string) => Fact {
+  const column = (name: "orderCount" | "totalSpend" | "daysSinceLastOrder" | "age" | "recency" | "sumLogGaps") =>
+    table.column(name).values;
+  const [counts, spend, silences, ages] = [
+    column("orderCount"),
+    column("totalSpend"),
+    column("daysSinceLastOrder"),
+    column("age"),
+  ];
+  const [lifetimes, logGaps] = [column("recency"), column("sumLogGaps")];
+  const at = (values: ArrayLike<number>, row: number) => values[row] as number;
+  const inHorizons = (days: number) => Math.log1p((90 * days) / horizon);
+  const gaps = (row: number) => at(counts, row) - 1;
+  const silence = (row: number) => inHorizons(at(silences, row));
+  const count = (row: number) => Math.log1p(at(counts, row));
+  // of a single purchase the time since is all that is known of the gap
+  const gap = (row: number) => (gaps(row) > 0 ? at(lifetimes, row) / gaps(row) : at(ages, row));
+  const facts: Readonly<Record<string, Fact>> = {
+    odds: (_, i) => logOdds(modelled[i] as number),
+    silence,
+    count,
+    age: (row) => inHorizons(at(ages, row)),
+    value: (row) => Math.log1p(Math.max(0, at(spend, row) / at(counts, row))),
+    due: (row) => Math.log1p(at(silences, row) / Math.max(1, gap(row))),
+    // how far the mean of the gaps' logarithms is below the logarithm of their mean
+    regularity: (row) => (gaps(row) > 1 ? Math.log(gap(row)) - at(logGaps, row) / gaps(row) : 0),
+    gap: (row) => (gaps(row) > 0 ? inHorizons(gap(row)) : 0),
+    once: (row) => (gaps(row) > 0 ? 0 : 1),
+    silenceSquared: (row) => silence(row) ** 2,
+    countSquared: (row) => count(row) ** 2,
+    silenceByCount: (row) => silence(row) * count(row),
+    oddsSquared: (_, i) => logOdds(modelled[i] as number) ** 2,
+    oddsBySilence: (row, i) => logOdds(modelled[i] as number) * silence(row),
+    oddsByCount: (row, i) => logOdds(modelled[i] as number) * count(row),
+  };
+  return (name) => facts[name] ?? traitOf(table, name);
+}
+
+/** A feature that a text of a customer's column makes, 1 where it is the customer's. */
+export const traitName = (column: string, value: string): string => `${column}=${value}`;
+
+/** 1 for customers with a text in a column of theirs, which `column=text` names, else 0. */
+function traitOf(table: Table<PurchaseHistorySchema>, name: string): Fact {
+  const [column, ...rest] = name.split("=");
+  const { codes, dictionary } = textsOf(table, column as string);
+  const code = dictionary.indexOf(rest.join("="));
+  // code 0 is no text
+  return (row) => (code > 0 && codes[row] === code ? 1 : 0);
+}
+
+/** A column of texts that histories have beside their own. */
+export function textsOf(table: Table<PurchaseHistorySchema>, name: string): TextColumn {
+  if (table.has(name)) {
+    const column: Column = (table as unknown as { column(name: string): Column }).column(name);
+    if (column instanceof TextColumn) return column;
+  }
+  throw new OptionError("features", "features", `names of columns of texts: ${name} is none`, table.columnNames.slice(0, 30));
+}
+
+/** ln p/(1 - p), inside of where that is a number. */
+export function logOdds(p: number): number {
+  const inside = Math.min(1 - 1e-9, Math.max(1e-9, p));
+  return Math.log(inside / (1 - inside));
+}

@@ -1,0 +1,143 @@
+import type { Fit } from "../models/Fit.ts";
+import { type Breath, inPieces } from "../pieces.ts";
+import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import type { Table } from "../tables/Table.ts";
+import { mixed, type TrainingSet } from "./churnModel.ts";
+import { type Features, featuresAt, YEAR } from "./features.ts";
+import type { OrderHistory } from "./OrderHistory.ts";
+import { fitModel, type PurchaseModelName, scoreModel } from "./purchaseModels.ts";
+import { driftOf, type SpendSplit } from "./spendModel.ts";
+
+/** What was known of customers on a day of the past, and what they did within the days after it. */
+export interface Split extends SpendSplit {
+  readonly day: number;
+  readonly features: Features;
+  readonly bought: Float64Array;
+  /** Purchases that came; `purchases` are those that the purchase model expected. */
+  readonly came: Float64Array;
+  readonly customers: Float64Array;
+}
+
+/** Splits to learn from: more than one, so that a season does not pass for a rule. */
+const SPLITS = 4;
+/** A split so many lengths from a year ago is in the same season, and moves to it. */
+const NEAR = 1 / 4;
+
+/**
+ * How long the splits before a day are, and on which days they begin, the latest first: one after the other, and one a year ago,
+ * where all is as it is now.
+ */
+export function splitDays(day: number, first: number, horizon: number): { readonly length: number; readonly days: number[] } {
+  const length = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
+  if (length === 0) return { length, days: [] };
+  const isYear = (ago: number) => Math.abs(ago - YEAR) <= NEAR * length;
+  const back: number[] = [];
+  for (let k = 1; k <= SPLITS; k++) back.push(k > 1 && isYear(k * length) ? YEAR : k * length);
+  if (length < YEAR && !back.some(isYear)) back.push(YEAR);
+  // what was ordered first may have been a guest's then, as far as was known
+  const days = back.map((ago) => day - ago).filter((cut) => cut - first >= length);
+  return { length, days: days.sort((a, b) => b - a) };
+}
+
+/** Fits to one history by model, day and share of the customers: the back-test cuts where the training did. */
+export type Fits = Map<string, Fit>;
+
+/** A purchase model fitted at the end of a day to all customers known then, at least one, or to about so many of them. */
+export async function fitOn(
+  history: OrderHistory,
+  fits: Fits,
+  name: PurchaseModelName,
+  day: number,
+  breath: Breath,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Fit> {
+  const { table } = await history.at(day);
+  const every = Math.ceil(table.length / most) || 1;
+  const key = `${name} ${day} ${every}`;
+  const fit = fits.get(key) ?? (await inPieces(fitModel(name, table, every), breath));
+  fits.set(key, fit);
+  return fit;
+}
+
+/** So many customers show the parameters of a model that only its odds are asked of. */
+const ENOUGH_TO_FIT = 20_000;
+
+/** A split, of so many customers about. */
+export async function splitOn(
+  history: OrderHistory,
+  fits: Fits,
+  model: PurchaseModelName,
+  day: number,
+  length: number,
+  names: readonly string[],
+  most: number,
+  breath: Breath,
+): Promise<Split> {
+  const { table } = await history.at(day);
+  const rows = sampled(table, most);
+  const some = (values: ArrayLike<number>): Float64Array =>
+    rows === undefined ? Float64Array.from(values) : Float64Array.from(rows, (row) => values[row] as number);
+  const of = (name: "frequency" | "recency" | "age" | "paidPurchases" | "meanSpend" | "meanLogSpend") =>
+    some(table.column(name).values);
+  // fitted on what was known then: with today's parameters the model's odds would look better than they were
+  const fit = await fitOn(history, fits, model, day, breath, ENOUGH_TO_FIT);
+  const histories = { frequency: of("frequency"), recency: of("recency"), age: of("age") };
+  const columns = ["probabilityOfPurchase", "expectedPurchases"] as const;
+  const scores = await inPieces(scoreModel(fit, histories, length, { columns }), breath);
+  const modelled = scores.probabilityOfPurchase;
+  const outcomes = await history.outcomes(day, length);
+  return {
+    day,
+    features: await featuresAt(history, day, length, names, modelled, rows, breath),
+    bought: some(outcomes.bought),
+    came: some(outcomes.purchases),
+    spend: some(outcomes.spend),
+    customers: some(table.column("customerId").codes),
+    order: modelled,
+    modelled,
+    purchases: scores.expectedPurchases,
+    paidPurchases: of("paidPurchases"),
+    meanSpend: of("meanSpend"),
+    meanLogSpend: of("meanLogSpend"),
+    drift: driftOf(table, (await history.at(day - length)).table),
+  };
+}
+
+/** The rows of about so many customers, always the same; `undefined` for all. */
+function sampled(table: Table<PurchaseHistorySchema>, most: number): Uint32Array | undefined {
+  const every = Math.ceil(table.length / most);
+  if (!(every > 1)) return undefined;
+  const { codes } = table.column("customerId");
+  const rows = new Uint32Array(table.length);
+  let count = 0;
+  for (let row = 0; row < codes.length; row++) if (mixed(codes[row] as number) % every === 0) rows[count++] = row;
+  return rows.slice(0, count);
+}
+
+/** Splits as one set to train on. */
+export function trainingSet(splits: readonly Split[]): TrainingSet {
+  const joined = (of: (split: Split) => Float64Array) => concatenated(splits.map(of));
+  const names = splits[0] === undefined ? [] : [...splits[0].features.keys()];
+  const cuts = new Uint8Array(splits.reduce((length, { bought }) => length + bought.length, 0));
+  let from = 0;
+  for (const [k, { bought }] of splits.entries()) {
+    cuts.fill(k, from, from + bought.length);
+    from += bought.length;
+  }
+  return {
+    features: new Map(names.map((name) => [name, joined(({ features }) => features.get(name) as Float64Array)])),
+    bought: joined(({ bought }) => bought),
+    customers: joined(({ customers }) => customers),
+    cuts,
+  };
+}
+
+function concatenated(columns: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(columns.reduce((length, column) => length + column.length, 0));
+  let from = 0;
+  for (const column of columns) {
+    all.set(column, from);
+    from += column.length;
+  }
+  return all;
+}
