@@ -1,5 +1,6 @@
-import { least, quantile } from "d3-array";
+import { least } from "d3-array";
 import { applyLogistic, fitLogistic, type LogisticRegression } from "../math/logisticRegression.ts";
+import { quantile } from "../math/statistics.ts";
 import type { Pieces } from "../pieces.ts";
 import { COMBINED, CURVED, EXTENDED, type Features } from "./features.ts";
 import { lead, logLoss } from "./measures.ts";
@@ -51,7 +52,7 @@ const [STRENGTH, STRONG] = [4, 40];
 /** Parts of the customers that are in turn left out of the training to see which method does best. */
 const FOLDS = 3;
 /** So many rows show which method does best. */
-const ENOUGH = 20_000;
+const ENOUGH = 12_000;
 /** With fewer of either kind nothing can be learnt. */
 export const FEWEST = 30;
 /** The share of training rows beyond which a feature counts no further, at either end. */
@@ -77,16 +78,17 @@ export function* trainChurn(
   const clipped = { ...set, features: yield* clip(set.features, ranges) };
   const all = candidates(more).filter(({ method }) => method === wanted || (wanted === "auto" && (alike || method !== "recency")));
   // told which: as it is
-  const chosen = wanted === "auto" ? yield* asGoodAsTheBest(all, clipped) : all.slice(0, 1);
+  const chosen = wanted === "auto" ? yield* asGoodAsTheBest(all, clipped) : all.slice(0, 1).map((candidate) => ({ candidate }));
   const regressions: (LogisticRegression & { readonly names: readonly string[] })[] = [];
-  for (const candidate of chosen) regressions.push({ ...(yield* train(candidate, clipped)), names: candidate.names });
-  const names = [...new Set(chosen.flatMap((candidate) => candidate.names))];
+  for (const { candidate, start } of chosen as readonly Tried[])
+    regressions.push({ ...(yield* train(candidate, clipped, undefined, start)), names: candidate.names });
+  const names = [...new Set(regressions.flatMap((regression) => regression.names))];
   const share = 1 / regressions.length;
   const coefficients = names.map((name) =>
     regressions.reduce((sum, { names, coefficients }) => sum + share * (coefficients[names.indexOf(name)] ?? 0), 0),
   );
   return Object.freeze({
-    methods: Object.freeze([...new Set(chosen.map(({ method }) => method))]),
+    methods: Object.freeze([...new Set(chosen.map(({ candidate }) => candidate.method))]),
     features: Object.freeze(names.map((name) => Object.freeze({ name, ...(ranges.get(name) as Range) }))),
     regression: Object.freeze({
       intercept: regressions.reduce((sum, { intercept }) => sum + share * intercept, 0),
@@ -155,25 +157,32 @@ export function shiftTo(probabilities: Float64Array, bought: Float64Array): numb
 /** A lead that one in twenty has by chance is none. */
 export const VISIBLE_LEAD = 1.645;
 
+/** A candidate, what it cost by row, and what it was nearly trained to. */
+interface Tried {
+  readonly candidate: Candidate;
+  readonly start?: LogisticRegression | undefined;
+}
+
 /** The candidates that are as good as the best, as far as can be seen; the best first. */
-function* asGoodAsTheBest(all: readonly Candidate[], set: TrainingSet): Pieces<readonly Candidate[]> {
+function* asGoodAsTheBest(all: readonly Candidate[], set: TrainingSet): Pieces<readonly Tried[]> {
   const some = yield* thinned(set);
-  const tried: { readonly candidate: Candidate; readonly losses: Float64Array; readonly loss: number }[] = [];
+  const tried: (Tried & { readonly losses: Float64Array; readonly loss: number })[] = [];
   for (const candidate of all) {
-    const losses = yield* lossesOf(candidate, some);
-    tried.push({ candidate, losses, loss: losses.reduce((sum, value) => sum + value, 0) });
+    const { losses, start } = yield* lossesOf(candidate, some);
+    tried.push({ candidate, start, losses, loss: losses.reduce((sum, value) => sum + value, 0) });
   }
-  const best = least(tried, ({ loss }) => loss);
-  if (best === undefined) return all.slice(0, 1);
-  const others = tried.filter((other) => other !== best && lead(best.losses, other.losses) < VISIBLE_LEAD);
-  return [best, ...others].map(({ candidate }) => candidate);
+  const best = least(tried, ({ loss }) => loss) as (typeof tried)[number];
+  return [best, ...tried.filter((other) => other !== best && lead(best.losses, other.losses) < VISIBLE_LEAD)];
 }
 
 /**
  * What the outcomes cost a method that was trained on earlier days alone, and without the customers that it is asked about: a
  * third of them, another for each day. Where there is one day, each third is asked about in turn.
  */
-function* lossesOf(candidate: Candidate, { features, bought, customers, cuts }: TrainingSet): Pieces<Float64Array> {
+function* lossesOf(
+  candidate: Candidate,
+  { features, bought, customers, cuts }: TrainingSet,
+): Pieces<{ readonly losses: Float64Array; readonly start: LogisticRegression | undefined }> {
   const columns = candidate.names.map((name) => features.get(name) as Float64Array);
   const oldest = cuts.reduce((most, cut) => Math.max(most, cut), 0);
   const losses: number[] = [];
@@ -187,11 +196,11 @@ function* lossesOf(candidate: Candidate, { features, bought, customers, cuts }: 
     for (let i = 0; i < p.length; i++)
       if (cuts[i] === Math.max(0, cut) && isOut(i)) losses.push(logLoss(p[i] as number, bought[i] as number));
   }
-  return Float64Array.from(losses);
+  return { losses: Float64Array.from(losses), start };
 }
 
 /** As many rows as show which method does best: whole customers, whose codes say when they came, mixed. */
-function* thinned(set: TrainingSet): Pieces<TrainingSet> {
+export function* thinned(set: TrainingSet): Pieces<TrainingSet> {
   const { features, bought, customers, cuts } = set;
   const every = Math.ceil(bought.length / ENOUGH);
   if (every === 1) return set;
@@ -232,7 +241,7 @@ function* rangesOf(features: Features): Pieces<ReadonlyMap<string, Range>> {
   for (const [name, column] of features) {
     yield;
     const sorted = column.slice().sort();
-    const end = (share: number) => quantile(sorted, share) as number;
+    const end = (share: number) => quantile(sorted, share);
     // what few have is for the prior to hold, not to be cut away
     const isFlag = name.includes("=");
     ranges.set(name, isFlag ? { low: 0, high: 1 } : { low: end(BEYOND), high: end(1 - BEYOND) });

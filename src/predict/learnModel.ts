@@ -10,6 +10,7 @@ import {
   type ChurnModel,
   type TrainingSet,
   shiftTo,
+  thinned,
   trainChurn,
 } from "./churnModel.ts";
 import { CURVED, SEASONAL, YEAR } from "./features.ts";
@@ -49,7 +50,7 @@ export function requireModelOptions(caller: string, { model = "auto", churn = "a
 /** So many customers show which model does best. */
 const ENOUGH = 20_000;
 /** So many rows are enough to train on. */
-const MOST_ROWS = 60_000;
+const MOST_ROWS = 40_000;
 /**
  * Learns from the orders up to the end of a day what to expect of `horizon` days.
  *
@@ -84,11 +85,13 @@ export async function learnModel(
     inPieces(trainChurn(method, on, seasonal, alike), breath);
   const churn = await train(wanted);
   const [method = "model"] = churn.methods;
+  const trainOnSome = async (some: readonly Split[]) =>
+    train(method, await inPieces(thinned(trainingSet(some)), breath));
   // as if a split had been the future: from all others, and from those before
   const orders: Float64Array[] = [];
   for (const [k, left] of splits.entries()) {
     const others = splits.filter((other) => other !== left);
-    const trained = others.length === 0 ? churn : await train(method, trainingSet(others));
+    const trained = others.length === 0 ? churn : await trainOnSome(others);
     orders[k] = applyChurn(trained, left.features, left.modelled);
   }
   const shifts = splits.length > 1 ? [shiftTo(orders[0] as Float64Array, (splits[0] as Split).bought)] : [];
@@ -101,7 +104,7 @@ export async function learnModel(
   } else {
     for (const [k, later] of splits.slice(0, -1).entries()) {
       if (k === 0) continue;
-      const trained = await train(method, trainingSet(splits.slice(k + 1)));
+      const trained = await trainOnSome(splits.slice(k + 1));
       shifts.push(shiftTo(applyChurn(trained, later.features, later.modelled), later.bought));
     }
   }
