@@ -177,6 +177,8 @@ export {
   countedRecommendationSchema,
 } from "./predict/countedRecommendationSchema.ts";
 export {
+  type RecommendationHits,
+  type RecommendationOrder,
   type Recommendations,
   type RecommendationTest,
   type RecommendOptions,

@@ -64,7 +64,7 @@ try {
   if (tested) {
     const percent = (rate: number) => `${(100 * rate).toFixed(1)} %`;
     console.log(
-      `recommendations by ${report.recommendations?.order}: right for ${percent(tested.hitRate)} of ${tested.customers} customers who bought something new (popularity ${percent(tested.popularityHitRate)})`,
+      `recommendations by ${report.recommendations?.order}: the first was right for ${percent(tested.chosen.hitAt1)} of ${tested.customers} customers who bought something new (popularity ${percent(tested.popularity.hitAt1)})`,
     );
   }
   if (report.backtest !== null) judge(report.backtest);

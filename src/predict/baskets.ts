@@ -17,10 +17,13 @@ export interface Baskets {
   readonly customers: number;
 }
 
-/** Baskets, and how often. A purchase is all that a customer ordered on a day. */
+/** Baskets, how often and when. A purchase is all that a customer ordered on a day. */
 export interface CountedBaskets extends Baskets {
   /** By place in `bought`, the customer's purchases with the item. */
   readonly purchasesWith: Uint32Array;
+  /** By place in `bought`, the days of the first and the last of them, since 1970. */
+  readonly firstDays: Int32Array;
+  readonly lastDays: Int32Array;
   /** By code, all purchases of the customer, whatever was in them. */
   readonly purchases: Uint32Array;
 }
@@ -44,7 +47,7 @@ export function* basketsOf(
   return yield* distinct(yield* boughtItems(table, level, revenue, day));
 }
 
-/** The same, with how often. */
+/** The same, with how often and when. */
 export function* countedBasketsOf(
   table: Table<TransactionSchema>,
   level: ItemLevel,
@@ -56,6 +59,8 @@ export function* countedBasketsOf(
   const { items, starts, bought } = baskets;
   const lines = orderLines(table, day);
   const purchasesWith = new Uint32Array(bought.length);
+  const firstDays = new Int32Array(bought.length);
+  const lastDays = new Int32Array(bought.length);
   const placeOf = new Uint32Array(items.length);
   const counted = new Set<number>();
   // code 0 is nobody
@@ -68,13 +73,44 @@ export function* countedBasketsOf(
     for (let i = all.starts[code] as number; i < (all.starts[code + 1] as number); i++) {
       const item = all.bought[i] as number;
       const date = Math.floor((lines.dates[all.lines[i] as number] as number) / DAY_MS);
-      const key = date * items.length + item;
-      if (counted.has(key)) continue;
-      counted.add(key);
-      (purchasesWith[placeOf[item] as number] as number)++;
+      const place = placeOf[item] as number;
+      const isFirst = purchasesWith[place] === 0;
+      if (lines.ascending) {
+        if (!isFirst && date === lastDays[place]) continue;
+      } else {
+        // the day may have come before another
+        const key = date * items.length + item;
+        if (counted.has(key)) continue;
+        counted.add(key);
+      }
+      firstDays[place] = isFirst ? date : Math.min(firstDays[place] as number, date);
+      lastDays[place] = isFirst ? date : Math.max(lastDays[place] as number, date);
+      (purchasesWith[place] as number)++;
     }
   }
-  return { ...baskets, purchasesWith, purchases: purchasesOf(lines) };
+  return { ...baskets, purchasesWith, firstDays, lastDays, purchases: purchasesOf(lines) };
+}
+
+/** What many customers bought. */
+export interface PopularItems {
+  /** By item, the customers who bought it. */
+  readonly buyers: Uint32Array;
+  /** The items that may be suggested to anybody, those with the most buyers first. */
+  readonly popular: Uint32Array;
+}
+
+/** Counts the buyers of each item; those with enough of them are popular, unless they are excluded. */
+export function popularItems(
+  { items, bought }: Baskets,
+  minSupport: number,
+  excluded: ReadonlySet<number>,
+): PopularItems {
+  const buyers = new Uint32Array(items.length);
+  for (let i = 0; i < bought.length; i++) (buyers[bought[i] as number] as number)++;
+  const popular = Uint32Array.from(buyers.keys())
+    .filter((item) => (buyers[item] as number) >= minSupport && !excluded.has(item))
+    .sort((a, b) => (buyers[b] as number) - (buyers[a] as number) || a - b);
+  return { buyers, popular };
 }
 
 /** Every item of every line, by customer. */

@@ -1,47 +1,33 @@
 import type { Pieces } from "../pieces.ts";
-import type { Baskets } from "./baskets.ts";
+import type { Baskets, PopularItems } from "./baskets.ts";
 
-/**
- * How often one item goes with another, counted over all customers. A rule is a number, its place in the columns; those
- * drawn from an item stand together, the surest first, and behind them all those of popularity, which are drawn from
- * nothing.
- */
+/** Which items the same customers bought. */
 export interface PurchaseRules {
-  /** By item, the customers who bought it. */
-  readonly buyers: Uint32Array;
-  /** By item, its first rule; then the first of popularity; then the end of all. */
+  /** By item, its first nearest item; then the end of all. */
   readonly starts: Uint32Array;
-  /** The item that a rule is drawn from; as many as there are items for popularity. */
-  readonly because: Uint32Array;
-  /** The item that it suggests. */
-  readonly item: Uint32Array;
-  /** Customers who bought both, and who bought the item it is drawn from; of popularity, all customers. */
-  readonly both: Uint32Array;
-  readonly of: Uint32Array;
-  /** Lower bound of the share. */
-  readonly confidence: Float64Array;
+  /** The items most like an item, the most similar first. */
+  readonly nearest: Uint32Array;
+  /** Customers who bought both / (√(buyers of one × buyers of the other) + 10), from 0 to 1. */
+  readonly similarity: Float64Array;
+  /** Customers who bought both of two items; 0 where one of them is not popular enough to be counted. */
+  together(one: number, other: number): number;
 }
 
-/** A table of all pairs of more items than this is not worth its memory: the rest are never drawn from. */
+/** A table of all pairs of more items than this is not worth its memory: the rest are like no other. */
 const MOST_ITEMS = 4000;
 /** Pairs to a piece. */
 const PIECE = 1 << 18;
-/** Rules to keep per item: more are never shown. */
-const KEPT = 24;
+/** Added below the cosine, so that a few customers in common do not make two rare items alike. */
+const SHRINK = 10;
+/** Similar items to keep per item: with more the many distant ones outweigh the few that are near. */
+const NEAREST = 8;
 
-/** Counts which items go together among the customers, and how sure that is. */
+/** Counts which of the popular items go together among the customers, and finds those that are most alike. */
 export function* purchaseRules(
-  { items, starts: firsts, bought, customers }: Baskets,
-  minSupport: number,
-  excluded: ReadonlySet<number>,
+  { items, starts: firsts, bought }: Baskets,
+  { buyers, popular }: PopularItems,
 ): Pieces<PurchaseRules> {
-  const buyers = new Uint32Array(items.length);
-  for (let i = 0; i < bought.length; i++) (buyers[bought[i] as number] as number)++;
-  // only what enough customers bought can make a rule: few items, as a rule, among many
-  const counted = [...buyers.keys()]
-    .filter((item) => (buyers[item] as number) >= minSupport)
-    .sort((a, b) => (buyers[b] as number) - (buyers[a] as number) || a - b)
-    .slice(0, MOST_ITEMS);
+  const counted = popular.subarray(0, MOST_ITEMS);
   const size = counted.length;
   const numberOf = new Int32Array(items.length).fill(-1);
   for (const [number, item] of counted.entries()) numberOf[item] = number;
@@ -66,59 +52,58 @@ export function* purchaseRules(
       for (let j = i + 1; j < count; j++) (pairs[row + (own[j] as number)] as number)++;
     }
   }
-  const candidates = Uint32Array.from(counted.keys()).filter((number) => !excluded.has(counted[number] as number));
-  const starts = new Uint32Array(items.length + 2);
-  const most = size * KEPT + candidates.length;
-  const column = () => new Uint32Array(most);
-  const [because, item, both, of] = [column(), column(), column(), column()];
-  const confidence = new Float64Array(most);
-  let found = 0;
-  const add = (from: number, to: number, count: number, all: number): void => {
-    because[found] = from;
-    item[found] = to;
-    both[found] = count;
-    of[found] = all;
-    confidence[found++] = lowerBound(count, all);
-  };
-  const best = new Uint32Array(KEPT + 1);
-  const counts = new Uint32Array(KEPT + 1);
-  for (let from = 0; from < items.length; from++) {
-    starts[from] = found;
-    const number = numberOf[from] as number;
-    if (number < 0) continue;
-    work += candidates.length;
+  // each pair in both places, so that an item's are in one row
+  for (let one = 0; one < size; one++) {
+    work += size - one;
     if (work > PIECE) {
       work = 0;
       yield;
     }
-    // of one item's rules those counted most often are the surest
-    let kept = 0;
-    let least = minSupport;
-    for (let c = 0; c < candidates.length; c++) {
-      const other = candidates[c] as number;
-      const count = (pairs[number * size + other] as number) + (pairs[other * size + number] as number);
-      if (count < least || other === number) continue;
-      let place = kept;
-      for (; place > 0 && (counts[place - 1] as number) < count; place--) {
-        best[place] = best[place - 1] as number;
-        counts[place] = counts[place - 1] as number;
+    for (let other = one + 1; other < size; other++) {
+      const count = (pairs[one * size + other] as number) + (pairs[other * size + one] as number);
+      pairs[one * size + other] = count;
+      pairs[other * size + one] = count;
+    }
+  }
+  const roots = Float64Array.from(counted, (item) => Math.sqrt(buyers[item] as number));
+  const starts = new Uint32Array(items.length + 1);
+  const nearest = new Uint32Array(size * NEAREST);
+  const similarity = new Float64Array(nearest.length);
+  let found = 0;
+  for (let from = 0; from < items.length; from++) {
+    starts[from] = found;
+    const number = numberOf[from] as number;
+    if (number < 0) continue;
+    work += size;
+    if (work > PIECE) {
+      work = 0;
+      yield;
+    }
+    const end = found + NEAREST;
+    let kept = found;
+    for (let other = 0; other < size; other++) {
+      // an item is no pair with itself
+      const count = pairs[number * size + other] as number;
+      if (count === 0) continue;
+      const alike = count / ((roots[number] as number) * (roots[other] as number) + SHRINK);
+      if (kept === end && alike <= (similarity[end - 1] as number)) continue;
+      // of equally similar items the more popular one, which came first, stays in front
+      let place = kept === end ? end - 1 : kept++;
+      for (; place > found && (similarity[place - 1] as number) < alike; place--) {
+        nearest[place] = nearest[place - 1] as number;
+        similarity[place] = similarity[place - 1] as number;
       }
-      best[place] = other;
-      counts[place] = count;
-      kept = Math.min(kept + 1, KEPT);
-      if (kept === KEPT) least = (counts[KEPT - 1] as number) + 1;
+      nearest[place] = counted[other] as number;
+      similarity[place] = alike;
     }
-    for (let k = 0; k < kept; k++) {
-      add(from, counted[best[k] as number] as number, counts[k] as number, buyers[from] as number);
-    }
+    found = kept;
   }
   starts[items.length] = found;
-  for (const number of candidates) {
-    const to = counted[number] as number;
-    add(items.length, to, buyers[to] as number, customers);
-  }
-  starts[items.length + 1] = found;
-  return { buyers, starts, because, item, both, of, confidence };
+  const together = (one: number, other: number): number => {
+    const [a, b] = [numberOf[one] as number, numberOf[other] as number];
+    return a < 0 || b < 0 ? 0 : (pairs[a * size + b] as number);
+  };
+  return { starts, nearest, similarity, together };
 }
 
 /** One-sided 90 % quantile of the normal distribution. */

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
-import { type CountedBaskets, countedBasketsOf as countedBasketsOfInPieces } from "../../src/predict/baskets.ts";
+import {
+  type CountedBaskets,
+  countedBasketsOf as countedBasketsOfInPieces,
+  popularItems,
+} from "../../src/predict/baskets.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
@@ -94,6 +98,40 @@ test("countedBasketsOf(orders, product) takes `2× name, 1× name` apart; a comm
     "Garri 3× 4": 1,
   });
   expect(purchasesOf(table, baskets, "C1")).toBe(1);
+});
+
+test("countedBasketsOf(orders) gives the first and the last day with each item, whatever the order of the lines", () => {
+  const table = tableOf([
+    { ...order, date: "2025-01-09" },
+    { ...order, date: "2025-01-02" },
+    { ...order, date: "2025-01-05" },
+    { ...order, date: "2025-01-05", category: "Seeds" },
+    // refunded on the day
+    { ...order, date: "2025-01-20" },
+    { ...order, date: "2025-01-20", revenue: -20 },
+  ]);
+  const { items, bought, firstDays, lastDays } = countedBasketsOf(table, "category", "gross");
+  const days = Array.from(bought, (item, place) => [
+    items[item],
+    ...[firstDays, lastDays].map((days) => (days[place] as number) - Date.UTC(2025, 0, 1) / DAY_MS),
+  ]);
+  expect(days).toEqual([
+    ["Feed", 1, 8],
+    ["Seeds", 4, 4],
+  ]);
+});
+
+test("popularItems(baskets) counts buyers, and puts what enough of them bought in order, but for what is excluded", () => {
+  const table = tableOf(
+    ["Feed", "Seeds", "Seeds", "Tools", "Tools", "Tools", "Cages", "Cages"].map((category, i) => {
+      return { ...order, customerId: `C${i % 3}`, category };
+    }),
+  );
+  const baskets = countedBasketsOf(table, "category", "gross");
+  const { buyers, popular } = popularItems(baskets, 2, new Set([3]));
+  expect(baskets.items).toEqual(["Feed", "Seeds", "Tools", "Cages"]);
+  expect([...buyers]).toEqual([1, 2, 3, 2]);
+  expect([...popular]).toEqual([2, 1]);
 });
 
 test("countedBasketsOf(orders, level, day) knows the orders up to the end of the day", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "../../src/math/seededRandom.ts";
-import type { Baskets } from "../../src/predict/baskets.ts";
+import { popularItems } from "../../src/predict/baskets.ts";
 import {
   lowerBound,
   type PurchaseRules,
@@ -8,76 +8,66 @@ import {
 } from "../../src/predict/purchaseRules.ts";
 import { close } from "../shared/close.ts";
 import { whole } from "../shared/whole.ts";
+import { numberedBaskets } from "./numberedBaskets.ts";
 
-const purchaseRules = whole(purchaseRulesInPieces);
-
-/** Baskets of numbered items; nobody has code 0. */
-function baskets(own: readonly (readonly number[])[], items: number): Baskets {
-  const starts = [0, 0];
-  for (const list of own) starts.push((starts.at(-1) as number) + list.length);
-  const bought = Uint32Array.from(own.flat());
-  return {
-    items: Array.from({ length: items }, (_, i) => `item ${i}`),
-    starts: Uint32Array.from(starts),
-    bought,
-    customers: own.filter((list) => list.length > 0).length,
-  };
+/** The rules of some baskets, with what is popular in them. */
+function rulesOf(own: readonly (readonly number[])[], items: number, minSupport: number, excluded = new Set<number>()) {
+  const baskets = numberedBaskets(own, items);
+  return whole(purchaseRulesInPieces)(baskets, popularItems(baskets, minSupport, excluded));
 }
 
-/** The rules drawn from an item, or from nothing, as objects. */
-function drawnFrom({ starts, because, item, both, of, confidence }: PurchaseRules, from: number) {
-  const numbers = Array.from(starts.subarray(from, from + 2), Number) as [number, number];
-  return Array.from({ length: numbers[1] - numbers[0] }, (_, k) => numbers[0] + k).map((rule) => ({
-    because: because[rule],
-    item: item[rule] as number,
-    both: both[rule] as number,
-    of: of[rule] as number,
-    confidence: confidence[rule] as number,
-  }));
+function nearestOf({ starts, nearest, similarity }: PurchaseRules, from: number) {
+  const [first, end] = [starts[from] as number, starts[from + 1] as number];
+  return Array.from(nearest.subarray(first, end), (item, k) => [item, similarity[first + k] as number] as const);
 }
 
-test("purchaseRules(baskets) counts buyers and pairs as going through all customers does, the surest first", () => {
+test("purchaseRules(baskets) counts pairs and finds similar items as going through all customers does", () => {
   const random = seededRandom(5);
-  const own = Array.from({ length: 200 }, () => [0, 1, 2, 3, 4, 5].filter((item) => random() < 0.15 * (item + 1)));
-  const excluded = new Set([2, -1]);
-  const rules = purchaseRules(baskets(own, 6), 12, excluded);
+  const own = Array.from({ length: 200 }, () => [0, 1, 2, 3, 4, 5].filter((item) => random() < 0.12 * (item + 1)));
   const having = (...items: number[]) => own.filter((list) => items.every((item) => list.includes(item))).length;
-  expect([...rules.buyers]).toEqual([0, 1, 2, 3, 4, 5].map((item) => having(item)));
+  const minSupport = having(0) + 1;
+  const rules = rulesOf(own, 6, minSupport, new Set([2, -1]));
+  // too few bought the first, and the third is excluded
   for (const item of [0, 1, 2, 3, 4, 5]) {
-    const expected = [0, 1, 3, 4, 5].filter((other) => other !== item && having(item, other) >= 12);
-    const found = drawnFrom(rules, item);
-    expect(found.map((rule) => rule.item).sort()).toEqual(having(item) >= 12 ? expected : []);
-    for (const rule of found) {
-      expect([rule.because, rule.both, rule.of]).toEqual([item, having(item, rule.item), having(item)]);
-      expect(rule.confidence).toBe(lowerBound(rule.both, rule.of));
+    const others = item === 0 || item === 2 ? [] : [1, 3, 4, 5].filter((other) => other !== item);
+    const expected = others
+      .map((other) => [other, having(item, other) / (Math.sqrt(having(item) * having(other)) + 10)] as const)
+      .sort((a, b) => b[1] - a[1]);
+    expect(nearestOf(rules, item)).toEqual(close(expected, 1e-12));
+    for (const other of [0, 1, 2, 3, 4, 5]) {
+      expect(rules.together(item, other)).toBe(others.includes(other) ? having(item, other) : 0);
     }
-    const confidences = found.map(({ confidence }) => confidence);
-    expect(confidences).toEqual([...confidences].sort((a, b) => b - a));
-  }
-  const popular = drawnFrom(rules, 6);
-  expect(popular.map(({ item }) => item)).toEqual(
-    [0, 1, 3, 4, 5].filter((item) => having(item) >= 12).sort((a, b) => having(b) - having(a)),
-  );
-  for (const rule of popular) {
-    expect([rule.because, rule.both, rule.of]).toEqual([6, having(rule.item), baskets(own, 6).customers]);
   }
 });
 
-test("purchaseRules(baskets) keeps the 24 rules of an item that were counted most often", () => {
+test("purchaseRules(baskets) keeps the eight items most like an item, of equal ones the more popular", () => {
   const random = seededRandom(6);
   const items = Array.from({ length: 40 }, (_, item) => item);
   const own = Array.from({ length: 300 }, () => items.filter((item) => random() < 0.2 + item / 80));
-  const rules = purchaseRules(baskets(own, 40), 1, new Set());
-  const having = (a: number, b: number) => own.filter((list) => list.includes(a) && list.includes(b)).length;
+  const rules = rulesOf(own, 40, 1);
+  const having = (...items: number[]) => own.filter((list) => items.every((item) => list.includes(item))).length;
   for (const item of [0, 17, 39]) {
-    const counts = items.filter((other) => other !== item).map((other) => having(item, other));
-    expect(drawnFrom(rules, item).map(({ both }) => both)).toEqual(counts.sort((a, b) => b - a).slice(0, 24));
+    const alike = (other: number) => having(item, other) / (Math.sqrt(having(item) * having(other)) + 10);
+    const expected = items
+      .filter((other) => other !== item)
+      .map(alike)
+      .sort((a, b) => b - a);
+    expect(nearestOf(rules, item).map(([, similarity]) => similarity)).toEqual(close(expected.slice(0, 8), 1e-12));
   }
+  // fourteen items that the same customers bought
+  const same = items.slice(0, 14);
+  expect(nearestOf(rulesOf([same, same], 14, 1), 3).map(([item]) => item)).toEqual([0, 1, 2, 4, 5, 6, 7, 8]);
+});
+
+test("purchaseRules(baskets) takes no similarity from items that nobody bought together", () => {
+  const rules = rulesOf([[0], [1], [0, 2]], 3, 1);
+  expect(nearestOf(rules, 0)).toEqual(close([[2, 1 / (Math.sqrt(2) + 10)]]));
+  expect(nearestOf(rules, 1)).toEqual([]);
 });
 
 test("purchaseRules(no baskets) has no rules", () => {
-  expect([...purchaseRules(baskets([], 0), 1, new Set()).starts]).toEqual([0, 0]);
-  expect([...purchaseRules(baskets([[0]], 1), 2, new Set()).starts]).toEqual([0, 0, 0]);
+  expect([...rulesOf([], 0, 1).starts]).toEqual([0]);
+  expect([...rulesOf([[0]], 1, 2).starts]).toEqual([0, 0]);
 });
 
 test("lowerBound(count, of) is the root of the score test: (share - bound)² = z² bound (1 - bound) / of", () => {

@@ -46,29 +46,28 @@ function basketsOf(orders: readonly Bought[]) {
   return { baskets: baskets(law), purchases };
 }
 
-test("recommend(orders, { order: rules }) gives each customer the surest of all that can be counted", async () => {
+test("recommend(orders, { order: similarity }) gives each customer what is most like the customer's own items", async () => {
   const minSupports = fc.integer({ min: 1, max: 3 });
   await fc.assert(
     fc.asyncProperty(bought, minSupports, fc.integer({ min: 1, max: 4 }), async (orders, minSupport, perCustomer) => {
-      const rows = await rowsOf(orders, { order: "rules", minSupport, perCustomer });
+      const rows = await rowsOf(orders, { order: "similarity", minSupport, perCustomer });
       const { baskets } = basketsOf(orders);
       const having = (...items: string[]) =>
         [...baskets.values()].filter((own) => items.every((item) => own.has(item))).length;
-      const customers = [...baskets.values()].filter((own) => own.size > 0).length;
       const items = new Set(orders.map(({ category }) => category).filter((item) => item !== null));
-      const known = [...items].filter((item) => having(item) >= minSupport);
+      const known = [...items].filter((item) => having(item) >= minSupport && item !== "Unknown");
       for (const [id, own] of baskets) {
-        const sure = known
-          .filter((item) => !own.has(item) && item !== "Unknown")
-          .map((item) => {
-            const reasons = [...own.keys()].filter((because) => having(item, because) >= minSupport);
-            const shares = reasons.map((because) => wilson(having(item, because), having(because)));
-            return Math.max(wilson(having(item), customers), ...shares);
-          })
-          .sort((a, b) => b - a);
-        const given = rows.filter(({ customerId }) => customerId === id);
-        expect(given.map(({ confidence }) => confidence)).toEqual(close(sure.slice(0, perCustomer), 1e-9));
-        expect(new Set(given.map((row) => row.recommendedCategory)).size).toBe(given.length);
+        const scoreOf = (item: string) =>
+          known
+            .filter((other) => own.has(other))
+            .map((other) => having(item, other) / (Math.sqrt(having(item) * having(other)) + 10))
+            .reduce((sum, alike) => sum + alike, 0);
+        const scores = known.filter((item) => !own.has(item)).map(scoreOf);
+        const given = rows
+          .filter(({ customerId }) => customerId === id)
+          .map((row) => row.recommendedCategory as string);
+        expect(given.map(scoreOf)).toEqual(close(scores.sort((a, b) => b - a).slice(0, perCustomer), 1e-9));
+        expect(new Set(given).size).toBe(given.length);
       }
     }),
   );
@@ -78,12 +77,15 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
   const orders = fc.oneof(bought, fc.constantFrom(...[1, 2].map((seed) => withDates(simulateOrders({ seed })))));
   const wanted = fc.record({
     minSupport: fc.integer({ min: 1, max: 3 }),
-    order: fc.constantFrom("auto" as const, "rules" as const, "popularity" as const),
-    kind: fc.constantFrom("new" as const, "repeat" as const),
+    how: fc.constantFrom(
+      ...(["auto", "similarity", "popularity"] as const).map((order) => ({ kind: "new" as const, order })),
+      ...(["auto", "dueTime", "frequency"] as const).map((order) => ({ kind: "repeat" as const, order })),
+    ),
     exclude: fc.subarray(["Feed", "Unknown", "__proto__"]),
   });
   await fc.assert(
-    fc.asyncProperty(orders, wanted, async (all, options) => {
+    fc.asyncProperty(orders, wanted, async (all, { how, ...rest }) => {
+      const options = { ...rest, ...how };
       const { baskets, purchases: purchasesOf } = basketsOf(all);
       const having = (...items: string[]) =>
         [...baskets.values()].filter((own) => items.every((item) => own.has(item))).length;
@@ -93,19 +95,23 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
       const times = countOnce((item: string) =>
         [...baskets.values()].reduce((sum, own) => sum + (own.get(item) ?? 0), 0),
       );
-      const base = (item: string) => (options.kind === "repeat" ? times(item) / purchases : recount(item) / customers);
       for (const row of await rowsOf(all, options)) {
         const item = row.recommendedCategory as string;
         const own = baskets.get(row.customerId) as Map<string, number>;
         expect(options.exclude).not.toContain(item);
-        let [share, of] = [0, 0];
-        if (options.kind === "repeat") {
-          of = purchasesOf.get(row.customerId) as number;
-          share = own.get(item) as number;
-          expect(share).toBeGreaterThan(0);
-          expect(row.reason).toBe(`Bought in ${share} of the customer's ${of} purchases: ${item}`);
+        let [share, of] = [own.get(item) ?? 0, purchasesOf.get(row.customerId) as number];
+        let base = times(item) / purchases;
+        if (share > 0) {
+          expect(options.kind).toBe("repeat");
+          const [, gap, last] =
+            /^Bought in \d+ of the customer's \d+ purchases, (?:about every (\d+ days?), last )?(\d+ days?) ago: /.exec(
+              row.reason as string,
+            ) ?? [];
+          const when = gap === undefined ? last : `about every ${gap}, last ${last}`;
+          expect(gap === undefined).toBe(share === 1);
+          expect(row.reason).toBe(`Bought in ${share} of the customer's ${of} purchases, ${when} ago: ${item}`);
         } else {
-          expect(own.has(item)).toBe(false);
+          base = recount(item) / customers;
           const overall = `${recount(item)} of ${customers} customers`;
           const [, because] = /^\d+ of \d+ customers who bought (.*) also bought /.exec(row.reason as string) ?? [];
           [share, of] = because === undefined ? [recount(item), customers] : [having(item, because), having(because)];
@@ -114,15 +120,20 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
               ? `Popular: ${overall} bought ${item}`
               : `${share} of ${of} customers who bought ${because} also bought ${item}; ${overall} overall`,
           );
-          if (because !== undefined) expect([own.has(because), options.order === "popularity"]).toEqual([true, false]);
+          if (because !== undefined) {
+            expect(options.kind).toBe("new");
+            expect(options.exclude).not.toContain(because);
+            expect([own.has(because), options.order === "popularity"]).toEqual([true, false]);
+            expect(share / of).toBeGreaterThanOrEqual(base - 1e-12);
+          }
           expect(share).toBeGreaterThanOrEqual(options.minSupport);
         }
         expect(row).toMatchObject(
           close({
             confidence: wilson(share, of),
             support: share,
-            baseRate: base(item),
-            lift: share / of / base(item),
+            baseRate: base,
+            lift: share / of / base,
           }),
         );
       }
@@ -156,8 +167,10 @@ test("recommend(orders, { kind: repeat }) counts purchases with an item that was
     { ...buy("", 3, 10, "Feed"), customerId: null as unknown as string },
   ];
   const rows = await rowsOf(orders, { kind: "repeat", minSupport: 1 });
+  // B kept nothing, and is offered what is popular
   expect(rows.map(({ customerId, support, baseRate, lift }) => [customerId, support, baseRate, lift])).toEqual([
     ["A", 1, 1 / 3, 1.5],
+    ["B", 1, 1, 1],
   ]);
 });
 
@@ -197,15 +210,15 @@ test("recommend(orders, { level: product }) names products, each once per purcha
     { ...products("1× Seeds, 1× Seeds", "C1"), date: "2025-01-30" },
     products("5× Feed, large", "C2"),
   ];
-  const fresh = await rowsOf(orders, { level: "product", minSupport: 1, order: "rules" });
+  const fresh = await rowsOf(orders, { level: "product", minSupport: 1, order: "similarity" });
   expect(fresh.map(({ customerId, reason }) => [customerId, reason])).toEqual([
     ["C2", "1 of 2 customers who bought Feed, large also bought Seeds; 1 of 2 customers overall"],
   ]);
   const again = await rowsOf(orders, { level: "product", kind: "repeat" });
   expect(again.map(({ reason }) => reason)).toEqual([
-    "Bought in 2 of the customer's 2 purchases: Seeds",
-    "Bought in 1 of the customer's 2 purchases: Feed, large",
-    "Bought in 1 of the customer's 1 purchases: Feed, large",
+    "Bought in 2 of the customer's 2 purchases, about every 1 day, last 0 days ago: Seeds",
+    "Bought in 1 of the customer's 2 purchases, 0 days ago: Feed, large",
+    "Bought in 1 of the customer's 1 purchases, 0 days ago: Feed, large",
   ]);
 });
 
@@ -218,7 +231,7 @@ test("recommend(orders, { asOf }) is what the orders up to that day give", async
   }
 });
 
-test("recommend(orders, { order: auto }) takes the rules only where they were right more often", async () => {
+test("recommend(orders, { order: auto }) takes similarity only where it was right more often", async () => {
   // two kinds of customers, who each buy their own second thing after a year
   const later = (customerId: string, category: string) => ({
     ...order,
@@ -234,10 +247,49 @@ test("recommend(orders, { order: auto }) takes the rules only where they were ri
     return i % 4 < 2 ? now : [...now, ...extras.map((extra) => later(id, extra))];
   }).flat();
   const start = { ...order, customerId: "first", date: "2024-06-01" };
-  expect((await recommend([start, ...kinds])).order).toBe("rules");
+  const { order: chosen, tested } = await recommend([start, ...kinds]);
+  expect(chosen).toBe("similarity");
+  // nobody wants the most popular thing that they do not have: it is what the other kind begins with
+  expect(tested).toEqual({
+    customers: 60,
+    chosen: { hitAt1: 1, recallAt10: 1 },
+    popularity: { hitAt1: 0, recallAt10: 1 },
+  });
   // one thing after another, in the same order for all: nothing beats popularity
-  expect((await recommend(buys("C1", "Feed"))).order).toBe("popularity");
-  expect((await recommend(buys("C1", "Feed"), { kind: "repeat" })).order).toBe("ownOrders");
+  expect(await recommend(buys("C1", "Feed"))).toMatchObject({ order: "popularity", tested: null });
+});
+
+test("recommend(orders, { kind: repeat, order: auto }) takes due time unless frequency was right more often", async () => {
+  const on = (customerId: string, category: string, ...days: number[]) =>
+    days.map((day) => ({ ...order, customerId, category, date: new Date(Date.UTC(2025, 0, 1 + day)) }));
+  // everybody went over from one thing to another, and buys it once more in the last fifth
+  const changed = Array.from({ length: 12 }, (_, i) => [
+    ...on(`C${i}`, "Old", 0, 20, 40, 60),
+    ...on(`C${i}`, "New", 200, 220, 240, 310),
+  ]).flat();
+  const byDueTime = await recommend(changed, { kind: "repeat" });
+  expect(byDueTime.order).toBe("dueTime");
+  expect(byDueTime.tested).toEqual({
+    customers: 12,
+    chosen: { hitAt1: 1, recallAt10: 1 },
+    popularity: { hitAt1: 0, recallAt10: 1 },
+  });
+  // or came back to what they had bought most often
+  const returned = Array.from({ length: 12 }, (_, i) => [
+    ...on(`C${i}`, "Old", 0, 20, 40, 60, 310),
+    ...on(`C${i}`, "New", 200, 220, 240),
+  ]).flat();
+  expect((await recommend(returned, { kind: "repeat" })).order).toBe("frequency");
+  expect((await recommend(buys("C1", "Feed"), { kind: "repeat" })).order).toBe("dueTime");
+});
+
+test("recommend(orders, { kind: repeat }) fills the list with popular items", async () => {
+  const orders = [...Array.from({ length: 12 }, (_, i) => buys(`C${i}`, "Feed")).flat(), ...buys("C12", "Seeds")];
+  const rows = await rowsOf(orders, { kind: "repeat" });
+  expect(rows.slice(-2)).toMatchObject([
+    { customerId: "C12", recommendedCategory: "Seeds", support: 1, lift: 13 },
+    { customerId: "C12", reason: "Popular: 12 of 13 customers bought Feed", support: 12, baseRate: 12 / 13, lift: 1 },
+  ]);
 });
 
 test("recommend(orders) has nothing to say of no orders, of one category, and of too few customers", async () => {
@@ -269,7 +321,9 @@ test("recommend(orders, options) names the option that will not do, orders or no
   const wrong: [string, RecommendOptions][] = [
     ["level", { level: "brand" as "product" }],
     ["kind", { kind: "constructor" as "new" }],
-    ["order", { order: "best" as "rules" }],
+    ["order", { order: "rules" as "similarity" }],
+    ["order", { order: "dueTime" }],
+    ["order", { kind: "repeat", order: "popularity" }],
     ["perCustomer", { perCustomer: 0 }],
     ["perCustomer", { perCustomer: 25 }],
     ["minSupport", { minSupport: 0 }],

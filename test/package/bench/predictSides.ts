@@ -87,7 +87,7 @@ async function historiesInDuckDb(): Promise<HeavyTimes> {
 async function recommendations(): Promise<HeavyTimes> {
   const orders = await read(basketsFile());
   return timed(async () => {
-    await recommend(orders, { order: "rules", exclude: [] });
+    await recommend(orders, { order: "similarity", exclude: [] });
     return null;
   });
 }
