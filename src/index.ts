@@ -149,7 +149,6 @@ export type { TableInput } from "./analytics/asTable.ts";
 export {
   type CustomerPredictions,
   type PredictionReport,
-  type PredictionWarning,
   type PredictOptions,
   predictCustomers,
 } from "./predict/predictCustomers.ts";
@@ -160,17 +159,18 @@ export {
   type DescribeOptions,
   score,
 } from "./predict/score.ts";
-export type { CustomerModel } from "./predict/CustomerModel.ts";
-export type { OrderHistory, Outcomes } from "./predict/OrderHistory.ts";
-export {
-  type BacktestOptions,
-  type BacktestReport,
-  backtest,
-  type ChurnEvaluation,
-  type PurchaseEvaluation,
-  type SpendEvaluation,
-  type Verdict,
-} from "./predict/backtest.ts";
+export type { CustomerModel, PredictionWarning } from "./predict/CustomerModel.ts";
+export type { OrderHistory, Outcomes, Span } from "./predict/OrderHistory.ts";
+export { type BacktestOptions, type BacktestReport, backtest } from "./predict/backtest.ts";
+export { compareReports, type ReportComparison, type ReportOptions } from "./predict/compareReports.ts";
+export type {
+  ChurnEvaluation,
+  PurchaseEvaluation,
+  SpendEvaluation,
+  TotalEvaluation,
+  Verdict,
+  Verdicts,
+} from "./predict/evaluations.ts";
 export {
   type CountedRecommendation,
   type CountedRecommendationSchema,
@@ -221,7 +221,11 @@ export {
   predictedCustomerSchema,
 } from "./predict/predictedCustomerSchema.ts";
 export type { ItemLevel } from "./predict/baskets.ts";
-export type { ChurnMethod, ChurnModel } from "./predict/churnModel.ts";
+export type { ChurnMethod, ChurnModel, Feature } from "./predict/churnModel.ts";
+export type { Counting } from "./predict/follow.ts";
+export type { Season } from "./predict/season.ts";
+export type { LogAmounts, SpendModel } from "./predict/spendModel.ts";
+export type { ExpectedTotal, TotalErrors } from "./predict/totals.ts";
 export type { CustomerRules } from "./predict/customerRules.ts";
 export type { ModelOptions } from "./predict/learnModel.ts";
 export type { LogisticRegression } from "./math/logisticRegression.ts";

@@ -269,7 +269,7 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
 /** All that follows from a law of purchases. */
 export function purchaseModel<P extends Parameters, Q, Law extends PurchaseLaw<P, Q> = PurchaseLaw<P, Q>>(
   law: Law,
-  fit: (law: Law, histories: HistoriesInput, options?: FitOptions) => Pieces<Fit<P>> = fitPurchases,
+  fitted: (law: Law, histories: HistoriesInput, options?: FitOptions) => Pieces<Fit<P>> = fitPurchases,
 ): PurchaseModel<P> {
   const { name, flow: flows } = law;
   const checked = (
@@ -294,7 +294,7 @@ export function purchaseModel<P extends Parameters, Q, Law extends PurchaseLaw<P
   return Object.freeze<PurchaseModel<P>>({
     name,
     parameters: law.parameters,
-    fit: (histories, options) => atOnce(fit(law, histories, options)),
+    fit: (histories, options) => atOnce(fitted(law, histories, options)),
 
     score(fit, histories, horizon, options) {
       requireFit("score", fit);

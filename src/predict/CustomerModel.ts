@@ -10,6 +10,13 @@ import { PURCHASE_MODELS } from "./purchaseModels.ts";
 import type { Season } from "./season.ts";
 import type { SpendModel } from "./spendModel.ts";
 import type { TotalErrors } from "./totals.ts";
+import { requireFeatures } from "./traits.ts";
+
+/** Something to know about predictions, for programs by `code`. */
+export interface PredictionWarning {
+  readonly code: string;
+  readonly message: string;
+}
 
 /**
  * What was learnt from orders: plain, frozen, and the same after `JSON.parse(JSON.stringify(model))`. It scores the customers of
@@ -26,6 +33,8 @@ export interface CustomerModel {
   readonly purchases: Fit;
   /** The model of spend; `null` where nobody spent anything. */
   readonly spend: SpendModel | null;
+  /** Columns of the orders that say something of the customers: orders to score need them. */
+  readonly features: readonly string[];
   /** How the probability of an order within the horizon is made. */
   readonly churn: ChurnModel;
   /** Whether orders follow the time of the year; `null` where that could not be told. */
@@ -36,6 +45,8 @@ export interface CustomerModel {
   readonly counting: Counting;
   /** How far totals of days of the past were off. */
   readonly totalErrors: TotalErrors;
+  /** What to know about what was learnt, for programs by `code`. */
+  readonly warnings: readonly PredictionWarning[];
   /** Length of the inner splits that choices were made on, in days; 0 if there was no room for one. */
   readonly innerDays: number;
 }
@@ -44,7 +55,8 @@ export interface CustomerModel {
 export function requireModel(caller: string, model: CustomerModel): void {
   const expected = "a model made by learn, or the model of a report of predictCustomers";
   requireObject(caller, "model", model, expected);
-  const { asOf, purchases, spend, churn, shift, counting, totalErrors, horizonDays, innerDays, revenue, refunds } = model;
+  const { asOf, purchases, spend, churn, shift, counting, totalErrors, horizonDays, innerDays, revenue, refunds } =
+    model;
   const areNumbers = (values: unknown): boolean =>
     typeof values === "object" && values !== null && Object.values(values).every(Number.isFinite);
   const spends =
@@ -60,14 +72,15 @@ export function requireModel(caller: string, model: CustomerModel): void {
       Array.isArray(churn.features) &&
       churn.features.length === churn.regression.coefficients.length &&
       churn.features.every(({ name, low, high }) => typeof name === "string" && areNumbers([low, high])));
-  const numbers = areNumbers([horizonDays, innerDays, shift, counting?.follow, counting?.level]) && horizonDays > 0 && innerDays >= 0;
+  const numbers =
+    areNumbers([horizonDays, innerDays, shift, counting?.follow, counting?.level]) && horizonDays > 0 && innerDays >= 0;
   const errors = areNumbers(totalErrors?.purchases) && areNumbers(totalErrors.spend);
   if (!(numbers && spends && trained && errors && areNumbers(purchases?.params)))
     throw new OptionError(caller, "model", expected, model);
   dayNumber(caller, "model.asOf", asOf);
+  requireFeatures(caller, model.features);
   requireOneOf(caller, "model.purchases.model", purchases.model, PURCHASE_MODELS);
-  for (const method of churn.methods ?? [undefined])
-    requireOneOf(caller, "model.churn.methods", method, CHURN_METHODS);
+  for (const method of churn.methods ?? [undefined]) requireOneOf(caller, "model.churn.methods", method, CHURN_METHODS);
   requireOneOf(caller, "model.revenue", revenue, ["gross", "net"]);
   requireOneOf(caller, "model.refunds", refunds, ["net", "ignore"]);
 }

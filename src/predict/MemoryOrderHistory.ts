@@ -1,29 +1,42 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { type Column, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import type { Table } from "../tables/Table.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
 import { checkedHistory, growth, isOrderHistory, type OrderHistory, type Outcomes, type Span } from "./OrderHistory.ts";
 import { purchasesWithin, type SortedOrders, sortOrders } from "./ordersByCustomer.ts";
 import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from "./purchaseHistories.ts";
+import { textsOf, traitsByCode } from "./traits.ts";
+
+/** What histories are made with. */
+interface MemoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | "refunds"> {
+  /** Columns of texts of the orders that say something of the customers. */
+  readonly features?: readonly string[] | undefined;
+}
 
 /** Orders in memory, sorted by customer and day once for all days. */
 export class MemoryOrderHistory implements OrderHistory {
   readonly #transactions: Table<TransactionSchema>;
   readonly #options: Pick<PurchaseHistoryOptions, "revenue" | "refunds">;
+  readonly #traits: readonly (readonly [name: string, byCode: Uint32Array, texts: TextColumn])[];
   readonly #known = new Map<number, Promise<PurchaseHistories>>();
   readonly #breath: Breath;
   #sorted: Promise<SortedOrders | null> | undefined;
 
   constructor(
     transactions: Table<TransactionSchema>,
-    { revenue, refunds }: Pick<PurchaseHistoryOptions, "revenue" | "refunds">,
+    { revenue, refunds, features = [] }: MemoryOptions,
     breath: Breath = breaths(),
   ) {
     this.#breath = breath;
     this.#transactions = transactions;
     this.#options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
+    this.#traits = features.map((name) => {
+      const texts = textsOf("predictions", transactions, name);
+      return [name, traitsByCode(transactions, texts), texts];
+    });
   }
 
   async extent(): Promise<{ readonly first: number; readonly last: number } | undefined> {
@@ -46,7 +59,22 @@ export class MemoryOrderHistory implements OrderHistory {
     const { revenue = "gross" } = this.#options;
     this.#sorted ??= inPieces(sortOrders(this.#transactions, revenue), this.#breath);
     const sorted = await this.#sorted;
-    return inPieces(historiesOn(this.#transactions, day, this.#options, sorted ?? undefined), this.#breath);
+    const made = await inPieces(historiesOn(this.#transactions, day, this.#options, sorted ?? undefined), this.#breath);
+    if (this.#traits.length === 0) return made;
+    const { table } = made;
+    const { codes } = table.column("customerId");
+    const traits = this.#traits.map(([name, byCode, { dictionary }]) => {
+      return [
+        name,
+        new TextColumn(
+          codes.map((code) => byCode[code] as number),
+          dictionary,
+        ),
+      ] as const;
+    });
+    const known = table.columnNames.map((name) => [name, table.column(name as "age")] as const);
+    const columns = new Map<string, Column>([...known, ...traits]);
+    return { ...made, table: tableOf({ schema: table.schema, columns, length: table.length }) };
   }
 
   async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
@@ -79,12 +107,12 @@ export class MemoryOrderHistory implements OrderHistory {
 export function orderHistoryOf(
   caller: string,
   orders: TableInput<TransactionSchema> | OrderHistory,
-  { revenue, refunds }: Pick<PurchaseHistoryOptions, "revenue" | "refunds">,
+  { revenue, refunds, features }: MemoryOptions,
   breath: Breath,
   strict = true,
 ): OrderHistory {
   if (!isOrderHistory(orders)) {
-    const options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
+    const options = { ...(revenue && { revenue }), ...(refunds && { refunds }), features };
     return new MemoryOrderHistory(asTable(transactionSchema, orders), options, breath);
   }
   for (const [name, value] of Object.entries({ revenue, refunds }))

@@ -1,74 +1,31 @@
-import { mean, sum } from "d3-array";
+import { sum } from "d3-array";
 import type { TableInput } from "../analytics/asTable.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
-import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
+import { type Breath, breaths, inPieces } from "../pieces.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
-import { applyChurn, VISIBLE_LEAD } from "./churnModel.ts";
+import { applyChurn, type ChurnMethod } from "./churnModel.ts";
+import {
+  type ChurnEvaluation,
+  covers,
+  evaluateChurn,
+  evaluatePurchases,
+  evaluateSpend,
+  isMiscalibrated,
+  type PurchaseEvaluation,
+  type SpendEvaluation,
+} from "./evaluations.ts";
 import { expectationsWithin, inLonger } from "./expectations.ts";
 import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
-import {
-  type CalibrationBin,
-  calibrationBins,
-  lead,
-  logLoss,
-  type NumberMeasures,
-  numberMeasures,
-  type ProbabilityMeasures,
-  probabilityMeasures,
-  type RankingMeasures,
-  rankCorrelation,
-  rankingMeasures,
-} from "./measures.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { type PurchaseHistoryOptions, requireHistoryOptions, type SetAside } from "./purchaseHistories.ts";
 import { knownCustomers } from "./score.ts";
+import type { Season } from "./season.ts";
 import type { Fits } from "./splits.ts";
-
-/** Whether a prediction is worth more than a rule of thumb. */
-export interface Verdict {
-  readonly verdict: "better" | "notBetter" | "notEnoughData";
-  /** The rule of thumb that is as good or better. */
-  readonly beatenBy?: string;
-  /** Why, in words. */
-  readonly reason?: string;
-}
-
-/** How well churn was predicted: P(an order within the horizon). */
-export interface ChurnEvaluation extends ProbabilityMeasures, Verdict {
-  /** Share of customers who ordered. */
-  readonly baseRate: number;
-  /** Tenths of the customers by probability. */
-  readonly calibration: readonly CalibrationBin[];
-  /**
-   * `recency`: a logistic curve of the days since the last order; `pastRate`: the customer's own rate goes on;
-   * `constant`: everyone the share of the days before.
-   */
-  readonly baselines: Readonly<Record<"recency" | "pastRate" | "constant", ProbabilityMeasures>>;
-}
-
-/** How well numbers of purchases were predicted. */
-export interface PurchaseEvaluation extends NumberMeasures, Verdict {
-  /** Purchases that came, and that were expected. */
-  readonly actual: number;
-  readonly expected: number;
-  readonly baselines: Readonly<Record<"pastRate" | "constant", NumberMeasures>>;
-}
-
-/** How well spend was predicted. */
-export interface SpendEvaluation extends NumberMeasures, RankingMeasures, Verdict {
-  /** Money that came, and that was expected. */
-  readonly actual: number;
-  readonly expected: number;
-  /** `pastSpend`: all that was spent so far, as an order of customers; `pastRate`: it goes on at its rate. */
-  readonly baselines: {
-    readonly pastSpend: RankingMeasures;
-    readonly pastRate: NumberMeasures & RankingMeasures;
-  };
-}
+import { totalWith } from "./totals.ts";
 
 /** How good the predictions were that could have been made on a day of the past. */
 export interface BacktestReport {
@@ -78,13 +35,20 @@ export interface BacktestReport {
   /** Customers known on that day. */
   readonly customers: number;
   /** What was chosen, on days before. */
-  readonly chosen: { readonly purchases: string; readonly churn: readonly string[]; readonly innerDays: number };
+  readonly chosen: {
+    readonly purchases: string;
+    readonly churn: readonly ChurnMethod[];
+    readonly innerDays: number;
+    /** Inner splits. */
+    readonly innerCuts: number;
+  };
+  readonly season: Season | null;
   readonly churn: ChurnEvaluation;
   readonly purchases: PurchaseEvaluation;
   readonly spend: SpendEvaluation;
   /** What is in no history or in no mean of spend, by reason. */
   readonly setAside: SetAside;
-  /** Codes of the fits' warnings. */
+  /** Codes of what to know about it. */
   readonly warnings: readonly string[];
 }
 
@@ -100,10 +64,7 @@ export interface BacktestOptions extends ModelOptions, Omit<PurchaseHistoryOptio
   readonly signal?: AbortSignal;
 }
 
-const NAMES = ["calibrationEnd", "horizon", "revenue", "refunds", "model", "churn", "onProgress", "signal"];
-
-/** With fewer of either kind no comparison means anything. */
-const FEWEST = 30;
+const NAMES = ["calibrationEnd", "horizon", "revenue", "refunds", "model", "churn", "features", "onProgress", "signal"];
 
 /**
  * Predictions as they could have been made on a day of the past, held against what came, beside rules of thumb. Nothing
@@ -165,7 +126,7 @@ export async function evaluate(
   history: OrderHistory,
   day: number,
   horizon: number,
-  options: Pick<BacktestOptions, "model" | "churn" | "onProgress" | "signal">,
+  options: Pick<BacktestOptions, "model" | "churn" | "features" | "onProgress" | "signal">,
   breath: Breath,
   fits?: Fits,
 ): Promise<BacktestReport> {
@@ -176,7 +137,7 @@ export async function evaluate(
   const histories = await history.at(day);
   const { table } = histories;
   const { customers, features } = await knownCustomers(history, model, day, breath);
-  const columns = ["expectedPurchases"] as const;
+  const columns = ["expectedPurchases", "low", "high"] as const;
   const expected = await inPieces(expectationsWithin(model, customers, horizon, { columns }), breath);
   const came = await history.outcomes(day, horizon);
   await step("evaluating");
@@ -186,34 +147,56 @@ export async function evaluate(
     (rate, i) => (rate * Math.max(0, spent[i] as number)) / (table.column("orderCount").values[i] as number),
   );
   const constant = (value: number) => new Float64Array(table.length).fill(value);
+  const { totalErrors: errors } = model;
+  const churn = await inPieces(
+    evaluateChurn(customers.order, came.bought, {
+      recency: applyChurn(await recency(), features, customers.modelled),
+      pastRate: rates.map((rate) => -Math.expm1(-rate)),
+      constant: constant(inLonger(usual?.bought ?? 0.5, horizon / (model.innerDays || horizon))),
+    }),
+    breath,
+  );
   return {
     calibrationEnd: new Date(day * DAY_MS),
     horizonDays: horizon,
     customers: table.length,
-    chosen: { purchases: model.purchases.model, churn: model.churn.methods, innerDays: model.innerDays },
-    churn: await inPieces(
-      evaluateChurn(customers.order, came.bought, {
-        recency: applyChurn(await recency(), features, customers.modelled),
-        pastRate: rates.map((rate) => -Math.expm1(-rate)),
-        constant: constant(inLonger(usual?.bought ?? 0.5, horizon / (model.innerDays || horizon))),
-      }),
-      breath,
-    ),
+    chosen: {
+      purchases: model.purchases.model,
+      churn: model.churn.methods,
+      innerDays: model.innerDays,
+      innerCuts: errors.purchases.length,
+    },
+    season: model.season,
+    churn,
     purchases: await inPieces(
-      evaluatePurchases(expected.expectedPurchases, came.purchases, {
-        pastRate: rates,
-        constant: constant((usual?.purchasesPerDay ?? 0) * horizon),
-      }),
+      evaluatePurchases(
+        expected.expectedPurchases,
+        came.purchases,
+        { pastRate: rates, constant: constant((usual?.purchasesPerDay ?? 0) * horizon) },
+        {
+          ...totalWith(sum(expected.expectedPurchases), errors.purchases),
+          ...covers(expected.low, expected.high, came.purchases),
+        },
+      ),
       breath,
     ),
     spend: await inPieces(
-      evaluateSpend(expected.spend, came.spend, { pastSpend: Float64Array.from(spent), pastRate: spendRates }),
+      evaluateSpend(
+        expected.spend,
+        came.spend,
+        { pastSpend: Float64Array.from(spent), pastRate: spendRates },
+        {
+          ...totalWith(sum(expected.spend), errors.spend),
+          ...covers(expected.spendLow, expected.spendHigh, came.spend),
+        },
+      ),
       breath,
     ),
     setAside: histories.setAside,
     warnings: [
       ...(model.innerDays < horizon ? ["short_history"] : []),
-      ...[...model.purchases.warnings, ...(model.spend?.gammaGamma.warnings ?? [])].map(({ code }) => code),
+      ...model.warnings.map(({ code }) => code),
+      ...(isMiscalibrated(churn, table.length) ? ["miscalibrated"] : []),
     ],
   };
 }
@@ -221,98 +204,4 @@ export async function evaluate(
 /** Purchases within the horizon if each customer's rate so far goes on; a rate takes time to show. */
 function pastRates(counts: ArrayLike<number>, ages: ArrayLike<number>, horizon: number): Float64Array {
   return Float64Array.from(counts, (count, i) => ((count - 1) / Math.max(1, ages[i] as number)) * horizon);
-}
-
-function* evaluateChurn(
-  order: Float64Array,
-  bought: Float64Array,
-  baselines: Readonly<Record<keyof ChurnEvaluation["baselines"], Float64Array>>,
-): Pieces<ChurnEvaluation> {
-  yield;
-  const buyers = sum(bought);
-  const losses = (p: Float64Array) => p.map((value, i) => logLoss(value, bought[i] as number));
-  return {
-    ...probabilityMeasures(order, bought),
-    baseRate: mean(bought) ?? 0,
-    calibration: yield* calibrationBins(order, bought),
-    baselines: yield* each(baselines, (p) => probabilityMeasures(p, bought)),
-    ...verdict(
-      Math.min(buyers, bought.length - buyers),
-      "customers who ordered and who did not",
-      yield* each(baselines, (p) => lead(losses(order), losses(p))),
-    ),
-  };
-}
-
-function* evaluatePurchases(
-  purchases: Float64Array,
-  came: Float64Array,
-  baselines: Readonly<Record<keyof PurchaseEvaluation["baselines"], Float64Array>>,
-): Pieces<PurchaseEvaluation> {
-  const losses = (expected: Float64Array) => expected.map((value, i) => (value - (came[i] as number)) ** 2);
-  return {
-    ...numberMeasures(purchases, came),
-    actual: sum(came),
-    expected: sum(purchases),
-    baselines: yield* each(baselines, (expected) => numberMeasures(expected, came)),
-    ...verdict(sum(came), "purchases", yield* each(baselines, (expected) => lead(losses(purchases), losses(expected)))),
-  };
-}
-
-function* evaluateSpend(
-  spends: Float64Array,
-  came: Float64Array,
-  { pastSpend, pastRate }: Readonly<Record<keyof SpendEvaluation["baselines"], Float64Array>>,
-): Pieces<SpendEvaluation> {
-  const ranking = yield* rankingMeasures(spends, came);
-  const buyers = came.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
-  yield;
-  const rankings = {
-    pastSpend: yield* rankingMeasures(pastSpend, came),
-    pastRate: yield* rankingMeasures(pastRate, came),
-  };
-  const leadOver = function* (other: Float64Array, itsRanking: RankingMeasures): Pieces<number> {
-    const ahead = (ranking.spearman ?? 0) - (itsRanking.spearman ?? 0);
-    // two orders that are nearly the same differ by little only by chance
-    const alike = (yield* rankCorrelation(spends, other)) ?? 0;
-    const error = Math.sqrt((2 * (1 - alike)) / Math.max(1, came.length - 1));
-    return (ranking.spearman ?? 0) > 0 && error > 0 ? ahead / error : 0;
-  };
-  return {
-    ...numberMeasures(spends, came),
-    ...ranking,
-    actual: sum(came),
-    expected: sum(spends),
-    baselines: {
-      pastSpend: rankings.pastSpend,
-      pastRate: { ...numberMeasures(pastRate, came), ...rankings.pastRate },
-    },
-    ...verdict(buyers, "customers who spent", {
-      pastSpend: yield* leadOver(pastSpend, rankings.pastSpend),
-      pastRate: yield* leadOver(pastRate, rankings.pastRate),
-    }),
-  };
-}
-
-function* each<Name extends string, T>(
-  baselines: Readonly<Record<Name, Float64Array>>,
-  of: (values: Float64Array) => T,
-): Pieces<Record<Name, T>> {
-  const results: [string, T][] = [];
-  for (const [name, values] of Object.entries<Float64Array>(baselines)) {
-    yield;
-    results.push([name, of(values)]);
-  }
-  return Object.fromEntries(results) as Record<Name, T>;
-}
-
-/** Better only if it is visibly better than every rule of thumb; `leads` are in standard errors. */
-function verdict(seen: number, what: string, leads: Readonly<Record<string, number>>): Verdict {
-  if (seen < FEWEST) {
-    return { verdict: "notEnoughData", reason: `fewer than ${FEWEST} ${what} in the time tested: ${seen}` };
-  }
-  const [[name, least] = ["", 0]] = Object.entries(leads).sort(([, a], [, b]) => a - b);
-  if (least > VISIBLE_LEAD) return { verdict: "better" };
-  const how = least < 0 ? "is better on these data" : "is as good on these data, as far as can be seen";
-  return { verdict: "notBetter", beatenBy: name, reason: `${name} alone ${how}` };
 }

@@ -76,9 +76,12 @@ export function* trainChurn(
   if (Math.min(buyers, bought.length - buyers) < FEWEST) return untrained;
   const ranges = yield* rangesOf(set.features);
   const clipped = { ...set, features: yield* clip(set.features, ranges) };
-  const all = candidates(more).filter(({ method }) => method === wanted || (wanted === "auto" && (alike || method !== "recency")));
+  const all = candidates(more).filter(
+    ({ method }) => method === wanted || (wanted === "auto" && (alike || method !== "recency")),
+  );
   // told which: as it is
-  const chosen = wanted === "auto" ? yield* asGoodAsTheBest(all, clipped) : all.slice(0, 1).map((candidate) => ({ candidate }));
+  const chosen =
+    wanted === "auto" ? yield* asGoodAsTheBest(all, clipped) : all.slice(0, 1).map((candidate) => ({ candidate }));
   const regressions: (LogisticRegression & { readonly names: readonly string[] })[] = [];
   for (const { candidate, start } of chosen as readonly Tried[])
     regressions.push({ ...(yield* train(candidate, clipped, undefined, start)), names: candidate.names });
@@ -97,7 +100,11 @@ export function* trainChurn(
   });
 }
 
-const untrained: ChurnModel = Object.freeze({ methods: Object.freeze(["model" as const]), features: [], regression: null });
+const untrained: ChurnModel = Object.freeze({
+  methods: Object.freeze(["model" as const]),
+  features: [],
+  regression: null,
+});
 
 /** Every way to predict, the simplest first. */
 function candidates(more: readonly string[]): readonly Candidate[] {
@@ -210,7 +217,12 @@ export function* thinned(set: TrainingSet): Pieces<TrainingSet> {
     some.set(name, column.filter(isKept));
     yield;
   }
-  return { features: some, bought: bought.filter(isKept), customers: customers.filter(isKept), cuts: cuts.filter(isKept) };
+  return {
+    features: some,
+    bought: bought.filter(isKept),
+    customers: customers.filter(isKept),
+    cuts: cuts.filter(isKept),
+  };
 }
 
 /** By other bits of a mixed number than those that rows are sampled and thinned by. */
@@ -260,4 +272,4 @@ function* clip(features: Features, ranges: ReadonlyMap<string, Range>): Pieces<F
 }
 
 const clippedTo = (column: Float64Array, low: number, high: number): Float64Array =>
-  column.map((value) => (value < low ? low : value > high ? high : value));
+  column.map((value) => Math.min(high, Math.max(low, value)));

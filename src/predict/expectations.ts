@@ -47,7 +47,9 @@ export function* expectationsWithin(
   const own = scores.probabilityOfPurchase;
   const within = days === horizonDays ? order : probabilityWithin(model, known, own, days);
   const counts = scores.expectedPurchases;
-  const expectedPurchases = counts?.map((count, i) => following(count, own[i] as number, within[i] as number, counting));
+  const expectedPurchases = counts?.map((count, i) =>
+    following(count, own[i] as number, within[i] as number, counting),
+  );
   yield;
   const orders = { order: within, modelled: own, purchases: counts };
   const spends = wantsSpend ? yield* expectSpend(model.spend, known, orders) : {};

@@ -1,9 +1,8 @@
-import { type Column, TextColumn } from "../columns/columns.ts";
-import { OptionError } from "../errors.ts";
 import { type Breath, breaths } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 import type { OrderHistory, Span } from "./OrderHistory.ts";
+import { textsOf } from "./traits.ts";
 
 /** What to tell buyers from others by: columns by name, all of one length. */
 export type Features = ReadonlyMap<string, Float64Array>;
@@ -65,7 +64,13 @@ export async function featuresAt(
   const { table } = await history.at(day);
   const spans = spansOf(day, horizon);
   const counted = names.filter((name) => name in spans);
-  const counts = counted.length === 0 ? [] : await history.purchases(day, counted.map((name) => spans[name] as Span));
+  const counts =
+    counted.length === 0
+      ? []
+      : await history.purchases(
+          day,
+          counted.map((name) => spans[name] as Span),
+        );
   const fact = factsOf(table, horizon, modelled);
   const features = new Map<string, Float64Array>();
   for (const name of names) {
@@ -83,11 +88,7 @@ export async function featuresAt(
 type Fact = (row: number, i: number) => number;
 
 /** What a row of the histories says by itself. */
-function factsOf(
-  table: Table<PurchaseHistorySchema>,
-  horizon: number,
-  modelled: Float64Array,
-): (name: string) => Fact {
+function factsOf(table: Table<PurchaseHistorySchema>, horizon: number, modelled: Float64Array): (name: string) => Fact {
   const column = (name: "orderCount" | "totalSpend" | "daysSinceLastOrder" | "age" | "recency" | "sumLogGaps") =>
     table.column(name).values;
   const [counts, spend, silences, ages] = [
@@ -131,19 +132,10 @@ export const traitName = (column: string, value: string): string => `${column}=$
 /** 1 for customers with a text in a column of theirs, which `column=text` names, else 0. */
 function traitOf(table: Table<PurchaseHistorySchema>, name: string): Fact {
   const [column, ...rest] = name.split("=");
-  const { codes, dictionary } = textsOf(table, column as string);
+  const { codes, dictionary } = textsOf("predictions", table, column as string);
   const code = dictionary.indexOf(rest.join("="));
   // code 0 is no text
   return (row) => (code > 0 && codes[row] === code ? 1 : 0);
-}
-
-/** A column of texts that histories have beside their own. */
-export function textsOf(table: Table<PurchaseHistorySchema>, name: string): TextColumn {
-  if (table.has(name)) {
-    const column: Column = (table as unknown as { column(name: string): Column }).column(name);
-    if (column instanceof TextColumn) return column;
-  }
-  throw new OptionError("features", "features", `names of columns of texts: ${name} is none`, table.columnNames.slice(0, 30));
 }
 
 /** ln p/(1 - p), inside of where that is a number. */

@@ -32,9 +32,7 @@ export function followOf(latest: Split | undefined): number {
   const { order, modelled, purchases, came } = latest;
   const errors = SHARES.map((follow) => {
     const counting = { follow, level: 0 };
-    const expected = purchases.map((count, i) =>
-      following(count, modelled[i] as number, order[i] as number, counting),
-    );
+    const expected = purchases.map((count, i) => following(count, modelled[i] as number, order[i] as number, counting));
     const { mae, rmse } = numberMeasures(expected, came);
     return mae * rmse;
   });

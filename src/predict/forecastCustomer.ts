@@ -101,7 +101,8 @@ export function forecastCustomer(
     customerId: history.customerId,
     asOf: new Date(asOf),
     probabilityAlive: alive(0),
-    expectedSpendPerPurchase: usual.expectedPurchases[0] === 0 ? 0 : first(usual.spend) / first(usual.expectedPurchases),
+    expectedSpendPerPurchase:
+      usual.expectedPurchases[0] === 0 ? 0 : first(usual.spend) / first(usual.expectedPurchases),
     horizons: horizons.map((days) => {
       if (!(typeof days === "number" && days > 0 && days <= 36_500))
         throw new OptionError(caller, "horizons", "days from 0 to 36500", days);

@@ -21,7 +21,7 @@ export interface LearnOptions extends ModelOptions, Omit<PurchaseHistoryOptions,
   readonly signal?: AbortSignal;
 }
 
-const NAMES = ["horizon", "asOf", "revenue", "refunds", "model", "churn", "onProgress", "signal"];
+const NAMES = ["horizon", "asOf", "revenue", "refunds", "model", "churn", "features", "onProgress", "signal"];
 
 /**
  * What orders tell about purchases, spend and churn, as a model that `score` applies to the same or to later orders: learn once

@@ -1,26 +1,29 @@
 import { mean, sum } from "d3-array";
+import type { Fit } from "../models/Fit.ts";
 import { requireOneOf } from "../options.ts";
 import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { DAY_MS, dayText } from "../time.ts";
-import type { CustomerModel } from "./CustomerModel.ts";
+import type { CustomerModel, PredictionWarning } from "./CustomerModel.ts";
 import {
   applyChurn,
   CHURN_METHODS,
   type ChurnMethod,
   type ChurnModel,
-  type TrainingSet,
+  FEWEST,
   shiftTo,
+  type TrainingSet,
   thinned,
   trainChurn,
 } from "./churnModel.ts";
-import { CURVED, SEASONAL, YEAR } from "./features.ts";
+import { CURVED, SEASONAL, traitName, YEAR } from "./features.ts";
 import { followOf } from "./follow.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
 import { isSeasonal, seasonOf, trendOf } from "./season.ts";
-import { driftOf, learnSpend } from "./spendModel.ts";
-import { levelOf, totalErrors } from "./totals.ts";
+import { driftOf, learnSpend, type SpendModel } from "./spendModel.ts";
 import { type Fits, fitOn, type Split, splitDays, splitOn, trainingSet } from "./splits.ts";
+import { levelOf, totalErrors } from "./totals.ts";
+import { frequentValues, requireFeatures, textsOf } from "./traits.ts";
 
 /** What to predict with. */
 export interface ModelOptions {
@@ -28,6 +31,11 @@ export interface ModelOptions {
   readonly model?: PurchaseModelName | "auto";
   /** How churn is predicted; `"auto"` takes what did best on days that it was not trained on. Default `"auto"`. */
   readonly churn?: ChurnMethod | "auto";
+  /**
+   * Columns of the orders that say something of the customers, `["country"]` say, as the first order has it. What enough
+   * customers have in common tells who orders; values that were never seen tell nothing. Default none.
+   */
+  readonly features?: readonly string[];
 }
 
 /** A model, and what was learnt beside it to compare it with. */
@@ -37,12 +45,11 @@ export interface LearntModel {
   readonly recency: () => Promise<ChurnModel>;
   /** Mean purchases per customer and day, and mean share of buyers, within the inner splits; `null` without one. */
   readonly constant: { readonly purchasesPerDay: number; readonly bought: number } | null;
-  /** How many times as many ordered after the latest inner split as the others had said; 1 without others. */
-  readonly change: number;
 }
 
 /** Checks what to predict with. */
-export function requireModelOptions(caller: string, { model = "auto", churn = "auto" }: ModelOptions): void {
+export function requireModelOptions(caller: string, { model = "auto", churn = "auto", features }: ModelOptions): void {
+  requireFeatures(caller, features);
   requireOneOf(caller, "model", model, ["auto", ...PURCHASE_MODELS]);
   requireOneOf(caller, "churn", churn, ["auto", ...CHURN_METHODS]);
 }
@@ -61,12 +68,13 @@ export async function learnModel(
   history: OrderHistory,
   day: number,
   horizon: number,
-  { model = "auto", churn: wanted = "auto" }: ModelOptions,
+  { model = "auto", churn: wanted = "auto", features = [] }: ModelOptions,
   breath: Breath = breaths(),
   fits: Fits = new Map(),
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
-  const name = model === "auto" ? await likeliest(history, fits, day, breath) : model;
+  const { name, isBoundary } =
+    model === "auto" ? await likeliest(history, fits, day, breath) : { name: model, isBoundary: false };
   const { table, revenue, refunds } = await history.at(day);
   const purchases = await fitOn(history, fits, name, day, breath);
   const { length, days } = splitDays(day, first, horizon);
@@ -74,7 +82,11 @@ export async function learnModel(
   for (const cut of days) if ((await history.at(cut)).table.length > 0) cuts.push(cut);
   // a year back, and something before: else what is not known would pass for what was not bought
   const seasonal = cuts.length > 0 && Math.min(...cuts) - YEAR >= first ? SEASONAL : [];
-  const names = [...CURVED, ...seasonal];
+  const traits = features.flatMap((name) =>
+    frequentValues(textsOf("predictions", table, name), FEWEST).map((value) => traitName(name, value)),
+  );
+  const more = [...seasonal, ...traits];
+  const names = [...CURVED, ...more];
   const most = Math.ceil(MOST_ROWS / Math.max(1, cuts.length));
   const split = (cut: number) => splitOn(history, fits, name, cut, length, names, most, breath);
   const splits: Split[] = [];
@@ -82,7 +94,7 @@ export async function learnModel(
   const set = trainingSet(splits);
   const alike = length === horizon;
   const train = (method: ChurnMethod | "auto", on: TrainingSet = set): Promise<ChurnModel> =>
-    inPieces(trainChurn(method, on, seasonal, alike), breath);
+    inPieces(trainChurn(method, on, more, alike), breath);
   const churn = await train(wanted);
   const [method = "model"] = churn.methods;
   const trainOnSome = async (some: readonly Split[]) =>
@@ -97,10 +109,16 @@ export async function learnModel(
   const shifts = splits.length > 1 ? [shiftTo(orders[0] as Float64Array, (splits[0] as Split).bought)] : [];
   let season: CustomerModel["season"] = null;
   if (isSeasonal(length)) {
-    season = await seasonOf(churn, splits, day, async (earlier) => {
-      const known = earlier - first >= length + (seasonal.length > 0 ? YEAR : 0);
-      return known && (await history.at(earlier)).table.length > 0 ? split(earlier) : undefined;
-    }, breath);
+    season = await seasonOf(
+      churn,
+      splits,
+      day,
+      async (earlier) => {
+        const known = earlier - first >= length + (seasonal.length > 0 ? YEAR : 0);
+        return known && (await history.at(earlier)).table.length > 0 ? split(earlier) : undefined;
+      },
+      breath,
+    );
   } else {
     for (const [k, later] of splits.slice(0, -1).entries()) {
       if (k === 0) continue;
@@ -124,15 +142,16 @@ export async function learnModel(
       refunds,
       purchases,
       spend,
+      features: Object.freeze([...features]),
       churn,
       season: season && Object.freeze(season),
       shift,
       counting: Object.freeze({ follow, level }),
       totalErrors: { ...errors, purchases: errors.purchases.map((error) => error - level) },
       innerDays: length,
+      warnings: warningsOf(purchases, spend, isBoundary, left),
     }),
     recency: () => train("recency"),
-    change: changeOf(left),
     constant:
       splits.length === 0
         ? null
@@ -143,22 +162,49 @@ export async function learnModel(
   };
 }
 
-/** The model that makes the purchases so far most likely, an additional parameter being worth one in their logarithm (Akaike 1974). */
-async function likeliest(history: OrderHistory, fits: Fits, day: number, breath: Breath): Promise<PurchaseModelName> {
+/**
+ * The model that makes the purchases so far most likely, an additional parameter being worth one in their logarithm (Akaike
+ * 1974); and whether it is the NBD because nothing shows that anybody leaves.
+ */
+async function likeliest(history: OrderHistory, fits: Fits, day: number, breath: Breath) {
   let best: { readonly name: PurchaseModelName; readonly value: number } | undefined;
+  let undying = false;
   for (const name of CANDIDATES) {
-    const { logLikelihood, params } = await fitOn(history, fits, name, day, breath, ENOUGH);
-    const value = logLikelihood - Object.keys(params).length;
-    if (best === undefined || value > best.value) best = { name, value };
+    const { logLikelihood, params, standardErrors, warnings } = await fitOn(history, fits, name, day, breath, ENOUGH);
+    const fitted = Object.values(standardErrors).filter((error) => error !== null).length + Number((params.k ?? 1) > 1);
+    undying ||= warnings.some(({ code }) => code === "no_visible_dropout");
+    if (best === undefined || logLikelihood - fitted > best.value) best = { name, value: logLikelihood - fitted };
   }
-  return best?.name ?? "nbd";
+  const name = best?.name ?? "nbd";
+  return { name, isBoundary: undying && name === "nbd" };
 }
 
 /** One model of each kind: BG/NBD takes every one-time buyer for alive, and with k = 1 MBG/CNBD-k is MBG/NBD. */
 const CANDIDATES: readonly PurchaseModelName[] = ["nbd", "paretoNbd", "mbgCnbdK"];
 
-function changeOf([latest, ...others]: readonly Split[]): number {
-  if (latest === undefined || others.length === 0) return 1;
+/** Where so many times more or fewer came than was expected, something has changed. */
+const CHANGED = 1.5;
+
+/** What to know about what was learnt. */
+function warningsOf(
+  purchases: Fit,
+  spend: SpendModel | null,
+  isBoundary: boolean,
+  [latest, ...others]: readonly Split[],
+): PredictionWarning[] {
+  const about = (part: string, warnings: Fit["warnings"] = []): PredictionWarning[] =>
+    warnings.map(({ code, message }) => ({ code, message: `${part}: ${message}` }));
+  const warnings = [...about("purchases", purchases.warnings), ...about("spend", spend?.gammaGamma.warnings)];
+  if (isBoundary) {
+    const message = "purchases: the data do not show that anybody leaves; the model is the NBD";
+    warnings.push({ code: "no_visible_dropout", message });
+  }
+  if (latest === undefined || others.length === 0) return warnings;
   const [came, expected] = [sum(latest.bought), sum(latest.order)];
-  return came > 0 && expected > 0 ? came / expected : 1;
+  if (Math.max(came, expected) > CHANGED * Math.min(came, expected)) {
+    const day = dayText(latest.day * DAY_MS);
+    const seen = `after ${day} ${came} customers ordered where ${Math.round(expected)} were expected from other times`;
+    warnings.push({ code: "unsteady", message: `${seen}: what is learnt on one time may not hold for another` });
+  }
+  return warnings;
 }

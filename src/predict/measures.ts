@@ -145,6 +145,49 @@ function* gini(scores: Float64Array, actual: Float64Array): Pieces<number> {
   return area - 0.5;
 }
 
+/** Mean over tenths of the customers, by number, of how far the mean probability is from what came. */
+export function calibrationError(bins: readonly CalibrationBin[]): number {
+  const customers = sum(bins, ({ count }) => count);
+  const off = sum(bins, ({ count, meanPredicted, meanActual }) => count * Math.abs(meanPredicted - meanActual));
+  return customers === 0 ? 0 : off / customers;
+}
+
+/**
+ * By how many standard errors the area under the curve of scores is larger than that of others (DeLong, DeLong & Clarke-Pearson
+ * 1988); 0 where it is not defined.
+ */
+export function areaLead(scores: Float64Array, others: Float64Array, happened: Float64Array): number {
+  const [one, other] = [placements(scores, happened), placements(others, happened)];
+  const ahead = (kind: 0 | 1) => one[kind].map((value, i) => value - (other[kind][i] as number));
+  const [positives, negatives] = [ahead(0), ahead(1)];
+  const error = Math.sqrt(
+    (deviation(positives) ?? 0) ** 2 / positives.length + (deviation(negatives) ?? 0) ** 2 / negatives.length,
+  );
+  return error > 0 ? (mean(positives) ?? 0) / error : 0;
+}
+
+/** Of each customer it happened to the share of the others with a lower score, and the other way round; ties count half. */
+function placements(scores: Float64Array, happened: Float64Array): readonly [Float64Array, Float64Array] {
+  const all = midranks(scores);
+  const of = (kind: number) => {
+    const rows = Uint32Array.from(happened.keys()).filter((i) => happened[i] === kind);
+    const own = midranks(Float64Array.from(rows, (row) => scores[row] as number));
+    const others = happened.length - rows.length;
+    const below = Float64Array.from(rows, (row, i) => ((all[row] as number) - (own[i] as number)) / others);
+    return kind === 1 ? below : below.map((share) => 1 - share);
+  };
+  return [of(1), of(0)];
+}
+
+/** By how many of the standard errors that chance gives a sum one prediction's sum is nearer than another's to what came. */
+export function sumLead(predicted: Float64Array, others: Float64Array, actual: Float64Array): number {
+  const came = sum(actual);
+  const chance =
+    (deviation(actual.map((value, i) => value - (predicted[i] as number))) ?? 0) * Math.sqrt(actual.length);
+  const ahead = Math.abs(sum(others) - came) - Math.abs(sum(predicted) - came);
+  return chance > 0 ? ahead / chance : 0;
+}
+
 /** By how many standard errors losses are smaller than others, customer by customer; 0 where they differ by nothing. */
 export function lead(losses: Float64Array, others: Float64Array): number {
   const ahead = others.map((value, i) => value - (losses[i] as number));

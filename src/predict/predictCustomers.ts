@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { showing } from "../display/display.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
@@ -10,7 +11,7 @@ import type { Table } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type BacktestReport, evaluate } from "./backtest.ts";
-import type { CustomerModel } from "./CustomerModel.ts";
+import type { CustomerModel, PredictionWarning } from "./CustomerModel.ts";
 import type { CustomerCluster } from "./clusterCustomers.ts";
 import type { CountedRecommendationSchema } from "./countedRecommendationSchema.ts";
 import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
@@ -24,8 +25,10 @@ import {
   type SetAside,
 } from "./purchaseHistories.ts";
 import { type Recommendations, type RecommendOptions, recommend } from "./recommend.ts";
-import { type Fits } from "./splits.ts";
 import { type DescribeOptions, describing, scoreCustomers, someHistories } from "./score.ts";
+import type { Season } from "./season.ts";
+import type { Fits } from "./splits.ts";
+import { type ExpectedTotal, totalWith } from "./totals.ts";
 
 /** What to predict, and by which rules. */
 export interface PredictOptions extends ModelOptions, DescribeOptions, Omit<PurchaseHistoryOptions, "timeUnit"> {
@@ -43,15 +46,9 @@ export interface PredictOptions extends ModelOptions, DescribeOptions, Omit<Purc
 
 /** The names of the options. */
 export const PREDICT_OPTIONS: readonly string[] = [
-  ...["horizon", "clvHorizon", "discountRate", "asOf", "revenue", "refunds", "model", "churn", "rules", "segments"],
-  ...["clusters", "recommendations", "backtest", "onProgress", "signal"],
+  ...["horizon", "clvHorizon", "discountRate", "asOf", "revenue", "refunds", "model", "churn", "features"],
+  ...["rules", "segments", "clusters", "recommendations", "backtest", "onProgress", "signal"],
 ];
-
-/** Something to know about predictions, for programs by `code`. */
-export interface PredictionWarning {
-  readonly code: string;
-  readonly message: string;
-}
 
 /** How predictions were made, and how good they are: plain, and the same after `JSON.parse(JSON.stringify(report))`, but for dates. */
 export interface PredictionReport {
@@ -68,6 +65,10 @@ export interface PredictionReport {
   readonly setAside: SetAside;
   /** What was learnt: for `score` and `forecastCustomer`. */
   readonly model: CustomerModel;
+  /** Whether orders follow the time of the year; `null` where that could not be told. */
+  readonly season: Season | null;
+  /** What is expected of all customers within the horizon, with 90 % intervals: `null` at their ends with fewer than two inner splits. */
+  readonly totals: { readonly buyers: number; readonly purchases: ExpectedTotal; readonly spend: ExpectedTotal };
   readonly clusters: readonly CustomerCluster[];
   /** Mean silhouette of the clusters. */
   readonly silhouette: number | null;
@@ -154,6 +155,8 @@ export async function predictCustomers(
         refunds,
         setAside,
         model,
+        season: model.season,
+        totals: totalsOf(model, scores.customers),
         clusters: scores.clusters,
         silhouette: scores.silhouette,
         recommendations: recommended && { order: recommended.order, tested: recommended.tested },
@@ -165,17 +168,27 @@ export async function predictCustomers(
   };
 }
 
+function totalsOf(
+  { totalErrors }: CustomerModel,
+  customers: Table<PredictedCustomerSchema>,
+): PredictionReport["totals"] {
+  const total = (name: "churnProbability" | "expectedPurchases" | "expectedSpend") =>
+    sum(customers.column(name).values);
+  return {
+    buyers: customers.length - total("churnProbability"),
+    purchases: totalWith(total("expectedPurchases"), totalErrors.purchases),
+    spend: totalWith(total("expectedSpend"), totalErrors.spend),
+  };
+}
+
 /** What to know about what was learnt, and from which orders. */
 function warningsOf(
-  { purchases, spend, innerDays }: CustomerModel,
+  { spend, innerDays, warnings: learnt }: CustomerModel,
   horizon: number,
   { table, setAside: { guests, withoutAmount } }: PurchaseHistories,
   sharedIds: number,
 ): PredictionWarning[] {
-  const warnings: PredictionWarning[] = [
-    ...purchases.warnings.map(({ code, message }) => ({ code, message: `purchases: ${message}` })),
-    ...(spend?.gammaGamma.warnings ?? []).map(({ code, message }) => ({ code, message: `spend: ${message}` })),
-  ];
+  const warnings: PredictionWarning[] = [...learnt];
   const warn = (code: string, message: string) => warnings.push({ code, message });
   if (innerDays < horizon) {
     const seen = `less than two horizons of ${horizon} days were seen`;
@@ -234,7 +247,7 @@ async function tested(
   history: OrderHistory,
   day: number,
   horizon: number,
-  { model, churn, signal }: PredictOptions,
+  { model, churn, features, signal }: PredictOptions,
   warnings: PredictionWarning[],
   fits: Fits,
   breath: Breath,
@@ -246,6 +259,17 @@ async function tested(
     warnings.push({ code: "not_tested", message });
     return null;
   }
-  const options = { ...(model && { model }), ...(churn && { churn }), ...(signal && { signal }) };
-  return evaluate(history, cut, horizon, options, breath, fits);
+  const options = {
+    ...(model && { model }),
+    ...(churn && { churn }),
+    ...(features && { features }),
+    ...(signal && { signal }),
+  };
+  const report = await evaluate(history, cut, horizon, options, breath, fits);
+  if (report.warnings.includes("miscalibrated")) {
+    const off = `${Math.round(100 * report.churn.calibrationError)} points`;
+    const message = `P(an order) was off by ${off} on average when it was tested: trust the order of the customers more`;
+    warnings.push({ code: "miscalibrated", message });
+  }
+  return report;
 }

@@ -112,13 +112,8 @@ export function* historiesOn(
   yield;
   const known = lastDayKnown(table, asOf);
   const lastDay = known ?? 0;
-  const { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, meanLog, logSquares, setAside } = yield* summarize(
-    table,
-    lines,
-    revenue,
-    refunds,
-    sorted && { ...sorted, lastDay },
-  );
+  const { codes, first, last, count, logGaps, spend, paid, meanSpend, meanRepeatSpend, meanLog, logSquares, setAside } =
+    yield* summarize(table, lines, revenue, refunds, sorted && { ...sorted, lastDay });
   const scale = timeUnit === "day" ? 1 : 7;
   // plain loops: `from` with a function is many times slower
   const filled = <T extends Float64Array | Int32Array>(values: T, of: (i: number) => number): T => {

@@ -48,12 +48,12 @@ export const modelNamed = (name: string): PurchaseModel<Parameters> => MODELS[na
 
 /** Fits a model to a table of histories that has rows, or to every so many of them. */
 export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Pieces<Fit> {
-  const { law, fit } = MODELS[name];
-  if (every === 1) return fit(law, table);
+  const { law, fit: fitted } = MODELS[name];
+  if (every === 1) return fitted(law, table);
   const some = (column: "frequency" | "recency" | "age" | "sumLogGaps") =>
     table.column(column).values.filter((_: number, i: number) => i % every === 0);
   const [frequency, recency, age] = [some("frequency"), some("recency"), some("age")];
-  return fit(law, { frequency, recency, age, sumLogGaps: some("sumLogGaps") });
+  return fitted(law, { frequency, recency, age, sumLogGaps: some("sumLogGaps") });
 }
 
 /** What a fitted model says of each customer, as its `score` does. */

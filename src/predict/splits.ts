@@ -27,7 +27,11 @@ const NEAR = 1 / 4;
  * How long the splits before a day are, and on which days they begin, the latest first: one after the other, and one a year ago,
  * where all is as it is now.
  */
-export function splitDays(day: number, first: number, horizon: number): { readonly length: number; readonly days: number[] } {
+export function splitDays(
+  day: number,
+  first: number,
+  horizon: number,
+): { readonly length: number; readonly days: number[] } {
   const length = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
   if (length === 0) return { length, days: [] };
   const isYear = (ago: number) => Math.abs(ago - YEAR) <= NEAR * length;

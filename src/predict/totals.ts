@@ -11,7 +11,7 @@ export interface TotalErrors {
 }
 
 /** What is expected of all customers together, with the interval that 90 in 100 such totals lie in. */
-export interface Total {
+export interface ExpectedTotal {
   readonly expected: number;
   /** `null` with fewer than two days of the past to tell. */
   readonly low: number | null;
@@ -27,7 +27,9 @@ export function* totalErrors(
   const errors: { readonly purchases: number[]; readonly spend: number[] } = { purchases: [], spend: [] };
   for (const split of splits) {
     const { order, modelled, purchases, came } = split;
-    const expected = sum(purchases, (count, i) => following(count, modelled[i] as number, order[i] as number, counting));
+    const expected = sum(purchases, (count, i) =>
+      following(count, modelled[i] as number, order[i] as number, counting),
+    );
     errors.purchases.push(logRatio(sum(came), expected));
     const spends = yield* expectSpend(spend, split, split, split.drift);
     errors.spend.push(logRatio(sum(split.spend), sum(spends.spend)));
@@ -52,11 +54,12 @@ const T = [6.313751514675043, 2.919985580353725, 2.3533634348018264, 2.131846786
  *
  * @param errors ln(came / expected) of days of the past
  */
-export function totalWith(expected: number, errors: readonly number[]): Total {
+export function totalWith(expected: number, errors: readonly number[]): ExpectedTotal {
   const count = errors.length;
   if (count < 2) return { expected, low: null, high: null };
   const middle = mean(errors) as number;
-  const away = (T[Math.min(count - 1, T.length) - 1] as number) * (deviation(errors) as number) * Math.sqrt(1 + 1 / count);
+  const away =
+    (T[Math.min(count - 1, T.length) - 1] as number) * (deviation(errors) as number) * Math.sqrt(1 + 1 / count);
   return {
     expected,
     low: Math.min(expected, expected * Math.exp(middle - away)),

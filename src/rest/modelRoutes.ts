@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { BacktestReport } from "../predict/backtest.ts";
+import { CHURN_METHODS, type ChurnMethod } from "../predict/churnModel.ts";
 import type { CustomerForecast as Forecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Json, toJson } from "./jsonNames.ts";
@@ -21,18 +22,51 @@ const numberMeasures = {
   rmse: z.number().min(0).meta({ description: "Root of the mean squared error" }),
   bias: orNull(ratio("Sum of the predictions over that of what came, less 1; null if nothing came")),
 };
+const verdict = (of: string) =>
+  z
+    .object({
+      verdict: z.enum(["better", "notBetter", "notEnoughData"]).meta({ description: "Whether it is visibly better" }),
+      beaten_by: text("The rule of thumb that is as good or better").optional(),
+      reason: text("Why, in words").optional(),
+    })
+    .meta({ description: `Whether ${of} is better than by every rule of thumb beside it` });
+const verdicts = {
+  rank: verdict("the order of the customers"),
+  error: verdict("the error, customer by customer,"),
+  sum: verdict("the sum"),
+};
+const spearman = orNull(
+  z.number().min(-1).max(1).meta({ description: "Rank correlation of predicted and real values" }),
+);
 const rankingMeasures = {
-  spearman: orNull(z.number().min(-1).max(1).meta({ description: "Rank correlation of predicted and real values" })),
+  spearman,
   normalized_gini: orNull(ratio("Area under the gain curve as a share of the best possible")),
   decile_error: orNull(ratio("Mean over tenths of the customers of |predicted / actual - 1|")),
 };
-const verdict = {
-  verdict: z
-    .enum(["better", "notBetter", "notEnoughData"])
-    .meta({ description: "Whether the prediction is worth more than every rule of thumb beside it" }),
-  beaten_by: text("The rule of thumb that is as good or better").optional(),
-  reason: text("Why, in words").optional(),
-};
+const season = orNull(
+  z
+    .object({
+      strength: share("How far what is special about a time of the year comes back a year later; 0 for no season"),
+      shift: z.number().meta({ description: "By how much it moves the log-odds of an order within the horizon" }),
+    })
+    .meta({ description: "Whether orders follow the time of the year; null where that could not be told" }),
+);
+const total = (expected: z.ZodType<number>) => ({
+  expected,
+  low: orNull(
+    z.number().min(0).meta({ description: "Lower end of its 90 % interval; null with fewer than two inner splits" }),
+  ),
+  high: orNull(z.number().min(0).meta({ description: "Upper end" })),
+});
+const coverage = share("Share of the customers who ended up within their own 90 % interval");
+
+const hits = (description: string) =>
+  z
+    .object({
+      hit_at_1: share("Share of the customers who bought the first that would have been suggested"),
+      recall_at_10: share("Of what a customer bought, the share among the first ten; the mean over the customers"),
+    })
+    .meta({ description });
 
 const backtest = z
   .object({
@@ -41,9 +75,13 @@ const backtest = z
     customers: count("Customers known on that day"),
     chosen: z.object({
       purchases: text("Purchase model"),
-      churn: text("How the probability of an order was made"),
+      churn: z
+        .array(z.enum(CHURN_METHODS))
+        .meta({ description: "How the probability of an order was made: their average" }),
       inner_days: count("Days of the splits that choices were made on"),
+      inner_cuts: count("Such splits"),
     }),
+    season,
     churn: z.object({
       ...probabilityMeasures,
       base_rate: share("Share of customers who ordered"),
@@ -54,32 +92,39 @@ const backtest = z
           mean_actual: share("Share of them who ordered"),
         }),
       ),
+      calibration_error: share("How far their mean probabilities are from what came, on average"),
       baselines: z.object({
         recency: z.object(probabilityMeasures),
         past_rate: z.object(probabilityMeasures),
         constant: z.object(probabilityMeasures),
       }),
-      ...verdict,
+      ...verdicts,
     }),
     purchases: z.object({
       ...numberMeasures,
+      spearman,
       actual: number("Purchases that came", "purchases"),
-      expected: number("Purchases that were expected", "purchases"),
-      baselines: z.object({ past_rate: z.object(numberMeasures), constant: z.object(numberMeasures) }),
-      ...verdict,
+      ...total(number("Purchases that were expected", "purchases")),
+      coverage,
+      baselines: z.object({
+        past_rate: z.object({ ...numberMeasures, spearman }),
+        constant: z.object({ ...numberMeasures, spearman }),
+      }),
+      ...verdicts,
     }),
     spend: z.object({
       ...numberMeasures,
       ...rankingMeasures,
       actual: money("Spend that came"),
-      expected: money("Spend that was expected"),
+      ...total(money("Spend that was expected")),
+      coverage,
       baselines: z.object({
         past_spend: z.object(rankingMeasures),
         past_rate: z.object({ ...numberMeasures, ...rankingMeasures }),
       }),
-      ...verdict,
+      ...verdicts,
     }),
-    warnings: z.array(text("Code of a fit's warning")),
+    warnings: z.array(text("Code of what to know about it")),
   })
   .meta({ description: "How good the same was a horizon ago; null if it could not be tested" });
 
@@ -108,17 +153,29 @@ const modelReport = z
         .meta({ description: "Parameters of the gamma-gamma model of spend; null without spend" }),
     ),
     paid_share: share("Share of all purchases of which something was paid and not refunded: those that spend is about"),
-    churn_method: text("How the probability of an order was made"),
+    churn_methods: z
+      .array(z.enum(CHURN_METHODS))
+      .meta({ description: "How the probability of an order is made: the average of these" }),
+    season,
+    totals: z
+      .object({
+        buyers: number("Customers who are expected to order within the horizon", "customers"),
+        purchases: z.object(total(number("Expected purchases", "purchases"))),
+        spend: z.object(total(money("Expected spend"))),
+      })
+      .meta({ description: "What is expected of all customers within the horizon" }),
     recommendations: orNull(
       z
         .object({
-          order: text("What they were ordered by: rules, popularity or the customer's own orders"),
+          order: text("What they were ordered by: similarity or popularity; of repeats due time or frequency"),
           tested: orNull(
             z
               .object({
-                customers: count("Customers who bought something new to them in the last part of the orders' time"),
-                hit_rate: share("Share of them who bought one of the first three that would have been suggested"),
-                popularity_hit_rate: share("The same by popularity alone"),
+                customers: count(
+                  "Customers who bought something in the last part of the orders' time; of new items, something new",
+                ),
+                chosen: hits("By the order chosen"),
+                popularity: hits("By popularity alone"),
               })
               .meta({ description: "How often they would have been right; null where the order was told" }),
           ),
@@ -138,6 +195,8 @@ const horizon = z.object({
   expected_purchases_high: count("Upper end of their 90 % interval"),
   probability_of_purchase: share("P(at least one purchase)"),
   expected_spend: money("Expected spend"),
+  expected_spend_low: money("Lower end of its 90 % interval"),
+  expected_spend_high: money("Upper end of its 90 % interval"),
   probability_alive: share("P(still buying at its end)"),
 });
 const customerForecast = z
@@ -157,7 +216,7 @@ export interface ModelReport extends ReportJson {
   purchase_model: { name: string; params: Record<string, number> };
   spend_params: Record<string, number> | null;
   paid_share: number;
-  churn_method: string;
+  churn_methods: ChurnMethod[];
   backtest: (Json<Omit<BacktestReport, "setAside" | "calibrationEnd">> & { calibration_end: string }) | null;
 }
 
@@ -183,15 +242,15 @@ function backtestJson({ setAside, calibrationEnd, ...rest }: BacktestReport) {
 }
 
 function reportJson({ asOf, model, clusters, silhouette, backtest, setAside, ...rest }: PredictionReport) {
-  const { purchases, spend, paidShare, churn } = model;
+  const { purchases, spend, churn } = model;
   return {
     as_of: dayOf(asOf),
     ...toJson(rest),
     set_aside: toJson(setAside),
     purchase_model: { name: purchases.model, params: { ...purchases.params } },
-    spend_params: spend && { ...spend.params },
-    paid_share: paidShare,
-    churn_method: churn.method,
+    spend_params: spend && { ...spend.gammaGamma.params },
+    paid_share: spend?.paidShare ?? 0,
+    churn_methods: [...churn.methods],
     backtest: backtest && backtestJson(backtest),
   };
 }

@@ -146,13 +146,15 @@ function discounted(p: RegularGaps, rate: number, horizon: number): number {
     for (let j = 0; j < behind.length; j++) {
       const share = behind[j] as number;
       if (share === 0) continue;
-      sum += share * gammaExpectation(r + j, alpha, (lambda) => {
-        const stage = -Math.log1p(rate / lambda);
-        const gap = -Math.expm1(k * stage);
-        const next = Math.exp((k - j) * stage);
-        // 1 - (1-q)(1-gap) without a difference of what is nearly 1
-        return a === 0 ? next / gap : betaExpectation(a, b, (q) => next / (gap + q - q * gap));
-      });
+      sum +=
+        share *
+        gammaExpectation(r + j, alpha, (lambda) => {
+          const stage = -Math.log1p(rate / lambda);
+          const gap = -Math.expm1(k * stage);
+          const next = Math.exp((k - j) * stage);
+          // 1 - (1-q)(1-gap) without a difference of what is nearly 1
+          return a === 0 ? next / gap : betaExpectation(a, b, (q) => next / (gap + q - q * gap));
+        });
     }
     return sum;
   }

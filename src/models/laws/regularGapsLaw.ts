@@ -60,7 +60,9 @@ export function regularGapsLaw<P extends RegularGapsParams>(name: string, first:
       const { frequency: x, age, sumLogGaps = 0 } = history;
       const stages = logRisingFactorial(r, k * x) - k * x * Math.log(alpha + age) - r * Math.log1p(age / alpha);
       const gaps = (k - 1) * sumLogGaps - x * logGamma(k) + Math.log(sumOf(weightsOf(p, history)));
-      return a === 0 ? stages + gaps : stages + gaps + logBetaRatio(a, b, x + first) + softplus(logOddsDead(p, history));
+      return a === 0
+        ? stages + gaps
+        : stages + gaps + logBetaRatio(a, b, x + first) + softplus(logOddsDead(p, history));
     },
 
     alive(p, history) {
@@ -200,8 +202,7 @@ function* stageDerivatives(
     gradient[2] = -toss.inverses(n) + dead / a;
     gradient[3] = stay.inverses(n) - toss.inverses(n) + dead * byB;
     hessian[0] = -rising.squares(stages) + alive * (sBends[0] as number) + spread * byR * byR;
-    hessian[1] =
-      1 / alpha - atEnd + dead * (atEnd - atLast) + alive * (sBends[1] as number) + spread * byR * byAlpha;
+    hessian[1] = 1 / alpha - atEnd + dead * (atEnd - atLast) + alive * (sBends[1] as number) + spread * byR * byAlpha;
     hessian[2] = (spread * byR) / a;
     hessian[3] = spread * byR * byB;
     hessian[5] =

@@ -26,17 +26,17 @@ export function* fitRegularGaps<P extends RegularGapsParams>(
   const histories = historiesOf(caller, input);
   const { repeats, logGaps } = totalsOf(histories, logGapsOf(caller, histories));
   const fits = new Map<number, Fit<P>>();
-  const fit = function* (k: number): Pieces<Fit<P>> {
+  const fitWith = function* (k: number): Pieces<Fit<P>> {
     const known = fits.get(k) ?? (yield* fitPurchases(law.withStages(k), histories, others));
     fits.set(k, known);
     return withStages(known, k, known.logLikelihood + (k - 1) * logGaps - repeats * logGamma(k));
   };
-  if (wanted !== undefined) return yield* fit(wanted);
+  if (wanted !== undefined) return yield* fitWith(wanted);
   const { shape } = yield* shapeOf(caller, histories);
-  let best = yield* fit(Math.min(MOST_REGULAR, Math.max(1, Math.round(shape ?? 1))));
+  let best = yield* fitWith(Math.min(MOST_REGULAR, Math.max(1, Math.round(shape ?? 1))));
   for (const step of [-1, 1]) {
     for (let k = best.params.k + step; k >= 1 && k <= MOST_REGULAR; k += step) {
-      const next = yield* fit(k);
+      const next = yield* fitWith(k);
       // more stages need a reason
       if (next.logLikelihood <= best.logLikelihood + (step < 0 ? -1e-6 : 1e-6)) break;
       best = next;

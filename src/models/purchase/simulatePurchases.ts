@@ -44,7 +44,14 @@ export function simulatePurchases<P extends Parameters, Q>(
   }
   const ages = typeof age === "number" ? new Float64Array(customers as number).fill(age) : new Float64Array(age);
   const column = (): Float64Array => new Float64Array(ages.length);
-  const result = { frequency: column(), recency: column(), age: ages, sumLogGaps: column(), alive: column(), future: column() };
+  const result = {
+    frequency: column(),
+    recency: column(),
+    age: ages,
+    sumLogGaps: column(),
+    alive: column(),
+    future: column(),
+  };
   for (let i = 0; i < ages.length; i++) {
     const T = ages[i] as number;
     requireTime(caller, "age", T);
