@@ -4,8 +4,8 @@
  */
 export function gammaExpectation(r: number, alpha: number, g: (lambda: number) => number): number {
   const mode = Math.log(r / alpha);
-  // the density's deviation in ln λ is some 1/√r
-  const step = 1 / 16 / Math.max(1, Math.sqrt(r) / 2);
+  // the density's deviation in ln λ is some 1/√r; where r is small it ends abruptly far from its mode, where steps are wide
+  const step = 1 / 24 / Math.max(1, Math.sqrt(r) / 2, Math.log(36 / r) / 4);
   const from = -Math.asinh(45 / Math.min(r, 1) / 2 + 2);
   const to = 3;
   let [sum, mass] = [0, 0];

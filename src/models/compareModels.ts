@@ -1,12 +1,13 @@
 import type { Fit, FitOptions } from "./Fit.ts";
-import type { HistoriesInput } from "./History.ts";
-import { bgNbd, mbgNbd, nbd, paretoNbd } from "./purchaseModels.ts";
+import { type HistoriesInput, historiesOf } from "./History.ts";
+import type { PurchaseModel } from "./purchaseModel.ts";
+import { bgCnbdK, bgNbd, mbgCnbdK, mbgNbd, nbd, paretoNbd } from "./purchaseModels.ts";
 
 /** How well a model fits histories. */
 export interface ModelComparison {
-  readonly model: "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd";
+  readonly model: "nbd" | "bgNbd" | "mbgNbd" | "paretoNbd" | "bgCnbdK" | "mbgCnbdK";
   readonly logLikelihood: number;
-  /** Parameters that were fitted: 2 where a model with dropout shows none. */
+  /** Parameters that were fitted: 2 where a model with dropout shows none, and one more for gaps that are regular. */
   readonly parameters: number;
   /** Akaike's criterion, 2 k − 2 ln L: the lower, the better. */
   readonly aic: number;
@@ -17,7 +18,8 @@ export interface ModelComparison {
 }
 
 /**
- * Fits the four purchase models to the same histories and compares them, the best by Akaike's criterion first.
+ * Fits the purchase models to the same histories and compares them, the best by Akaike's criterion first; those of regular gaps
+ * where the histories have `sumLogGaps`.
  *
  * @param histories columns of one length, a table of histories, or what `purchaseHistories` returned
  * @throws OptionError for an impossible history, with its row and column, and for none at all
@@ -36,12 +38,14 @@ export interface ModelComparison {
  * ```
  */
 export function compareModels(histories: HistoriesInput, options?: FitOptions): readonly ModelComparison[] {
-  return [nbd, bgNbd, mbgNbd, paretoNbd]
+  const regular = historiesOf("compareModels", histories).sumLogGaps === undefined ? [] : [bgCnbdK, mbgCnbdK];
+  return ([nbd, bgNbd, mbgNbd, paretoNbd, ...regular] as readonly unknown[] as readonly PurchaseModel[])
     .map((model): ModelComparison => {
-      const fit = model.fit(histories, options) as Fit;
+      const fit = model.fit(histories, options);
       const { logLikelihood, warnings, customers } = fit;
       const isPlain = warnings.some(({ code }) => code === "no_visible_dropout" || code === "no_repeat_purchases");
-      const parameters = isPlain ? nbd.parameters.length : model.parameters.length;
+      const { k = 1 } = fit.params;
+      const parameters = (isPlain || model.name === nbd.name ? 2 : 4) + Number(k > 1);
       return {
         model: model.name as ModelComparison["model"],
         logLikelihood,

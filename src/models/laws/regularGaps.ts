@@ -25,15 +25,14 @@ interface Renewals {
 }
 
 /**
- * Purchases within t if nobody left, up to where no more are likely, and at least up to n. A customer with j stages behind has
- * seen n purchases after nk - j stages or more; stages are negative binomial. `undefined` where that takes too many.
+ * Purchases within t if nobody left, up to where no more are likely. A customer with j stages behind has made n purchases after
+ * nk - j stages or more; stages are negative binomial. `undefined` where that takes too many.
  */
-function renewals({ k, r, alpha, behind }: RegularGaps, t: number, n: number): Renewals | undefined {
+function renewals({ k, r, alpha, behind }: RegularGaps, t: number): Renewals | undefined {
   const z = t / (alpha + t);
   const mean = ((r + k) * t) / alpha;
   const spread = Math.sqrt(mean * (1 + t / alpha));
-  let purchases = Math.max(n + 1, Math.ceil((mean + 8 * spread) / k) + 2);
-  for (;;) {
+  for (let purchases = Math.ceil((mean + 8 * spread) / k) + 2; ; purchases *= 2) {
     const size = (purchases + 1) * k;
     if (!(size <= MOST_STAGES)) return undefined;
     const stages = new Float64Array(size);
@@ -46,16 +45,15 @@ function renewals({ k, r, alpha, behind }: RegularGaps, t: number, n: number): R
     const exactly = new Float64Array(purchases + 1);
     const atLeast = new Float64Array(purchases + 1);
     // upwards from the smallest: 1 less a sum would lose what is unlikely
-    for (let m = purchases, tail = 0; m >= 0; m--) {
-      for (let i = (m + 1) * k - 1; i >= m * k; i--) (exactly[m] as number) += stages[i] as number;
-      tail += exactly[m] as number;
-      atLeast[m] = tail;
+    for (let n = purchases, tail = 0; n >= 0; n--) {
+      for (let i = (n + 1) * k - 1; i >= n * k; i--) (exactly[n] as number) += stages[i] as number;
+      tail += exactly[n] as number;
+      atLeast[n] = tail;
     }
+    // what is left out falls at least like a geometric series
     const ratio = z * (1 + Math.max(0, r + k - 1) / size);
     const rest = ratio < 1 ? ((stages[size - 1] as number) * ratio) / (1 - ratio) : 1;
-    if (rest <= 1e-17 * (atLeast[Math.max(n, 1)] as number) || (atLeast[Math.max(n, 1)] === 0 && mean < size))
-      return { exactly, atLeast };
-    purchases *= 2;
+    if (rest <= 1e-17 * (atLeast[1] as number) || (atLeast[1] === 0 && ratio < 1)) return { exactly, atLeast };
   }
 }
 
@@ -65,7 +63,7 @@ const exponential = ({ k, r, alpha, a, b }: RegularGaps): BetaGeometric => ({ r,
 /** E[X(t)] = Σ_{n≥1} B(a, b+n-1)/B(a, b) P(at least n if nobody left). */
 function mean(p: RegularGaps, t: number): number {
   if (t === 0) return 0;
-  const renewed = renewals(p, t, 1);
+  const renewed = renewals(p, t);
   if (renewed === undefined) return betaGeometric.mean(exponential(p), t);
   const { a, b } = p;
   let [sum, stays] = [0, 1];
@@ -77,14 +75,24 @@ function mean(p: RegularGaps, t: number): number {
 }
 
 /** P(n) = R_n P(exactly n if nobody left) + R_{n-1} a/(a+b+n-1) P(at least n), R_n = B(a, b+n)/B(a, b). */
-function probabilities(p: RegularGaps, t: number, n: number): number[] {
-  const renewed = renewals(p, t, n);
-  if (renewed === undefined) return betaGeometric.probabilities(exponential(p), t, n);
-  const { a, b } = p;
+function probabilities({ k, r, alpha, a, b, behind }: RegularGaps, t: number, n: number): number[] {
+  const exactly = new Float64Array(n + 1);
+  const atLeast = new Float64Array(n + 1);
+  for (let j = 0; j < behind.length; j++) {
+    const share = behind[j] as number;
+    if (share === 0) continue;
+    const counts = countProbabilities({ r: r + j, alpha }, t, (n + 1) * k);
+    const tails = tailProbabilities({ r: r + j, alpha }, t, (n + 1) * k);
+    for (let m = 0; m <= n; m++) {
+      (atLeast[m] as number) += share * (tails[Math.max(0, m * k - j)] as number);
+      for (let i = Math.max(0, m * k - j); i < (m + 1) * k - j; i++)
+        (exactly[m] as number) += share * (counts[i] as number);
+    }
+  }
   let [before, stays] = [0, 1];
   return Array.from({ length: n + 1 }, (_, m) => {
-    const gone = m === 0 ? 0 : ((before * a) / (a + b + m - 1)) * (renewed.atLeast[m] as number);
-    const probability = stays * (renewed.exactly[m] as number) + gone;
+    const gone = m === 0 ? 0 : ((before * a) / (a + b + m - 1)) * (atLeast[m] as number);
+    const probability = stays * (exactly[m] as number) + gone;
     before = stays;
     stays *= (b + m) / (a + b + m);
     return probability;
@@ -105,7 +113,7 @@ function atLeastOne({ k, r, alpha, behind }: RegularGaps, t: number): number {
 function survival(p: RegularGaps, t: number): number {
   const { a, b } = p;
   if (a === 0 || t === 0) return 1;
-  const renewed = renewals(p, t, 1);
+  const renewed = renewals(p, t);
   if (renewed === undefined) return betaGeometric.survival(exponential(p), t);
   let [sum, stays] = [0, 1];
   for (let n = 0; n < renewed.exactly.length; n++) {

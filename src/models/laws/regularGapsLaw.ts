@@ -1,3 +1,4 @@
+import { OptionError } from "../../errors.ts";
 import { logGamma } from "../../math/gamma.ts";
 import { logistic, softplus } from "../../math/logistic.ts";
 import { randomBeta, randomGamma } from "../../math/randomGamma.ts";
@@ -57,7 +58,12 @@ export function regularGapsLaw<P extends RegularGapsParams>(name: string, first:
     logLikelihood(p, history) {
       const { k, r, alpha, a, b } = p;
       if (k === 1) return geometric.logLikelihood(p, history);
-      const { frequency: x, age, sumLogGaps = 0 } = history;
+      const { frequency: x, age } = history;
+      const sumLogGaps = x === 0 ? 0 : history.sumLogGaps;
+      if (!(typeof sumLogGaps === "number" && Number.isFinite(sumLogGaps))) {
+        const expected = "the sum of the logarithms of the gaps between purchases";
+        throw new OptionError(`${name}.logLikelihood`, "history.sumLogGaps", expected, sumLogGaps);
+      }
       const stages = logRisingFactorial(r, k * x) - k * x * Math.log(alpha + age) - r * Math.log1p(age / alpha);
       const gaps = (k - 1) * sumLogGaps - x * logGamma(k) + Math.log(sumOf(weightsOf(p, history)));
       return a === 0

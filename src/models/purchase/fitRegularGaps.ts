@@ -29,7 +29,8 @@ export function* fitRegularGaps<P extends RegularGapsParams>(
   const fitWith = function* (k: number): Pieces<Fit<P>> {
     const known = fits.get(k) ?? (yield* fitPurchases(law.withStages(k), histories, others));
     fits.set(k, known);
-    return withStages(known, k, known.logLikelihood + (k - 1) * logGaps - repeats * logGamma(k));
+    const gaps = k === 1 ? 0 : (k - 1) * logGaps - repeats * logGamma(k);
+    return withStages(known, k, known.logLikelihood + gaps);
   };
   if (wanted !== undefined) return yield* fitWith(wanted);
   const { shape } = yield* shapeOf(caller, histories);
