@@ -11,6 +11,7 @@ import {
   type NumberMeasures,
   numberMeasures,
   type ProbabilityMeasures,
+  placementsOf,
   probabilityMeasures,
   type RankingMeasures,
   rankCorrelation,
@@ -76,10 +77,13 @@ export interface SpendEvaluation extends NumberMeasures, RankingMeasures, TotalE
 /** With fewer of either kind no comparison means anything. */
 const FEWEST = 30;
 
-/** What came, and the share of the customers within their own interval. */
-export function covers(low: Float64Array, high: Float64Array, actual: Float64Array) {
-  const inside = sum(actual, (value, i) => Number(value >= (low[i] as number) && value <= (high[i] as number)));
-  return { actual: sum(actual), coverage: actual.length === 0 ? 1 : inside / actual.length };
+/** What came in all, and the share of the customers within their own interval, which every so many of them have. */
+export function covers(low: Float64Array, high: Float64Array, actual: Float64Array, every = 1) {
+  const inside = sum(low, (least, i) => {
+    const value = actual[i * every] as number;
+    return Number(value >= least && value <= (high[i] as number));
+  });
+  return { actual: sum(actual), coverage: low.length === 0 ? 1 : inside / low.length };
 }
 
 /** Probabilities that are off by so much, on average, mislead; with few customers chance alone makes some difference. */
@@ -105,6 +109,8 @@ export function* evaluateChurn(
   const losses = (p: Float64Array) => p.map((value, i) => logLoss(value, bought[i] as number));
   const calibration = yield* calibrationBins(order, bought);
   const seen = Math.min(buyers, bought.length - buyers);
+  const placements = placementsOf(order, bought);
+  yield;
   const verdictOf = judge(seen, "customers who ordered and who did not");
   return {
     ...probabilityMeasures(order, bought),
@@ -112,7 +118,7 @@ export function* evaluateChurn(
     calibration,
     calibrationError: calibrationError(calibration),
     baselines: yield* each(baselines, (p) => probabilityMeasures(p, bought)),
-    rank: verdictOf(yield* each(baselines, (p) => areaLead(order, p, bought))),
+    rank: verdictOf(yield* each(baselines, (p) => areaLead(placements, placementsOf(p, bought)))),
     error: verdictOf(yield* each(baselines, (p) => lead(losses(order), losses(p)))),
     sum: verdictOf(yield* each(baselines, (p) => sumLead(order, p, bought))),
   };

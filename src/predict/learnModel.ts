@@ -55,7 +55,7 @@ export function requireModelOptions(caller: string, { model = "auto", churn = "a
 }
 
 /** So many customers show which model does best. */
-const ENOUGH = 20_000;
+const ENOUGH = 6000;
 /** So many rows are enough to train on. */
 const MOST_ROWS = 40_000;
 /**

@@ -58,12 +58,21 @@ export function logLoss(p: number, happened: number): number {
   return -Math.log(Math.max(happened === 1 ? p : 1 - p, 1e-12));
 }
 
+/** Ranks of columns, which are asked for again and again. */
+const known = new WeakMap<Float64Array, Float64Array>();
+
+function ranksOf(values: Float64Array): Float64Array {
+  const ranks = known.get(values) ?? midranks(values);
+  known.set(values, ranks);
+  return ranks;
+}
+
 /** The area under the receiver operating characteristic (Mann-Whitney), ties counted half. */
 export function areaUnderCurve(scores: Float64Array, happened: Float64Array): number | null {
   const positives = sum(happened);
   const negatives = happened.length - positives;
   if (positives === 0 || negatives === 0) return null;
-  const places = midranks(scores);
+  const places = ranksOf(scores);
   const ranks = sum(happened, (h, i) => h * (places[i] as number));
   return (ranks - (positives * (positives - 1)) / 2) / (positives * negatives);
 }
@@ -103,11 +112,12 @@ export function numberMeasures(predicted: Float64Array, actual: Float64Array): N
 export function* rankCorrelation(one: Float64Array, other: Float64Array): Pieces<number | null> {
   if (one.length < 2) return null;
   yield;
-  const ranks = [...midranks(one)];
+  const ranks = ranksOf(one);
   yield;
-  const others = [...midranks(other)];
+  const others = ranksOf(other);
   yield;
-  const correlation = sampleCorrelation(ranks, others);
+  // reads them, which typed arrays will do for
+  const correlation = sampleCorrelation(ranks as unknown as number[], others as unknown as number[]);
   return Number.isNaN(correlation) ? null : correlation;
 }
 
@@ -152,23 +162,12 @@ export function calibrationError(bins: readonly CalibrationBin[]): number {
   return customers === 0 ? 0 : off / customers;
 }
 
-/**
- * By how many standard errors the area under the curve of scores is larger than that of others (DeLong, DeLong & Clarke-Pearson
- * 1988); 0 where it is not defined.
- */
-export function areaLead(scores: Float64Array, others: Float64Array, happened: Float64Array): number {
-  const [one, other] = [placements(scores, happened), placements(others, happened)];
-  const ahead = (kind: 0 | 1) => one[kind].map((value, i) => value - (other[kind][i] as number));
-  const [positives, negatives] = [ahead(0), ahead(1)];
-  const error = Math.sqrt(
-    (deviation(positives) ?? 0) ** 2 / positives.length + (deviation(negatives) ?? 0) ** 2 / negatives.length,
-  );
-  return error > 0 ? (mean(positives) ?? 0) / error : 0;
-}
+/** Of each customer it happened to the share of the others with a lower score, and of these the other way round. */
+export type Placements = readonly [happened: Float64Array, others: Float64Array];
 
-/** Of each customer it happened to the share of the others with a lower score, and the other way round; ties count half. */
-function placements(scores: Float64Array, happened: Float64Array): readonly [Float64Array, Float64Array] {
-  const all = midranks(scores);
+/** The placements of scores; ties count half. */
+export function placementsOf(scores: Float64Array, happened: Float64Array): Placements {
+  const all = ranksOf(scores);
   const of = (kind: number) => {
     const rows = Uint32Array.from(happened.keys()).filter((i) => happened[i] === kind);
     const own = midranks(Float64Array.from(rows, (row) => scores[row] as number));
@@ -177,6 +176,19 @@ function placements(scores: Float64Array, happened: Float64Array): readonly [Flo
     return kind === 1 ? below : below.map((share) => 1 - share);
   };
   return [of(1), of(0)];
+}
+
+/**
+ * By how many standard errors the area under the curve of one score is larger than that of another, from their placements
+ * (DeLong, DeLong & Clarke-Pearson 1988); 0 where it is not defined.
+ */
+export function areaLead(one: Placements, other: Placements): number {
+  const ahead = (kind: 0 | 1) => one[kind].map((value, i) => value - (other[kind][i] as number));
+  const [positives, negatives] = [ahead(0), ahead(1)];
+  const error = Math.sqrt(
+    (deviation(positives) ?? 0) ** 2 / positives.length + (deviation(negatives) ?? 0) ** 2 / negatives.length,
+  );
+  return error > 0 ? (mean(positives) ?? 0) / error : 0;
 }
 
 /** By how many of the standard errors that chance gives a sum one prediction's sum is nearer than another's to what came. */

@@ -33,7 +33,11 @@ const MODELS = {
     {
       readonly model: PurchaseModel<Parameters>;
       readonly law: PurchaseLaw<Parameters, unknown>;
-      readonly fit: (law: PurchaseLaw<Parameters, unknown>, histories: HistoriesInput) => Pieces<Fit>;
+      readonly fit: (
+        law: PurchaseLaw<Parameters, unknown>,
+        histories: HistoriesInput,
+        options?: FitOptions,
+      ) => Pieces<Fit>;
     }
   >
 >;

@@ -64,7 +64,7 @@ export async function fitOn(
 }
 
 /** So many customers show the parameters of a model that only its odds are asked of. */
-const ENOUGH_TO_FIT = 20_000;
+const ENOUGH_TO_FIT = 10_000;
 
 /** A split, of so many customers about. */
 export async function splitOn(

@@ -63,6 +63,8 @@ const exponential = ({ k, r, alpha, a, b }: RegularGaps): BetaGeometric => ({ r,
 /** E[X(t)] = Σ_{n≥1} B(a, b+n-1)/B(a, b) P(at least n if nobody left). */
 function mean(p: RegularGaps, t: number): number {
   if (t === 0) return 0;
+  const quick = quickMean(p, t);
+  if (quick !== undefined) return quick;
   const renewed = renewals(p, t);
   if (renewed === undefined) return betaGeometric.mean(exponential(p), t);
   const { a, b } = p;
@@ -72,6 +74,38 @@ function mean(p: RegularGaps, t: number): number {
     stays *= (b + n - 1) / (a + b + n - 1);
   }
   return sum;
+}
+
+/** What is less likely than this loses digits as 1 less a sum. */
+const LIKELY = 1e-4;
+/** More stages than this are worth an array. */
+const FEW_STAGES = 4096;
+/** Of the stage in turn, by how many were behind: P(so many within t). */
+const turns = new Float64Array(100);
+
+/** The same in one pass from the first stage on, where a purchase is not unlikely and stages are few; else `undefined`. */
+function quickMean({ k, r, alpha, a, b, behind }: RegularGaps, t: number): number | undefined {
+  const z = t / (alpha + t);
+  const none = Math.exp(-r * Math.log1p(t / alpha));
+  if (none < 1e-280) return undefined;
+  for (let j = 0, first = none; j < behind.length; j++, first *= 1 - z) turns[j] = first * (behind[j] as number);
+  let [sum, stays, atLeast] = [0, 1, 1];
+  for (let stage = 0, n = 1, left = k; stage < FEW_STAGES; stage++) {
+    for (let j = Math.min(stage, behind.length - 1); j >= 0; j--) {
+      const passed = stage - j;
+      const probability = turns[j] as number;
+      atLeast -= probability;
+      turns[j] = probability * (((r + j + passed) * z) / (passed + 1));
+    }
+    if (--left > 0) continue;
+    if (n === 1 && atLeast < LIKELY) return undefined;
+    if (atLeast < 1e-15) return sum;
+    sum += stays * atLeast;
+    stays *= (b + n - 1) / (a + b + n - 1);
+    n++;
+    left = k;
+  }
+  return undefined;
 }
 
 /** P(n) = R_n P(exactly n if nobody left) + R_{n-1} a/(a+b+n-1) P(at least n), R_n = B(a, b+n)/B(a, b). */

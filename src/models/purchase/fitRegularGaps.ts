@@ -24,26 +24,65 @@ export function* fitRegularGaps<P extends RegularGapsParams>(
   const { k: wanted, ...others } = options;
   if (wanted !== undefined) requireWhole(caller, "k", wanted, 1, MOST_REGULAR);
   const histories = historiesOf(caller, input);
-  const { repeats, logGaps } = totalsOf(histories, logGapsOf(caller, histories));
-  const fits = new Map<number, Fit<P>>();
-  const fitWith = function* (k: number): Pieces<Fit<P>> {
-    const known = fits.get(k) ?? (yield* fitPurchases(law.withStages(k), histories, others));
-    fits.set(k, known);
-    const gaps = k === 1 ? 0 : (k - 1) * logGaps - repeats * logGamma(k);
-    return withStages(known, k, known.logLikelihood + gaps);
-  };
-  if (wanted !== undefined) return yield* fitWith(wanted);
+  const sumLogGaps = logGapsOf(caller, histories);
+  if (wanted !== undefined) return yield* fitWith(law, histories, wanted, others);
   const { shape } = yield* shapeOf(caller, histories);
-  let best = yield* fitWith(Math.min(MOST_REGULAR, Math.max(1, Math.round(shape ?? 1))));
+  const guess = Math.min(MOST_REGULAR, Math.max(1, Math.round(shape ?? 1)));
+  const every = Math.ceil(sumLogGaps.length / ENOUGH);
+  if (every === 1) return (yield* climb(law, histories, guess, others)).best;
+  // among many a part of them shows how many stages, unless it is a close thing
+  const few = yield* climb(law, thinned({ ...histories, sumLogGaps }, every), guess, others);
+  const { k } = few.best.params;
+  return few.ahead > CLEAR ? yield* fitWith(law, histories, k, others) : (yield* climb(law, histories, k, others)).best;
+}
+
+/** So many customers show how many stages there are, where the next best number is so much less likely to them. */
+const ENOUGH = 3000;
+const CLEAR = 10;
+
+/** The fit with the most likely number of stages, uphill from a guess; and by how much it is ahead of the next best. */
+function* climb<P extends RegularGapsParams>(
+  law: RegularGapsLaw<P>,
+  histories: Histories,
+  guess: number,
+  options: FitOptions,
+): Pieces<{ readonly best: Fit<P>; readonly ahead: number }> {
+  let best = yield* fitWith(law, histories, guess, options);
+  let ahead = Number.POSITIVE_INFINITY;
   for (const step of [-1, 1]) {
     for (let k = best.params.k + step; k >= 1 && k <= MOST_REGULAR; k += step) {
-      const next = yield* fitWith(k);
+      const next = yield* fitWith(law, histories, k, options);
+      const gain = next.logLikelihood - best.logLikelihood;
+      ahead = Math.min(ahead, Math.abs(gain));
       // more stages need a reason
-      if (next.logLikelihood <= best.logLikelihood + (step < 0 ? -1e-6 : 1e-6)) break;
+      if (gain <= (step < 0 ? -1e-6 : 1e-6)) break;
       best = next;
     }
   }
-  return best;
+  return { best, ahead };
+}
+
+/** The fit with a number of stages. */
+function* fitWith<P extends RegularGapsParams>(
+  law: RegularGapsLaw<P>,
+  histories: Histories,
+  k: number,
+  options: FitOptions,
+): Pieces<Fit<P>> {
+  const known = yield* fitPurchases(law.withStages(k), histories, options);
+  const { repeats, logGaps } = totalsOf(histories, histories.sumLogGaps as ArrayLike<number>);
+  const gaps = k === 1 ? 0 : (k - 1) * logGaps - repeats * logGamma(k);
+  return withStages(known, k, known.logLikelihood + gaps);
+}
+
+/** Every so many customers. */
+function thinned(histories: Histories, every: number): Histories {
+  const some = ([name, column]: [string, ArrayLike<number> | undefined]) => {
+    if (column === undefined) return [];
+    const length = Math.ceil(column.length / every);
+    return [[name, Float64Array.from({ length }, (_, i) => column[i * every] as number)] as const];
+  };
+  return Object.fromEntries(Object.entries(histories).flatMap(some)) as unknown as Histories;
 }
 
 /** All repeat purchases, and the logarithms of all gaps. */
