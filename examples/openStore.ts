@@ -51,7 +51,12 @@ function quality({ horizonDays, customers, backtest, warnings }: PredictionRepor
   const notes = warnings.map(({ code }) => code).join(", ");
   const made = `predicted ${customers} customers, churn within ${horizonDays} days`;
   if (backtest === null) return `${made}; not tested${notes && ` (${notes})`}`;
-  const { auc, brier, verdict, baselines } = backtest.churn;
+  const {
+    auc,
+    brier,
+    error: { verdict },
+    baselines,
+  } = backtest.churn;
   const figure = (value: number | null) => value?.toFixed(3) ?? "none";
   const recency = `${figure(baselines.recency.auc)} and ${figure(baselines.recency.brier)} by days since the last order alone`;
   return `${made}; tested on ${horizonDays} days of the past: AUC ${figure(auc)}, Brier ${figure(brier)}, against ${recency}: ${verdict}${notes && ` (${notes})`}`;

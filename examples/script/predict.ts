@@ -4,7 +4,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type BacktestReport, DataError, formatCsv, OptionError, predictCustomers, readOrders } from "clientele";
+import {
+  type BacktestReport,
+  DataError,
+  formatCsv,
+  OptionError,
+  predictCustomers,
+  readOrders,
+  type Verdicts,
+} from "clientele";
 import { csvFile } from "clientele/node";
 import { fromCaller, isPipeClosed } from "../caller.ts";
 import { readOptionsIn } from "../settings.ts";
@@ -57,7 +65,7 @@ try {
   );
   const { afterAsOf, guests, refunds, withoutAmount } = report.setAside;
   console.log(
-    `purchases by ${report.model.purchases.model}, churn by ${report.model.churn.method}; set aside: ${afterAsOf} lines after that day, ${guests} lines of guests, ${refunds} refunds of unknown orders; ${withoutAmount} orders without an amount`,
+    `purchases by ${report.model.purchases.model}, churn by ${report.model.churn.methods.join(" and ")}; set aside: ${afterAsOf} lines after that day, ${guests} lines of guests, ${refunds} refunds of unknown orders; ${withoutAmount} orders without an amount`,
   );
   for (const { code, message } of report.warnings) console.log(`note (${code}): ${message}`);
   const tested = report.recommendations?.tested;
@@ -133,14 +141,16 @@ function judge({ calibrationEnd, horizonDays, customers, chosen, churn, purchase
   const line = (what: string, ...figures: (number | null)[]) =>
     console.log(`  ${what.padEnd(30)}${figures.map(f).join("")}`);
   console.log(`\nTested as of ${day(calibrationEnd)} on the ${horizonDays} days after, ${customers} customers`);
-  console.log(`(purchases by ${chosen.purchases}, churn by ${chosen.churn}, as it was chosen then)`);
-  console.log(`\nWill there be an order?                 AUC   Brier  log loss: ${churn.verdict}`);
+  console.log(`(purchases by ${chosen.purchases}, churn by ${chosen.churn.join(" and ")}, as it was chosen then)`);
+  const verdicts = ({ rank, error, sum }: Verdicts) =>
+    `rank ${rank.verdict}, error ${error.verdict}, sum ${sum.verdict}`;
+  console.log(`\nWill there be an order?                 AUC   Brier  log loss: ${verdicts(churn)}`);
   line("this prediction", churn.auc, churn.brier, churn.logLoss);
   for (const [name, { auc, brier, logLoss }] of Object.entries(churn.baselines)) line(name, auc, brier, logLoss);
-  console.log(`\nHow many?                               MAE    RMSE    bias: ${purchases.verdict}`);
+  console.log(`\nHow many?                               MAE    RMSE    bias: ${verdicts(purchases)}`);
   line("this prediction", purchases.mae, purchases.rmse, purchases.bias);
   for (const [name, { mae, rmse, bias }] of Object.entries(purchases.baselines)) line(name, mae, rmse, bias);
-  console.log(`\nWho will spend?                       ranks    Gini: ${spend.verdict}`);
+  console.log(`\nWho will spend?                       ranks    Gini: ${verdicts(spend)}`);
   line("this prediction", spend.spearman, spend.normalizedGini);
   for (const [name, { spearman, normalizedGini }] of Object.entries(spend.baselines))
     line(name, spearman, normalizedGini);

@@ -206,7 +206,7 @@ function* lossesOf(
   return { losses: Float64Array.from(losses), start };
 }
 
-/** As many rows as show which method does best: whole customers, whose codes say when they came, mixed. */
+/** As many rows as show which method does best: whole customers. */
 export function* thinned(set: TrainingSet): Pieces<TrainingSet> {
   const { features, bought, customers, cuts } = set;
   const every = Math.ceil(bought.length / ENOUGH);

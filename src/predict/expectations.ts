@@ -28,7 +28,7 @@ export interface ExpectationOptions extends Pick<ScoreOptions, "columns" | "rate
  *
  * P(an order) within the model's horizon is the one given. Within other times P(no order) is the purchase model's, raised to the
  * power that makes it right within the horizon: a customer who buys sooner than the model has it does so all along, and is more
- * likely to be alive; beyond the horizon without its season. How many orders there are follows as far as the model says.
+ * likely to be alive. The season that the horizon has is not that of the time beyond it. How many orders there are follows as far as the model says.
  */
 export function* expectationsWithin(
   model: CustomerModel,
@@ -36,8 +36,8 @@ export function* expectationsWithin(
   days: number,
   { columns = SCORES, rate = 0, spend: wantsSpend = true }: ExpectationOptions = {},
 ): Pieces<Expectations> {
-  const { purchases, horizonDays, counting } = model;
-  const { histories, order, modelled } = known;
+  const { purchases, counting } = model;
+  const { histories } = known;
   const follows = counting.follow > 0;
   const discounts = columns.includes("discountedPurchases");
   const asked = columns.filter((name) => name !== "discountedPurchases" && !(follows && isEnd(name)));
@@ -46,12 +46,12 @@ export function* expectationsWithin(
   const names = [...new Set(["probabilityOfPurchase" as const, ...needed, ...asked])];
   const scores = yield* scoreModel(purchases, histories, days, { columns: names });
   const own = scores.probabilityOfPurchase;
-  const within = days === horizonDays ? order : probabilityWithin(model, known, own, days);
+  const { within, usual } = probabilitiesWithin(model, known, own, days);
   const counts = scores.expectedPurchases;
-  const expectedPurchases = counts?.map((count, i) =>
-    following(count, own[i] as number, within[i] as number, counting),
-  );
+  const expectedPurchases = counts?.map((count, i) => following(count, own[i] as number, usual[i] as number, counting));
   yield;
+  if (usual !== within && expectedPurchases !== undefined)
+    yield* addSeason(model, known, days, within, usual, expectedPurchases);
   const orders = { order: within, modelled: own, purchases: counts };
   const spends = wantsSpend ? yield* expectSpend(model.spend, known, orders) : {};
   const ends = follows && columns.some(isEnd) ? yield* intervals(model, histories, days, within, own) : {};
@@ -62,7 +62,7 @@ export function* expectationsWithin(
     // what is expected is never outside of its interval, though one in a hundred who orders may order often
     low: all.low?.map((low, i) => Math.min(low, Math.floor(expectedPurchases[i] as number))),
     high: all.high?.map((high, i) => Math.max(high, Math.ceil(expectedPurchases[i] as number))),
-    probabilityAlive: all.probabilityAlive && calibratedAlive(order, modelled, all.probabilityAlive),
+    probabilityAlive: all.probabilityAlive && calibratedAlive(model, known, all.probabilityAlive),
     expectedPurchases,
     probabilityOfPurchase: within,
     discountedPurchases: worths?.map((worth, i) => {
@@ -101,17 +101,62 @@ function* discounted(
   return result;
 }
 
-/** P(an order) within days that are not the model's horizon, where the purchase model alone has it `own`. */
-function probabilityWithin(
-  { horizonDays, season, shift }: CustomerModel,
+/** P(an order) within days, where the purchase model alone has it `own`; and what is usual, without a season. */
+function probabilitiesWithin(
+  { horizonDays, season, shift }: Pick<CustomerModel, "horizonDays" | "season" | "shift">,
   { order, modelled }: Pick<KnownCustomers, "order" | "modelled">,
   own: Float64Array,
   days: number,
-): Float64Array {
-  // a season that the horizon has is not that of a longer time
-  const passes = days > horizonDays && season !== null && shift !== 0;
-  const usual = calibrated(passes ? moved(order, -shift) : order, modelled, own);
-  return passes ? usual.map((p, i) => Math.max(p, order[i] as number)) : usual;
+): { readonly within: Float64Array; readonly usual: Float64Array } {
+  const of = (known: Float64Array) => (days === horizonDays ? known : calibrated(known, modelled, own));
+  if (season === null || shift === 0) {
+    const within = of(order);
+    return { within, usual: within };
+  }
+  const without = moved(order, -shift);
+  const usual = of(without);
+  return { within: days <= horizonDays ? of(order) : afterSeason(order, without, usual), usual };
+}
+
+/** A season makes rates so many times as high as it makes P(no order) a power of what is usual; it ends with the horizon. */
+function* addSeason(
+  model: CustomerModel,
+  { histories, order, modelled }: KnownCustomers,
+  days: number,
+  within: Float64Array,
+  usual: Float64Array,
+  expectedPurchases: Float64Array,
+): Pieces<void> {
+  const times = (known: number, without: number) => Math.log1p(-inside(known)) / Math.log1p(-inside(without));
+  if (days <= model.horizonDays) {
+    for (let i = 0; i < within.length; i++) {
+      const [p, without] = [within[i] as number, usual[i] as number];
+      expectedPurchases[i] = Math.max(p, (expectedPurchases[i] as number) * times(p, without));
+    }
+    return;
+  }
+  const columns = ["expectedPurchases"] as const;
+  const { expectedPurchases: counts } = yield* scoreModel(model.purchases, histories, model.horizonDays, { columns });
+  const without = moved(order, -model.shift);
+  for (let i = 0; i < counts.length; i++) {
+    const [known, own, p] = [order[i] as number, modelled[i] as number, without[i] as number];
+    const more = following(counts[i] as number, own, p, model.counting) * (times(known, p) - 1);
+    expectedPurchases[i] = Math.max(within[i] as number, (expectedPurchases[i] as number) + more);
+  }
+}
+
+/**
+ * What comes after the season that the horizon has: P(no order) within it, times what P(no order) within all the time is of that
+ * within the horizon where there is no season.
+ *
+ * @param order P(an order) within the horizon, and `usual` without its season
+ * @param all the same within more time, without it
+ */
+function afterSeason(order: Float64Array, usual: Float64Array, all: Float64Array): Float64Array {
+  return all.map((p, i) => {
+    const [known, without] = [order[i] as number, usual[i] as number];
+    return without < 1 ? 1 - (1 - known) * Math.min(1, (1 - p) / (1 - without)) : known;
+  });
 }
 
 const isEnd = (name: keyof ScoreColumns): boolean => name === "low" || name === "high";
@@ -162,8 +207,14 @@ function calibrated(order: Float64Array, modelled: Float64Array, others: Float64
 }
 
 /** The same of P(alive), which is that of an order at any time; who is sure to be alive stays so. */
-export function calibratedAlive(order: Float64Array, modelled: Float64Array, alive: Float64Array): Float64Array {
-  return calibrated(order, modelled, alive).map((p, i) => (alive[i] === 1 ? 1 : p));
+export function calibratedAlive(
+  { season, shift }: Pick<CustomerModel, "season" | "shift">,
+  { order, modelled }: Pick<KnownCustomers, "order" | "modelled">,
+  alive: Float64Array,
+): Float64Array {
+  const always = Number.POSITIVE_INFINITY;
+  const { within } = probabilitiesWithin({ horizonDays: 0, season, shift }, { order, modelled }, alive, always);
+  return within.map((p, i) => (alive[i] === 1 ? 1 : p));
 }
 
 /** P(something within a time so many times as long), if it is as likely all along. */

@@ -90,7 +90,7 @@ export function forecastCustomer(
   const { params } = model.purchases;
   const alive = (after: number) => {
     const modelled = probabilityAlive(params, known, { after });
-    return first(calibratedAlive(customer.order, customer.modelled, Float64Array.of(modelled)));
+    return first(calibratedAlive(model, customer, Float64Array.of(modelled)));
   };
   const within = (days: number) => atOnce(expectationsWithin(model, customer, days, { columns: COLUMNS }));
   const usual = within(model.horizonDays);

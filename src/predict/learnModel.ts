@@ -1,5 +1,6 @@
 import { mean, sum } from "d3-array";
 import type { Fit } from "../models/Fit.ts";
+import { frozen } from "../models/frozen.ts";
 import { requireOneOf } from "../options.ts";
 import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { DAY_MS, dayText } from "../time.ts";
@@ -135,18 +136,18 @@ export async function learnModel(
   const errors = await inPieces(totalErrors(left, spend, { follow, level: 0 }), breath);
   const level = levelOf(errors.purchases);
   return {
-    model: Object.freeze({
+    model: frozen({
       asOf: dayText(day * DAY_MS),
       horizonDays: horizon,
       revenue,
       refunds,
       purchases,
       spend,
-      features: Object.freeze([...features]),
+      features: [...features],
       churn,
-      season: season && Object.freeze(season),
+      season,
       shift,
-      counting: Object.freeze({ follow, level }),
+      counting: { follow, level },
       totalErrors: { ...errors, purchases: errors.purchases.map((error) => error - level) },
       innerDays: length,
       warnings: warningsOf(purchases, spend, isBoundary, left),

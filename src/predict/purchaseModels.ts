@@ -33,11 +33,7 @@ const MODELS = {
     {
       readonly model: PurchaseModel<Parameters>;
       readonly law: PurchaseLaw<Parameters, unknown>;
-      readonly fit: (
-        law: PurchaseLaw<Parameters, unknown>,
-        histories: HistoriesInput,
-        options?: FitOptions,
-      ) => Pieces<Fit>;
+      readonly fit: (law: PurchaseLaw<Parameters, unknown>, histories: HistoriesInput) => Pieces<Fit>;
     }
   >
 >;

@@ -51,7 +51,8 @@ export async function seasonOf(
   }
   if (pairs === 0) return null;
   const strength = Math.min(1, Math.max(0, products / (squares + FIRM)));
-  return { strength, shift: strength * specialty(churn, yearAgo) };
+  // no season, no shift: and none of -0
+  return { strength, shift: strength === 0 ? 0 : strength * specialty(churn, yearAgo) };
 }
 
 /** By how much the log-odds of an order after a day were above what the churn model says. */
@@ -66,5 +67,6 @@ export function trendOf(shifts: readonly number[]): number {
   const average = mean(shifts) ?? 0;
   if (shifts.length < 2 || average === 0) return 0;
   const chance = (variance(shifts) as number) / shifts.length;
-  return average * Math.max(0, 1 - chance / average ** 2);
+  const kept = 1 - chance / average ** 2;
+  return kept > 0 ? average * kept : 0;
 }

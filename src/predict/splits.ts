@@ -1,3 +1,4 @@
+import type { TextColumn } from "../columns/columns.ts";
 import type { Fit } from "../models/Fit.ts";
 import { type Breath, inPieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
@@ -15,6 +16,7 @@ export interface Split extends SpendSplit {
   readonly bought: Float64Array;
   /** Purchases that came; `purchases` are those that the purchase model expected. */
   readonly came: Float64Array;
+  /** A number for each customer, by the id alone. */
   readonly customers: Float64Array;
 }
 
@@ -96,7 +98,7 @@ export async function splitOn(
     bought: some(outcomes.bought),
     came: some(outcomes.purchases),
     spend: some(outcomes.spend),
-    customers: some(table.column("customerId").codes),
+    customers: some(numbersOf(table.column("customerId"))),
     order: modelled,
     modelled,
     purchases: scores.expectedPurchases,
@@ -111,11 +113,30 @@ export async function splitOn(
 function sampled(table: Table<PurchaseHistorySchema>, most: number): Uint32Array | undefined {
   const every = Math.ceil(table.length / most);
   if (!(every > 1)) return undefined;
-  const { codes } = table.column("customerId");
+  const numbers = numbersOf(table.column("customerId"));
   const rows = new Uint32Array(table.length);
   let count = 0;
-  for (let row = 0; row < codes.length; row++) if (mixed(codes[row] as number) % every === 0) rows[count++] = row;
+  for (let row = 0; row < rows.length; row++) if (mixed(numbers[row] as number) % every === 0) rows[count++] = row;
   return rows.slice(0, count);
+}
+
+/** Numbers by code, for dictionaries that histories of many days share. */
+const known = new WeakMap<object, Uint32Array>();
+
+/** A number for each customer that the id alone decides (FNV-1a): codes depend on how the orders came in. */
+function numbersOf({ codes, dictionary }: TextColumn): Float64Array {
+  let numbers = known.get(dictionary);
+  if (numbers === undefined) {
+    numbers = new Uint32Array(dictionary.size);
+    for (let code = 1; code < numbers.length; code++) {
+      const id = dictionary.at(code) as string;
+      let hash = 0x811c9dc5;
+      for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+      numbers[code] = hash >>> 0;
+    }
+    known.set(dictionary, numbers);
+  }
+  return Float64Array.from(codes, (code) => (numbers as Uint32Array)[code] as number);
 }
 
 /** Splits as one set to train on. */

@@ -20,9 +20,13 @@ test("requireModel(caller, model) takes what learn gave, as it is or as JSON, an
   ])
     expect(() => requireModel("f", wrong as unknown as CustomerModel)).toThrow(/^f: model/);
   const broken = [
-    { churn: { method: "combined" } },
+    { churn: { methods: ["combined"] } },
+    { churn: { ...model.churn, features: [] } },
+    { counting: { follow: 1 } },
+    { totalErrors: {} },
+    { spend: { ...model.spend, residuals: [1] } },
+    { spend: { ...model.spend, level: Number.NaN } },
     { innerDays: undefined },
-    { paidShare: Number.NaN },
     { purchases: { ...model.purchases, params: { r: "1" } } },
   ];
   for (const part of broken) expect(() => requireModel("f", { ...model, ...part } as never)).toThrow(/^f: model/);
@@ -32,6 +36,6 @@ test("requireModel(caller, model) takes what learn gave, as it is or as JSON, an
     );
   const other = { ...model, purchases: { ...model.purchases, model: "gammaGamma" } };
   expect(() => requireModel("f", other)).toThrow(invalidOption("model.purchases.model"));
-  const churn = { ...model.churn, method: "forest" as "model" };
-  expect(() => requireModel("f", { ...model, churn })).toThrow(invalidOption("model.churn.method"));
+  const churn = { ...model.churn, methods: ["forest" as "model"] };
+  expect(() => requireModel("f", { ...model, churn })).toThrow(invalidOption("model.churn.methods"));
 });

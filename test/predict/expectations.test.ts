@@ -1,11 +1,8 @@
 import { cumsum, sum } from "d3-array";
 import { describe, expect, test } from "vitest";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
-import {
-  expectationsWithin as expectationsWithinInPieces,
-  expectedSpendOf,
-  inLonger,
-} from "../../src/predict/expectations.ts";
+import { moved } from "../../src/predict/churnModel.ts";
+import { expectationsWithin as expectationsWithinInPieces, inLonger } from "../../src/predict/expectations.ts";
 import { learnModel } from "../../src/predict/learnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { modelNamed } from "../../src/predict/purchaseModels.ts";
@@ -43,8 +40,12 @@ describe("expectationsWithin(model, customers, days)", () => {
         expect(purchases[i]).toBeGreaterThanOrEqual((order[i] as number) * (1 - 1e-12));
         expect(order[i]).toBeLessThanOrEqual((probabilityAlive[i] as number) + 1e-12);
         expect(low[i]).toBeLessThanOrEqual(high[i] as number);
-        expect(expected.spend[i]).toEqual(close((purchases[i] as number) * (expected.perPurchase[i] as number)));
-        expect(expected.perPurchase[i]).toBeGreaterThan(0);
+        // no column is outside of its own interval
+        expect(low[i]).toBeLessThanOrEqual(purchases[i] as number);
+        expect(high[i]).toBeGreaterThanOrEqual(purchases[i] as number);
+        expect(expected.spendLow[i]).toBeLessThanOrEqual(expected.spend[i] as number);
+        expect(expected.spendHigh[i]).toBeGreaterThanOrEqual(expected.spend[i] as number);
+        expect(expected.spend[i]).toBeGreaterThan(0);
         // more time is more of everything
         expect(order[i]).toBeGreaterThanOrEqual((before.probabilityOfPurchase[i] as number) * (1 - 1e-12));
         expect(purchases[i]).toBeGreaterThanOrEqual((before.expectedPurchases[i] as number) * (1 - 1e-12));
@@ -55,7 +56,8 @@ describe("expectationsWithin(model, customers, days)", () => {
 
   // a classifier says whether there is a purchase, the model how many there are then
   test("are those of the distribution with the probability given, by brute force", async () => {
-    const { model, customers } = await known("combined");
+    const { model: learnt, customers } = await known("combined");
+    const model = { ...learnt, counting: { follow: 1, level: 0 }, season: null, shift: 0 };
     const { low, high, expectedPurchases } = expectationsWithin(model, customers, 60);
     const { probabilityOfCount } = modelNamed(model.purchases.model);
     for (const [i, p] of customers.order.slice(0, 60).entries()) {
@@ -75,8 +77,9 @@ describe("expectationsWithin(model, customers, days)", () => {
       const reaches = (level: number) => cumsum(counts).findIndex((total) => total >= level);
       // a level that the sum just reaches may go either way
       const near = (level: number) => [reaches(level - 1e-9), reaches(level + 1e-9)];
-      expect(near(0.05)).toContain(low[i]);
-      expect(near(0.95)).toContain(high[i]);
+      const expected = expectedPurchases[i] as number;
+      expect(near(0.05).map((end) => Math.min(end, Math.floor(expected)))).toContain(low[i]);
+      expect(near(0.95).map((end) => Math.max(end, Math.ceil(expected)))).toContain(high[i]);
     }
   });
 
@@ -88,13 +91,50 @@ describe("expectationsWithin(model, customers, days)", () => {
   });
 
   test("are the purchase model's where it has the last word", async () => {
-    const { model, customers } = await known("model");
+    const { model: learnt, customers } = await known("model");
+    const model = { ...learnt, counting: { follow: 0, level: 0 }, season: null, shift: 0 };
     const plain = { ...customers, order: customers.modelled };
     const { score } = modelNamed(model.purchases.model);
     const { histories } = customers;
     for (const days of [60, 200]) {
-      const { perPurchase: _, spend, ...expected } = expectationsWithin(model, plain, days);
-      expect(expected).toEqual(score(model.purchases, histories, days));
+      const rate = 0.0003;
+      const { low, high, spend, spendLow, spendHigh, discountedPurchases, ...expected } = expectationsWithin(
+        model,
+        plain,
+        days,
+        { rate },
+      );
+      const {
+        low: least,
+        high: most,
+        discountedPurchases: worth,
+        ...scores
+      } = score(model.purchases, histories, days, { rate });
+      expect(expected).toEqual(scores);
+      // by Simpson's rule
+      expect([...discountedPurchases]).toEqual(close([...worth], 1e-4));
+      const counts = scores.expectedPurchases;
+      expect(low).toEqual(least.map((end, i) => Math.min(end, Math.floor(counts[i] as number))));
+      expect(high).toEqual(most.map((end, i) => Math.max(end, Math.ceil(counts[i] as number))));
+    }
+  });
+
+  test("leave a season behind beyond the horizon that it is about", async () => {
+    const { model: learnt, customers } = await known("combined");
+    const usual = { ...learnt, season: null, shift: 0 };
+    for (const shift of [1, -1]) {
+      const special = { ...learnt, season: { strength: 0.5, shift }, shift };
+      const order = moved(customers.order, shift);
+      const at = (model: CustomerModel, order: Float64Array, days: number) =>
+        expectationsWithin(model, { ...customers, order }, days).probabilityOfPurchase;
+      expect(at(special, order, 60)).toEqual(order);
+      expect(at(special, order, 30)).toEqual(at(usual, order, 30));
+      // none within the season, and none in the time after it that is not of it
+      const [year, left] = [at(special, order, 365), at(usual, customers.order, 365)];
+      for (let i = 0; i < order.length; i++) {
+        const none = (1 - (order[i] as number)) * ((1 - (left[i] as number)) / (1 - (customers.order[i] as number)));
+        expect(year[i]).toEqual(close(1 - none, 1e-9));
+      }
     }
   });
 
@@ -109,6 +149,7 @@ describe("expectationsWithin(model, customers, days)", () => {
       modelled: score(model.purchases, histories, 60).probabilityOfPurchase,
       paidPurchases: [1],
       meanSpend: [10],
+      meanLogSpend: [Math.log(10)],
     };
     let before = 0;
     for (const days of [30, 59, 60, 61, 400]) {
@@ -128,18 +169,6 @@ describe("expectationsWithin(model, customers, days)", () => {
     );
     expect(chances).toEqual([...chances].sort((a, b) => a - b));
   });
-});
-
-test("expectedSpendOf(model, paid purchases, mean spend) is what was paid, drawn towards the mean of all", () => {
-  const spend = { params: { p: 6, q: 4, v: 15 } } as CustomerModel["spend"];
-  const of = (paid: number, mean: number, paidShare = 1) => expectedSpendOf({ spend, paidShare }, paid, mean);
-  // nothing is known of a customer who never paid
-  expect(of(0, Number.NaN)).toBe((6 * 15) / 3);
-  expect(of(2, 50)).toEqual(close((6 * (15 + 100)) / (6 * 2 + 3)));
-  expect(of(1e6, 50)).toEqual(close(50, 1e-4));
-  // one purchase in five is free, or refunded
-  expect(of(2, 50, 0.8)).toEqual(close(0.8 * of(2, 50)));
-  expect(expectedSpendOf({ spend: null, paidShare: 0 }, 2, 50)).toBe(0);
 });
 
 test("inLonger(p, times) is P(at least once) of so many times as long", () => {

@@ -30,24 +30,36 @@ describe.each(PURCHASE_MODELS)("forecastCustomer(model of %s, history)", (model)
         expectedPurchasesLow: predicted.expectedPurchasesLow,
         expectedPurchasesHigh: predicted.expectedPurchasesHigh,
         expectedSpend: predicted.expectedSpend,
+        expectedSpendLow: predicted.expectedSpendLow,
+        expectedSpendHigh: predicted.expectedSpendHigh,
       });
+      const { expectedSpend, expectedPurchases } = horizon as NonNullable<typeof horizon>;
+      expect(expectedSpend).toEqual(close(expectedPurchases * forecast.expectedSpendPerPurchase));
     }
   });
 
   test("grows with the horizon, while the customer's chances to stay fall", () => {
     const { report, histories } = made;
     for (const history of histories) {
-      const { probabilityAlive, expectedSpendPerPurchase, horizons } = forecastCustomer(report.model, history);
+      const { probabilityAlive, horizons } = forecastCustomer(report.model, history);
       expect(horizons.map(({ days }) => days)).toEqual([30, 90, 180, 365]);
       expectFinite(horizons);
-      let before = { expectedPurchases: 0, probabilityOfPurchase: 0, expectedPurchasesHigh: 0, probabilityAlive };
+      let before = {
+        expectedPurchases: 0,
+        probabilityOfPurchase: 0,
+        expectedPurchasesHigh: 0,
+        expectedSpend: 0,
+        probabilityAlive,
+      };
       for (const horizon of horizons) {
         expect(horizon.expectedPurchases).toBeGreaterThan(before.expectedPurchases);
         expect(horizon.probabilityOfPurchase).toBeGreaterThanOrEqual(before.probabilityOfPurchase);
         expect(horizon.expectedPurchasesHigh).toBeGreaterThanOrEqual(before.expectedPurchasesHigh);
         expect(horizon.probabilityAlive).toBeLessThanOrEqual(before.probabilityAlive);
         expect(horizon.probabilityOfPurchase).toBeLessThanOrEqual(probabilityAlive + 1e-12);
-        expect(horizon.expectedSpend).toEqual(close(horizon.expectedPurchases * expectedSpendPerPurchase));
+        expect(horizon.expectedSpend).toBeGreaterThan(before.expectedSpend);
+        expect(horizon.expectedSpendLow).toBeLessThanOrEqual(horizon.expectedSpend);
+        expect(horizon.expectedSpendHigh).toBeGreaterThanOrEqual(horizon.expectedSpend);
         before = horizon;
       }
     }

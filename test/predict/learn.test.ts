@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { churnFeatures, type Features, trainChurn as trainChurnInPieces } from "../../src/predict/churnModel.ts";
+import { trainChurn as trainChurnInPieces } from "../../src/predict/churnModel.ts";
+import { CURVED, type Features, featuresAt } from "../../src/predict/features.ts";
 import { learn } from "../../src/predict/learn.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import type { OrderHistory } from "../../src/predict/OrderHistory.ts";
@@ -39,24 +40,28 @@ describe("learn(orders, options)", () => {
     const history = new MemoryOrderHistory(Table.from(transactionSchema, orders), {});
     const { purchases, churn } = await learn(history, { ...options, model: "mbgNbd", churn: "combined" });
     const day = (await history.extent())?.last as number;
-    const splits: { features: Features; late: Features; bought: Float64Array; codes: Float64Array }[] = [];
-    for (const cut of [1, 2, 3, 4].map((k) => day - 60 * k)) {
+    const splits: { features: Features; late: Features; bought: Float64Array; customers: Float64Array }[] = [];
+    for (const cut of [1, 2, 3, 4, 365 / 60].map((k) => day - 60 * k)) {
       const { table } = await history.at(cut);
+      if (table.length === 0 || cut - FIRST_DAY / DAY_MS < 60) continue;
       const model = modelNamed("mbgNbd");
       const odds = model.score(model.fit(table), table, 60).probabilityOfPurchase;
-      const features = await churnFeatures(history, cut, 60, odds);
-      const late = await churnFeatures(history, cut, 60, model.score(purchases, table, 60).probabilityOfPurchase);
+      const features = await featuresAt(history, cut, 60, CURVED, odds);
+      const today = model.score(purchases, table, 60).probabilityOfPurchase;
+      const late = await featuresAt(history, cut, 60, CURVED, today);
       const { bought } = await history.outcomes(cut, 60);
-      splits.push({ features, late, bought, codes: Float64Array.from(table.column("customerId").codes) });
+      splits.push({ features, late, bought, customers: Float64Array.from(table.column("customerId").codes) });
     }
     const joined = (columns: Float64Array[]) => Float64Array.from(columns.flatMap((column) => [...column]));
     const trained = (which: "features" | "late") =>
-      trainChurn(
-        "combined",
-        Array.from({ length: 7 }, (_, k) => joined(splits.map((split) => split[which][k] as Float64Array))),
-        joined(splits.map(({ bought }) => bought)),
-        joined(splits.map(({ codes }) => codes)),
-      );
+      trainChurn("combined", {
+        features: new Map(
+          CURVED.map((name) => [name, joined(splits.map((split) => split[which].get(name) as Float64Array))]),
+        ),
+        bought: joined(splits.map(({ bought }) => bought)),
+        customers: joined(splits.map(({ customers }) => customers)),
+        cuts: Uint8Array.from(splits.flatMap(({ bought }, k) => Array(bought.length).fill(k))),
+      });
     expect(churn).toEqual(trained("features"));
     expect(churn).not.toEqual(trained("late"));
   });
@@ -73,6 +78,7 @@ describe("learn(orders, options)", () => {
         const rows = [...made.table];
         return { ...made, table: rows.length === 0 ? made.table : Table.from(made.table.schema, rows) };
       },
+      purchases: (day, spans) => memory.purchases(day, spans),
       outcomes: (day, days) => memory.outcomes(day, days),
     };
     expect(await learn(elsewhere, options)).toEqual(await learn(memory, options));
@@ -87,6 +93,7 @@ describe("learn(orders, options)", () => {
     const live: OrderHistory = {
       extent: () => early.extent(),
       at: (day) => now.at(day),
+      purchases: (day, spans) => now.purchases(day, spans),
       outcomes: (day, days) => now.outcomes(day, days),
     };
     const first = await learn(live, { ...options, asOf: dayAfterFirst(600) });

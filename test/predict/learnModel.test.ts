@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
+import { CHURN_METHODS } from "../../src/predict/churnModel.ts";
 import { expectationsWithin as expectationsWithinInPieces } from "../../src/predict/expectations.ts";
 import { learnModel, requireModelOptions } from "../../src/predict/learnModel.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
@@ -56,7 +58,17 @@ test("learnModel(history, day) learns on days since the first purchase, whatever
 test("learnModel(history of a day) has no inner split, and the model alone decides", async () => {
   const history = historyOf(simulateOrders({ customers: 30 }).map((row) => ({ ...row, date: FIRST_DAY })));
   const { model, constant } = await learnModel(history, FIRST, 90, {});
-  expect([model.innerDays, constant, model.churn]).toEqual([0, null, { method: "model", regression: null }]);
+  expect([model.innerDays, constant, model.churn]).toEqual([
+    0,
+    null,
+    { methods: ["model"], features: [], regression: null },
+  ]);
+  expect([model.season, model.shift, model.counting, model.totalErrors]).toEqual([
+    null,
+    0,
+    { follow: 1, level: 0 },
+    { purchases: [], spend: [] },
+  ]);
   const { customers } = await knownCustomers(history, model, FIRST);
   expect(customers.order).toEqual(customers.modelled);
   expectFinite(await expected(history, model, FIRST));
@@ -67,8 +79,8 @@ test("learnModel(history, day, horizon, { model, churn }) takes what it is told 
   for (const model of PURCHASE_MODELS) {
     expect((await learnModel(history, FIRST + 600, 60, { model })).model.purchases.model).toBe(model);
   }
-  for (const churn of ["model", "combined", "recency"] as const) {
-    expect((await learnModel(history, FIRST + 600, 60, { churn })).model.churn.method).toBe(churn);
+  for (const churn of CHURN_METHODS) {
+    expect((await learnModel(history, FIRST + 600, 60, { churn })).model.churn.methods).toEqual([churn]);
   }
 });
 
@@ -77,4 +89,27 @@ test("requireModelOptions(caller, options) names what it does not know", async (
   requireModelOptions("x", { model: "auto", churn: "recency" });
   expect(() => requireModelOptions("x", { model: "gammaGamma" as "nbd" })).toThrow(invalidOption("model"));
   expect(() => requireModelOptions("x", { churn: "constructor" as "model" })).toThrow(invalidOption("churn"));
+  expect(() => requireModelOptions("x", { features: "country" as never })).toThrow(invalidOption("features"));
+});
+
+test("learnModel(history of customers of whom none leaves) says so where the NBD is chosen", async () => {
+  const random = seededRandom(3);
+  const orders = Array.from({ length: 400 }, (_, i) => {
+    const gap = 20 + 60 * random();
+    return Array.from({ length: 40 }, () => -gap * Math.log(1 - random()))
+      .reduce<number[]>((days, wait) => [...days, (days.at(-1) ?? 0) + wait], [])
+      .filter((day) => day < 700)
+      .map((day) => ({ customerId: `C${i}`, date: FIRST_DAY + Math.floor(day) * DAY_MS, revenue: 5 }));
+  }).flat();
+  const { model } = await learnModel(historyOf(orders), FIRST + 699, 60, {});
+  expect(model.warnings.map(({ code }) => code)).toContain("no_visible_dropout");
+});
+
+test("learnModel(history of which a part came to an end) says that something has changed", async () => {
+  const orders = simulateOrders({ customers: 900 }).filter(
+    ({ customerId, date }) => date < FIRST_DAY + 600 * DAY_MS || Number(customerId.slice(1)) % 3 === 0,
+  );
+  const { model } = await learnModel(historyOf(orders), FIRST + 660, 60, {});
+  const warning = model.warnings.find(({ code }) => code === "unsteady");
+  expect(warning?.message).toMatch(/^after 2024-08-24 \d+ customers ordered where \d+ were expected/);
 });

@@ -1,12 +1,18 @@
+import { deviation, mean } from "d3-array";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { seededRandom } from "../../src/math/seededRandom.ts";
 import {
+  areaLead,
   areaUnderCurve,
   calibrationBins as calibrationBinsInPieces,
+  calibrationError,
   lead,
   numberMeasures,
+  placementsOf,
   probabilityMeasures,
   rankingMeasures as rankingMeasuresInPieces,
+  sumLead,
 } from "../../src/predict/measures.ts";
 import { close } from "../shared/close.ts";
 import { whole } from "../shared/whole.ts";
@@ -193,4 +199,44 @@ test("lead(losses, others) is the paired difference in its standard errors", () 
   expect(lead(Float64Array.of(2, 3, 4, 7), Float64Array.of(1, 1, 1, 1))).toEqual(close(-3 / error));
   expect(lead(Float64Array.of(1, 2), Float64Array.of(1, 2))).toBe(0);
   expect(lead(Float64Array.of(1), Float64Array.of(5))).toBe(0);
+});
+
+test("areaLead(placements, others) is DeLong's z of two areas, 0 for the same scores", () => {
+  const random = seededRandom(6);
+  const truth = Float64Array.from({ length: 400 }, () => random());
+  const happened = truth.map((p) => (random() < p ? 1 : 0));
+  const blurred = truth.map((p) => p + 0.8 * random());
+  const of = (scores: Float64Array) => placementsOf(scores, happened);
+  expect(areaLead(of(truth), of(truth))).toBe(0);
+  const lead = areaLead(of(truth), of(blurred));
+  expect([lead > 1, areaLead(of(blurred), of(truth))]).toEqual([true, -lead]);
+  // the mean of the placements is the area
+  expect(mean(of(truth)[0])).toEqual(close(areaUnderCurve(truth, happened)));
+  // by resampling: the lead in standard errors
+  const ahead = (rows: number[]) => {
+    const some = (column: Float64Array) => Float64Array.from(rows, (row) => column[row] as number);
+    const area = (scores: Float64Array) => areaUnderCurve(some(scores), some(happened)) as number;
+    return area(truth) - area(blurred);
+  };
+  const drawn = Array.from({ length: 400 }, () => ahead(Array.from({ length: 400 }, () => Math.floor(400 * random()))));
+  const all = ahead(Array.from({ length: 400 }, (_, i) => i));
+  expect(lead).toEqual(close(all / (deviation(drawn) as number), 0.2));
+  expect(areaLead(placementsOf(truth, new Float64Array(400)), of(truth))).toBe(0);
+});
+
+test("sumLead(predicted, others, actual) is the lead of a sum in standard errors of the sum", () => {
+  const actual = Float64Array.of(1, 0, 2, 1);
+  const predicted = Float64Array.of(1, 1, 1, 1);
+  const scatter = Math.sqrt(4) * (deviation([0, -1, 1, 0]) as number);
+  expect(sumLead(predicted, Float64Array.of(2, 2, 2, 2), actual)).toEqual(close(4 / scatter));
+  expect(sumLead(actual, predicted, actual)).toBe(0);
+});
+
+test("calibrationError(bins) is how far means are from what came, by customers", () => {
+  const bins = [
+    { count: 3, meanPredicted: 0.2, meanActual: 0.1 },
+    { count: 1, meanPredicted: 0.5, meanActual: 0.9 },
+  ];
+  expect(calibrationError(bins)).toEqual(close((3 * 0.1 + 0.4) / 4));
+  expect(calibrationError([])).toBe(0);
 });

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DAY_MS } from "../../src/time.ts";
+import { close } from "../shared/close.ts";
 import { invalidOption, missingColumn, withoutEach } from "../shared/failures.ts";
 import type { OrderRow } from "../shared/orders.ts";
 
@@ -17,12 +18,15 @@ test("purchaseHistories(orders) counts the orders of a day as one purchase", () 
     frequency: 1,
     recency: 10,
     age: 10,
+    sumLogGaps: Math.log(10),
     monetaryValue: 20,
     orderCount: 2,
     daysSinceLastOrder: 0,
     totalSpend: 45,
     paidPurchases: 2,
     meanSpend: 22.5,
+    meanLogSpend: close((Math.log(25) + Math.log(20)) / 2),
+    logSpendSquares: close((Math.log(25) - Math.log(20)) ** 2 / 2),
     firstOrderDate: new Date("2025-01-01"),
     lastOrderDate: new Date("2025-01-11"),
   });

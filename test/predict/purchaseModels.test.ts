@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bgNbd, mbgNbd, nbd, paretoNbd } from "../../src/index.ts";
+import { bgCnbdK, bgNbd, mbgCnbdK, mbgNbd, nbd, paretoNbd } from "../../src/index.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { fitModel as fitModelInPieces, modelNamed, PURCHASE_MODELS } from "../../src/predict/purchaseModels.ts";
 import { whole } from "../shared/whole.ts";
@@ -7,7 +7,7 @@ import { simulateOrders } from "./simulateOrders.ts";
 
 const fitModel = whole(fitModelInPieces);
 
-const models = { nbd, bgNbd, mbgNbd, paretoNbd };
+const models = { nbd, bgNbd, mbgNbd, paretoNbd, bgCnbdK, mbgCnbdK };
 const histories = purchaseHistories(simulateOrders({ customers: 120 }));
 const { table } = histories;
 
@@ -15,7 +15,9 @@ test.each(PURCHASE_MODELS)("modelNamed(%s) is the public model, and fitModel its
   const model = models[name] as typeof paretoNbd;
   expect(modelNamed(name)).toBe(model);
   expect(fitModel(name, table)).toEqual(model.fit(histories));
-  const third = (column: "frequency" | "recency" | "age") => table.column(column).values.filter((_, i) => i % 3 === 0);
-  const some = { frequency: third("frequency"), recency: third("recency"), age: third("age") };
+  const third = (column: "frequency" | "recency" | "age" | "sumLogGaps") =>
+    table.column(column).values.filter((_, i) => i % 3 === 0);
+  const [frequency, recency, age] = [third("frequency"), third("recency"), third("age")];
+  const some = { frequency, recency, age, sumLogGaps: third("sumLogGaps") };
   expect(fitModel(name, table, 3)).toEqual(model.fit(some));
 });

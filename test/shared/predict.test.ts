@@ -81,7 +81,7 @@ describe.skipIf(!existsSync(SHOP))(`predictions for the real shop ${SKIPPED}`, (
     const { recency } = churn.baselines;
     expect(churn.auc).toBeGreaterThanOrEqual(recency.auc as number);
     expect(churn.brier).toBeLessThanOrEqual(recency.brier);
-    expect(churn.verdict).toBe("better");
+    expect(churn.error.verdict).toBe("better");
   });
 
   test("spend in the year after 2024-09-30 is ranked better than by past spend", async () => {

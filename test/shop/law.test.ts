@@ -141,6 +141,10 @@ test("trends, cohorts, categories, histories, baskets, recommendations and route
             customerId: row.customerId,
             monetaryValue: close(row.monetaryValue ?? null),
             meanSpend: close(row.meanSpend ?? null),
+            // sums of logarithms, which purchaseHistories.test.ts counts
+            sumLogGaps: undefined,
+            meanLogSpend: undefined,
+            logSpendSquares: undefined,
             firstOrderDate: dayText(row.firstOrderDate),
             lastOrderDate: dayText(row.lastOrderDate),
           })),

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { breaths } from "../../src/pieces.ts";
+import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
+import { modelNamed } from "../../src/predict/purchaseModels.ts";
+import { fitOn, splitDays, splitOn, trainingSet } from "../../src/predict/splits.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
+import { Table } from "../../src/tables/Table.ts";
+import { DAY_MS } from "../../src/time.ts";
+import { close } from "../shared/close.ts";
+import { FIRST_DAY, simulateOrders } from "./simulateOrders.ts";
+
+test("splitDays(day, first, horizon) are one after the other, and one a year ago", () => {
+  expect(splitDays(5000, 0, 90)).toEqual({ length: 90, days: [4910, 4820, 4730, 4635] });
+  expect(splitDays(5000, 0, 30)).toEqual({ length: 30, days: [4970, 4940, 4910, 4880, 4635] });
+  expect(splitDays(5000, 0, 365)).toEqual({ length: 365, days: [4635, 4270, 3905, 3540] });
+  expect(splitDays(5000, 0, 400).days).toEqual([4600, 4200, 3800, 3400]);
+  expect(splitDays(5000, 0, 182).days).toEqual([4818, 4635, 4454, 4272]);
+});
+
+test("splitDays(day, first, horizon) have as long before them as after, half of what there is at most", () => {
+  expect(splitDays(100, 0, 90)).toEqual({ length: 50, days: [50] });
+  expect(splitDays(200, 0, 90)).toEqual({ length: 90, days: [110] });
+  expect(splitDays(7, 7, 90)).toEqual({ length: 0, days: [] });
+  expect(splitDays(8, 7, 90)).toEqual({ length: 0, days: [] });
+  expect(splitDays(455, 0, 90).days).toEqual([365, 275, 185, 90]);
+  for (const day of splitDays(454, 0, 90).days) expect(day).toBeGreaterThanOrEqual(90);
+});
+
+const history = new MemoryOrderHistory(Table.from(transactionSchema, simulateOrders()), {});
+const day = FIRST_DAY / DAY_MS + 500;
+const NAMES = ["odds", "silence", "lately"];
+
+test("splitOn(history, …) is what was known of customers, and what they did", async () => {
+  const split = await splitOn(history, new Map(), "mbgNbd", day, 60, NAMES, 1e6, breaths());
+  const { table } = await history.at(day);
+  const model = modelNamed("mbgNbd");
+  const scores = model.score(model.fit(table), table, 60);
+  expect([...split.modelled, ...split.purchases]).toEqual([
+    ...scores.probabilityOfPurchase,
+    ...scores.expectedPurchases,
+  ]);
+  const outcomes = await history.outcomes(day, 60);
+  expect([split.bought, split.came, split.spend]).toEqual([outcomes.bought, outcomes.purchases, outcomes.spend]);
+  expect([...split.features.keys()]).toEqual(NAMES);
+  expect(split.meanLogSpend).toEqual(table.column("meanLogSpend").values);
+});
+
+test("splitOn(…, most) is of some customers, the same on every day, row by row", async () => {
+  const all = await splitOn(history, new Map(), "nbd", day, 60, NAMES, 1e6, breaths());
+  const some = await splitOn(history, new Map(), "nbd", day, 60, NAMES, 100, breaths());
+  const later = await splitOn(history, new Map(), "nbd", day + 60, 60, NAMES, 100, breaths());
+  expect(some.bought.length).toBeLessThan(all.bought.length / 2);
+  expect(some.bought.length).toBeGreaterThan(20);
+  for (const [i, customer] of some.customers.entries()) {
+    const row = all.customers.indexOf(customer);
+    expect([some.bought[i], some.spend[i], some.came[i]]).toEqual([all.bought[row], all.spend[row], all.came[row]]);
+    for (const name of NAMES)
+      expect(some.features.get(name)?.[i]).toEqual(close(all.features.get(name)?.[row] as number, 1e-9));
+  }
+  const earlier = new Set(some.customers);
+  expect(
+    [...later.customers]
+      .filter((customer) => all.customers.includes(customer))
+      .every((customer) => earlier.has(customer)),
+  ).toBe(true);
+});
+
+test("fitOn(history, fits, …) fits once for each model, day and share of the customers", async () => {
+  const fits = new Map();
+  const fit = await fitOn(history, fits, "nbd", day, breaths());
+  expect(await fitOn(history, fits, "nbd", day, breaths())).toBe(fit);
+  expect(await fitOn(history, fits, "nbd", day, breaths(), 50)).not.toBe(fit);
+  expect([fits.size, fit.model]).toEqual([2, "nbd"]);
+});
+
+test("trainingSet(splits) is one behind the other, the latest being 0", async () => {
+  const splits = [day, day - 60].map((on) => splitOn(history, new Map(), "nbd", on, 60, NAMES, 1e6, breaths()));
+  const [one, other] = await Promise.all(splits);
+  const set = trainingSet([one, other] as never);
+  expect([...set.bought]).toEqual([...(one?.bought as Float64Array), ...(other?.bought as Float64Array)]);
+  expect(set.cuts[0]).toBe(0);
+  expect(set.cuts.at(-1)).toBe(1);
+  expect(set.features.get("lately")?.length).toBe(set.bought.length);
+  expect(trainingSet([]).bought).toHaveLength(0);
+});
