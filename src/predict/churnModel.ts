@@ -164,13 +164,19 @@ export function shiftTo(probabilities: Float64Array, bought: Float64Array): numb
 /** A lead that one in twenty has by chance is none. */
 export const VISIBLE_LEAD = 1.645;
 
+/**
+ * Regressions are averaged unless one is so many standard errors behind: days differ by more than customers do, which the error
+ * does not show. The purchase model or the silence alone have to be nearly as good.
+ */
+const [BEHIND, NEARLY] = [3, 1];
+
 /** A candidate, what it cost by row, and what it was nearly trained to. */
 interface Tried {
   readonly candidate: Candidate;
   readonly start?: LogisticRegression | undefined;
 }
 
-/** The candidates that are as good as the best, as far as can be seen; the best first. */
+/** The candidates that are as good as the best, as far as can be told; the best first. */
 function* asGoodAsTheBest(all: readonly Candidate[], set: TrainingSet): Pieces<readonly Tried[]> {
   const some = yield* thinned(set);
   const tried: (Tried & { readonly losses: Float64Array; readonly loss: number })[] = [];
@@ -179,7 +185,8 @@ function* asGoodAsTheBest(all: readonly Candidate[], set: TrainingSet): Pieces<r
     tried.push({ candidate, start, losses, loss: losses.reduce((sum, value) => sum + value, 0) });
   }
   const best = least(tried, ({ loss }) => loss) as (typeof tried)[number];
-  return [best, ...tried.filter((other) => other !== best && lead(best.losses, other.losses) < VISIBLE_LEAD)];
+  const allowed = ({ candidate: { method } }: Tried) => (method === "model" || method === "recency" ? NEARLY : BEHIND);
+  return [best, ...tried.filter((other) => other !== best && lead(best.losses, other.losses) < allowed(other))];
 }
 
 /**

@@ -38,8 +38,9 @@ export function* totalErrors(
   return errors;
 }
 
-/** ln(came / expected) on average, drawn towards 0 as if there had been a day on which all was as expected. */
-export const levelOf = (errors: readonly number[]): number => sum(errors) / (errors.length + 1);
+/** ln(came / expected) on average, drawn towards 0 as if there had been a day on which all was as expected; one alone is chance. */
+export const levelOf = (errors: readonly number[]): number =>
+  errors.length < 2 ? 0 : sum(errors) / (errors.length + 1);
 
 /** ln(came / expected), one more of each where nothing would have no logarithm. */
 const logRatio = (came: number, expected: number): number =>
