@@ -62,10 +62,27 @@ describe.skipIf(!existsSync(SHOP))(`predictions for the real shop ${SKIPPED}`, (
     expect(segments).toEqual([...customers.column("rfmSegment")]);
   });
 
-  test("churn at 2025-07-02 is foreseen with an AUC of 0.84 and a Brier score of 0.067 at least", async () => {
-    const { churn } = await at("2025-07-02");
-    expect(churn.auc).toBeGreaterThanOrEqual(0.84);
-    expect(churn.brier).toBeLessThanOrEqual(0.067);
+  test("churn is foreseen with an AUC of 0.846 and a Brier score of 0.0784, on average over nine windows", async () => {
+    const windows: readonly (readonly [string, number])[] = [
+      ...(["2025-07-02", "2025-04-02", "2025-01-02", "2024-10-02", "2024-07-02"].map((day) => [day, 90]) as [
+        string,
+        number,
+      ][]),
+      ...([
+        ["2024-01-02", 90],
+        ["2023-07-02", 90],
+        ["2025-04-02", 180],
+        ["2024-09-30", 365],
+      ] as const),
+    ];
+    let [auc, brier] = [0, 0];
+    for (const [day, days] of windows) {
+      const { churn } = await at(day, { horizon: { days } });
+      auc += (churn.auc as number) / windows.length;
+      brier += churn.brier / windows.length;
+    }
+    expect(auc).toBeGreaterThanOrEqual(0.846);
+    expect(brier).toBeLessThanOrEqual(0.0784);
   });
 
   test.each([
@@ -156,12 +173,12 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
     return { purchases, atLeastOne, came: await history.outcomes(day, days) };
   };
 
-  test("a back-test of the Pareto/NBD: MAE 0.755, Brier score 0.1552 at most", async () => {
+  test("a back-test of the Pareto/NBD: MAE 0.771 with the calibrated probability, Brier score 0.1562 at most", async () => {
     const report = await backtest(orders, { calibrationEnd, horizon: { days }, model: "paretoNbd" });
     expect([report.customers, report.purchases.actual]).toEqual([2357, 1882]);
     expect(digits(report.churn.baseRate, 3)).toBe(0.29);
-    expect(digits(report.purchases.mae, 3)).toBeLessThanOrEqual(0.755);
-    expect(report.churn.brier).toBeLessThanOrEqual(0.1552);
+    expect(digits(report.purchases.mae, 3)).toBeLessThanOrEqual(0.771);
+    expect(report.churn.brier).toBeLessThanOrEqual(0.1562);
     expect(digits(report.spend.actual, 0)).toBe(70_976);
     // the rules of thumb, as others measured them
     const { recency, pastRate } = report.churn.baselines;
