@@ -72,7 +72,7 @@ export const paretoNbd: PurchaseModel<ParetoNbdParams> = /* @__PURE__ */ purchas
  * import { mbgCnbdK } from "clientele";
  *
  * const params = { r: 0.9, alpha: 4.2, a: 0.4, b: 2.3, k: 2 };
- * mbgCnbdK.expectedPurchases(params, { frequency: 2, recency: 30.43, T: 38.86 }, 39); // => 1.5
+ * mbgCnbdK.expectedPurchases(params, { frequency: 2, recency: 30.43, T: 38.86 }, 39); // => 1.9809063851501167
  * ```
  */
 export const mbgCnbdK: PurchaseModel<MbgCnbdKParams> = /* @__PURE__ */ purchaseModel(mbgCnbdKLaw, fitRegularGaps);
