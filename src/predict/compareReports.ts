@@ -68,7 +68,8 @@ const TOO_EARLY = 0.25;
  *
  * Without the orders only a report that was made a horizon later can tell, from its own back-test.
  *
- * @param earlier,later reports of `predictCustomers` with the same horizon
+ * @param earlier a report of `predictCustomers`
+ * @param later one of a later day, with the same horizon
  * @throws OptionError for what is no report, reports in the wrong order, or with different horizons
  * @example
  * ```ts
