@@ -203,7 +203,7 @@ function* countItems(
   day: number,
 ): Pieces<Counts> {
   const counted = kind === "repeat" ? yield* countedBasketsOf(table, level, revenue, day) : undefined;
-  const baskets = counted ?? (yield* basketsOf(table, level, revenue, day));
+  const baskets = counted === undefined ? yield* basketsOf(table, level, revenue, day) : counted;
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));
   return { baskets, counted, excluded, popular: popularItems(baskets, minSupport, excluded) };
 }
