@@ -162,7 +162,13 @@ export {
 export type { CustomerModel, PredictionWarning } from "./predict/CustomerModel.ts";
 export type { OrderHistory, Outcomes, Span } from "./predict/OrderHistory.ts";
 export { type BacktestOptions, type BacktestReport, backtest } from "./predict/backtest.ts";
-export { compareReports, type ReportComparison, type ReportOptions } from "./predict/compareReports.ts";
+export {
+  compareReports,
+  type PredictionsThatCame,
+  type ReportComparison,
+  type ReportOptions,
+  type TotalThatCame,
+} from "./predict/compareReports.ts";
 export type {
   ChurnEvaluation,
   PurchaseEvaluation,

@@ -13,10 +13,18 @@ import { type RegularGaps, regularGaps } from "./regularGaps.ts";
 import { risingSums } from "./risingSums.ts";
 
 /** Parameters of the models of regular gaps. */
-export type RegularGapsParams = BetaGeometric & {
+export type RegularGapsParams = {
+  /** Shape of the gamma distribution of the rates of stages: the smaller, the more customers differ. */
+  readonly r: number;
+  /** Its inverse scale, in units of time: r/(k alpha) is the mean rate of purchases of a living customer. */
+  readonly alpha: number;
+  /** With b the beta distribution of the probability to leave after a purchase, on average a/(a+b); 0: nobody leaves. */
+  readonly a: number;
+  /** See a. */
+  readonly b: number;
   /** Stages to a purchase, a whole number: 1 for gaps as irregular as chance, the more, the more regular. */
   readonly k: number;
-} & Readonly<Record<string, number>>;
+};
 
 /** Numbers of stages that a fit may choose. */
 export const MOST_REGULAR = 12;

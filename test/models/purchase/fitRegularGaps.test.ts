@@ -17,8 +17,8 @@ describe.each([1, 2, 4])("fitRegularGaps(law, histories drawn with k = %i)", (k)
     const fit = fitRegularGaps(mbgCnbdKLaw, drawn(k));
     expect([fit.model, fit.params.k, fit.converged]).toEqual(["mbgCnbdK", k, true]);
     for (const [name, value] of Object.entries({ ...PARAMS, alpha: PARAMS.alpha / k })) {
-      const error = fit.standardErrors[name] as number;
-      expect(Math.abs((fit.params[name] as number) - value)).toBeLessThan(4 * error);
+      const error = fit.standardErrors[name as "r"] as number;
+      expect(Math.abs(fit.params[name as "r"] - value)).toBeLessThan(4 * error);
     }
     expect([fit.standardErrors.k, fit.covariance.map((row) => row[4])]).toEqual([null, [0, 0, 0, 0, 0]]);
     expect(Object.isFrozen(fit.params)).toBe(true);
