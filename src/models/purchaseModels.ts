@@ -1,9 +1,10 @@
-import { type BgCnbdKParams, bgCnbdKLaw } from "./laws/bgCnbdK.ts";
+import { bgCnbdKLaw } from "./laws/bgCnbdK.ts";
 import { type BgNbdParams, bgNbdLaw } from "./laws/bgNbd.ts";
-import { type MbgCnbdKParams, mbgCnbdKLaw } from "./laws/mbgCnbdK.ts";
+import { mbgCnbdKLaw } from "./laws/mbgCnbdK.ts";
 import { type MbgNbdParams, mbgNbdLaw } from "./laws/mbgNbd.ts";
 import { type NbdParams, nbdLaw } from "./laws/nbd.ts";
 import { type ParetoNbdParams, paretoNbdLaw } from "./laws/paretoNbd.ts";
+import type { RegularGapsParams } from "./laws/regularGapsLaw.ts";
 import { fitRegularGaps } from "./purchase/fitRegularGaps.ts";
 import { type PurchaseModel, purchaseModel } from "./purchaseModel.ts";
 
@@ -75,7 +76,7 @@ export const paretoNbd: PurchaseModel<ParetoNbdParams> = /* @__PURE__ */ purchas
  * mbgCnbdK.expectedPurchases(params, { frequency: 2, recency: 30.43, T: 38.86 }, 39); // => 1.9809063851501167
  * ```
  */
-export const mbgCnbdK: PurchaseModel<MbgCnbdKParams> = /* @__PURE__ */ purchaseModel(mbgCnbdKLaw, fitRegularGaps);
+export const mbgCnbdK: PurchaseModel<RegularGapsParams> = /* @__PURE__ */ purchaseModel(mbgCnbdKLaw, fitRegularGaps);
 
 /**
  * The BG/CNBD-k model of purchases: as BG/NBD, but customers keep a distance between purchases, k stages long; k = 1 is BG/NBD.
@@ -90,4 +91,4 @@ export const mbgCnbdK: PurchaseModel<MbgCnbdKParams> = /* @__PURE__ */ purchaseM
  * bgCnbdK.probabilityAlive(params, { frequency: 0, recency: 0, T: 38.86 }); // => 1
  * ```
  */
-export const bgCnbdK: PurchaseModel<BgCnbdKParams> = /* @__PURE__ */ purchaseModel(bgCnbdKLaw, fitRegularGaps);
+export const bgCnbdK: PurchaseModel<RegularGapsParams> = /* @__PURE__ */ purchaseModel(bgCnbdKLaw, fitRegularGaps);

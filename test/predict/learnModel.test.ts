@@ -1,3 +1,4 @@
+import { cumsum } from "d3-array";
 import { expect, test } from "vitest";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import type { CustomerModel } from "../../src/predict/CustomerModel.ts";
@@ -96,8 +97,8 @@ test("learnModel(history of customers of whom none leaves) says so where the NBD
   const random = seededRandom(3);
   const orders = Array.from({ length: 400 }, (_, i) => {
     const gap = 20 + 60 * random();
-    return Array.from({ length: 40 }, () => -gap * Math.log(1 - random()))
-      .reduce<number[]>((days, wait) => [...days, (days.at(-1) ?? 0) + wait], [])
+    const waits = Float64Array.from({ length: 40 }, () => -gap * Math.log(1 - random()));
+    return Array.from(cumsum(waits))
       .filter((day) => day < 700)
       .map((day) => ({ customerId: `C${i}`, date: FIRST_DAY + Math.floor(day) * DAY_MS, revenue: 5 }));
   }).flat();

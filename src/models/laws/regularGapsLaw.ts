@@ -30,9 +30,9 @@ export type RegularGapsParams = {
 export const MOST_REGULAR = 12;
 
 /** A law of regular gaps: a fit needs it for each number of stages. */
-export interface RegularGapsLaw<P extends RegularGapsParams> extends PurchaseLaw<P, BetaGeometric | RegularGaps> {
+export interface RegularGapsLaw extends PurchaseLaw<RegularGapsParams, BetaGeometric | RegularGaps> {
   /** The likelihood with k stages, of all but how regular the gaps are among themselves. */
-  withStages(k: number): LikelihoodLaw<P>;
+  withStages(k: number): LikelihoodLaw<RegularGapsParams>;
 }
 
 /**
@@ -44,9 +44,9 @@ export interface RegularGapsLaw<P extends RegularGapsParams> extends PurchaseLaw
  *
  *     ln L = (k-1) Σ ln gaps - x ln Γ(k) + ln (r)_kx - kx ln(α+T) - r ln(1+T/α) + ln B(a, b+x+first)/B(a, b) + ln S + ln(1 + e^u)
  */
-export function regularGapsLaw<P extends RegularGapsParams>(name: string, first: 0 | 1): RegularGapsLaw<P> {
-  const geometric = betaGeometricLaw<P>(name, first);
-  const logOddsDead: PurchaseLaw<P>["logOddsDead"] = (p, history) => {
+export function regularGapsLaw(name: string, first: 0 | 1): RegularGapsLaw {
+  const geometric = betaGeometricLaw<RegularGapsParams>(name, first);
+  const logOddsDead: PurchaseLaw<RegularGapsParams>["logOddsDead"] = (p, history) => {
     const { k, r, alpha } = p;
     const { frequency: x, recency, age } = history;
     if (k === 1) return geometric.logOddsDead(p, history);
@@ -117,7 +117,7 @@ export function regularGapsLaw<P extends RegularGapsParams>(name: string, first:
       const law = {
         ...geometric,
         stages: k,
-        derivatives: (p: P, columns: HistoryColumns) => stageDerivatives({ ...p, k }, columns, first),
+        derivatives: (p: RegularGapsParams, columns: HistoryColumns) => stageDerivatives({ ...p, k }, columns, first),
       };
       return { ...law, undying: undyingOf(law) as LikelihoodLaw<Parameters> };
     },
@@ -145,7 +145,7 @@ function sumOf(values: Float64Array): number {
 }
 
 /** The first two parameters alone: nobody leaves. */
-function undyingOf<P extends RegularGapsParams>(law: LikelihoodLaw<P>): LikelihoodLaw<P> {
+function undyingOf(law: LikelihoodLaw<RegularGapsParams>): LikelihoodLaw<RegularGapsParams> {
   return {
     ...law,
     parameters: ["r", "alpha"],

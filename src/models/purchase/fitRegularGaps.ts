@@ -14,11 +14,11 @@ import { logGapsOf } from "./logGapsOf.ts";
  * Fits a model of regular gaps with the most likely number of stages: from what the gaps look like by themselves uphill, as a
  * likelihood with more and more stages rises once and falls once.
  */
-export function* fitRegularGaps<P extends RegularGapsParams>(
-  law: RegularGapsLaw<P>,
+export function* fitRegularGaps(
+  law: RegularGapsLaw,
   input: HistoriesInput,
   options: FitOptions = {},
-): Pieces<Fit<P>> {
+): Pieces<Fit<RegularGapsParams>> {
   const caller = `${law.name}.fit`;
   requireOptions(caller, options, ["maxIterations", "k"]);
   const { k: wanted, ...others } = options;
@@ -41,12 +41,12 @@ const ENOUGH = 3000;
 const CLEAR = 10;
 
 /** The fit with the most likely number of stages, uphill from a guess; and by how much it is ahead of the next best. */
-function* climb<P extends RegularGapsParams>(
-  law: RegularGapsLaw<P>,
+function* climb(
+  law: RegularGapsLaw,
   histories: Histories,
   guess: number,
   options: FitOptions,
-): Pieces<{ readonly best: Fit<P>; readonly ahead: number }> {
+): Pieces<{ readonly best: Fit<RegularGapsParams>; readonly ahead: number }> {
   let best = yield* fitWith(law, histories, guess, options);
   let ahead = Number.POSITIVE_INFINITY;
   for (const step of [-1, 1]) {
@@ -63,12 +63,12 @@ function* climb<P extends RegularGapsParams>(
 }
 
 /** The fit with a number of stages. */
-function* fitWith<P extends RegularGapsParams>(
-  law: RegularGapsLaw<P>,
+function* fitWith(
+  law: RegularGapsLaw,
   histories: Histories,
   k: number,
   options: FitOptions,
-): Pieces<Fit<P>> {
+): Pieces<Fit<RegularGapsParams>> {
   const known = yield* fitPurchases(law.withStages(k), histories, options);
   const { repeats, logGaps } = totalsOf(histories, histories.sumLogGaps as ArrayLike<number>);
   const gaps = k === 1 ? 0 : (k - 1) * logGaps - repeats * logGamma(k);
@@ -92,7 +92,7 @@ function totalsOf({ frequency, weight }: Histories, sumLogGaps: ArrayLike<number
 }
 
 /** A fit with a number of stages, which has no error. */
-function withStages<P extends RegularGapsParams>(fit: Fit<P>, k: number, logLikelihood: number): Fit<P> {
+function withStages(fit: Fit<RegularGapsParams>, k: number, logLikelihood: number): Fit<RegularGapsParams> {
   const bordered = (matrix: Fit["covariance"]) => [...matrix.map((row) => [...row, 0]), [...matrix.map(() => 0), 0]];
   return frozen({
     ...fit,

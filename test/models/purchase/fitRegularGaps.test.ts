@@ -7,7 +7,7 @@ import { close } from "../../shared/close.ts";
 import { expectFinite } from "../../shared/finite.ts";
 import { whole } from "../../shared/whole.ts";
 
-const fitRegularGaps = whole(inPieces<Parameters<typeof mbgCnbdKLaw.draw>[0]>);
+const fitRegularGaps = whole(inPieces);
 const PARAMS = { r: 1.3, alpha: 2.8, a: 0.5, b: 1.4 };
 const drawn = (k: number, customers = 2000) =>
   mbgCnbdK.simulate({ ...PARAMS, alpha: PARAMS.alpha / k, k }, { customers, age: 52, random: seededRandom(k) });
