@@ -49,6 +49,20 @@ describe("compareReports(earlier, later)", () => {
     expect([came?.buyers.actual, came?.spend.actual]).toEqual([by?.buyers.actual, by?.spend.actual]);
   });
 
+  test("finds sums above their interval as well as below", async () => {
+    const of = (low: number, high: number) => {
+      const totals = { ...report(earlier).totals, purchases: { expected: low, low, high } };
+      return compareReports({ ...report(earlier), totals }, report(next));
+    };
+    const actual = next?.backtest?.purchases.actual as number;
+    for (const [low, high, within] of [
+      [0, actual - 1, false],
+      [actual + 1, actual + 2, false],
+      [actual, actual, true],
+    ] as const)
+      expect((await of(low, high)).came?.purchases.within).toBe(within);
+  });
+
   test("says what is missing to tell", async () => {
     const { came, model, findings } = await compareReports(report(earlier), report(later));
     expect([came, model, findings.map(({ code }) => code)]).toEqual([null, "notKnown", ["orders_needed"]]);

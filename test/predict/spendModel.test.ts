@@ -141,6 +141,23 @@ test("expectSpend(…): P(an order) times what one is worth, never outside of it
   expect([...nobody.spend, ...nobody.spendHigh]).toEqual([0, 0]);
 });
 
+test("expectSpend(…): the ends of the interval are quantiles of who orders, as far as somebody does", () => {
+  const table = amounts(300, 0.4, 0.3);
+  const learnt = learnSpend(table, 0, []) as SpendModel;
+  // quantiles of the rests that are the shares themselves
+  const model = { ...learnt, level: 0, residuals: Array.from({ length: 41 }, (_, k) => k / 40) };
+  const known = { paidPurchases: [2], meanSpend: [20], meanLogSpend: [3] };
+  const at = (p: number) => {
+    const order = Float64Array.of(p);
+    return expectSpend(model, known, { order, modelled: order, purchases: order });
+  };
+  const given = (p: number) => (at(p).spend[0] as number) / p;
+  for (const p of [0.2, 0.5, 0.99]) {
+    expect(at(p).spendHigh[0]).toEqual(close(given(p) * Math.exp((0.95 - 1 + p) / p), 1e-9));
+    expect(at(p).spendLow[0]).toEqual(p > 0.95 ? close(Math.min(p, Math.exp((0.05 - 1 + p) / p)) * given(p), 1e-9) : 0);
+  }
+});
+
 test("learnSpend(histories without spend) is null, of amounts over nine orders of magnitude numbers", () => {
   const free = purchaseHistories([{ customerId: "a", date: FIRST, revenue: 0 }]).table;
   expect(learnSpend(free, 0, [])).toBeNull();

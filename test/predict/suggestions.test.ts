@@ -58,3 +58,11 @@ test("suggestionTable(…) has a row for each item ranked, with the lower end of
   };
   expect([...table]).toEqual(close([row("B", "Seeds", 2, 1.5), row("B", "Feed", 2, 0.5), row("A", "Seeds", 1, 1.5)]));
 });
+
+test("insertItem(best, scores, …) puts the item with more buyers first where scores are equal, else who came first", () => {
+  const [best, scores] = [new Uint32Array(3), new Float64Array(3)];
+  const buyers = Uint32Array.of(5, 9, 5, 1);
+  let found = 0;
+  for (const item of [0, 1, 2, 3]) found = insertItem(best, scores, found, item, item === 3 ? 2 : 1, buyers);
+  expect([found, [...best]]).toEqual([3, [3, 1, 0]]);
+});
