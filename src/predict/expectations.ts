@@ -53,7 +53,9 @@ export function* expectationsWithin(
   if (usual !== within && expectedPurchases !== undefined)
     yield* addSeason(model, known, days, within, usual, expectedPurchases);
   const orders = { order: within, modelled: own, purchases: counts };
-  const spends = wantsSpend ? yield* expectSpend(model.spend, known, orders) : {};
+  const spends = wantsSpend ? yield* expectSpend(model.spend, known, orders) : undefined;
+  if (spends !== undefined && days !== model.horizonDays)
+    yield* asWithinHorizon(model, known, expectedPurchases, spends);
   const ends = follows && columns.some(isEnd) ? yield* intervals(model, histories, days, within, own) : {};
   const worths = discounts ? yield* discounted(model, histories, counts, days, rate) : undefined;
   const all = { ...scores, ...spends, ...ends } as Expectations;
@@ -70,6 +72,25 @@ export function* expectationsWithin(
       return count > 0 ? (worth / count) * (expectedPurchases[i] as number) : 0;
     }) as Float64Array,
   };
+}
+
+/** Spend of a purchase is that within the horizon, where it was learnt; the interval goes along. */
+function* asWithinHorizon(
+  model: CustomerModel,
+  known: KnownCustomers,
+  purchases: Float64Array,
+  { spend, spendLow, spendHigh }: ExpectedSpend,
+): Pieces<void> {
+  const columns = ["expectedPurchases"] as const;
+  const within = yield* expectationsWithin(model, known, model.horizonDays, { columns });
+  for (let i = 0; i < spend.length; i++) {
+    const count = within.expectedPurchases[i] as number;
+    const expected = count > 0 ? ((purchases[i] as number) * (within.spend[i] as number)) / count : 0;
+    const factor = spend[i] === 0 ? 0 : expected / (spend[i] as number);
+    spend[i] = expected;
+    spendLow[i] = Math.min(expected, factor * (spendLow[i] as number));
+    spendHigh[i] = Math.max(expected, factor * (spendHigh[i] as number));
+  }
 }
 
 /**

@@ -41,7 +41,7 @@ describe.each(PURCHASE_MODELS)("forecastCustomer(model of %s, history)", (model)
   test("grows with the horizon, while the customer's chances to stay fall", () => {
     const { report, histories } = made;
     for (const history of histories) {
-      const { probabilityAlive, horizons } = forecastCustomer(report.model, history);
+      const { probabilityAlive, expectedSpendPerPurchase, horizons } = forecastCustomer(report.model, history);
       expect(horizons.map(({ days }) => days)).toEqual([30, 90, 180, 365]);
       expectFinite(horizons);
       let before = {
@@ -58,6 +58,7 @@ describe.each(PURCHASE_MODELS)("forecastCustomer(model of %s, history)", (model)
         expect(horizon.probabilityAlive).toBeLessThanOrEqual(before.probabilityAlive);
         expect(horizon.probabilityOfPurchase).toBeLessThanOrEqual(probabilityAlive + 1e-12);
         expect(horizon.expectedSpend).toBeGreaterThan(before.expectedSpend);
+        expect(horizon.expectedSpend).toEqual(close(horizon.expectedPurchases * expectedSpendPerPurchase));
         expect(horizon.expectedSpendLow).toBeLessThanOrEqual(horizon.expectedSpend);
         expect(horizon.expectedSpendHigh).toBeGreaterThanOrEqual(horizon.expectedSpend);
         before = horizon;
