@@ -43,9 +43,7 @@ export function compareModels(histories: HistoriesInput, options?: FitOptions): 
     .map((model): ModelComparison => {
       const fit = model.fit(histories, options);
       const { logLikelihood, warnings, customers } = fit;
-      const isPlain = warnings.some(({ code }) => code === "no_visible_dropout" || code === "no_repeat_purchases");
-      const { k = 1 } = fit.params;
-      const parameters = (isPlain || model.name === nbd.name ? 2 : 4) + Number(k > 1);
+      const parameters = fittedParameters(fit);
       return {
         model: model.name as ModelComparison["model"],
         logLikelihood,
@@ -57,4 +55,10 @@ export function compareModels(histories: HistoriesInput, options?: FitOptions): 
       };
     })
     .sort((a, b) => a.aic - b.aic);
+}
+
+/** How many parameters of a purchase model were fitted: 2 where nobody leaves, and one more for gaps that are regular. */
+export function fittedParameters({ model, params, warnings }: Fit): number {
+  const isPlain = warnings.some(({ code }) => code === "no_visible_dropout" || code === "no_repeat_purchases");
+  return (isPlain || model === nbd.name ? 2 : 4) + Number((params.k ?? 1) > 1);
 }

@@ -1,6 +1,8 @@
+import { OptionError } from "../errors.ts";
 import { digamma } from "../math/gamma.ts";
+import { requireColumns } from "../options.ts";
 import { atOnce, type Pieces } from "../pieces.ts";
-import { type Histories, type HistoriesInput, historiesOf } from "./History.ts";
+import { type Histories, type HistoriesInput, historiesOf, requireHistory } from "./History.ts";
 import { logGapsOf } from "./purchase/logGapsOf.ts";
 
 /** How regularly customers buy. */
@@ -42,7 +44,8 @@ export function regularity(histories: HistoriesInput): Regularity {
 
 /** The same in pieces, of histories that were looked at. */
 export function* shapeOf(caller: string, histories: Histories): Pieces<Regularity> {
-  const { frequency, recency, weight } = histories;
+  const { frequency, recency, age, weight } = histories;
+  requireColumns(caller, "histories", { frequency, recency, age, weight }, ["weight"]);
   const sumLogGaps = logGapsOf(caller, histories);
   // how far apart the means of gaps and of their logarithms are, by number of gaps
   const byCount = new Map<number, number>();
@@ -50,8 +53,11 @@ export function* shapeOf(caller: string, histories: Histories): Pieces<Regularit
   for (let i = 0; i < frequency.length; i++) {
     if (i % PIECE_ROWS === PIECE_ROWS - 1) yield;
     const [n, total] = [frequency[i] as number, recency[i] as number];
+    requireHistory(caller, { frequency: n, recency: total, age: age[i] as number }, `row ${i}, histories.`);
     if (!(n >= 2 && total > 0)) continue;
     const times = weight?.[i] ?? 1;
+    if (!(times > 0 && times < Number.POSITIVE_INFINITY))
+      throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", times);
     gaps += times * n;
     customers += times;
     apart += times * (n * Math.log(total / n) - (sumLogGaps[i] as number));

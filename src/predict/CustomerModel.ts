@@ -72,10 +72,11 @@ export function requireModel(caller: string, model: CustomerModel): void {
       Array.isArray(churn.features) &&
       churn.features.length === churn.regression.coefficients.length &&
       churn.features.every(({ name, low, high }) => typeof name === "string" && areNumbers([low, high])));
+  const lists = Array.isArray(model.features) && Array.isArray(model.warnings);
   const numbers =
     areNumbers([horizonDays, innerDays, shift, counting?.follow, counting?.level]) && horizonDays > 0 && innerDays >= 0;
   const errors = areNumbers(totalErrors?.purchases) && areNumbers(totalErrors.spend);
-  if (!(numbers && spends && trained && errors && areNumbers(purchases?.params)))
+  if (!(lists && numbers && spends && trained && errors && areNumbers(purchases?.params)))
     throw new OptionError(caller, "model", expected, model);
   dayNumber(caller, "model.asOf", asOf);
   requireFeatures(caller, model.features);

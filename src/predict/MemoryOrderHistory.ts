@@ -81,7 +81,9 @@ export class MemoryOrderHistory implements OrderHistory {
     const { table } = await this.at(day);
     const sorted = await this.#sorted;
     if (sorted) return inPieces(purchasesWithin(sorted, table.column("customerId").codes, spans), this.#breath);
-    const known = async (until: number) => (until < day ? (await this.at(until)).table : table);
+    // counted once, and not kept: there are many such days
+    const known = async (until: number) =>
+      until < day ? (await (this.#known.get(until) ?? this.#make(until))).table : table;
     const counts: Float64Array[] = [];
     for (const [from, to] of spans) counts.push(growth(table, "orderCount", await known(from), await known(to)));
     return counts;

@@ -24,7 +24,7 @@ export interface Feature {
 
 /** A trained probability of an order. Without a regression the purchase model's probability stands as it is. */
 export interface ChurnModel {
-  /** Whose log-odds are averaged: one, or those that nothing tells apart on the days they were tried on. */
+  /** Whose log-odds are averaged, the best first: regressions within three standard errors of it on the days they were tried on. */
   readonly methods: readonly ChurnMethod[];
   readonly features: readonly Feature[];
   readonly regression: LogisticRegression | null;
@@ -170,7 +170,7 @@ export const VISIBLE_LEAD = 1.645;
  */
 const [BEHIND, NEARLY] = [3, 1];
 
-/** A candidate, what it cost by row, and what it was nearly trained to. */
+/** A candidate, and what it was nearly trained to. */
 interface Tried {
   readonly candidate: Candidate;
   readonly start?: LogisticRegression | undefined;

@@ -27,6 +27,18 @@ export const SEASONAL: readonly string[] = [
 /** Days of a year. */
 export const YEAR = 365;
 
+/** Those of them that need no more days of the past than there are behind every day that is learnt on. */
+export function seasonalNames(behind: number, horizon: number): readonly string[] {
+  const needed: Readonly<Record<string, number>> = {
+    lastYear: YEAR,
+    aroundLastYear: YEAR + horizon / 2,
+    twoYearsAgo: 2 * YEAR,
+    aroundTwoYearsAgo: 2 * YEAR + horizon / 2,
+    threeYearsAgo: 3 * YEAR,
+  };
+  return SEASONAL.filter((name) => (needed[name] as number) <= behind);
+}
+
 /** The spans of days whose purchases are counted, up to a day, in which a year ago may be less far back than the horizon. */
 function spansOf(day: number, horizon: number): Readonly<Record<string, Span>> {
   const before = (years: number, around: number): Span => {

@@ -96,7 +96,7 @@ export function forecastCustomer(
   const usual = within(model.horizonDays);
   // a history knows its day: that of the last order, and how long that was ago
   const { lastOrderDate, daysSinceLastOrder } = history;
-  const asOf = (lastOrderDate?.getTime() ?? Date.parse(model.asOf)) + (daysSinceLastOrder ?? 0) * DAY_MS;
+  const asOf = new Date(lastOrderDate ?? model.asOf).getTime() + (daysSinceLastOrder ?? 0) * DAY_MS;
   return {
     customerId: history.customerId,
     asOf: new Date(asOf),
@@ -105,7 +105,7 @@ export function forecastCustomer(
       usual.expectedPurchases[0] === 0 ? 0 : first(usual.spend) / first(usual.expectedPurchases),
     horizons: horizons.map((days) => {
       if (!(typeof days === "number" && days > 0 && days <= 36_500))
-        throw new OptionError(caller, "horizons", "days from 0 to 36500", days);
+        throw new OptionError(caller, "horizons", "days above 0, 36500 at most", days);
       const expected = within(days);
       return {
         days,

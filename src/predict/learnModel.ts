@@ -1,4 +1,5 @@
 import { mean, sum } from "d3-array";
+import { fittedParameters } from "../models/compareModels.ts";
 import type { Fit } from "../models/Fit.ts";
 import { frozen } from "../models/frozen.ts";
 import { requireOneOf } from "../options.ts";
@@ -16,7 +17,7 @@ import {
   thinned,
   trainChurn,
 } from "./churnModel.ts";
-import { CURVED, SEASONAL, traitName, YEAR } from "./features.ts";
+import { CURVED, seasonalNames, traitName, YEAR } from "./features.ts";
 import { followOf } from "./follow.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
@@ -81,8 +82,9 @@ export async function learnModel(
   const { length, days } = splitDays(day, first, horizon);
   const cuts: number[] = [];
   for (const cut of days) if ((await history.at(cut)).table.length > 0) cuts.push(cut);
-  // a year back, and something before: else what is not known would pass for what was not bought
-  const seasonal = cuts.length > 0 && Math.min(...cuts) - YEAR >= first ? SEASONAL : [];
+  // what was not known would pass for what was not bought
+  const behind = cuts.length > 0 ? Math.min(...cuts) - first : 0;
+  const seasonal = seasonalNames(behind, length);
   const traits = features.flatMap((name) =>
     frequentValues(textsOf("predictions", table, name), FEWEST).map((value) => traitName(name, value)),
   );
@@ -107,7 +109,7 @@ export async function learnModel(
     const trained = others.length === 0 ? churn : await trainOnSome(others);
     orders[k] = applyChurn(trained, left.features, left.modelled);
   }
-  const shifts = splits.length > 1 ? [shiftTo(orders[0] as Float64Array, (splits[0] as Split).bought)] : [];
+  const shifts: number[] = [];
   let season: CustomerModel["season"] = null;
   if (isSeasonal(length)) {
     season = await seasonOf(
@@ -122,9 +124,10 @@ export async function learnModel(
     );
   } else {
     for (const [k, later] of splits.slice(0, -1).entries()) {
-      if (k === 0) continue;
-      const trained = await trainOnSome(splits.slice(k + 1));
-      shifts.push(shiftTo(applyChurn(trained, later.features, later.modelled), later.bought));
+      // of the latest the others are those before
+      const before = k === 0 ? undefined : await trainOnSome(splits.slice(k + 1));
+      const order = before === undefined ? orders[0] : applyChurn(before, later.features, later.modelled);
+      shifts.push(shiftTo(order as Float64Array, later.bought));
     }
   }
   const shift = isSeasonal(length) ? (season?.shift ?? 0) : trendOf(shifts);
@@ -171,10 +174,10 @@ async function likeliest(history: OrderHistory, fits: Fits, day: number, breath:
   let best: { readonly name: PurchaseModelName; readonly value: number } | undefined;
   let undying = false;
   for (const name of CANDIDATES) {
-    const { logLikelihood, params, standardErrors, warnings } = await fitOn(history, fits, name, day, breath, ENOUGH);
-    const fitted = Object.values(standardErrors).filter((error) => error !== null).length + Number((params.k ?? 1) > 1);
-    undying ||= warnings.some(({ code }) => code === "no_visible_dropout");
-    if (best === undefined || logLikelihood - fitted > best.value) best = { name, value: logLikelihood - fitted };
+    const fit = await fitOn(history, fits, name, day, breath, ENOUGH);
+    const value = fit.logLikelihood - fittedParameters(fit);
+    undying ||= fit.warnings.some(({ code }) => code === "no_visible_dropout");
+    if (best === undefined || value > best.value) best = { name, value };
   }
   const name = best?.name ?? "nbd";
   return { name, isBoundary: undying && name === "nbd" };

@@ -22,8 +22,6 @@ export interface Split extends SpendSplit {
 
 /** Splits to learn from: more than one, so that a season does not pass for a rule. */
 const SPLITS = 4;
-/** A split so many lengths from a year ago is in the same season, and moves to it. */
-const NEAR = 1 / 4;
 
 /**
  * How long the splits before a day are, and on which days they begin, the latest first: one after the other, and one a year ago,
@@ -36,10 +34,9 @@ export function splitDays(
 ): { readonly length: number; readonly days: number[] } {
   const length = Math.max(0, Math.min(Math.floor(horizon), Math.floor((day - first) / 2)));
   if (length === 0) return { length, days: [] };
-  const isYear = (ago: number) => Math.abs(ago - YEAR) <= NEAR * length;
-  const back: number[] = [];
-  for (let k = 1; k <= SPLITS; k++) back.push(k > 1 && isYear(k * length) ? YEAR : k * length);
-  if (length < YEAR && !back.some(isYear)) back.push(YEAR);
+  const back = Array.from({ length: SPLITS }, (_, k) => (k + 1) * length);
+  // the same season, in place of what would overlap with it
+  if (YEAR >= 2 * length) back.splice(0, SPLITS, ...back.filter((ago) => Math.abs(ago - YEAR) >= length), YEAR);
   // what was ordered first may have been a guest's then, as far as was known
   const days = back.map((ago) => day - ago).filter((cut) => cut - first >= length);
   return { length, days: days.sort((a, b) => b - a) };
@@ -126,7 +123,7 @@ const known = new WeakMap<object, Uint32Array>();
 /** A number for each customer that the id alone decides (FNV-1a): codes depend on how the orders came in. */
 function numbersOf({ codes, dictionary }: TextColumn): Float64Array {
   let numbers = known.get(dictionary);
-  if (numbers === undefined) {
+  if (numbers === undefined || numbers.length < dictionary.size) {
     numbers = new Uint32Array(dictionary.size);
     for (let code = 1; code < numbers.length; code++) {
       const id = dictionary.at(code) as string;
@@ -136,7 +133,9 @@ function numbersOf({ codes, dictionary }: TextColumn): Float64Array {
     }
     known.set(dictionary, numbers);
   }
-  return Float64Array.from(codes, (code) => (numbers as Uint32Array)[code] as number);
+  const column = new Float64Array(codes.length);
+  for (let i = 0; i < column.length; i++) column[i] = numbers[codes[i] as number] as number;
+  return column;
 }
 
 /** Splits as one set to train on. */

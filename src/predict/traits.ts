@@ -1,5 +1,6 @@
 import { type Column, TextColumn } from "../columns/columns.ts";
 import { DataError, OptionError } from "../errors.ts";
+import { purchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -11,11 +12,22 @@ const MOST_VALUES = 20;
 /** Checks the names of columns that say something of customers. */
 export function requireFeatures(caller: string, features: readonly string[] | undefined): void {
   if (features === undefined) return;
+  const own: readonly string[] = purchaseHistorySchema.columns.map(({ name }) => name);
+  const isName = (name: unknown): name is string => typeof name === "string" && name !== "" && !name.includes("=");
   const valid =
     Array.isArray(features) &&
     features.length <= MOST_COLUMNS &&
-    features.every((name) => typeof name === "string" && name !== "" && !name.includes("="));
-  if (!valid) throw new OptionError(caller, "features", `a list of at most ${MOST_COLUMNS} names of columns`, features);
+    features.every(isName) &&
+    new Set(features).size === features.length;
+  if (!valid) {
+    const expected = `a list of at most ${MOST_COLUMNS} different names of columns, without "="`;
+    throw new OptionError(caller, "features", expected, features);
+  }
+  const taken = features.find((name) => own.includes(name));
+  if (taken !== undefined) {
+    const expected = `names that histories do not have themselves: call the column ${taken} something else`;
+    throw new OptionError(caller, "features", expected, taken);
+  }
 }
 
 /** A column of texts of a table, by a name that its schema need not know. */

@@ -66,15 +66,27 @@ test("regularity(histories) is bounded, and null where nobody has two gaps", () 
     customers: 0,
   });
   fc.assert(
-    fc.property(
-      fc.integer({ min: 2, max: 50 }),
-      fc.double({ min: -50, max: 50, noNaN: true }),
-      (frequency, sumLogGaps) => {
-        const { shape } = regularity({ frequency: [frequency], recency: [10], age: [10], sumLogGaps: [sumLogGaps] });
-        expect(shape !== null && shape >= 0.01 && shape <= 1000).toBe(true);
-      },
-    ),
+    fc.property(fc.integer({ min: 2, max: 50 }), fc.double({ min: 0, max: 50, noNaN: true }), (frequency, below) => {
+      const sumLogGaps = frequency * Math.log(10 / frequency) - below;
+      const { shape } = regularity({ frequency: [frequency], recency: [10], age: [10], sumLogGaps: [sumLogGaps] });
+      expect(shape !== null && shape >= 0.01 && shape <= 1000).toBe(true);
+    }),
   );
+});
+
+test("regularity(histories) names what cannot be", () => {
+  const one = { frequency: [2], recency: [5], age: [9], sumLogGaps: [1] };
+  const wrong: readonly (readonly [Partial<typeof one> & { weight?: number[] }, string])[] = [
+    [{ weight: [-1] }, "row 0, histories.weight"],
+    [{ weight: [] }, "weight"],
+    [{ frequency: [-2] }, "row 0, histories.frequency"],
+    [{ recency: [50] }, "row 0, histories.recency"],
+    [{ recency: [Number.NaN] }, "row 0, histories.recency"],
+    [{ age: [9, 9] }, "age"],
+    // in days, where the times are in weeks
+    [{ sumLogGaps: [9] }, "row 0, histories.sumLogGaps must be a number up to 1.83"],
+  ];
+  for (const [part, message] of wrong) expect(() => regularity({ ...one, ...part })).toThrow(message);
 });
 
 test("shapeOf(caller, histories) needs sumLogGaps, and names who asked", () => {

@@ -14,7 +14,10 @@ test("splitDays(day, first, horizon) are one after the other, and one a year ago
   expect(splitDays(5000, 0, 30)).toEqual({ length: 30, days: [4970, 4940, 4910, 4880, 4635] });
   expect(splitDays(5000, 0, 365)).toEqual({ length: 365, days: [4635, 4270, 3905, 3540] });
   expect(splitDays(5000, 0, 400).days).toEqual([4600, 4200, 3800, 3400]);
-  expect(splitDays(5000, 0, 182).days).toEqual([4818, 4635, 4454, 4272]);
+  // none overlaps with another
+  expect(splitDays(5000, 0, 182).days).toEqual([4818, 4635, 4272]);
+  expect(splitDays(5000, 0, 100).days).toEqual([4900, 4800, 4635]);
+  expect(splitDays(5000, 0, 200).days).toEqual([4800, 4600, 4400, 4200]);
 });
 
 test("splitDays(day, first, horizon) have as long before them as after, half of what there is at most", () => {

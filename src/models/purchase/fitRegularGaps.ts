@@ -50,6 +50,8 @@ function* climb(
   let best = yield* fitWith(law, histories, guess, options);
   let ahead = Number.POSITIVE_INFINITY;
   for (const step of [-1, 1]) {
+    // fewer were better: more than the guess cannot be
+    if (step > 0 && best.params.k < guess) break;
     for (let k = best.params.k + step; k >= 1 && k <= MOST_REGULAR; k += step) {
       const next = yield* fitWith(law, histories, k, options);
       const gain = next.logLikelihood - best.logLikelihood;
