@@ -28,7 +28,8 @@ export interface ExpectationOptions extends Pick<ScoreOptions, "columns" | "rate
  *
  * P(an order) within the model's horizon is the one given. Within other times P(no order) is the purchase model's, raised to the
  * power that makes it right within the horizon: a customer who buys sooner than the model has it does so all along, and is more
- * likely to be alive. The season that the horizon has is not that of the time beyond it. How many orders there are follows as far as the model says.
+ * likely to be alive. The season that the horizon has is not that of the time beyond it. How many orders there are follows
+ * as far as the model says.
  */
 export function* expectationsWithin(
   model: CustomerModel,
@@ -40,7 +41,7 @@ export function* expectationsWithin(
   const { histories } = known;
   const follows = counting.follow > 0;
   const discounts = columns.includes("discountedPurchases");
-  // by a rule of three where little is discounted; else as the purchase model has it, which takes longer
+  // by Simpson's rule where little is discounted; else as the purchase model has it, which takes longer
   const isQuick = rate * days <= LITTLE;
   const asked = columns.filter((name) => !(name === "discountedPurchases" && isQuick) && !(follows && isEnd(name)));
   const needed: readonly (keyof ScoreColumns)[] =
@@ -125,9 +126,9 @@ function* discounted(
   days: number,
   rate: number,
 ): Pieces<Float64Array> {
+  if (rate === 0) return counts;
   const worth = (time: number, weight: number) => rate * days * weight * Math.exp(-rate * time);
   const result = counts.map((count) => count * (Math.exp(-rate * days) + worth(days, 1 / 12)));
-  if (rate === 0) return counts;
   for (const [share, weight] of [
     [1 / 4, 4 / 12],
     [1 / 2, 2 / 12],

@@ -60,6 +60,7 @@ export function requireModelOptions(caller: string, { model = "auto", churn = "a
 const ENOUGH = 6000;
 /** So many rows are enough to train on. */
 const MOST_ROWS = 40_000;
+
 /**
  * Learns from the orders up to the end of a day what to expect of `horizon` days.
  *
@@ -95,14 +96,14 @@ export async function learnModel(
   const splits: Split[] = [];
   for (const cut of cuts) splits.push(await split(cut));
   const set = trainingSet(splits);
-  const alike = length === horizon;
+  const sameLength = length === horizon;
   const train = (method: ChurnMethod | "auto", on: TrainingSet = set): Promise<ChurnModel> =>
-    inPieces(trainChurn(method, on, more, alike), breath);
+    inPieces(trainChurn(method, on, more, sameLength), breath);
   const churn = await train(wanted);
   const [method = "model"] = churn.methods;
   const trainOnSome = async (some: readonly Split[]) =>
     train(method, await inPieces(thinned(trainingSet(some)), breath));
-  // as if a split had been the future: from all others, and from those before
+  // each split by what the others taught: what it was trained on it would know too well
   const orders: Float64Array[] = [];
   for (const [k, left] of splits.entries()) {
     const others = splits.filter((other) => other !== left);

@@ -43,7 +43,7 @@ export async function seasonOf(
     if (split.day <= yearAgo.day) continue;
     const before = await earlier(split.day - YEAR);
     if (before === undefined) continue;
-    const [now, then] = [specialty(churn, split), specialty(churn, before)];
+    const [now, then] = [seasonalResidual(churn, split), seasonalResidual(churn, before)];
     products += now * then;
     squares += then * then;
     pairs++;
@@ -52,11 +52,11 @@ export async function seasonOf(
   if (pairs === 0) return null;
   const strength = Math.min(1, Math.max(0, products / (squares + FIRM)));
   // no season, no shift: and none of -0
-  return { strength, shift: strength === 0 ? 0 : strength * specialty(churn, yearAgo) };
+  return { strength, shift: strength === 0 ? 0 : strength * seasonalResidual(churn, yearAgo) };
 }
 
 /** By how much the log-odds of an order after a day were above what the churn model says. */
-const specialty = (churn: ChurnModel, { features, modelled, bought }: Split): number =>
+const seasonalResidual = (churn: ChurnModel, { features, modelled, bought }: Split): number =>
   shiftTo(applyChurn(churn, features, modelled), bought);
 
 /**

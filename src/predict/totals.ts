@@ -59,11 +59,11 @@ export function totalWith(expected: number, errors: readonly number[]): Expected
   const count = errors.length;
   if (count < 2) return { expected, low: null, high: null };
   const middle = mean(errors) as number;
-  const away =
+  const halfWidth =
     (T[Math.min(count - 1, T.length) - 1] as number) * (deviation(errors) as number) * Math.sqrt(1 + 1 / count);
   return {
     expected,
-    low: Math.min(expected, expected * Math.exp(middle - away)),
-    high: Math.max(expected, expected * Math.exp(middle + away)),
+    low: Math.min(expected, expected * Math.exp(middle - halfWidth)),
+    high: Math.max(expected, expected * Math.exp(middle + halfWidth)),
   };
 }
