@@ -34,7 +34,7 @@ export class MemoryOrderHistory implements OrderHistory {
     this.#transactions = transactions;
     this.#options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
     this.#traits = features.map((name) => {
-      const texts = textsOf("predictions", transactions, name);
+      const texts = textsOf(transactions, name);
       return [name, traitsByCode(transactions, texts), texts];
     });
   }

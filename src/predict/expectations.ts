@@ -21,6 +21,8 @@ export interface Expectations extends ScoreColumns, Pick<ExpectedSpend, "spend" 
 export interface ExpectationOptions extends Pick<ScoreOptions, "columns" | "rate"> {
   /** Whether spend is asked for, which needs the expected purchases. */
   readonly spend?: boolean;
+  /** What is expected within the model's horizon, where that is known. */
+  readonly horizon?: Pick<Expectations, "expectedPurchases" | "spend">;
 }
 
 /**
@@ -35,7 +37,7 @@ export function* expectationsWithin(
   model: CustomerModel,
   known: KnownCustomers,
   days: number,
-  { columns = SCORES, rate = 0, spend: wantsSpend = true }: ExpectationOptions = {},
+  { columns = SCORES, rate = 0, spend: wantsSpend = true, horizon }: ExpectationOptions = {},
 ): Pieces<Expectations> {
   const { purchases, counting } = model;
   const { histories } = known;
@@ -57,8 +59,12 @@ export function* expectationsWithin(
     yield* addSeason(model, known, days, within, usual, expectedPurchases);
   const orders = { order: within, modelled: own, purchases: counts };
   const spends = wantsSpend ? yield* expectSpend(model.spend, known, orders) : undefined;
-  if (spends !== undefined && days !== model.horizonDays)
-    yield* asWithinHorizon(model, known, expectedPurchases, spends);
+  if (spends !== undefined && days !== model.horizonDays) {
+    const ofHorizon = horizon
+      ? horizon
+      : yield* expectationsWithin(model, known, model.horizonDays, { columns: ["expectedPurchases"] });
+    asWithinHorizon(ofHorizon, expectedPurchases, spends);
+  }
   const ends = follows && columns.some(isEnd) ? yield* intervals(model, histories, days, within, own) : {};
   const exact = scores.discountedPurchases;
   const isLeft = discounts && exact === undefined;
@@ -93,14 +99,11 @@ export function* expectationsWithin(
 }
 
 /** Spend of a purchase is that within the horizon, where it was learnt; the interval goes along. */
-function* asWithinHorizon(
-  model: CustomerModel,
-  known: KnownCustomers,
+function asWithinHorizon(
+  within: Pick<Expectations, "expectedPurchases" | "spend">,
   purchases: Float64Array,
   { spend, spendLow, spendHigh }: ExpectedSpend,
-): Pieces<void> {
-  const columns = ["expectedPurchases"] as const;
-  const within = yield* expectationsWithin(model, known, model.horizonDays, { columns });
+): void {
   for (let i = 0; i < spend.length; i++) {
     const count = within.expectedPurchases[i] as number;
     const expected = count > 0 ? ((purchases[i] as number) * (within.spend[i] as number)) / count : 0;

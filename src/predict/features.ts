@@ -19,41 +19,36 @@ export const EXTENDED: readonly string[] = [
 /** The same, with how the purchase model's odds bend, and what they are worth after a silence and of many orders. */
 export const CURVED: readonly string[] = [...EXTENDED, "oddsSquared", "oddsBySilence", "oddsByCount"];
 
-/** Orders in the same days of earlier years, and around them. */
-export const SEASONAL: readonly string[] = [
-  ...["lastYear", "aroundLastYear", "twoYearsAgo", "aroundTwoYearsAgo", "threeYearsAgo"],
-];
-
 /** Days of a year. */
 export const YEAR = 365;
 
-/** Those of them that need no more days of the past than there are behind every day that is learnt on. */
-export function seasonalNames(behind: number, horizon: number): readonly string[] {
-  const needed: Readonly<Record<string, number>> = {
-    lastYear: YEAR,
-    aroundLastYear: YEAR + horizon / 2,
-    twoYearsAgo: 2 * YEAR,
-    aroundTwoYearsAgo: 2 * YEAR + horizon / 2,
-    threeYearsAgo: 3 * YEAR,
-  };
-  return SEASONAL.filter((name) => (needed[name] as number) <= behind);
-}
+/** Orders in the same days of earlier years: how many years ago, and how many horizons around. */
+const SEASONAL = {
+  lastYear: [1, 0],
+  aroundLastYear: [1, 1 / 2],
+  twoYearsAgo: [2, 0],
+  aroundTwoYearsAgo: [2, 1 / 2],
+  threeYearsAgo: [3, 0],
+} as const;
+
+/** The seasonal features that need no more days of the past than there are behind every day that is learnt on. */
+export const seasonalNames = (behind: number, horizon: number): readonly string[] =>
+  Object.entries(SEASONAL).flatMap(([name, [years, around]]) =>
+    years * YEAR + around * horizon <= behind ? [name] : [],
+  );
 
 /** The spans of days whose purchases are counted, up to a day, in which a year ago may be less far back than the horizon. */
 function spansOf(day: number, horizon: number): Readonly<Record<string, Span>> {
-  const before = (years: number, around: number): Span => {
+  const seasonal = Object.entries(SEASONAL).map(([name, [years, around]]): [string, Span] => {
     const from = day - years * YEAR;
-    return [Math.floor(from - around), Math.min(day, Math.floor(from + horizon + around))];
-  };
+    const to = Math.floor(from + (1 + around) * horizon);
+    return [name, [Math.floor(from - around * horizon), Math.min(day, to)]];
+  });
   return {
     justNow: [Math.floor(day - horizon / 2), day],
     lately: [Math.floor(day - horizon), day],
     longer: [Math.floor(day - 4 * horizon), day],
-    lastYear: before(1, 0),
-    aroundLastYear: before(1, horizon / 2),
-    twoYearsAgo: before(2, 0),
-    aroundTwoYearsAgo: before(2, horizon / 2),
-    threeYearsAgo: before(3, 0),
+    ...Object.fromEntries(seasonal),
   };
 }
 
@@ -144,7 +139,7 @@ export const traitName = (column: string, value: string): string => `${column}=$
 /** 1 for customers with a text in a column of theirs, which `column=text` names, else 0. */
 function traitOf(table: Table<PurchaseHistorySchema>, name: string): Fact {
   const [column, ...rest] = name.split("=");
-  const { codes, dictionary } = textsOf("predictions", table, column as string);
+  const { codes, dictionary } = textsOf(table, column as string);
   const code = dictionary.indexOf(rest.join("="));
   // code 0 is no text
   return (row) => (code > 0 && codes[row] === code ? 1 : 0);

@@ -87,7 +87,7 @@ export async function learnModel(
   const behind = cuts.length > 0 ? Math.min(...cuts) - first : 0;
   const seasonal = seasonalNames(behind, length);
   const traits = features.flatMap((name) =>
-    frequentValues(textsOf("predictions", table, name), FEWEST).map((value) => traitName(name, value)),
+    frequentValues(textsOf(table, name), FEWEST).map((value) => traitName(name, value)),
   );
   const more = [...seasonal, ...traits];
   const names = [...CURVED, ...more];
@@ -103,27 +103,20 @@ export async function learnModel(
   const [method = "model"] = churn.methods;
   const trainOnSome = async (some: readonly Split[]) =>
     train(method, await inPieces(thinned(trainingSet(some)), breath));
+  const known = async (earlier: number) => {
+    const isKnown = earlier - first >= length + (seasonal.length > 0 ? YEAR : 0);
+    return isKnown && (await history.at(earlier)).table.length > 0 ? split(earlier) : undefined;
+  };
+  const found = isSeasonal(length) ? await seasonOf(churn, splits, day, known, breath) : null;
   // each split by what the others taught: what it was trained on it would know too well
   const orders: Float64Array[] = [];
   for (const [k, left] of splits.entries()) {
     const others = splits.filter((other) => other !== left);
     const trained = others.length === 0 ? churn : await trainOnSome(others);
-    orders[k] = applyChurn(trained, left.features, left.modelled);
+    orders[k] = applyChurn(trained, left.features, left.modelled, found?.shifts.get(left));
   }
   const shifts: number[] = [];
-  let season: CustomerModel["season"] = null;
-  if (isSeasonal(length)) {
-    season = await seasonOf(
-      churn,
-      splits,
-      day,
-      async (earlier) => {
-        const known = earlier - first >= length + (seasonal.length > 0 ? YEAR : 0);
-        return known && (await history.at(earlier)).table.length > 0 ? split(earlier) : undefined;
-      },
-      breath,
-    );
-  } else {
+  if (!isSeasonal(length)) {
     for (const [k, later] of splits.slice(0, -1).entries()) {
       // of the latest the others are those before
       const before = k === 0 ? undefined : await trainOnSome(splits.slice(k + 1));
@@ -131,13 +124,16 @@ export async function learnModel(
       shifts.push(shiftTo(order as Float64Array, later.bought));
     }
   }
-  const shift = isSeasonal(length) ? (season?.shift ?? 0) : trendOf(shifts);
+  const shift = isSeasonal(length) ? (found?.season.shift ?? 0) : trendOf(shifts);
   const whole = splits.map((split) => ({ ...split, order: applyChurn(churn, split.features, split.modelled) }));
   const drift = driftOf(table, (await history.at(Math.floor(day - length))).table);
   const spend = await inPieces(learnSpend(table, length > 0 ? drift : 0, whole), breath);
   const left = splits.map((split, k) => ({ ...split, order: orders[k] as Float64Array }));
   const follow = followOf(left[0]);
-  const errors = await inPieces(totalErrors(left, spend, { follow, level: 0 }), breath);
+  // what a season did to a time that cannot be compared with one before it is no error
+  const comparable = left.filter((_, k) => found?.shifts.has(splits[k] as Split));
+  const tested = comparable.length < 2 ? left : comparable;
+  const errors = await inPieces(totalErrors(tested, spend, { follow, level: 0 }), breath);
   const level = levelOf(errors.purchases);
   return {
     model: frozen({
@@ -149,7 +145,7 @@ export async function learnModel(
       spend,
       features: [...features],
       churn,
-      season,
+      season: found?.season ?? null,
       shift,
       counting: { follow, level },
       totalErrors: { ...errors, purchases: errors.purchases.map((error) => error - level) },

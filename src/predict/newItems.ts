@@ -85,15 +85,19 @@ export function newItemReasons(
         const from = bought[i] as number;
         const both = rules.together(from, item);
         const of = buyers[from] as number;
-        if (both < minSupport || both * customers < of * (buyers[item] as number)) continue;
+        // no share is surer than itself
+        if (both < minSupport || both <= surest * of || both * customers < of * (buyers[item] as number)) continue;
         const sure = lowerBound(both, of);
         if (sure <= surest) continue;
         [because, surest] = [from, sure];
       }
     }
     const key = because * items.length + item;
-    const reason = known.get(key) ?? reasonOf(because, item);
-    known.set(key, reason);
+    let reason = known.get(key);
+    if (reason === undefined) {
+      reason = reasonOf(because, item);
+      known.set(key, reason);
+    }
     return reason;
   };
 }

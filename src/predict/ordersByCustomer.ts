@@ -165,23 +165,31 @@ export function* purchasesWithin(
   codes: Uint32Array,
   spans: readonly (readonly [from: number, to: number])[],
 ): Pieces<Float64Array[]> {
-  const froms = Int32Array.from(spans, ([from]) => from);
-  const tos = Int32Array.from(spans, ([, to]) => to);
   const counts = spans.map(() => new Float64Array(codes.length));
-  const earliest = froms.reduce((least, from) => Math.min(least, from), Number.POSITIVE_INFINITY);
-  for (let i = 0; i < codes.length; i++) {
-    if (i % PIECE === PIECE - 1) yield;
-    const code = codes[i] as number;
-    const first = starts[code] as number;
-    // the latest first: what is older than all spans need not be looked at
-    for (let line = (starts[code + 1] as number) - 1; line >= first; line--) {
-      const day = days[line] as number;
-      if (day <= earliest) break;
-      if (line > first && days[line - 1] === day) continue;
-      for (let s = 0; s < froms.length; s++) {
-        if (day > (froms[s] as number) && day <= (tos[s] as number)) ((counts[s] as Float64Array)[i] as number)++;
+  // the ends of all spans, the latest first: one walk back through a customer's days passes them all
+  const ends = Int32Array.from(new Set(spans.flat())).sort().reverse();
+  const [froms, tos] = [0, 1].map((end) => spans.map((span) => ends.indexOf(span[end] as number)));
+  const purchasesAfter = new Float64Array(ends.length);
+  for (let begin = 0; begin < codes.length; begin += PIECE) {
+    countPiece(begin, Math.min(begin + PIECE, codes.length));
+    yield;
+  }
+  return counts;
+
+  function countPiece(begin: number, stop: number): void {
+    for (let i = begin; i < stop; i++) {
+      const first = starts[codes[i] as number] as number;
+      let line = (starts[(codes[i] as number) + 1] as number) - 1;
+      let purchases = 0;
+      for (let e = 0; e < ends.length; e++) {
+        for (; line >= first && (days[line] as number) > (ends[e] as number); line--)
+          if (line === first || days[line - 1] !== days[line]) purchases++;
+        purchasesAfter[e] = purchases;
+      }
+      for (let s = 0; s < counts.length; s++) {
+        (counts[s] as Float64Array)[i] =
+          (purchasesAfter[froms?.[s] as number] as number) - (purchasesAfter[tos?.[s] as number] as number);
       }
     }
   }
-  return counts;
 }

@@ -91,7 +91,7 @@ export interface CustomerPredictions {
 
 /**
  * Customers from orders alone: who will order within the horizon, how much they will spend, what to offer them, by segment,
- * risk and priority; with a report of how good the same predictions were a horizon ago, beside rules of thumb.
+ * risk and priority; with a report of how good the same predictions were a horizon ago, compared with simple rules.
  *
  * Churn is P(no order within the horizon). Predicted value is expected spend within its own horizon, discounted. What was
  * set aside is counted; what the data cannot tell is said in `report.warnings`.

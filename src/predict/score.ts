@@ -158,6 +158,7 @@ export async function scoreCustomers(
   const later = await within(wanted.clvDays, {
     rate: Math.log1p(wanted.discountRate) / 365,
     columns: ["expectedPurchases", "discountedPurchases"],
+    horizon: expected,
   });
   // spend is worth less the later the purchases come
   const clv = later.spend.map((spend, i) => {

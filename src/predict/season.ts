@@ -7,12 +7,18 @@ import type { Split } from "./splits.ts";
 /** Whether a season was found, and what it does to the days predicted. */
 export interface Season {
   /**
-   * How far what is special about a time of the year comes back a year later, 0 to 1: 0 for no season. Learnt on the times of the
-   * last year that could be compared with those a year before.
+   * How far what is special about a time of the year comes back a year later, 0 to 1: 0 for no season. Learnt on times
+   * that could be compared with those a year before.
    */
   readonly strength: number;
   /** By how much it moves the log-odds of an order within the horizon. */
   readonly shift: number;
+}
+
+/** A season, and what it did to the splits, as far as could have been known of them a year before. */
+export interface KnownSeason {
+  readonly season: Season;
+  readonly shifts: ReadonlyMap<Split, number>;
 }
 
 /** Times as long as this have all seasons in them. */
@@ -35,24 +41,29 @@ export async function seasonOf(
   day: number,
   earlier: (day: number) => Promise<Split | undefined>,
   breath: Breath,
-): Promise<Season | null> {
+): Promise<KnownSeason | null> {
   const yearAgo = splits.find((split) => day - split.day === YEAR);
   if (yearAgo === undefined || churn.regression === null) return null;
-  let [products, squares, pairs] = [0, 0, 0];
+  let [products, squares] = [0, 0];
+  const residuals = new Map<Split, number>();
   for (const split of splits) {
-    if (split.day <= yearAgo.day) continue;
     const before = await earlier(split.day - YEAR);
     if (before === undefined) continue;
     const [now, then] = [seasonalResidual(churn, split), seasonalResidual(churn, before)];
     products += now * then;
     squares += then * then;
-    pairs++;
+    residuals.set(split, then);
     await breath();
   }
-  if (pairs === 0) return null;
+  if (residuals.size === 0) return null;
   const strength = Math.min(1, Math.max(0, products / (squares + FIRM)));
   // no season, no shift: and none of -0
-  return { strength, shift: strength === 0 ? 0 : strength * seasonalResidual(churn, yearAgo) };
+  const moves = (residual: number) => (strength === 0 ? 0 : strength * residual);
+  const shift = moves(seasonalResidual(churn, yearAgo));
+  return {
+    season: { strength, shift },
+    shifts: new Map([...residuals].map(([split, residual]) => [split, moves(residual)])),
+  };
 }
 
 /** By how much the log-odds of an order after a day were above what the churn model says. */

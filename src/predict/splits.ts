@@ -78,8 +78,13 @@ export async function splitOn(
 ): Promise<Split> {
   const { table } = await history.at(day);
   const rows = sampled(table, most);
-  const some = (values: ArrayLike<number>): Float64Array =>
-    rows === undefined ? Float64Array.from(values) : Float64Array.from(rows, (row) => values[row] as number);
+  const some = (values: ArrayLike<number>): Float64Array => {
+    if (rows === undefined) return new Float64Array(values);
+    // `from` with a function is many times slower
+    const column = new Float64Array(rows.length);
+    for (let i = 0; i < column.length; i++) column[i] = values[rows[i] as number] as number;
+    return column;
+  };
   const of = (name: "frequency" | "recency" | "age" | "paidPurchases" | "meanSpend" | "meanLogSpend") =>
     some(table.column(name).values);
   // fitted on what was known then: with today's parameters the model's odds would look better than they were

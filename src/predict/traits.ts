@@ -3,6 +3,7 @@ import { DataError, OptionError } from "../errors.ts";
 import { purchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
+import type { ColumnName, Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
 
 /** More columns, or more values of one, than this are not learnt from. */
@@ -30,18 +31,19 @@ export function requireFeatures(caller: string, features: readonly string[] | un
   }
 }
 
-/** A column of texts of a table, by a name that its schema need not know. */
-export function textsOf(caller: string, table: { readonly columnNames: readonly string[] }, name: string): TextColumn {
-  if (!table.columnNames.includes(name)) {
-    const expected = `a column ${name}, as the option features has it`;
-    throw new DataError("missing_column", `${caller}: expected ${expected}, got ${table.columnNames.join(", ")}`, {
-      column: name,
-      expected,
-    });
-  }
-  const column = (table as unknown as { column(name: string): Column }).column(name);
+/**
+ * A column of texts of a table, by a name that its schema need not know.
+ *
+ * @throws DataError `missing_column`; `invalid_text` for a column of numbers or dates
+ */
+export function textsOf<S extends Schema>(table: Table<S>, name: string): TextColumn {
+  const column = table.column(name as ColumnName<S>) as Column;
   if (column instanceof TextColumn) return column;
-  throw new OptionError(caller, "features", `columns of texts: ${name} has ${column.kind}s`, name);
+  throw new DataError("invalid_text", `${name} holds ${column.kind}s: the option features takes columns of texts`, {
+    table: table.schema.name,
+    column: name,
+    expected: "texts",
+  });
 }
 
 /** By customer code the text on the first line of the first order, as it is known from that day on; 0 for none. */

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { COMBINED, CURVED, EXTENDED, featuresAt, logOdds, SEASONAL, traitName } from "../../src/predict/features.ts";
+import {
+  COMBINED,
+  CURVED,
+  EXTENDED,
+  featuresAt,
+  logOdds,
+  seasonalNames,
+  traitName,
+} from "../../src/predict/features.ts";
 import { MemoryOrderHistory } from "../../src/predict/MemoryOrderHistory.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
@@ -15,6 +23,7 @@ const order = (customerId: string, before: number, revenue: number | null, count
 const orders = [order("a", 20, 30), order("a", 5, 10, "GH"), order("b", 0, null), order("c", 3, 5), order("c", 2, -9)];
 const rows = [...orders, order("a", 400, 1), order("a", 362, 1), order("a", -1, 99)];
 const history = new MemoryOrderHistory(Table.from(transactionSchema, rows), { features: ["country"] });
+const SEASONAL = seasonalNames(Number.POSITIVE_INFINITY, 90);
 
 test("featuresAt(history, day, horizon, names, modelled) are odds and logarithms of plain facts", async () => {
   const features = await featuresAt(history, day, 10, CURVED, Float64Array.of(0.5, 0, 1));

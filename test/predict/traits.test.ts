@@ -31,11 +31,11 @@ test("requireFeatures(caller, features) takes a list of names, and bounds it", (
     expect(() => requireFeatures("f", wrong as never)).toThrow(invalidOption("features"));
 });
 
-test("textsOf(caller, table, name) names a column that is not there, or has no texts", () => {
+test("textsOf(table, name) names a column that is not there, or has no texts", () => {
   const table = Table.from(transactionSchema, orders);
-  expect(textsOf("f", table, "country")).toBeInstanceOf(TextColumn);
-  expect(() => textsOf("f", table, "land")).toThrow("f: expected a column land, as the option features has it");
-  expect(() => textsOf("f", table, "revenue")).toThrow(invalidOption("features"));
+  expect(textsOf(table, "country")).toBeInstanceOf(TextColumn);
+  expect(() => textsOf(table, "land")).toThrow('missing column "land"');
+  expect(() => textsOf(table, "revenue")).toThrow("revenue holds numbers: the option features takes columns of texts");
 });
 
 test("traitsByCode(table, texts) are those of the first order, wherever its row stands", () => {
@@ -47,7 +47,7 @@ test("traitsByCode(table, texts) are those of the first order, wherever its row 
     { customerId: null, date: "2025-01-02", revenue: 1, country: "KE" },
   ];
   const table = Table.from(transactionSchema, rows);
-  const texts = textsOf("f", table, "country");
+  const texts = textsOf(table, "country");
   const byCode = traitsByCode(table, texts);
   const ids = table.column("customerId").dictionary;
   expect(["a", "b"].map((id) => texts.dictionary.at(byCode[ids.indexOf(id)] as number) ?? null)).toEqual(["NG", null]);
@@ -56,7 +56,7 @@ test("traitsByCode(table, texts) are those of the first order, wherever its row 
 test("frequentValues(texts, fewest) are those that enough have and enough have not, twenty at most", () => {
   const texts = (values: readonly (string | null)[]) => {
     const rows = values.map((country, i) => ({ customerId: `${i}`, date: "2025-01-01", revenue: 1, country }));
-    return textsOf("f", Table.from(transactionSchema, rows), "country");
+    return textsOf(Table.from(transactionSchema, rows), "country");
   };
   const some = [...Array(5).fill("NG"), ...Array(9).fill("GH"), ...Array(2).fill("KE"), null, null];
   expect(frequentValues(texts(some), 3)).toEqual(["GH", "NG"]);

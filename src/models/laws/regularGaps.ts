@@ -157,23 +157,43 @@ function survival(p: RegularGaps, t: number): number {
   return sum;
 }
 
-/** The wait for the next purchase of a customer who is alive: the median by bisection. */
-function nextPurchase(p: RegularGaps): { median: number; mean: number | null } {
-  const { k, r, alpha, behind } = p;
-  let [low, high] = [0, (k * alpha) / r];
-  while (atLeastOne(p, high) < 0.5 && high < 1e300) [low, high] = [high, 2 * high];
-  for (let step = 0; step < 100 && high - low > 1e-14 * high; step++) {
-    const middle = (low + high) / 2;
-    if (atLeastOne(p, middle) < 0.5) low = middle;
-    else high = middle;
+/** The density of the wait for the next purchase, times t. */
+function densityInLogTime({ k, r, alpha, behind }: RegularGaps, t: number): number {
+  let sum = 0;
+  for (let j = 0; j < behind.length; j++) {
+    const share = behind[j] as number;
+    if (share === 0) continue;
+    sum += share * (k - j) * (countProbabilities({ r: r + j, alpha }, t, k - j)[k - j] as number);
   }
+  return sum;
+}
+
+/** The median of the wait: Newton's method in ln t, where P(a purchase) is S-shaped, and by halves where that leads away. */
+function medianWait(p: RegularGaps): number {
+  let t = (p.k * p.alpha) / p.r;
+  let [low, high] = [0, Number.POSITIVE_INFINITY];
+  for (let step = 0; step < 200 && t < 1e300; step++) {
+    const off = atLeastOne(p, t) - 0.5;
+    if (off < 0) low = t;
+    else high = t;
+    const next = t * Math.exp(-off / densityInLogTime(p, t));
+    const before = t;
+    t = next > low && next < high ? next : high === Number.POSITIVE_INFINITY ? 4 * t : (low + high) / 2;
+    if (Math.abs(t - before) <= 1e-14 * t) break;
+  }
+  return t;
+}
+
+/** The wait for the next purchase of a customer who is alive. */
+function nextPurchase(p: RegularGaps): { median: number; mean: number | null } {
+  const { r, alpha, k, behind } = p;
   let mean: number | null = 0;
   for (let j = 0; j < behind.length; j++) {
     const share = behind[j] as number;
     if (share === 0 || mean === null) continue;
     mean = r + j > 1 ? mean + (share * (k - j) * alpha) / (r + j - 1) : null;
   }
-  return { median: high, mean };
+  return { median: medianWait(p), mean };
 }
 
 /**
