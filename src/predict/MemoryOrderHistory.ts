@@ -1,5 +1,6 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { type Column, TextColumn } from "../columns/columns.ts";
+import { gather } from "../columns/gather.ts";
 import { OptionError } from "../errors.ts";
 import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
@@ -77,15 +78,20 @@ export class MemoryOrderHistory implements OrderHistory {
     return { ...made, table: tableOf({ schema: table.schema, columns, length: table.length }) };
   }
 
-  async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
+  async purchases(day: number, spans: readonly Span[], rows?: Uint32Array): Promise<readonly Float64Array[]> {
     const { table } = await this.at(day);
     const sorted = await this.#sorted;
-    if (sorted) return inPieces(purchasesWithin(sorted, table.column("customerId").codes, spans), this.#breath);
+    const { codes } = table.column("customerId");
+    if (sorted)
+      return inPieces(purchasesWithin(sorted, rows === undefined ? codes : gather(codes, rows), spans), this.#breath);
     // counted once, and not kept: there are many such days
     const known = async (until: number) =>
       until < day ? (await (this.#known.get(until) ?? this.#make(until))).table : table;
     const counts: Float64Array[] = [];
-    for (const [from, to] of spans) counts.push(growth(table, "orderCount", await known(from), await known(to)));
+    for (const [from, to] of spans) {
+      const grown = growth(table, "orderCount", await known(from), await known(to));
+      counts.push(rows === undefined ? grown : gather(grown, rows));
+    }
     return counts;
   }
 

@@ -27,8 +27,11 @@ export interface OrderHistory {
   extent(): Promise<{ readonly first: number; readonly last: number } | undefined>;
   /** Histories at the end of a day, in days. */
   at(day: number): Promise<PurchaseHistories>;
-  /** Purchases within spans up to a day of the customers known on it, row by row as their histories: a column per span. */
-  purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]>;
+  /**
+   * Purchases within spans up to a day of the customers known on it, row by row as their histories, or of the rows given: a
+   * column per span.
+   */
+  purchases(day: number, spans: readonly Span[], rows?: Uint32Array): Promise<readonly Float64Array[]>;
   /** What the customers known on a day did within so many days after it. */
   outcomes(day: number, days: number): Promise<Outcomes>;
 }
@@ -95,9 +98,9 @@ export function checkedHistory(caller: string, history: OrderHistory): OrderHist
   return {
     extent: () => history.extent(),
     at,
-    purchases: async (day, spans) => {
-      const counts = await history.purchases(day, spans);
-      const { length } = (await at(day)).table;
+    purchases: async (day, spans, rows) => {
+      const counts = await history.purchases(day, spans, rows);
+      const { length } = rows ?? (await at(day)).table;
       if (!Array.isArray(counts) || counts.length !== spans.length)
         throw new OptionError(caller, "orders.purchases", `a column for each of ${spans.length} spans`, counts);
       for (const column of counts) requireColumns(caller, "orders.purchases", { customers: { length }, column });

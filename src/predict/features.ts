@@ -77,13 +77,14 @@ export async function featuresAt(
       : await history.purchases(
           day,
           counted.map((name) => spans[name] as Span),
+          rows,
         );
   const fact = factsOf(table, horizon, modelled);
   const features = new Map<string, Float64Array>();
   for (const name of names) {
     await breath();
     const count = counts[counted.indexOf(name)];
-    const of = count === undefined ? fact(name) : (row: number) => Math.log1p(count[row] as number);
+    const of = count === undefined ? fact(name) : (_: number, i: number) => Math.log1p(count[i] as number);
     const column = new Float64Array(modelled.length);
     for (let i = 0; i < column.length; i++) column[i] = of(rows === undefined ? i : (rows[i] as number), i);
     features.set(name, column);

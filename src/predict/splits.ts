@@ -1,4 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
+import { gather } from "../columns/gather.ts";
 import type { Fit } from "../models/Fit.ts";
 import { type Breath, inPieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
@@ -79,11 +80,8 @@ export async function splitOn(
   const { table } = await history.at(day);
   const rows = sampled(table, most);
   const some = (values: ArrayLike<number>): Float64Array => {
-    if (rows === undefined) return new Float64Array(values);
-    // `from` with a function is many times slower
-    const column = new Float64Array(rows.length);
-    for (let i = 0; i < column.length; i++) column[i] = values[rows[i] as number] as number;
-    return column;
+    const all = new Float64Array(values);
+    return rows === undefined ? all : gather(all, rows);
   };
   const of = (name: "frequency" | "recency" | "age" | "paidPurchases" | "meanSpend" | "meanLogSpend") =>
     some(table.column(name).values);

@@ -75,6 +75,44 @@ test("MemoryOrderHistory.outcomes(day, days) are the differences of two historie
   }
 });
 
+test("MemoryOrderHistory.purchases(day, spans, rows) are the days with a purchase in each span, of some rows or of all", async () => {
+  const spans = [
+    [DAY - 3, DAY],
+    [DAY - 9, DAY + 1],
+    [DAY - 2, DAY - 2],
+    [DAY - 1, DAY],
+  ] as const;
+  const line = fc.record({ customer: fc.constantFrom("a", "b", "c"), after: fc.integer({ min: -5, max: 3 }) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(line, { maxLength: 20 }), fc.boolean(), async (lines, hasOrderIds) => {
+      // orders with lines on several days cannot be sorted once for all days
+      const rows = lines.map(({ customer, after }, i) => {
+        return { ...order(customer, after), ...(hasOrderIds ? { orderId: `${customer}${i % 3}` } : {}) };
+      });
+      const history = historyOf(rows);
+      const { table } = await history.at(DAY);
+      const known = [...table.column("customerId")];
+      const counts = await history.purchases(DAY, spans);
+      if (!hasOrderIds) {
+        const expected = spans.map(([from, to]) =>
+          known.map((id) => {
+            const days = rows
+              .filter(({ customerId }) => customerId === id)
+              .map(({ date }) => Math.floor(date / DAY_MS));
+            return new Set(days.filter((day) => day > from && day <= Math.min(DAY + 1, to))).size;
+          }),
+        );
+        expect(counts.map((column) => [...column])).toEqual(expected);
+      }
+      const some = Uint32Array.from(known.keys()).filter((row) => row !== 1);
+      const ofSome = await history.purchases(DAY, spans, some);
+      expect(ofSome.map((column) => [...column])).toEqual(
+        counts.map((column) => [...some].map((row) => column[row] as number)),
+      );
+    }),
+  );
+});
+
 test("MemoryOrderHistory.at(day) makes the histories of a day once", async () => {
   const history = historyOf([order("a", 0)]);
   expect(await history.at(DAY)).toBe(await history.at(DAY));

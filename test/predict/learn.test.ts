@@ -78,7 +78,7 @@ describe("learn(orders, options)", () => {
         const rows = [...made.table];
         return { ...made, table: rows.length === 0 ? made.table : Table.from(made.table.schema, rows) };
       },
-      purchases: (day, spans) => memory.purchases(day, spans),
+      purchases: (day, spans, rows) => memory.purchases(day, spans, rows),
       outcomes: (day, days) => memory.outcomes(day, days),
     };
     expect(await learn(elsewhere, options)).toEqual(await learn(memory, options));
@@ -93,7 +93,7 @@ describe("learn(orders, options)", () => {
     const live: OrderHistory = {
       extent: () => early.extent(),
       at: (day) => now.at(day),
-      purchases: (day, spans) => now.purchases(day, spans),
+      purchases: (day, spans, rows) => now.purchases(day, spans, rows),
       outcomes: (day, days) => now.outcomes(day, days),
     };
     const first = await learn(live, { ...options, asOf: dayAfterFirst(600) });
