@@ -99,7 +99,7 @@ export {
   type OptionsOfQuestion,
   type QuestionName,
   questions,
-} from "./analytics/questions.ts";
+} from "./store/questions.ts";
 export type { OptionDefinition, OptionDefinitions, OptionsOf, Question } from "./analytics/Question.ts";
 export type { Field, Fields, ListField, ObjectField, ValueField, ValueOf, ValuesOf } from "./analytics/fields.ts";
 
@@ -132,6 +132,14 @@ export {
   type CustomerCohort,
   calculateCustomerCohorts,
 } from "./analytics/calculateCustomerCohorts.ts";
+export { type CohortRevenue, type CohortValue, getCohortValue } from "./analytics/getCohortValue.ts";
+export { type CustomerLifecycle, getLifecycle } from "./analytics/getLifecycle.ts";
+export { getOrderGaps, type OrderGap, type OrderGapOptions } from "./analytics/getOrderGaps.ts";
+export {
+  getValueConcentration,
+  type ValueConcentration,
+  type ValueConcentrationOptions,
+} from "./analytics/getValueConcentration.ts";
 export { getTopCategories, type TopCategoriesOptions, type TopCategory } from "./analytics/getTopCategories.ts";
 export type { PeriodOptions } from "./analytics/orderColumns.ts";
 export type { RevenueKind } from "./shop/orders.ts";
@@ -225,7 +233,7 @@ export {
   type PredictedCustomer,
   type PredictedCustomerSchema,
   predictedCustomerSchema,
-} from "./predict/predictedCustomerSchema.ts";
+} from "./shop/predictedCustomers.ts";
 export type { ItemLevel } from "./predict/baskets.ts";
 export type { ChurnMethod, ChurnModel, Feature } from "./predict/churnModel.ts";
 export type { Counting } from "./predict/follow.ts";

@@ -1,12 +1,12 @@
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
-import type { TableName, Tables } from "../shop/tables.ts";
+import type { Sources, VersionedName } from "../shop/tables.ts";
 import { type Day, dayNumber } from "../time.ts";
 import type { Field } from "./fields.ts";
 
 /** An option of a question: its kind, its bounds, what it is if left out, and its meaning. */
 export interface OptionDefinition {
-  readonly kind: "number" | "text" | "day" | "flag";
+  readonly kind: "number" | "text" | "texts" | "day" | "flag";
   readonly integer?: boolean;
   readonly min?: number;
   readonly max?: number;
@@ -29,9 +29,11 @@ export type OptionValue<D> = D extends { readonly kind: "number" }
     ? boolean
     : D extends { readonly kind: "day" }
       ? Day
-      : D extends { readonly values: readonly (infer Text)[] }
-        ? Text
-        : string;
+      : D extends { readonly kind: "texts" }
+        ? readonly string[]
+        : D extends { readonly values: readonly (infer Text)[] }
+          ? Text
+          : string;
 
 /** The options as a caller gives them. */
 export type OptionsOf<Definitions> = { readonly [Name in keyof Definitions]?: OptionValue<Definitions[Name]> };
@@ -47,17 +49,19 @@ export type ValidOptions<Definitions> = {
  * A question, all there is to say about it: the public function, the method of a store, the REST route and what a notebook
  * shows of the answer come from here.
  */
-export interface Question<Names extends readonly TableName[], Options extends object, Answer> {
+export interface Question<Names extends readonly VersionedName[], Options extends object, Answer> {
   /** Name of the function, and of the store's method. */
   readonly name: string;
   /** What the answer is, in one line. */
   readonly summary: string;
-  /** Which tables it is asked of, in the order of the function's arguments. */
+  /** What it is asked of, in the order of the function's arguments: tables, or what was predicted. */
   readonly tables: Names;
   readonly options: OptionDefinitions;
   readonly answer: Field;
   /** The public function. */
-  readonly ask: (...given: [...{ readonly [Place in keyof Names]: Tables[Names[Place]] }, options?: Options]) => Answer;
+  readonly ask: (
+    ...given: [...{ readonly [Place in keyof Names]: Sources[Names[Place]] }, options?: Options]
+  ) => Answer | Promise<Answer>;
 }
 
 /** The day up to which the data are known. */
@@ -101,7 +105,9 @@ function requireValue(caller: string, name: string, definition: OptionDefinition
   };
   if (kind === "day") dayNumber(caller, name, value as Day);
   else if (kind === "flag") typeof value === "boolean" || refuse("true or false");
-  else if (kind === "text") {
+  else if (kind === "texts") {
+    if (!Array.isArray(value) || value.some((item) => typeof item !== "string")) refuse("a list of texts");
+  } else if (kind === "text") {
     if (values !== undefined) requireOneOf(caller, name, value as string, values);
     else if (typeof value !== "string") refuse("a text");
   } else if (integer) requireWhole(caller, name, value as number, min, max);

@@ -101,7 +101,7 @@ interface CohortSums {
 }
 
 /** Cells of the matrix that a process can hold as objects. */
-const MOST_CELLS = 10_000_000;
+export const MOST_CELLS = 10_000_000;
 
 /** One order with a mistyped year can ask for a matrix of thousands of years. */
 function tooMany({ period, calendar }: OrderColumns): OptionError {

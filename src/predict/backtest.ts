@@ -67,7 +67,7 @@ export interface BacktestOptions extends ModelOptions, Omit<PurchaseHistoryOptio
 const NAMES = ["calibrationEnd", "horizon", "revenue", "refunds", "model", "churn", "features", "onProgress", "signal"];
 
 /**
- * Predictions as they could have been made on a day of the past, held against what came, and compared with simple rules. Nothing
+ * Predictions as they could have been made on a day of the past, held against what came, and against simple baselines. Nothing
  * after that day is known to them.
  *
  * @param orders needs `customerId`, `date` and `revenue` (or `netSales`); or an order history, whose `revenue` and `refunds` then hold

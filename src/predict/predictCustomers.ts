@@ -6,6 +6,7 @@ import { type Breath, breaths } from "../pieces.ts";
 import { countShared } from "../shop/findOrders.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines } from "../shop/orders.ts";
+import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
@@ -17,7 +18,6 @@ import type { CountedRecommendationSchema } from "./countedRecommendationSchema.
 import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
-import type { PredictedCustomerSchema } from "./predictedCustomerSchema.ts";
 import {
   type PurchaseHistories,
   type PurchaseHistoryOptions,
@@ -91,7 +91,7 @@ export interface CustomerPredictions {
 
 /**
  * Customers from orders alone: who will order within the horizon, how much they will spend, what to offer them, by segment,
- * risk and priority; with a report of how good the same predictions were a horizon ago, compared with simple rules.
+ * risk and priority; with a report of how good the same predictions were a horizon ago, against simple baselines.
  *
  * Churn is P(no order within the horizon). Predicted value is expected spend within its own horizon, discounted. What was
  * set aside is counted; what the data cannot tell is said in `report.warnings`.

@@ -5,6 +5,7 @@ import { DataError, OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
+import { type PredictedCustomerSchema, predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
@@ -25,7 +26,6 @@ import { type Expectations, expectationsWithin, type KnownCustomers } from "./ex
 import { type Features, featuresAt } from "./features.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
-import { type PredictedCustomerSchema, predictedCustomerSchema } from "./predictedCustomerSchema.ts";
 import type { PurchaseHistories } from "./purchaseHistories.ts";
 import { scoreModel } from "./purchaseModels.ts";
 import { rfmScores } from "./rfmScores.ts";

@@ -7,6 +7,9 @@ import { type BusinessMetrics as BusinessMetricsAnswer, businessMetrics } from "
 import { churnRiskSummary } from "../analytics/getChurnRiskSummary.ts";
 import { clvDistribution } from "../analytics/getClvDistribution.ts";
 import { clvInsights } from "../analytics/getClvInsights.ts";
+import { cohortValue } from "../analytics/getCohortValue.ts";
+import { customerLifecycle } from "../analytics/getLifecycle.ts";
+import { orderGaps } from "../analytics/getOrderGaps.ts";
 import { purchasePatterns } from "../analytics/getPurchasePatterns.ts";
 import { recommendationSummary } from "../analytics/getRecommendationSummary.ts";
 import { revenueBySegment } from "../analytics/getRevenueBySegment.ts";
@@ -14,6 +17,7 @@ import { type RevenueTrendOptions, revenueTrends } from "../analytics/getRevenue
 import { riskDistribution } from "../analytics/getRiskDistribution.ts";
 import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { topCategories } from "../analytics/getTopCategories.ts";
+import { valueConcentration } from "../analytics/getValueConcentration.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
 import { fieldSchema } from "./fieldSchema.ts";
 import { type Json, snakeCase } from "./jsonNames.ts";
@@ -93,6 +97,14 @@ export interface RevenueTrendResponse {
   }[];
 }
 
+/** By day the matrix of a few years has a million cells. */
+interface CohortPeriods {
+  readonly period: { readonly values: readonly ["week", "month", "quarter", "year"]; readonly description: string };
+}
+const COHORT_PERIODS: CohortPeriods = {
+  period: { values: ["week", "month", "quarter", "year"], description: PERIOD },
+};
+
 // written out: tools and JSR read the types off the source
 type AnalyticsRoutes = readonly [
   RouteOfQuestion<"/api/metrics", "getBusinessMetrics">,
@@ -105,12 +117,11 @@ type AnalyticsRoutes = readonly [
   RouteOfQuestion<"/api/analytics/health-score", "calculateBusinessHealthScore">,
   RouteOfQuestion<"/api/analytics/churn-summary", "getChurnRiskSummary">,
   RouteOfQuestion<"/api/analytics/clv-insights", "getClvInsights">,
-  RouteOfQuestion<
-    "/api/analytics/cohorts",
-    "calculateCustomerCohorts",
-    "weekStart" | "weekLabels",
-    { readonly period: { readonly values: readonly ["week", "month", "quarter", "year"] } }
-  >,
+  RouteOfQuestion<"/api/analytics/cohorts", "calculateCustomerCohorts", "weekStart" | "weekLabels", CohortPeriods>,
+  RouteOfQuestion<"/api/analytics/cohort-value", "getCohortValue", "weekStart" | "weekLabels", CohortPeriods>,
+  RouteOfQuestion<"/api/analytics/lifecycle", "getLifecycle", "weekStart" | "weekLabels">,
+  RouteOfQuestion<"/api/analytics/order-gaps", "getOrderGaps">,
+  RouteOfQuestion<"/api/analytics/value-concentration", "getValueConcentration">,
   RouteOfQuestion<"/api/analytics/top-categories", "getTopCategories">,
   RouteOfQuestion<"/api/analytics/purchase-patterns", "getPurchasePatterns">,
   RouteOfQuestion<"/api/analytics/recommendation-summary", "getRecommendationSummary">,
@@ -236,8 +247,39 @@ export const analyticsRoutes: AnalyticsRoutes = [
     tags: ["analytics"],
     id: "Cohorts",
     omit: ["weekStart", "weekLabels"],
-    // by day the matrix of a few years has a million cells
-    bounds: { period: { values: ["week", "month", "quarter", "year"], description: PERIOD } },
+    bounds: COHORT_PERIODS,
+  }),
+
+  questionRoute(cohortValue, {
+    path: "/api/analytics/cohort-value",
+    operationId: "getCohortValue",
+    tags: ["analytics"],
+    id: "CohortValue",
+    omit: ["weekStart", "weekLabels"],
+    bounds: COHORT_PERIODS,
+  }),
+
+  questionRoute(customerLifecycle, {
+    path: "/api/analytics/lifecycle",
+    operationId: "getLifecycle",
+    tags: ["analytics"],
+    id: "Lifecycle",
+    omit: ["weekStart", "weekLabels"],
+    bounds: { period: { description: PERIOD } },
+  }),
+
+  questionRoute(orderGaps, {
+    path: "/api/analytics/order-gaps",
+    operationId: "getOrderGaps",
+    tags: ["analytics"],
+    id: "OrderGaps",
+  }),
+
+  questionRoute(valueConcentration, {
+    path: "/api/analytics/value-concentration",
+    operationId: "getValueConcentration",
+    tags: ["analytics"],
+    id: "ValueConcentration",
   }),
 
   questionRoute(topCategories, {

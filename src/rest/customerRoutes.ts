@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { isDataError, OptionError } from "../errors.ts";
-import { predictedCustomerSchema } from "../predict/predictedCustomerSchema.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { CustomerSnapshot } from "../store/CustomerStore.ts";

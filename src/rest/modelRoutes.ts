@@ -260,7 +260,7 @@ export const modelRoutes: ModelRoutes = [
   defineRoute({
     path: "/api/model/report",
     operationId: "getModelReport",
-    summary: "How the predictions were made, and how good the same were a horizon ago, compared with simple rules",
+    summary: "How the predictions were made, and how good the same were a horizon ago, against simple baselines",
     tags: ["predictions"],
     output: modelReport,
     notFound: NO_PREDICTIONS,

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Field } from "../analytics/fields.ts";
 import type { OptionDefinition, Question } from "../analytics/Question.ts";
-import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../analytics/questions.ts";
 import { OptionError } from "../errors.ts";
-import type { TableName } from "../shop/tables.ts";
+import type { VersionedName } from "../shop/tables.ts";
+import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../store/questions.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import { fieldSchema } from "./fieldSchema.ts";
 import { type Json, type SnakeCase, snakeCase, toJson } from "./jsonNames.ts";
@@ -47,10 +47,13 @@ interface QuestionRoute<Path extends string, Options, Answer, Omitted extends ke
   };
 }
 
+/** What was predicted is as new as all of these. */
+const PREDICTED: readonly VersionedName[] = ["customers", "recommendations", "predictions"];
+
 /** The route of a question: parameters, answer and their descriptions are the question's. */
 export function questionRoute<
   const Path extends string,
-  Names extends readonly TableName[],
+  Names extends readonly VersionedName[],
   Options extends object,
   Answer,
   const Omitted extends keyof Options = never,
@@ -81,7 +84,7 @@ export function questionRoute<
     tags,
     query: Object.fromEntries(query),
     output: output.meta({ id }),
-    tables: tables as readonly TableName[],
+    tables: (tables.includes("predictions") ? PREDICTED : tables) as readonly VersionedName[],
     handle: async (input, { snapshot, now }) => {
       const given = taken.flatMap(([option, { kind }]) => {
         const value = (input as Readonly<Record<string, unknown>>)[snakeCase(option)];

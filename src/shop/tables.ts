@@ -1,5 +1,6 @@
 import type { Table } from "../tables/Table.ts";
 import type { CustomerSchema } from "./customers.ts";
+import type { PredictedCustomerSchema } from "./predictedCustomers.ts";
 import type { RecommendationSchema } from "./recommendations.ts";
 import type { TransactionSchema } from "./transactions.ts";
 
@@ -13,5 +14,17 @@ export interface Tables {
 /** Names of the three tables. */
 export type TableName = keyof Tables;
 
+/** What was predicted from orders, as far as questions are asked of it. */
+export interface Predictions {
+  readonly customers: Table<PredictedCustomerSchema>;
+  readonly recommendations: Table<RecommendationSchema>;
+  readonly report: { readonly asOf: Date; readonly horizonDays: number };
+}
+
+/** What questions are asked of: the tables, and what was predicted. */
+export interface Sources extends Tables {
+  readonly predictions: Predictions;
+}
+
 /** What may change by itself: a table, or what was predicted besides the tables. */
-export type VersionedName = TableName | "predictions";
+export type VersionedName = keyof Sources;

@@ -1,4 +1,3 @@
-import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../analytics/questions.ts";
 import type { SortOrder } from "../columns/sortRows.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
@@ -7,6 +6,7 @@ import type { Recommendation } from "../shop/recommendations.ts";
 import type { TableName, VersionedName } from "../shop/tables.ts";
 import type { Transaction } from "../shop/transactions.ts";
 import type { ColumnName } from "../tables/schema.ts";
+import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "./questions.ts";
 
 /** Whether a store can answer, and since when. */
 export interface StoreStatus {

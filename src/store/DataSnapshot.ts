@@ -1,9 +1,8 @@
 import { unitsOf } from "../analytics/fields.ts";
 import { type Question, validOptions } from "../analytics/Question.ts";
-import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "../analytics/questions.ts";
 import { Hash128 } from "../columns/Hash128.ts";
 import { showing } from "../display/display.ts";
-import { OptionError } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { breaths, inPieces } from "../pieces.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
@@ -11,10 +10,11 @@ import { forecastsOf } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { customersOfLines } from "../shop/orders.ts";
-import type { Recommendation, RecommendationSchema } from "../shop/recommendations.ts";
-import type { TableName, Tables, VersionedName } from "../shop/tables.ts";
+import { predictedCustomerSchema } from "../shop/predictedCustomers.ts";
+import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
+import type { Predictions, Sources, TableName, VersionedName } from "../shop/tables.ts";
 import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
-import type { Table } from "../tables/Table.ts";
+import { Table, tableOf } from "../tables/Table.ts";
 import type {
   CustomerList,
   CustomerSnapshot,
@@ -24,6 +24,7 @@ import type {
   SearchResult,
 } from "./CustomerStore.ts";
 import { customerRows, highRiskCustomers, highValueCustomers, rowsOf } from "./customerRows.ts";
+import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "./questions.ts";
 import { rowsFor } from "./rowsFor.ts";
 import { SearchIndex } from "./SearchIndex.ts";
 import type { SnapshotData } from "./SnapshotData.ts";
@@ -224,15 +225,33 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
   ask<Name extends QuestionName>(name: Name, options?: OptionsOfQuestion<Name>): Promise<AnswerOfQuestion<Name>>;
   async ask(name: QuestionName, options: object = {}): Promise<unknown> {
     requireOneOf("ask", "name", name, Object.keys(questions));
-    const { tables, ask, answer } = questions[name] as Question<readonly TableName[], object, unknown>;
+    const { tables, ask, answer } = questions[name] as Question<readonly VersionedName[], object, unknown>;
     // before anything is loaded; a copy, since the caller may change its object meanwhile
     const own = validOptions(name, questions[name].options, options);
     const compute = async () => {
-      const given: Tables[TableName][] = [];
-      for (const table of tables) given.push(await this.#data.table(table));
+      const given: Sources[VersionedName][] = [];
+      for (const name of tables)
+        given.push(name === "predictions" ? await this.#predictions() : await this.#data.table(name));
       return ask(...given, own);
     };
     return this.#data.answer(name, own, compute, unitsOf(answer));
+  }
+
+  /** What was predicted, as questions are asked of it. */
+  async #predictions(): Promise<Predictions> {
+    const report = await this.getModelReport();
+    if (report === undefined) {
+      const problem = "no predictions: the customers were given, and not predicted from orders as fromOrders does";
+      throw new DataError("missing_table", problem, { table: "predictions", expected: "predictions" });
+    }
+    const table: Table = await this.#data.table("customers");
+    // with a report they are those that were predicted; a column that lacks is named where it is asked for
+    const columns = new Map(table.columnNames.map((name) => [name, table.column(name)]));
+    const customers = tableOf({ schema: predictedCustomerSchema, columns, length: table.length });
+    const recommendations = this.#data.gives("recommendations")
+      ? await this.#data.table("recommendations")
+      : Table.from(recommendationSchema, []);
+    return { customers, recommendations, report };
   }
 
   /** How the predictions were made and how good they are; `undefined` where customers were given and not predicted. */

@@ -11,11 +11,11 @@ import {
   type PredictOptions,
   predictCustomers,
 } from "../../src/predict/predictCustomers.ts";
-import { predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment, type SegmentRules, segmentRules } from "../../src/predict/segmentRules.ts";
+import { predictedCustomerSchema } from "../../src/shop/predictedCustomers.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { Schema } from "../../src/tables/schema.ts";
 import type { Table } from "../../src/tables/Table.ts";

@@ -1,4 +1,4 @@
-import type { QuestionName } from "../../src/analytics/questions.ts";
+import type { QuestionName } from "../../src/store/questions.ts";
 import { createHandler, type HandlerOptions } from "../../src/rest/createHandler.ts";
 import type { CustomerSnapshot, CustomerStore } from "../../src/store/CustomerStore.ts";
 import type { QuestionMethods } from "../../src/store/DataSnapshot.ts";

@@ -1,8 +1,8 @@
 import ts from "typescript";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { RevenueTrend } from "../../src/analytics/getRevenueTrends.ts";
-import { type QuestionName, questions } from "../../src/analytics/questions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { type QuestionName, questions } from "../../src/store/questions.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { shop } from "./shop.ts";
 

@@ -1,4 +1,3 @@
-import { type QuestionName, questions } from "../../src/analytics/questions.ts";
 import { OptionError } from "../../src/errors.ts";
 import { type Customer, customerSchema } from "../../src/shop/customers.ts";
 import { type Recommendation, recommendationSchema } from "../../src/shop/recommendations.ts";
@@ -13,6 +12,7 @@ import type {
   SearchResult,
   StoreStatus,
 } from "../../src/store/CustomerStore.ts";
+import { type QuestionName, questions } from "../../src/store/questions.ts";
 import { Table } from "../../src/tables/Table.ts";
 
 /** Rows of three tables. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { type QuestionName, questions } from "../../src/analytics/questions.ts";
 import { createHandler } from "../../src/rest/createHandler.ts";
 import { routes } from "../../src/rest/routes.ts";
 import type { CustomerStore, ListCustomersOptions } from "../../src/store/CustomerStore.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { type QuestionName, questions } from "../../src/store/questions.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { type PlainRows, PlainStore } from "./PlainStore.ts";
 import { shop } from "./shop.ts";

@@ -1,19 +1,24 @@
-import { businessHealthScore } from "./calculateBusinessHealthScore.ts";
-import { customerCohorts } from "./calculateCustomerCohorts.ts";
-import { segmentMetrics } from "./calculateSegmentMetrics.ts";
-import { businessMetrics } from "./getBusinessMetrics.ts";
-import { churnRiskSummary } from "./getChurnRiskSummary.ts";
-import { clvDistribution } from "./getClvDistribution.ts";
-import { clvInsights } from "./getClvInsights.ts";
-import { purchasePatterns } from "./getPurchasePatterns.ts";
-import { recommendationSummary } from "./getRecommendationSummary.ts";
-import { revenueBySegment } from "./getRevenueBySegment.ts";
-import { revenueTrends } from "./getRevenueTrends.ts";
-import { riskDistribution } from "./getRiskDistribution.ts";
-import { segmentDistribution } from "./getSegmentDistribution.ts";
-import { topCategories } from "./getTopCategories.ts";
-import { crossSell } from "./identifyCrossSellOpportunities.ts";
-import type { Question } from "./Question.ts";
+import { businessHealthScore } from "../analytics/calculateBusinessHealthScore.ts";
+import { customerCohorts } from "../analytics/calculateCustomerCohorts.ts";
+import { segmentMetrics } from "../analytics/calculateSegmentMetrics.ts";
+import { businessMetrics } from "../analytics/getBusinessMetrics.ts";
+import { churnRiskSummary } from "../analytics/getChurnRiskSummary.ts";
+import { clvDistribution } from "../analytics/getClvDistribution.ts";
+import { clvInsights } from "../analytics/getClvInsights.ts";
+import { cohortValue } from "../analytics/getCohortValue.ts";
+import { customerLifecycle } from "../analytics/getLifecycle.ts";
+import { orderGaps } from "../analytics/getOrderGaps.ts";
+import { purchasePatterns } from "../analytics/getPurchasePatterns.ts";
+import { recommendationSummary } from "../analytics/getRecommendationSummary.ts";
+import { revenueBySegment } from "../analytics/getRevenueBySegment.ts";
+import { revenueTrends } from "../analytics/getRevenueTrends.ts";
+import { riskDistribution } from "../analytics/getRiskDistribution.ts";
+import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
+import { topCategories } from "../analytics/getTopCategories.ts";
+import { valueConcentration } from "../analytics/getValueConcentration.ts";
+import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
+import type { Question } from "../analytics/Question.ts";
+import { contacts } from "../predict/whomToContact.ts";
 
 /**
  * All questions as data, by the names of their functions: of which tables each is asked, its options with their bounds and
@@ -52,8 +57,18 @@ export const questions = {
   getRevenueTrends: revenueTrends,
   /** The answer of {@link calculateCustomerCohorts}. */
   calculateCustomerCohorts: customerCohorts,
+  /** The answer of {@link getCohortValue}. */
+  getCohortValue: cohortValue,
+  /** The answer of {@link getLifecycle}. */
+  getLifecycle: customerLifecycle,
+  /** The answer of {@link getOrderGaps}. */
+  getOrderGaps: orderGaps,
+  /** The answer of {@link getValueConcentration}. */
+  getValueConcentration: valueConcentration,
   /** The answer of {@link getTopCategories}. */
   getTopCategories: topCategories,
+  /** The answer of {@link whomToContact}. */
+  whomToContact: contacts,
   /** The answer of {@link getRecommendationSummary}. */
   getRecommendationSummary: recommendationSummary,
   /** The answer of {@link identifyCrossSellOpportunities}. */
@@ -69,8 +84,9 @@ export type QuestionName = keyof Questions;
 export type OptionsOfQuestion<Name extends QuestionName> =
   Questions[Name] extends Question<infer _Names, infer Options, infer _Answer> ? Options : never;
 
+type Answered<Name extends QuestionName> =
+  Questions[Name] extends Question<infer _Names, infer _Options, infer Answer> ? Answer : never;
+
 /** What a question is answered with. */
 export type AnswerOfQuestion<Name extends QuestionName> =
-  ReturnType<Questions[Name]["ask"]> extends readonly (infer Item)[]
-    ? readonly Item[]
-    : ReturnType<Questions[Name]["ask"]>;
+  Answered<Name> extends readonly (infer Item)[] ? readonly Item[] : Answered<Name>;

@@ -1,5 +1,5 @@
-import { customerSchema } from "../shop/customers.ts";
 import type { Row, Schema } from "../tables/schema.ts";
+import { customerSchema } from "./customers.ts";
 
 const columns = [
   ...customerSchema.columns,

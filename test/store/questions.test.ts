@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Field, fullField } from "../../src/analytics/fields.ts";
 import type { Question } from "../../src/analytics/Question.ts";
-import { questions } from "../../src/analytics/questions.ts";
 import * as clientele from "../../src/index.ts";
 import type { TableName } from "../../src/shop/tables.ts";
-import { shop } from "../store/shop.ts";
+import { questions } from "../../src/store/questions.ts";
+import { shop } from "./shop.ts";
 
 const all = Object.entries(questions) as [string, Question<readonly TableName[], object, unknown>][];
 

@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { type PredictedCustomer, predictedCustomerSchema } from "../../src/predict/predictedCustomerSchema.ts";
 import { type Customer, customerSchema } from "../../src/shop/customers.ts";
+import { type PredictedCustomer, predictedCustomerSchema } from "../../src/shop/predictedCustomers.ts";
 
 test("predictedCustomerSchema is the customers' schema and more, no name or header twice", () => {
   const { name, columns } = predictedCustomerSchema;

@@ -1,0 +1,236 @@
+import { asTable, type TableInput } from "../analytics/asTable.ts";
+import { OptionError } from "../errors.ts";
+import { normalQuantile } from "../math/normalQuantile.ts";
+import { deviation, mean, sum } from "../math/statistics.ts";
+import { requireObject, requireOneOf, requireOptions } from "../options.ts";
+import { amountsOf, lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { DAY_MS, type Day, type Duration, dayNumber, daysOf, dayText } from "../time.ts";
+import type { ContactList } from "./whomToContact.ts";
+
+/** Which days count, and which amount. */
+export interface MeasureOptions {
+  /** The first day that counts: that of the letter. Default the day after the predictions' last. */
+  readonly from?: Day;
+  /** How long. Default the horizon of the predictions; no further than the orders go. */
+  readonly within?: Duration;
+  /** Default `"gross"`. */
+  readonly revenue?: RevenueKind;
+}
+
+/** What a group of customers did. */
+export interface ContactGroup {
+  readonly customers: number;
+  /** Those who ordered. */
+  readonly buyers: number;
+  /** Orders: days on which a customer ordered. */
+  readonly orders: number;
+  /** Refunds deducted. */
+  readonly spend: number;
+}
+
+/** What writing brought, per customer and in all, with a 90 % interval. */
+export interface ContactEffect {
+  /** Per customer written to, more than per customer held out. */
+  readonly perCustomer: number;
+  readonly low: number;
+  readonly high: number;
+  /** The same for all who were written to. */
+  readonly total: number;
+  readonly totalLow: number;
+  readonly totalHigh: number;
+  /** `"more"` or `"less"` where the interval leaves out 0. */
+  readonly verdict: "more" | "less" | "notVisible" | "notEnoughData";
+  /**
+   * Customers on a list, with this share held out, among whom such a difference would show four times in five. `null` where there is
+   * no difference, or nothing to tell from.
+   */
+  readonly needed: number | null;
+}
+
+/** What came of writing to customers. */
+export interface ContactMeasurement {
+  /** The days that count. */
+  readonly from: string;
+  readonly to: string;
+  readonly contacted: ContactGroup;
+  readonly heldOut: ContactGroup;
+  readonly orders: ContactEffect;
+  readonly spend: ContactEffect;
+  /** It in words. */
+  readonly summary: string;
+}
+
+/** With fewer customers of either kind, or fewer buyers among all, nothing is said. */
+const [FEWEST, FEWEST_BUYERS] = [20, 10];
+/** Of 90 % intervals, and of four in five. */
+const [LEVEL, POWER] = [0.95, 0.8];
+
+/**
+ * What writing brought: orders and spend of the customers written to against those held out, who were chosen by chance. The
+ * difference is what the letter did; what both would have done anyway cancels out.
+ *
+ * Intervals are those of Welch (1947) for two means with different variances.
+ *
+ * @param list what `whomToContact` gave, kept until now: plain JSON will do
+ * @param laterOrders orders up to the end of the days that count at least; earlier ones do no harm
+ * @throws OptionError for what is no list, and where the orders end before the days begin; DataError `missing_column`
+ * @example
+ * ```ts
+ * import { measureContacts } from "clientele";
+ *
+ * const contacts = Array.from({ length: 200 }, (_, i) => ({ customerId: `C${i}`, heldOut: i % 4 === 0 }));
+ * // everybody orders now and then; of those written to every third does so once more
+ * const orders = contacts.flatMap(({ customerId, heldOut }, i) => {
+ *   const days = [...(i % 5 === 0 ? [3] : []), ...(!heldOut && i % 3 === 0 ? [9] : [])];
+ *   return days.map((day) => ({ customerId, date: Date.UTC(2025, 3, day), revenue: 30 }));
+ * });
+ * const { spend } = measureContacts({ asOf: "2025-03-31", horizonDays: 30, contacts }, orders);
+ * spend.verdict; // => "more"
+ * ```
+ */
+export function measureContacts(
+  list: Pick<ContactList, "asOf" | "horizonDays"> & {
+    readonly contacts: readonly Pick<ContactList["contacts"][number], "customerId" | "heldOut">[];
+  },
+  laterOrders: TableInput<TransactionSchema>,
+  options: MeasureOptions = {},
+): ContactMeasurement {
+  const caller = "measureContacts";
+  requireObject(caller, "list", list, "a list that whomToContact gave");
+  if (!Array.isArray(list.contacts))
+    throw new OptionError(caller, "list.contacts", "a list of customers", list.contacts);
+  requireOptions(caller, options, ["from", "within", "revenue"]);
+  const { revenue = "gross" } = options;
+  requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
+  const asOf = dayNumber(caller, "list.asOf", list.asOf) as number;
+  const from = dayNumber(caller, "from", options.from) ?? asOf + 1;
+  const days = options.within === undefined ? Math.floor(list.horizonDays) : daysOf(caller, "within", options.within);
+  const table = asTable(transactionSchema, laterOrders);
+  const to = Math.min(from + Math.max(1, Math.floor(days)) - 1, lastDayKnown(table) ?? from - 1);
+  if (to < from) throw new OptionError(caller, "laterOrders", `orders from ${dayText(from * DAY_MS)} on`, "none");
+  const bought = boughtWithin(table, from, to, revenue);
+  const [contacted, heldOut] = [false, true].map((isOut) =>
+    list.contacts.filter((contact) => contact.heldOut === isOut).map(({ customerId }) => bought(customerId)),
+  ) as [Bought[], Bought[]];
+  const tells = Math.min(contacted.length, heldOut.length) >= FEWEST;
+  const buyers = [...contacted, ...heldOut].filter(({ orders }) => orders > 0).length;
+  const effect = (of: (customer: Bought) => number): ContactEffect =>
+    effectOf(contacted.map(of), heldOut.map(of), tells && buyers >= FEWEST_BUYERS);
+  const groups = { contacted: groupOf(contacted), heldOut: groupOf(heldOut) };
+  const effects = { orders: effect(({ orders }) => orders), spend: effect(({ spend }) => spend) };
+  const text = { from: dayText(from * DAY_MS), to: dayText(to * DAY_MS) };
+  return { ...text, ...groups, ...effects, summary: summaryOf(groups, effects, text) };
+}
+
+interface Bought {
+  readonly orders: number;
+  readonly spend: number;
+}
+
+/** What a customer bought within some days. */
+function boughtWithin(
+  table: ReturnType<typeof asTable<TransactionSchema>>,
+  from: number,
+  to: number,
+  revenue: RevenueKind,
+): (customerId: string) => Bought {
+  const lines = orderLines(table, to);
+  const amounts = amountsOf(table, lines, revenue);
+  const { dictionary } = table.column("customerId");
+  const spend = new Float64Array(lines.customerCodes);
+  const days = new Set<number>();
+  const orders = new Uint32Array(lines.customerCodes);
+  for (let line = 0; line < amounts.length; line++) {
+    const day = Math.floor((lines.dates[line] as number) / DAY_MS);
+    if (day < from) continue;
+    const amount = amounts[line] as number;
+    if (!Number.isNaN(amount)) (spend[lines.customers[line] as number] as number) += amount;
+    const buyer = lines.buyers[line] as number;
+    const key = buyer * (to - from + 1) + day - from;
+    if (buyer === 0 || days.has(key)) continue;
+    days.add(key);
+    (orders[buyer] as number)++;
+  }
+  return (customerId) => {
+    const code = dictionary.indexOf(customerId);
+    return code > 0 ? { orders: orders[code] as number, spend: spend[code] as number } : { orders: 0, spend: 0 };
+  };
+}
+
+function groupOf(customers: readonly Bought[]): ContactGroup {
+  return {
+    customers: customers.length,
+    buyers: customers.filter(({ orders }) => orders > 0).length,
+    orders: sum(customers, ({ orders }) => orders),
+    spend: sum(customers, ({ spend }) => spend),
+  };
+}
+
+/** The difference of two means. */
+function effectOf(contacted: readonly number[], heldOut: readonly number[], tells: boolean): ContactEffect {
+  const [n, m] = [contacted.length, heldOut.length];
+  const difference = (mean(contacted) ?? 0) - (mean(heldOut) ?? 0);
+  const [one, other] = [
+    (deviation(contacted) ?? 0) ** 2 / Math.max(1, n),
+    (deviation(heldOut) ?? 0) ** 2 / Math.max(1, m),
+  ];
+  const error = Math.sqrt(one + other);
+  // Welch's degrees of freedom
+  const freedom =
+    error > 0 ? (one + other) ** 2 / (one ** 2 / Math.max(1, n - 1) + other ** 2 / Math.max(1, m - 1)) : 1;
+  const halfWidth = studentQuantile(LEVEL, freedom) * error;
+  const [low, high] = [difference - halfWidth, difference + halfWidth];
+  const verdict = !tells ? "notEnoughData" : low > 0 ? "more" : high < 0 ? "less" : "notVisible";
+  // the error falls with the root of the number
+  const wanted = (normalQuantile(LEVEL) + normalQuantile(POWER)) * error;
+  const needed = difference === 0 || error === 0 ? null : Math.ceil((n + m) * (wanted / difference) ** 2);
+  return {
+    perCustomer: difference,
+    low,
+    high,
+    total: n * difference,
+    totalLow: n * low,
+    totalHigh: n * high,
+    verdict,
+    needed: verdict === "more" || verdict === "less" ? null : needed,
+  };
+}
+
+/** A quantile of Student's t, by how far it is from the normal one (Cornish & Fisher 1938; Abramowitz & Stegun 26.7.5). */
+function studentQuantile(share: number, freedom: number): number {
+  const z = normalQuantile(share);
+  return (
+    z +
+    (z ** 3 + z) / (4 * freedom) +
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3)
+  );
+}
+
+function summaryOf(
+  { contacted, heldOut }: Pick<ContactMeasurement, "contacted" | "heldOut">,
+  { orders, spend }: Pick<ContactMeasurement, "orders" | "spend">,
+  { from, to }: Pick<ContactMeasurement, "from" | "to">,
+): string {
+  const number = new Intl.NumberFormat("en", { maximumFractionDigits: 2 });
+  const per = (group: ContactGroup, of: "orders" | "spend") =>
+    group.customers === 0 ? "–" : number.format(group[of] / group.customers);
+  const did = `From ${from} to ${to} the ${contacted.customers} customers written to made ${per(contacted, "orders")} orders each and spent ${per(contacted, "spend")}, the ${heldOut.customers} held out ${per(heldOut, "orders")} and ${per(heldOut, "spend")}.`;
+  const verdicts = (["orders", "spend"] as const).map((name) => {
+    const effect = name === "orders" ? orders : spend;
+    const interval = `${number.format(effect.totalLow)} to ${number.format(effect.totalHigh)}`;
+    if (effect.verdict === "more" || effect.verdict === "less")
+      return `Writing brought ${number.format(effect.total)} ${name} (90 % interval ${interval}).`;
+    const lacking =
+      effect.needed === null
+        ? ""
+        : ` A difference as large as this would show with ${number.format(effect.needed)} customers on the list.`;
+    const why =
+      effect.verdict === "notEnoughData"
+        ? "There are not enough data to say what it did to"
+        : "No difference is visible in";
+    return `${why} ${name} (${interval}).${lacking}`;
+  });
+  return [did, ...verdicts].join(" ");
+}

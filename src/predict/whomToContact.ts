@@ -1,0 +1,387 @@
+import type { ValuesOf } from "../analytics/fields.ts";
+import { type OptionsOf, type Question, validOptions } from "../analytics/Question.ts";
+import type { TextColumn } from "../columns/columns.ts";
+import { foldCase } from "../columns/foldCase.ts";
+import { Hash128 } from "../columns/Hash128.ts";
+import { topRows } from "../columns/topRows.ts";
+import { translateCodes } from "../columns/translateCodes.ts";
+import { OptionError } from "../errors.ts";
+import { requireObject } from "../options.ts";
+import { type PredictedCustomerSchema, predictedCustomerSchema } from "../shop/predictedCustomers.ts";
+import { recommendationSchema } from "../shop/recommendations.ts";
+import type { Predictions } from "../shop/tables.ts";
+import { type ColumnTable, columnsOf } from "../tables/columnsOf.ts";
+import { type Day, dayNumber, dayText } from "../time.ts";
+
+const GOALS = ["save", "winBack", "grow"] as const;
+
+const contact = {
+  rank: { kind: "count", description: "1 for the customer with the most at stake" },
+  customerId: { kind: "text", description: "Key of the customer" },
+  heldOut: { kind: "flag", description: "Whether not to write, to measure later what writing brought" },
+  lastOrder: { kind: "day", description: "Day of the last purchase" },
+  daysSinceLastOrder: { kind: "number", unit: "days", description: "Since then" },
+  usualGap: {
+    kind: "number",
+    unit: "days",
+    nullable: true,
+    description: "Mean time between the purchases so far; null after a single one",
+  },
+  noOrderProbability: { kind: "share", description: "P(no order within the horizon)" },
+  valueAtStake: {
+    kind: "money",
+    description:
+      "Within the horizon: to save P(no order) × expected spend; to win back what was spent in such a time so far; to grow expected spend × confidence of the offer",
+  },
+  valueLow: {
+    kind: "money",
+    nullable: true,
+    description: "Lower end of its 90 % interval; null for a past amount, which has none",
+  },
+  valueHigh: { kind: "money", nullable: true, description: "Upper end" },
+  offer: { kind: "text", nullable: true, description: "What to offer; null without a recommendation" },
+  offerReason: { kind: "text", nullable: true, description: "The counts behind the offer, as a sentence" },
+  why: { kind: "text", description: "Why this customer, as a sentence of the numbers here" },
+} as const;
+
+const list = {
+  goal: { kind: "text", values: GOALS, description: "What writing is for" },
+  campaign: { kind: "text", description: "The name that decides who is held out" },
+  asOf: { kind: "day", description: "The last day that the predictions knew of" },
+  horizonDays: { kind: "number", unit: "days", description: "How far they look" },
+  holdOut: { kind: "share", description: "Share of the customers who are held out" },
+  assumption: { kind: "text", description: "Which customers fit the goal, and what for" },
+  eligible: { kind: "count", description: "Customers who fit" },
+  toContact: { kind: "count", description: "Customers on the list to write to" },
+  heldOut: { kind: "count", description: "Customers on the list who are held out" },
+  contacts: { kind: "list", fields: contact, description: "The customers with most at stake first" },
+} as const;
+
+const options = {
+  goal: {
+    kind: "text",
+    values: GOALS,
+    default: "save",
+    description:
+      "`save`: customers who may or may not order again, with money at stake; `winBack`: silent customers who used to spend; `grow`: customers who will probably order, with something new to offer",
+  },
+  budget: {
+    kind: "number",
+    integer: true,
+    min: 0,
+    max: 1_000_000,
+    default: 100,
+    description: "Customers to write to at most; those held out come on top",
+  },
+  minValue: { kind: "number", min: 0, default: 0, description: "Least value at stake" },
+  holdOut: {
+    kind: "number",
+    min: 0,
+    max: 0.9,
+    default: 0.2,
+    description: "Share of the customers not to write to, chosen by their ids, to measure what writing brought",
+  },
+  campaign: {
+    kind: "text",
+    description:
+      "Name of the campaign: another name holds out others. Left out: the goal, so that the same customers are held out each time",
+  },
+  exclude: { kind: "texts", description: "Keys of customers to leave out" },
+  excludeSegment: { kind: "text", description: "RFM segment to leave out, in any case" },
+} as const;
+
+/** A customer to contact, and why. */
+export interface Contact extends ValuesOf<typeof contact> {}
+
+/** Whom to contact, and what that rests on. */
+export interface ContactList extends ValuesOf<typeof list> {}
+
+/** Somebody who was written to. */
+export interface PastContact {
+  readonly customerId: string;
+  readonly date: Day;
+}
+
+/** How many to contact, what for, and whom to leave out. */
+export interface ContactOptions extends OptionsOf<typeof options> {
+  /** Who was written to before: left out, those before `contactedSince` excepted. */
+  readonly contacted?: Iterable<PastContact>;
+  readonly contactedSince?: Day;
+}
+
+/** Customers with a P(no order) between these may go either way. */
+const [SURE, GONE] = [0.3, 0.8];
+/** Silence of so many usual gaps is one. */
+const SILENT_GAPS = 2;
+
+/**
+ * Whom to contact: the customers with most at stake, each with the reason and what to offer. A share of them is held out, so that
+ * `measureContacts` can tell later what writing brought.
+ *
+ * To save: 30 % < P(no order) < 80 %. Those below order anyway, those above hardly come back for a letter; between them a letter is
+ * assumed to move a customer in proportion to p(1 - p), so that P(no order) × expected spend is the order to write in. To win back:
+ * P(no order) from 80 % on, at least two purchases, and silent for longer than the horizon and two usual gaps. To grow: P(no
+ * order) < 80 %, with a recommendation.
+ *
+ * Who is held out is decided by a hash of the customer's id and the campaign alone: the same after a reload, with another budget,
+ * and in any order of rows.
+ *
+ * @param predicted what `predictCustomers` gave
+ * @throws DataError `missing_column` for customers that were not predicted; OptionError
+ * @example
+ * ```ts
+ * import { predictCustomers, whomToContact } from "clientele";
+ *
+ * const orders = Array.from({ length: 600 }, (_, i) => {
+ *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
+ * });
+ * const predicted = await predictCustomers(orders, { horizon: { days: 10 } });
+ * const { contacts } = whomToContact(predicted, { budget: 3, campaign: "spring" });
+ * contacts.filter(({ heldOut }) => !heldOut).length <= 3; // => true
+ * ```
+ */
+export function whomToContact(predicted: Predictions, given: ContactOptions = {}): ContactList {
+  const caller = "whomToContact";
+  requireObject(caller, "predicted", predicted, "what predictCustomers gave");
+  const { contacted, contactedSince, ...others } = given;
+  const wanted = validOptions(caller, options, others);
+  const { goal, budget, minValue, holdOut, campaign = goal, excludeSegment } = wanted;
+  const { asOf, horizonDays } = predicted.report;
+  const customers = columnsOf(predictedCustomerSchema, predicted.customers);
+  const ids = customers.column("customerId");
+  const before = pastContacts(caller, contacted, contactedSince);
+  const excluded = excludedRows(customers, [...(wanted.exclude ?? []), ...before], excludeSegment);
+  const offers = offersOf(ids, predicted.recommendations);
+  const { stake, assumption, why } = CANDIDATES[goal](customers, horizonDays, offers);
+  const values = new Float64Array(ids.length);
+  let eligible = 0;
+  for (let row = 0; row < values.length; row++) {
+    const value = excluded[row] === 1 ? 0 : stake(row);
+    const fits = value > 0 && value >= minValue;
+    values[row] = fits ? value : Number.NaN;
+    if (fits) eligible++;
+  }
+  const chosen = chosenRows(values, eligible, budget, (row) => isHeldOut(ids.at(row) as string, campaign, holdOut));
+  const [low, high] = [customers.column("expectedSpendLow"), customers.column("expectedSpendHigh")];
+  const spend = customers.column("expectedSpend");
+  const contacts = chosen.map(({ row, heldOut }, i): Contact => {
+    const value = values[row] as number;
+    // the interval of expected spend, as far as it is at stake
+    const scale = goal === "winBack" ? Number.NaN : value / (spend.values[row] as number);
+    const known = (amount: number) => (Number.isNaN(amount) ? null : amount);
+    const offer = offers.of(row);
+    const facts = {
+      lastOrder: dayText(customers.column("lastPurchaseDate").values[row] as number),
+      daysSinceLastOrder: customers.column("recency").values[row] as number,
+      usualGap: known(customers.column("daysBetweenPurchases").values[row] as number),
+      noOrderProbability: customers.column("churnProbability").values[row] as number,
+      valueAtStake: value,
+    };
+    return {
+      rank: i + 1,
+      customerId: ids.at(row) as string,
+      heldOut,
+      ...facts,
+      valueLow: known(scale * (low.values[row] as number)),
+      valueHigh: known(scale * (high.values[row] as number)),
+      offer: offer?.item ?? null,
+      offerReason: offer?.reason ?? null,
+      why: why(row, facts),
+    };
+  });
+  const heldOut = contacts.filter((contact) => contact.heldOut).length;
+  return {
+    goal,
+    campaign,
+    asOf: dayText(asOf.getTime()),
+    horizonDays,
+    holdOut,
+    assumption,
+    eligible,
+    toContact: contacts.length - heldOut,
+    heldOut,
+    contacts,
+  };
+}
+
+/** Whether a customer is held out of a campaign. */
+export function isHeldOut(customerId: string, campaign: string, share: number): boolean {
+  const hash = new Hash128();
+  hash.text(campaign);
+  hash.text(customerId);
+  return Number.parseInt(hash.digest().slice(0, 8), 16) / 2 ** 32 < share;
+}
+
+/** The rows with the largest values, until so many of them are not held out. */
+function chosenRows(values: Float64Array, eligible: number, budget: number, isOut: (row: number) => boolean) {
+  const chosen: { readonly row: number; readonly heldOut: boolean }[] = [];
+  let left = budget;
+  // most often one and a half times the budget will do
+  for (let count = Math.ceil(1.5 * budget) + 16; ; count *= 4) {
+    const rows = topRows(values, Math.min(count, eligible));
+    for (const row of rows.slice(chosen.length)) {
+      if (left === 0) return chosen;
+      const heldOut = isOut(row);
+      chosen.push({ row, heldOut });
+      if (!heldOut) left--;
+    }
+    if (rows.length === eligible || left === 0) return chosen;
+  }
+}
+
+/** Who was written to on a day or later. */
+function pastContacts(caller: string, contacted: Iterable<PastContact> = [], since: Day | undefined): string[] {
+  if (typeof contacted?.[Symbol.iterator] !== "function")
+    throw new OptionError(caller, "contacted", "a list of customers and days", contacted);
+  const first = dayNumber(caller, "contactedSince", since) ?? Number.NEGATIVE_INFINITY;
+  return [...contacted].flatMap(({ customerId, date }) => {
+    const day = dayNumber(caller, "contacted", date);
+    return day === undefined || day >= first ? [customerId] : [];
+  });
+}
+
+/** By row, 1 for who is not to be contacted. */
+function excludedRows(
+  customers: ColumnTable<PredictedCustomerSchema>,
+  ids: readonly string[],
+  segment: string | undefined,
+): Uint8Array {
+  const { codes, dictionary } = customers.column("customerId");
+  const out = new Uint8Array(dictionary.size);
+  for (const id of ids) out[dictionary.indexOf(id)] = 1;
+  // code 0 is what is no customer here
+  out[0] = 0;
+  const excluded = new Uint8Array(codes.length);
+  const isSegment = segment === undefined ? undefined : isText(customers.column("rfmSegment"), segment);
+  for (let row = 0; row < excluded.length; row++)
+    excluded[row] = (out[codes[row] as number] as number) | (isSegment?.(row) ?? 0);
+  return excluded;
+}
+
+/** 1 for rows with a text, in any case. */
+function isText({ codes, dictionary }: TextColumn, text: string): (row: number) => 0 | 1 {
+  const wanted = foldCase(text);
+  const is = Uint8Array.from({ length: dictionary.size }, (_, code) =>
+    code > 0 && foldCase(dictionary.at(code) as string) === wanted ? 1 : 0,
+  );
+  return (row) => is[codes[row] as number] as 0 | 1;
+}
+
+/** What to offer to the customer of a row. */
+interface Offers {
+  readonly of: (row: number) => { readonly item: string; readonly reason: string | null } | undefined;
+  /** How sure the offer is; 0 without one. */
+  readonly confidence: (row: number) => number;
+}
+
+/** Each customer's first recommendation. */
+function offersOf(ids: TextColumn, recommendations: Predictions["recommendations"]): Offers {
+  const table = columnsOf(recommendationSchema, recommendations);
+  if (table.length === 0) return { of: () => undefined, confidence: () => 0 };
+  const [whose, items] = [table.column("customerId"), table.column("recommendedCategory")];
+  const { values } = table.column("confidence");
+  const reasons = table.has("reason") ? table.column("reason") : undefined;
+  const firsts = new Uint32Array(whose.dictionary.size);
+  for (let row = whose.codes.length - 1; row >= 0; row--) firsts[whose.codes[row] as number] = row + 1;
+  const codes = whose.dictionary === ids.dictionary ? undefined : translateCodes(ids.dictionary, whose.dictionary);
+  // one more than the row of the recommendation
+  const placeOf = (row: number): number => {
+    const code = ids.codes[row] as number;
+    return firsts[codes === undefined ? code : (codes[code] as number)] as number;
+  };
+  return {
+    of: (row) => {
+      const place = placeOf(row) - 1;
+      const item = place < 0 ? null : items.at(place);
+      return item === null ? undefined : { item, reason: reasons?.at(place) ?? null };
+    },
+    confidence: (row) => {
+      const place = placeOf(row);
+      return place === 0 ? 0 : (values[place - 1] as number);
+    },
+  };
+}
+
+type Facts = Pick<Contact, "daysSinceLastOrder" | "usualGap" | "noOrderProbability" | "valueAtStake">;
+
+/** Who fits a goal, how much is at stake, and how to say so. */
+interface Candidates {
+  /** 0 for who does not fit. */
+  readonly stake: (row: number) => number;
+  readonly assumption: string;
+  readonly why: (row: number, facts: Facts) => string;
+}
+
+const CANDIDATES: Readonly<
+  Record<
+    (typeof GOALS)[number],
+    (customers: ColumnTable<PredictedCustomerSchema>, horizonDays: number, offers: Offers) => Candidates
+  >
+> = {
+  save(customers, horizon) {
+    const [spend, churn] = [customers.column("expectedSpend").values, customers.column("churnProbability").values];
+    return {
+      stake: (row) => {
+        const p = churn[row] as number;
+        return p > SURE && p < GONE ? p * (spend[row] as number) : 0;
+      },
+      assumption: `Customers whose probability of no order within ${horizon} days is between ${percent(SURE)} and ${percent(GONE)}: below that they are assumed to order anyway, above it to be gone. At stake is that probability times expected spend.`,
+      why: (row, { noOrderProbability, valueAtStake, ...facts }) =>
+        `${rhythm(facts)}; ${percent(noOrderProbability)} likely not to order within ${horizon} days, with ${money(valueAtStake)} of an expected ${money(spend[row] as number)} at stake`,
+    };
+  },
+  winBack(customers, horizon) {
+    const churn = customers.column("churnProbability").values;
+    const [monetary, silence] = [customers.column("monetary").values, customers.column("recency").values];
+    const [purchases, lifetime] = [
+      customers.column("frequency").values,
+      customers.column("customerLifetimeDays").values,
+    ];
+    const gaps = customers.column("daysBetweenPurchases").values;
+    return {
+      stake: (row) => {
+        const gap = gaps[row] as number;
+        const isSilent = (silence[row] as number) > Math.max(horizon, SILENT_GAPS * gap);
+        if (!((churn[row] as number) >= GONE && (purchases[row] as number) > 1 && isSilent)) return 0;
+        return ((monetary[row] as number) * horizon) / Math.max(horizon, (lifetime[row] as number) + gap);
+      },
+      assumption: `Customers with at least two purchases whose probability of no order within ${horizon} days is ${percent(GONE)} or more, silent for more than ${horizon} days and two usual gaps. At stake is what they used to spend in ${horizon} days; how many a letter brings back is not known before it is measured.`,
+      why: (_, { noOrderProbability, valueAtStake, ...facts }) =>
+        `${rhythm(facts)}; used to spend ${money(valueAtStake)} in ${horizon} days, and is ${percent(noOrderProbability)} likely not to order in the next ${horizon}`,
+    };
+  },
+  grow(customers, horizon, offers) {
+    const [spend, churn] = [customers.column("expectedSpend").values, customers.column("churnProbability").values];
+    return {
+      stake: (row) => ((churn[row] as number) < GONE ? (spend[row] as number) * offers.confidence(row) : 0),
+      assumption: `Customers with a recommendation whose probability of no order within ${horizon} days is below ${percent(GONE)}. At stake is expected spend times the confidence of the recommendation: the order to offer in, no forecast of what an offer brings.`,
+      why: (row, { noOrderProbability, ...facts }) =>
+        `${rhythm(facts)}; ${percent(1 - noOrderProbability)} likely to order within ${horizon} days, expected to spend ${money(spend[row] as number)}`,
+    };
+  },
+};
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+const [SMALL, LARGE] = [2, 0].map(
+  (digits) =>
+    new Intl.NumberFormat("en", { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: true }),
+) as [Intl.NumberFormat, Intl.NumberFormat];
+const money = (amount: number): string => (Math.abs(amount) < 100 ? SMALL : LARGE).format(amount);
+
+function rhythm({ daysSinceLastOrder, usualGap }: Pick<Facts, "daysSinceLastOrder" | "usualGap">): string {
+  const silent = `last ordered ${daysSinceLastOrder} ${daysSinceLastOrder === 1 ? "day" : "days"} ago`;
+  if (usualGap === null) return `Ordered once, ${silent.replace("last ordered ", "")}`;
+  const days = Math.round(usualGap);
+  return `Used to order every ${days === 1 ? "day" : `${days} days`}, ${silent}`;
+}
+
+/** The question as data. */
+export const contacts: Question<["predictions"], OptionsOf<typeof options>, ContactList> = {
+  name: "whomToContact",
+  summary: "Whom to contact, in which order, why, and with what to offer; with customers held out to measure it by",
+  tables: ["predictions"],
+  options,
+  answer: { kind: "object", fields: list },
+  ask: whomToContact,
+};
