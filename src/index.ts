@@ -132,6 +132,27 @@ export {
   type CustomerCohort,
   calculateCustomerCohorts,
 } from "./analytics/calculateCustomerCohorts.ts";
+export {
+  type CompareCustomersOptions,
+  type CustomerComparison,
+  compareCustomers,
+  type MovedCustomer,
+} from "./predict/compareCustomers.ts";
+export {
+  type ContactEffect,
+  type ContactGroup,
+  type ContactMeasurement,
+  type MeasureOptions,
+  measureContacts,
+} from "./predict/measureContacts.ts";
+export { type CustomerMovement, type MovementOptions, movement } from "./predict/movement.ts";
+export {
+  type Contact,
+  type ContactList,
+  type ContactOptions,
+  type PastContact,
+  whomToContact,
+} from "./predict/whomToContact.ts";
 export { type CohortRevenue, type CohortValue, getCohortValue } from "./analytics/getCohortValue.ts";
 export { type CustomerLifecycle, getLifecycle } from "./analytics/getLifecycle.ts";
 export { getOrderGaps, type OrderGap, type OrderGapOptions } from "./analytics/getOrderGaps.ts";
@@ -189,7 +210,7 @@ export {
   type CountedRecommendation,
   type CountedRecommendationSchema,
   countedRecommendationSchema,
-} from "./predict/countedRecommendationSchema.ts";
+} from "./shop/countedRecommendations.ts";
 export {
   type RecommendationHits,
   type RecommendationOrder,

@@ -3,6 +3,7 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { breaths, inPieces, type Pieces } from "../pieces.ts";
+import type { CountedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { firstPurchaseDay, lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -17,7 +18,6 @@ import {
   type PopularItems,
   popularItems,
 } from "./baskets.ts";
-import type { CountedRecommendationSchema } from "./countedRecommendationSchema.ts";
 import { newItemReasons, rankNewItems } from "./newItems.ts";
 import { type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
 import { rankRepeatItems, repeatItemReasons } from "./repeatItems.ts";

@@ -1,8 +1,8 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
 import type { Pieces } from "../pieces.ts";
+import { type CountedRecommendationSchema, countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
-import { type CountedRecommendationSchema, countedRecommendationSchema } from "./countedRecommendationSchema.ts";
 import { lowerBound } from "./purchaseRules.ts";
 
 /** Puts items to suggest to the customer with a code into `best`, the best first, and says how many there are. */

@@ -7,8 +7,8 @@ import { topRows } from "../columns/topRows.ts";
 import { translateCodes } from "../columns/translateCodes.ts";
 import { OptionError } from "../errors.ts";
 import { requireObject } from "../options.ts";
+import { countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "../shop/predictedCustomers.ts";
-import { recommendationSchema } from "../shop/recommendations.ts";
 import type { Predictions } from "../shop/tables.ts";
 import { type ColumnTable, columnsOf } from "../tables/columnsOf.ts";
 import { type Day, dayNumber, dayText } from "../time.ts";
@@ -63,7 +63,7 @@ const options = {
     values: GOALS,
     default: "save",
     description:
-      "`save`: customers who may or may not order again, with money at stake; `winBack`: silent customers who used to spend; `grow`: customers who will probably order, with something new to offer",
+      "What for. `save`: customers who may or may not order again, with money at stake; `winBack`: silent customers who used to spend; `grow`: customers who may order, with something to offer",
   },
   budget: {
     kind: "number",
@@ -276,7 +276,7 @@ interface Offers {
 
 /** Each customer's first recommendation. */
 function offersOf(ids: TextColumn, recommendations: Predictions["recommendations"]): Offers {
-  const table = columnsOf(recommendationSchema, recommendations);
+  const table = columnsOf(countedRecommendationSchema, recommendations);
   if (table.length === 0) return { of: () => undefined, confidence: () => 0 };
   const [whose, items] = [table.column("customerId"), table.column("recommendedCategory")];
   const { values } = table.column("confidence");

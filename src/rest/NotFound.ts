@@ -2,3 +2,6 @@
 export class NotFound extends Error {
   override readonly name = "NotFound";
 }
+
+/** What is missing where customers were given. */
+export const NO_PREDICTIONS = "No predictions were made here: the customers were given, not predicted from orders";

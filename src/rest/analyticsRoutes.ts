@@ -19,6 +19,8 @@ import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { topCategories } from "../analytics/getTopCategories.ts";
 import { valueConcentration } from "../analytics/getValueConcentration.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
+import { customerMovement } from "../predict/movement.ts";
+import { contacts } from "../predict/whomToContact.ts";
 import { fieldSchema } from "./fieldSchema.ts";
 import { type Json, snakeCase } from "./jsonNames.ts";
 import { type QueryOf, questionRoute, type RouteOfQuestion } from "./questionRoute.ts";
@@ -126,6 +128,8 @@ type AnalyticsRoutes = readonly [
   RouteOfQuestion<"/api/analytics/purchase-patterns", "getPurchasePatterns">,
   RouteOfQuestion<"/api/analytics/recommendation-summary", "getRecommendationSummary">,
   RouteOfQuestion<"/api/analytics/cross-sell", "identifyCrossSellOpportunities">,
+  RouteOfQuestion<"/api/analytics/movement", "movement">,
+  RouteOfQuestion<"/api/actions/contacts", "whomToContact", "exclude">,
 ];
 
 /** The routes about the business as a whole: one per question. */
@@ -309,5 +313,21 @@ export const analyticsRoutes: AnalyticsRoutes = [
     tags: ["recommendations"],
     id: "CrossSell",
     bounds: { limit: { max: 1000, default: 100, description: "Rows at most" } },
+  }),
+
+  questionRoute(customerMovement, {
+    path: "/api/analytics/movement",
+    operationId: "getMovement",
+    tags: ["analytics"],
+    id: "Movement",
+  }),
+
+  questionRoute(contacts, {
+    path: "/api/actions/contacts",
+    operationId: "getContacts",
+    tags: ["actions"],
+    id: "Contacts",
+    omit: ["exclude"],
+    bounds: { budget: { max: 10_000 } },
   }),
 ];

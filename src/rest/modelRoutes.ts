@@ -4,11 +4,9 @@ import { CHURN_METHODS, type ChurnMethod } from "../predict/churnModel.ts";
 import type { CustomerForecast as Forecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type Json, toJson } from "./jsonNames.ts";
-import { NotFound } from "./NotFound.ts";
+import { NO_PREDICTIONS, NotFound } from "./NotFound.ts";
 import { count, day, money, number, orNull, share, text } from "./quantities.ts";
 import { defineRoute, type NoParameters, type Route } from "./Route.ts";
-
-const NO_PREDICTIONS = "No predictions were made here: the customers were given, not predicted from orders";
 
 const ratio = (description: string) => number(description, "ratio");
 const auc = orNull(share("P(a customer who ordered got the higher probability than one who did not); 0.5 is chance"));

@@ -7,6 +7,7 @@ import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../store
 import { DAY_MS, dayText } from "../time.ts";
 import { fieldSchema } from "./fieldSchema.ts";
 import { type Json, type SnakeCase, snakeCase, toJson } from "./jsonNames.ts";
+import { NO_PREDICTIONS } from "./NotFound.ts";
 import { defineRoute, type Route } from "./Route.ts";
 
 /** What a question is answered with, as JSON: a list goes out under `data`. */
@@ -76,6 +77,7 @@ export function questionRoute<
   const query = taken.map(([option, definition]): [string, z.ZodType] => {
     return [snakeCase(option), optionSchema({ ...definition, ...bounds?.[option as keyof Options] })];
   });
+  const isPredicted = tables.includes("predictions");
   const output = shape?.output ?? answerSchema(answer);
   return defineRoute({
     path,
@@ -84,8 +86,10 @@ export function questionRoute<
     tags,
     query: Object.fromEntries(query),
     output: output.meta({ id }),
-    tables: (tables.includes("predictions") ? PREDICTED : tables) as readonly VersionedName[],
+    tables: (isPredicted ? PREDICTED : tables) as readonly VersionedName[],
+    ...(isPredicted && { notFound: NO_PREDICTIONS }),
     handle: async (input, { snapshot, now }) => {
+      if (isPredicted && (await snapshot.getModelReport()) === undefined) return undefined;
       const given = taken.flatMap(([option, { kind }]) => {
         const value = (input as Readonly<Record<string, unknown>>)[snakeCase(option)];
         if (kind === "day") requirePast(name, option, value, now);

@@ -1,4 +1,6 @@
+import type { ColumnTable } from "../tables/columnsOf.ts";
 import type { Table } from "../tables/Table.ts";
+import type { CountedRecommendationSchema } from "./countedRecommendations.ts";
 import type { CustomerSchema } from "./customers.ts";
 import type { PredictedCustomerSchema } from "./predictedCustomers.ts";
 import type { RecommendationSchema } from "./recommendations.ts";
@@ -16,8 +18,8 @@ export type TableName = keyof Tables;
 
 /** What was predicted from orders, as far as questions are asked of it. */
 export interface Predictions {
-  readonly customers: Table<PredictedCustomerSchema>;
-  readonly recommendations: Table<RecommendationSchema>;
+  readonly customers: ColumnTable<PredictedCustomerSchema>;
+  readonly recommendations: ColumnTable<CountedRecommendationSchema>;
   readonly report: { readonly asOf: Date; readonly horizonDays: number };
 }
 

@@ -8,12 +8,14 @@ import { breaths, inPieces } from "../pieces.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import { forecastsOf } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
+import { countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { customersOfLines } from "../shop/orders.ts";
 import { predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type Recommendation, type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import type { Predictions, Sources, TableName, VersionedName } from "../shop/tables.ts";
 import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
+import type { Schema } from "../tables/schema.ts";
 import { Table, tableOf } from "../tables/Table.ts";
 import type {
   CustomerList,
@@ -38,6 +40,12 @@ export type QuestionMethods = {
     ? () => Promise<AnswerOfQuestion<Name>>
     : (options?: OptionsOfQuestion<Name>) => Promise<AnswerOfQuestion<Name>>;
 };
+
+/** The same columns under another schema. */
+function as<S extends Schema>(schema: S, table: Table): Table<S> {
+  const columns = new Map(table.columnNames.map((name) => [name, table.column(name)]));
+  return tableOf({ schema, columns, length: table.length });
+}
 
 function hashOf(text: string): string {
   const hash = new Hash128();
@@ -244,13 +252,10 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
       const problem = "no predictions: the customers were given, and not predicted from orders as fromOrders does";
       throw new DataError("missing_table", problem, { table: "predictions", expected: "predictions" });
     }
-    const table: Table = await this.#data.table("customers");
     // with a report they are those that were predicted; a column that lacks is named where it is asked for
-    const columns = new Map(table.columnNames.map((name) => [name, table.column(name)]));
-    const customers = tableOf({ schema: predictedCustomerSchema, columns, length: table.length });
-    const recommendations = this.#data.gives("recommendations")
-      ? await this.#data.table("recommendations")
-      : Table.from(recommendationSchema, []);
+    const customers = as(predictedCustomerSchema, await this.#data.table("customers"));
+    const given = this.#data.gives("recommendations") ? await this.#data.table("recommendations") : undefined;
+    const recommendations = as(countedRecommendationSchema, given ?? Table.from(recommendationSchema, []));
     return { customers, recommendations, report };
   }
 

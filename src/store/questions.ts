@@ -18,6 +18,7 @@ import { topCategories } from "../analytics/getTopCategories.ts";
 import { valueConcentration } from "../analytics/getValueConcentration.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { Question } from "../analytics/Question.ts";
+import { customerMovement } from "../predict/movement.ts";
 import { contacts } from "../predict/whomToContact.ts";
 
 /**
@@ -67,6 +68,8 @@ export const questions = {
   getValueConcentration: valueConcentration,
   /** The answer of {@link getTopCategories}. */
   getTopCategories: topCategories,
+  /** The answer of {@link movement}. */
+  movement: customerMovement,
   /** The answer of {@link whomToContact}. */
   whomToContact: contacts,
   /** The answer of {@link getRecommendationSummary}. */

@@ -4,7 +4,6 @@ import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { readTable } from "../../src/csv/readTable.ts";
 import { backtest } from "../../src/predict/backtest.ts";
 import { clusterCustomers } from "../../src/predict/clusterCustomers.ts";
-import { countedRecommendationSchema } from "../../src/predict/countedRecommendationSchema.ts";
 import {
   type CustomerPredictions,
   type PredictionReport,
@@ -15,6 +14,7 @@ import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment, type SegmentRules, segmentRules } from "../../src/predict/segmentRules.ts";
+import { countedRecommendationSchema } from "../../src/shop/countedRecommendations.ts";
 import { predictedCustomerSchema } from "../../src/shop/predictedCustomers.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import type { Schema } from "../../src/tables/schema.ts";

@@ -119,7 +119,7 @@ describe("answers", () => {
 });
 
 /** What only a store that predicts has. */
-const PREDICTED = new Set(["/api/model/report", "/api/customers/{customer_id}/forecast"]);
+const PREDICTED = new Set(["/api/model/report", "/api/customers/{customer_id}/forecast", "/api/actions/contacts"]);
 
 describe("conditional requests", () => {
   const store = shop();

@@ -23,10 +23,18 @@ const PATHS = [
 ];
 const ADDED = [
   ...["health-score", "churn-summary", "clv-insights", "cohorts", "top-categories", "purchase-patterns"],
-  ...["recommendation-summary", "cross-sell"],
+  ...[
+    "recommendation-summary",
+    "cross-sell",
+    "lifecycle",
+    "cohort-value",
+    "order-gaps",
+    "value-concentration",
+    "movement",
+  ],
 ].map((name) => `/api/analytics/${name}`);
 /** Of a store that predicts: see modelRoutes.test.ts. */
-const PREDICTED = ["/api/model/report", "/api/customers/{customer_id}/forecast"];
+const PREDICTED = ["/api/model/report", "/api/customers/{customer_id}/forecast", "/api/actions/contacts"];
 const OTHERS = ["/api/customers/{customer_id}/transactions", "/health/live", "/health/ready", "/openapi.json"];
 
 /** An address of a route that has every parameter that it must have. */
@@ -94,7 +102,9 @@ test.each(routes)("routes: $path of a store that was given only orders answers, 
   await store.load();
   const fromOrders = [
     "/api/analytics/revenue-trend",
-    "/api/analytics/cohorts",
+    ...["cohorts", "cohort-value", "lifecycle", "order-gaps", "value-concentration", "movement"].map(
+      (name) => `/api/analytics/${name}`,
+    ),
     "/api/customers/{customer_id}/transactions",
     "/api/recommendations/{customer_id}",
   ];

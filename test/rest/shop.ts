@@ -1,8 +1,8 @@
-import type { QuestionName } from "../../src/store/questions.ts";
 import { createHandler, type HandlerOptions } from "../../src/rest/createHandler.ts";
 import type { CustomerSnapshot, CustomerStore } from "../../src/store/CustomerStore.ts";
 import type { QuestionMethods } from "../../src/store/DataSnapshot.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import type { QuestionName } from "../../src/store/questions.ts";
 
 /** The moment of every request. */
 export const NOW = Date.UTC(2025, 3, 1, 12);

@@ -1,7 +1,8 @@
-import { OptionError } from "../../src/errors.ts";
+import type { Question } from "../../src/analytics/Question.ts";
+import { DataError, OptionError } from "../../src/errors.ts";
 import { type Customer, customerSchema } from "../../src/shop/customers.ts";
 import { type Recommendation, recommendationSchema } from "../../src/shop/recommendations.ts";
-import type { TableName } from "../../src/shop/tables.ts";
+import type { TableName, VersionedName } from "../../src/shop/tables.ts";
 import { type Transaction, transactionSchema } from "../../src/shop/transactions.ts";
 import type {
   CustomerList,
@@ -110,8 +111,12 @@ class PlainSnapshot implements CustomerSnapshot {
       transactions: () => Table.from(transactionSchema, this.rows.transactions),
       recommendations: () => Table.from(recommendationSchema, this.rows.recommendations),
     };
-    const { tables: names, ask } = questions[name];
-    return (ask as (...given: unknown[]) => unknown)(...names.map((table) => tables[table]()), options);
+    const { tables: names, ask } = questions[name] as Question<readonly VersionedName[], object, unknown>;
+    const given = names.map((table) => {
+      if (table === "predictions") throw new DataError("missing_table", "no predictions", { table });
+      return tables[table]();
+    });
+    return (ask as (...given: unknown[]) => unknown)(...given, options);
   }) as CustomerSnapshot["ask"];
 
   async getModelReport(): Promise<undefined> {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Question } from "../../src/analytics/Question.ts";
 import { createHandler } from "../../src/rest/createHandler.ts";
 import { routes } from "../../src/rest/routes.ts";
+import type { TableName, VersionedName } from "../../src/shop/tables.ts";
 import type { CustomerStore, ListCustomersOptions } from "../../src/store/CustomerStore.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { type QuestionName, questions } from "../../src/store/questions.ts";
@@ -70,10 +72,14 @@ describe.each(Object.entries(stores))("CustomerStore: %s", (_, open) => {
   });
 
   test.each(Object.keys(questions) as QuestionName[])("ask(%s) is the function's answer", async (name) => {
-    const { tables: names, ask } = questions[name];
-    const given = names.map((table) => tables[table]);
-    const expected = (ask as (...given: unknown[]) => unknown)(...given);
-    expect(await (await snapshot()).ask(name)).toEqual(expected);
+    const { tables: names, ask } = questions[name] as Question<readonly VersionedName[], object, unknown>;
+    const asked = (await snapshot()).ask(name);
+    // these customers were given
+    if (names.includes("predictions"))
+      return expect(asked).rejects.toThrow(expect.objectContaining({ code: "missing_table" }));
+    const given = names.map((table) => tables[table as TableName]);
+    const expected = await (ask as (...given: unknown[]) => unknown)(...given);
+    expect(await asked).toEqual(expected);
   });
 
   test("ask(name, options) passes the options on, and refuses those out of range", async () => {

@@ -2,11 +2,24 @@ import { describe, expect, test } from "vitest";
 import { type Field, fullField } from "../../src/analytics/fields.ts";
 import type { Question } from "../../src/analytics/Question.ts";
 import * as clientele from "../../src/index.ts";
-import type { TableName } from "../../src/shop/tables.ts";
+import type { Sources, VersionedName } from "../../src/shop/tables.ts";
 import { questions } from "../../src/store/questions.ts";
+import { simulateOrders } from "../predict/simulateOrders.ts";
 import { shop } from "./shop.ts";
 
-const all = Object.entries(questions) as [string, Question<readonly TableName[], object, unknown>][];
+const all = Object.entries(questions) as [string, Question<readonly VersionedName[], object, unknown>][];
+const predicted = await clientele.predictCustomers(simulateOrders({ customers: 80 }), { backtest: false });
+const sources: Sources = { ...shop(), predictions: predicted };
+const none: Sources = {
+  customers: sources.customers.where(() => false),
+  transactions: sources.transactions.where(() => false),
+  recommendations: sources.recommendations.where(() => false),
+  predictions: {
+    customers: predicted.customers.where(() => false),
+    recommendations: predicted.recommendations.where(() => false),
+    report: predicted.report,
+  },
+};
 
 /** Holds a value against its description. */
 function agrees(value: unknown, field: Field): void {
@@ -35,22 +48,21 @@ describe.each(all)("questions.%s", (name, question) => {
     expect(new Map<string, unknown>(Object.entries(clientele)).get(name)).toBe(question.ask);
   });
 
-  test("describes the answer that it gives", () => {
-    const tables = shop();
-    agrees(question.ask(...question.tables.map((table) => tables[table])), question.answer);
+  const ask = async (from: Sources, options?: object) =>
+    question.ask(...question.tables.map((name) => from[name]), options);
+
+  test("describes the answer that it gives", async () => {
+    agrees(await ask(sources), question.answer);
   });
 
-  test("describes the answer that it gives without rows", () => {
-    const tables = shop();
-    const none = question.tables.map((table) => (tables[table] as clientele.Table).where(() => false));
-    agrees(question.ask(...(none as never[])), question.answer);
+  test("describes the answer that it gives without rows", async () => {
+    agrees(await ask(none), question.answer);
   });
 
-  test("says of every option its meaning, and takes its default and its bounds", () => {
-    const tables = shop();
-    const refused = (options: object): boolean => {
+  test("says of every option its meaning, and takes its default and its bounds", async () => {
+    const refused = async (options: object): Promise<boolean> => {
       try {
-        question.ask(...question.tables.map((table) => tables[table]), options);
+        await ask(sources, options);
         return false;
       } catch (error) {
         return error instanceof clientele.OptionError;
@@ -59,9 +71,9 @@ describe.each(all)("questions.%s", (name, question) => {
     for (const [option, { description, default: usual, min, max, values = [] }] of Object.entries(question.options)) {
       expect(description.length).toBeGreaterThan(5);
       const good = [usual, min, ...(max === undefined ? [] : [max]), ...values].filter((value) => value !== undefined);
-      for (const value of good) expect(refused({ [option]: value })).toBe(false);
-      if (min !== undefined) expect(refused({ [option]: min - 1 })).toBe(true);
-      if (max !== undefined) expect(refused({ [option]: max + 1 })).toBe(true);
+      for (const value of good) expect(await refused({ [option]: value })).toBe(false);
+      if (min !== undefined) expect(await refused({ [option]: min - 1 })).toBe(true);
+      if (max !== undefined) expect(await refused({ [option]: max + 1 })).toBe(true);
     }
   });
 });

@@ -1,5 +1,5 @@
-import { recommendationSchema } from "../shop/recommendations.ts";
 import type { Row, Schema } from "../tables/schema.ts";
+import { recommendationSchema } from "./recommendations.ts";
 
 const columns = [
   ...recommendationSchema.columns,

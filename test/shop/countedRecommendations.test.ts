@@ -1,8 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
-import {
-  type CountedRecommendation,
-  countedRecommendationSchema,
-} from "../../src/predict/countedRecommendationSchema.ts";
+import { type CountedRecommendation, countedRecommendationSchema } from "../../src/shop/countedRecommendations.ts";
 import { type Recommendation, recommendationSchema } from "../../src/shop/recommendations.ts";
 
 test("countedRecommendationSchema is the recommendations' schema and what the confidence rests on", () => {
