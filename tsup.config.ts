@@ -6,8 +6,10 @@ type Plugin = NonNullable<Options["plugins"]>[number];
 
 const entry = { index: "src/index.ts", "node/index": "src/node/index.ts", "rest/index": "src/rest/index.ts" };
 
-/** The packages whose code is in the CommonJS files; d3-array's file contains internmap. */
+/** The packages whose code is in the CommonJS files and in the command; d3-array's file contains internmap. */
 const BUNDLED = ["d3-array", "d3-dsv", "internmap", "simple-statistics"];
+/** And the one that only the command contains. */
+const IN_COMMAND = [...BUNDLED, "zod"];
 
 /** Makes an import of `./x.ts` one of `./x.js`. Both are as long, so the source map stays right. */
 const importBuiltFiles: Plugin = {
@@ -42,7 +44,7 @@ const portableMaps: Plugin = {
 };
 
 async function writeLicenses(): Promise<void> {
-  const texts = BUNDLED.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`);
+  const texts = IN_COMMAND.map((name) => `${name}\n\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8")}`);
   writeFileSync("dist/THIRD-PARTY-LICENSES.txt", texts.join(`\n${"-".repeat(80)}\n\n`));
 }
 
@@ -59,7 +61,7 @@ export default defineConfig([
   {
     ...common,
     format: "esm",
-    entry: ["src/**/*.ts"],
+    entry: ["src/**/*.ts", "!src/node/bin.ts", "!src/node/command/**"],
     bundle: false,
     splitting: false,
     plugins: [importBuiltFiles, portableMaps],
@@ -73,5 +75,17 @@ export default defineConfig([
     noExternal: BUNDLED,
     plugins: [fileUrl, portableMaps],
     onSuccess: writeLicenses,
+  },
+  // the command in one file, which runs where nothing is installed
+  {
+    ...common,
+    format: "esm",
+    entry: { bin: "src/node/bin.ts" },
+    dts: false,
+    sourcemap: false,
+    minify: true,
+    splitting: false,
+    noExternal: IN_COMMAND,
+    define: { VERSION: JSON.stringify(JSON.parse(readFileSync("package.json", "utf8")).version) },
   },
 ]);

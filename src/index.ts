@@ -100,7 +100,7 @@ export {
   type QuestionName,
   questions,
 } from "./store/questions.ts";
-export type { OptionDefinition, OptionDefinitions, OptionsOf, Question } from "./analytics/Question.ts";
+export type { OptionDefinition, OptionDefinitions, OptionsOf, Question, QuestionShape } from "./analytics/Question.ts";
 export type { Field, Fields, ListField, ObjectField, ValueField, ValueOf, ValuesOf } from "./analytics/fields.ts";
 
 // questions about customers
@@ -132,12 +132,9 @@ export {
   type CustomerCohort,
   calculateCustomerCohorts,
 } from "./analytics/calculateCustomerCohorts.ts";
-export {
-  type CompareCustomersOptions,
-  type CustomerComparison,
-  compareCustomers,
-  type MovedCustomer,
-} from "./predict/compareCustomers.ts";
+export { type CompareCustomersOptions, compareCustomers } from "./predict/compareCustomers.ts";
+export type { Contact, ContactList, ContactQuestionOptions, PastContact } from "./predict/contactQuestion.ts";
+export { type ContactRow, type ContactSchema, contactSchema, contactTable } from "./predict/contactTable.ts";
 export {
   type ContactEffect,
   type ContactGroup,
@@ -145,14 +142,14 @@ export {
   type MeasureOptions,
   measureContacts,
 } from "./predict/measureContacts.ts";
-export { type CustomerMovement, type MovementOptions, movement } from "./predict/movement.ts";
-export {
-  type Contact,
-  type ContactList,
-  type ContactOptions,
-  type PastContact,
-  whomToContact,
-} from "./predict/whomToContact.ts";
+export { movement } from "./predict/movement.ts";
+export type {
+  CustomerComparison,
+  CustomerMovement,
+  MovedCustomer,
+  MovementOptions,
+} from "./predict/movementQuestion.ts";
+export { type ContactOptions, whomToContact } from "./predict/whomToContact.ts";
 export { type CohortRevenue, type CohortValue, getCohortValue } from "./analytics/getCohortValue.ts";
 export { type CustomerLifecycle, getLifecycle } from "./analytics/getLifecycle.ts";
 export { getOrderGaps, type OrderGap, type OrderGapOptions } from "./analytics/getOrderGaps.ts";

@@ -45,11 +45,8 @@ export type ValidOptions<Definitions> = {
     : OptionValue<Definitions[Name]> | undefined;
 };
 
-/**
- * A question, all there is to say about it: the public function, the method of a store, the REST route and what a notebook
- * shows of the answer come from here.
- */
-export interface Question<Names extends readonly VersionedName[], Options extends object, Answer> {
+/** What there is to say about a question: the REST route, and what a notebook shows of the answer, come from here. */
+export interface QuestionShape<Names extends readonly VersionedName[], Options extends object, Answer> {
   /** Name of the function, and of the store's method. */
   readonly name: string;
   /** What the answer is, in one line. */
@@ -58,6 +55,13 @@ export interface Question<Names extends readonly VersionedName[], Options extend
   readonly tables: Names;
   readonly options: OptionDefinitions;
   readonly answer: Field;
+  /** Never there: for the compiler, which reads the types off it. */
+  readonly types?: { readonly options: Options; readonly answer: Answer };
+}
+
+/** A question, and how to answer it: the public function and the method of a store come from here. */
+export interface Question<Names extends readonly VersionedName[], Options extends object, Answer>
+  extends QuestionShape<Names, Options, Answer> {
   /** The public function. */
   readonly ask: (
     ...given: [...{ readonly [Place in keyof Names]: Sources[Names[Place]] }, options?: Options]

@@ -9,8 +9,6 @@ import type { TableInput } from "./asTable.ts";
 import type { ValuesOf } from "./fields.ts";
 import { AS_OF, type OptionsOf, type Question, validOptions } from "./Question.ts";
 
-const days = (description: string) => ({ kind: "number", unit: "days", nullable: true, description }) as const;
-
 const gap = {
   fromOrder: { kind: "count", description: "1 for the gap between the first purchase and the second" },
   toOrder: { kind: "count", description: "One more" },
@@ -21,12 +19,22 @@ const gap = {
     nullable: true,
     description: "Those as a share; some of the others are yet to come. Null without customers",
   },
-  mean: days("Mean gap; null without one, as all that follows"),
-  tenth: days("A tenth of the gaps are no longer"),
-  lowerQuartile: days("A quarter of them are no longer"),
-  median: days("Half of them are no longer"),
-  upperQuartile: days("Three quarters of them are no longer"),
-  nineTenths: days("Nine tenths of them are no longer: after so long a silence few come back"),
+  mean: {
+    kind: "number",
+    unit: "days",
+    nullable: true,
+    description: "Mean gap; null without one, as all that follows",
+  },
+  tenth: { kind: "number", unit: "days", nullable: true, description: "A tenth of the gaps are no longer" },
+  lowerQuartile: { kind: "number", unit: "days", nullable: true, description: "A quarter of them are no longer" },
+  median: { kind: "number", unit: "days", nullable: true, description: "Half of them are no longer" },
+  upperQuartile: { kind: "number", unit: "days", nullable: true, description: "Three quarters of them are no longer" },
+  nineTenths: {
+    kind: "number",
+    unit: "days",
+    nullable: true,
+    description: "Nine tenths of them are no longer: after so long a silence few come back",
+  },
 } as const;
 
 const options = {

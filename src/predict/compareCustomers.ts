@@ -1,5 +1,4 @@
 import type { TableInput } from "../analytics/asTable.ts";
-import type { ValuesOf } from "../analytics/fields.ts";
 import type { TextColumn } from "../columns/columns.ts";
 import { descending } from "../columns/compare.ts";
 import { translateCodes } from "../columns/translateCodes.ts";
@@ -7,60 +6,10 @@ import { requireOptions, requireWhole } from "../options.ts";
 import { AT_RISK, CLV_CATEGORIES, RISK_LEVELS } from "../shop/classes.ts";
 import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { type ColumnTable, columnsOf } from "../tables/columnsOf.ts";
+import type { CustomerComparison, MovedCustomer } from "./movementQuestion.ts";
 
 const KINDS = ["new", "lost", "slipped", "recovered", "grown"] as const;
 type Kind = (typeof KINDS)[number];
-
-const moved = {
-  customerId: { kind: "text", description: "Key of the customer" },
-  fromSegment: { kind: "text", nullable: true, description: "RFM segment before; null for a new customer" },
-  toSegment: { kind: "text", nullable: true, description: "RFM segment after" },
-  fromRisk: { kind: "text", nullable: true, description: "Churn risk level before" },
-  toRisk: { kind: "text", nullable: true, description: "Churn risk level after" },
-  fromValue: { kind: "money", nullable: true, description: "Predicted value before; null for a new customer" },
-  toValue: { kind: "money", nullable: true, description: "Predicted value after" },
-  what: { kind: "text", description: "What happened, as a sentence" },
-} as const;
-
-const list = (description: string) => ({ kind: "list", fields: moved, description }) as const;
-
-/** The fields of a comparison. */
-export const comparison = {
-  customersBefore: { kind: "count", description: "Customers before" },
-  customersAfter: { kind: "count", description: "Customers after" },
-  counts: {
-    kind: "object",
-    fields: {
-      new: { kind: "count", description: "Customers who were none before" },
-      lost: { kind: "count", description: "Customers whose churn risk became Critical" },
-      slipped: { kind: "count", description: "Customers whose churn risk became High, and was lower before" },
-      recovered: { kind: "count", description: "Customers whose churn risk was High or Critical, and is no longer" },
-      grown: { kind: "count", description: "Other customers whose class of predicted value rose" },
-      unchanged: { kind: "count", description: "All others" },
-    },
-    description: "Each customer counts once, under the first that fits",
-  },
-  segments: {
-    kind: "list",
-    fields: {
-      fromSegment: { kind: "text", nullable: true, description: "RFM segment before; null for new customers" },
-      toSegment: { kind: "text", nullable: true, description: "RFM segment after; null for customers who are gone" },
-      customers: { kind: "count", description: "Customers who went from the one to the other" },
-    },
-    description: "The matrix of segments, the most frequent move first; those who stayed included",
-  },
-  new: list("New customers, those with the highest predicted value first"),
-  lost: list("Lost customers, those with the highest predicted value before first"),
-  slipped: list("Slipped customers, likewise"),
-  recovered: list("Recovered customers, those with the highest predicted value first"),
-  grown: list("Grown customers, those whose predicted value rose most first"),
-} as const;
-
-/** A customer who moved. */
-export interface MovedCustomer extends ValuesOf<typeof moved> {}
-
-/** What changed among the customers. */
-export interface CustomerComparison extends ValuesOf<typeof comparison> {}
 
 /** How many to list. */
 export interface CompareCustomersOptions {

@@ -6,7 +6,7 @@ import { requireObject, requireOneOf, requireOptions } from "../options.ts";
 import { amountsOf, lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf, dayText } from "../time.ts";
-import type { ContactList } from "./whomToContact.ts";
+import type { ContactList } from "./contactQuestion.ts";
 
 /** Which days count, and which amount. */
 export interface MeasureOptions {

@@ -1,48 +1,15 @@
 import type { TableInput } from "../analytics/asTable.ts";
-import type { ValuesOf } from "../analytics/fields.ts";
-import { type OptionsOf, type Question, validOptions } from "../analytics/Question.ts";
+import { validOptions } from "../analytics/Question.ts";
 import { OptionError } from "../errors.ts";
 import { breaths } from "../pieces.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { DAY_MS, dayNumber, dayText } from "../time.ts";
-import { compareCustomers, comparison } from "./compareCustomers.ts";
+import { compareCustomers } from "./compareCustomers.ts";
 import { learn } from "./learn.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
+import { type CustomerMovement, type MovementOptions, movementOptions } from "./movementQuestion.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { score } from "./score.ts";
-
-const options = {
-  from: { kind: "day", description: "The earlier day. Left out: 30 days before the later one" },
-  to: { kind: "day", description: "The later day. Left out: the day of the last line" },
-  horizonDays: {
-    kind: "number",
-    integer: true,
-    min: 1,
-    max: 3650,
-    default: 90,
-    description: "How far churn risk looks, in days",
-  },
-  limit: {
-    kind: "number",
-    integer: true,
-    min: 0,
-    max: 1000,
-    default: 20,
-    description: "Customers on each list at most",
-  },
-} as const;
-
-const between = {
-  from: { kind: "day", description: "The earlier day" },
-  to: { kind: "day", description: "The later day" },
-  ...comparison,
-} as const;
-
-/** What changed among the customers between two days. */
-export interface CustomerMovement extends ValuesOf<typeof between> {}
-
-/** Between which days. */
-export interface MovementOptions extends OptionsOf<typeof options> {}
 
 /**
  * What changed among the customers between two days: who is new, lost, slipped, recovered or grown, and which segments they moved
@@ -66,7 +33,7 @@ export async function movement(
   given: MovementOptions = {},
 ): Promise<CustomerMovement> {
   const caller = "movement";
-  const { horizonDays, limit, ...days } = validOptions(caller, options, given);
+  const { horizonDays, limit, ...days } = validOptions(caller, movementOptions, given);
   const history = orderHistoryOf(caller, orders, {}, breaths());
   const extent = await history.extent();
   const to = dayNumber(caller, "to", days.to) ?? extent?.last ?? 0;
@@ -88,13 +55,3 @@ export async function movement(
 const knows = async (history: OrderHistory, day: number): Promise<boolean> => (await history.at(day)).table.length > 0;
 
 const MONTH = 30;
-
-/** The question as data. */
-export const customerMovement: Question<["transactions"], MovementOptions, CustomerMovement> = {
-  name: "movement",
-  summary: "What changed among the customers between two days: who is new, lost, slipped, recovered or grown",
-  tables: ["transactions"],
-  options,
-  answer: { kind: "object", fields: between },
-  ask: movement,
-};

@@ -1,5 +1,4 @@
-import type { ValuesOf } from "../analytics/fields.ts";
-import { type OptionsOf, type Question, validOptions } from "../analytics/Question.ts";
+import { validOptions } from "../analytics/Question.ts";
 import type { TextColumn } from "../columns/columns.ts";
 import { foldCase } from "../columns/foldCase.ts";
 import { Hash128 } from "../columns/Hash128.ts";
@@ -12,98 +11,17 @@ import { type PredictedCustomerSchema, predictedCustomerSchema } from "../shop/p
 import type { Predictions } from "../shop/tables.ts";
 import { type ColumnTable, columnsOf } from "../tables/columnsOf.ts";
 import { type Day, dayNumber, dayText } from "../time.ts";
-
-const GOALS = ["save", "winBack", "grow"] as const;
-
-const contact = {
-  rank: { kind: "count", description: "1 for the customer with the most at stake" },
-  customerId: { kind: "text", description: "Key of the customer" },
-  heldOut: { kind: "flag", description: "Whether not to write, to measure later what writing brought" },
-  lastOrder: { kind: "day", description: "Day of the last purchase" },
-  daysSinceLastOrder: { kind: "number", unit: "days", description: "Since then" },
-  usualGap: {
-    kind: "number",
-    unit: "days",
-    nullable: true,
-    description: "Mean time between the purchases so far; null after a single one",
-  },
-  noOrderProbability: { kind: "share", description: "P(no order within the horizon)" },
-  valueAtStake: {
-    kind: "money",
-    description:
-      "Within the horizon: to save P(no order) × expected spend; to win back what was spent in such a time so far; to grow expected spend × confidence of the offer",
-  },
-  valueLow: {
-    kind: "money",
-    nullable: true,
-    description: "Lower end of its 90 % interval; null for a past amount, which has none",
-  },
-  valueHigh: { kind: "money", nullable: true, description: "Upper end" },
-  offer: { kind: "text", nullable: true, description: "What to offer; null without a recommendation" },
-  offerReason: { kind: "text", nullable: true, description: "The counts behind the offer, as a sentence" },
-  why: { kind: "text", description: "Why this customer, as a sentence of the numbers here" },
-} as const;
-
-const list = {
-  goal: { kind: "text", values: GOALS, description: "What writing is for" },
-  campaign: { kind: "text", description: "The name that decides who is held out" },
-  asOf: { kind: "day", description: "The last day that the predictions knew of" },
-  horizonDays: { kind: "number", unit: "days", description: "How far they look" },
-  holdOut: { kind: "share", description: "Share of the customers who are held out" },
-  assumption: { kind: "text", description: "Which customers fit the goal, and what for" },
-  eligible: { kind: "count", description: "Customers who fit" },
-  toContact: { kind: "count", description: "Customers on the list to write to" },
-  heldOut: { kind: "count", description: "Customers on the list who are held out" },
-  contacts: { kind: "list", fields: contact, description: "The customers with most at stake first" },
-} as const;
-
-const options = {
-  goal: {
-    kind: "text",
-    values: GOALS,
-    default: "save",
-    description:
-      "What for. `save`: customers who may or may not order again, with money at stake; `winBack`: silent customers who used to spend; `grow`: customers who may order, with something to offer",
-  },
-  budget: {
-    kind: "number",
-    integer: true,
-    min: 0,
-    max: 1_000_000,
-    default: 100,
-    description: "Customers to write to at most; those held out come on top",
-  },
-  minValue: { kind: "number", min: 0, default: 0, description: "Least value at stake" },
-  holdOut: {
-    kind: "number",
-    min: 0,
-    max: 0.9,
-    default: 0.2,
-    description: "Share of the customers not to write to, chosen by their ids, to measure what writing brought",
-  },
-  campaign: {
-    kind: "text",
-    description:
-      "Name of the campaign: another name holds out others. Left out: the goal, so that the same customers are held out each time",
-  },
-  exclude: { kind: "texts", description: "Keys of customers to leave out" },
-  excludeSegment: { kind: "text", description: "RFM segment to leave out, in any case" },
-} as const;
-
-/** A customer to contact, and why. */
-export interface Contact extends ValuesOf<typeof contact> {}
-
-/** Whom to contact, and what that rests on. */
-export interface ContactList extends ValuesOf<typeof list> {}
-
-/** Somebody who was written to. */
-export interface PastContact {
-  readonly customerId: string;
-  readonly date: Day;
-}
+import {
+  type Contact,
+  type ContactList,
+  type ContactQuestionOptions,
+  contactOptions,
+  type GOALS,
+  type PastContact,
+} from "./contactQuestion.ts";
 
 /** How many to contact, what for, and whom to leave out. */
-export interface ContactOptions extends OptionsOf<typeof options> {
+export interface ContactOptions extends ContactQuestionOptions {
   /** Who was written to before: left out, those before `contactedSince` excepted. */
   readonly contacted?: Iterable<PastContact>;
   readonly contactedSince?: Day;
@@ -143,8 +61,9 @@ const SILENT_GAPS = 2;
 export function whomToContact(predicted: Predictions, given: ContactOptions = {}): ContactList {
   const caller = "whomToContact";
   requireObject(caller, "predicted", predicted, "what predictCustomers gave");
+  requireObject(caller, "predicted.report", predicted.report, "the report of predictCustomers");
   const { contacted, contactedSince, ...others } = given;
-  const wanted = validOptions(caller, options, others);
+  const wanted = validOptions(caller, contactOptions, others);
   const { goal, budget, minValue, holdOut, campaign = goal, excludeSegment } = wanted;
   const { asOf, horizonDays } = predicted.report;
   const customers = columnsOf(predictedCustomerSchema, predicted.customers);
@@ -327,7 +246,7 @@ const CANDIDATES: Readonly<
       },
       assumption: `Customers whose probability of no order within ${horizon} days is between ${percent(SURE)} and ${percent(GONE)}: below that they are assumed to order anyway, above it to be gone. At stake is that probability times expected spend.`,
       why: (row, { noOrderProbability, valueAtStake, ...facts }) =>
-        `${rhythm(facts)}; ${percent(noOrderProbability)} likely not to order within ${horizon} days, with ${money(valueAtStake)} of an expected ${money(spend[row] as number)} at stake`,
+        `${rhythm("Orders", facts)}; ${percent(noOrderProbability)} likely not to order within ${horizon} days, with ${money(valueAtStake)} of an expected ${money(spend[row] as number)} at stake`,
     };
   },
   winBack(customers, horizon) {
@@ -347,7 +266,7 @@ const CANDIDATES: Readonly<
       },
       assumption: `Customers with at least two purchases whose probability of no order within ${horizon} days is ${percent(GONE)} or more, silent for more than ${horizon} days and two usual gaps. At stake is what they used to spend in ${horizon} days; how many a letter brings back is not known before it is measured.`,
       why: (_, { noOrderProbability, valueAtStake, ...facts }) =>
-        `${rhythm(facts)}; used to spend ${money(valueAtStake)} in ${horizon} days, and is ${percent(noOrderProbability)} likely not to order in the next ${horizon}`,
+        `${rhythm("Used to order", facts)}; used to spend ${money(valueAtStake)} in ${horizon} days, and is ${percent(noOrderProbability)} likely not to order in the next ${horizon}`,
     };
   },
   grow(customers, horizon, offers) {
@@ -356,7 +275,7 @@ const CANDIDATES: Readonly<
       stake: (row) => ((churn[row] as number) < GONE ? (spend[row] as number) * offers.confidence(row) : 0),
       assumption: `Customers with a recommendation whose probability of no order within ${horizon} days is below ${percent(GONE)}. At stake is expected spend times the confidence of the recommendation: the order to offer in, no forecast of what an offer brings.`,
       why: (row, { noOrderProbability, ...facts }) =>
-        `${rhythm(facts)}; ${percent(1 - noOrderProbability)} likely to order within ${horizon} days, expected to spend ${money(spend[row] as number)}`,
+        `${rhythm("Orders", facts)}; ${percent(1 - noOrderProbability)} likely to order within ${horizon} days, expected to spend ${money(spend[row] as number)}`,
     };
   },
 };
@@ -369,19 +288,12 @@ const [SMALL, LARGE] = [2, 0].map(
 ) as [Intl.NumberFormat, Intl.NumberFormat];
 const money = (amount: number): string => (Math.abs(amount) < 100 ? SMALL : LARGE).format(amount);
 
-function rhythm({ daysSinceLastOrder, usualGap }: Pick<Facts, "daysSinceLastOrder" | "usualGap">): string {
-  const silent = `last ordered ${daysSinceLastOrder} ${daysSinceLastOrder === 1 ? "day" : "days"} ago`;
-  if (usualGap === null) return `Ordered once, ${silent.replace("last ordered ", "")}`;
-  const days = Math.round(usualGap);
-  return `Used to order every ${days === 1 ? "day" : `${days} days`}, ${silent}`;
+function rhythm(
+  verb: string,
+  { daysSinceLastOrder: days, usualGap }: Pick<Facts, "daysSinceLastOrder" | "usualGap">,
+): string {
+  const since = days === 0 ? "on the last day known" : days === 1 ? "1 day ago" : `${days} days ago`;
+  if (usualGap === null) return `Ordered once, ${since}`;
+  const gap = Math.round(usualGap);
+  return `${verb} every ${gap <= 1 ? "day" : `${gap} days`}, last ordered ${since}`;
 }
-
-/** The question as data. */
-export const contacts: Question<["predictions"], OptionsOf<typeof options>, ContactList> = {
-  name: "whomToContact",
-  summary: "Whom to contact, in which order, why, and with what to offer; with customers held out to measure it by",
-  tables: ["predictions"],
-  options,
-  answer: { kind: "object", fields: list },
-  ask: whomToContact,
-};

@@ -19,8 +19,8 @@ import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { topCategories } from "../analytics/getTopCategories.ts";
 import { valueConcentration } from "../analytics/getValueConcentration.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
-import { customerMovement } from "../predict/movement.ts";
-import { contacts } from "../predict/whomToContact.ts";
+import { contactQuestion } from "../predict/contactQuestion.ts";
+import { movementQuestion } from "../predict/movementQuestion.ts";
 import { fieldSchema } from "./fieldSchema.ts";
 import { type Json, snakeCase } from "./jsonNames.ts";
 import { type QueryOf, questionRoute, type RouteOfQuestion } from "./questionRoute.ts";
@@ -315,14 +315,14 @@ export const analyticsRoutes: AnalyticsRoutes = [
     bounds: { limit: { max: 1000, default: 100, description: "Rows at most" } },
   }),
 
-  questionRoute(customerMovement, {
+  questionRoute(movementQuestion, {
     path: "/api/analytics/movement",
     operationId: "getMovement",
     tags: ["analytics"],
     id: "Movement",
   }),
 
-  questionRoute(contacts, {
+  questionRoute(contactQuestion, {
     path: "/api/actions/contacts",
     operationId: "getContacts",
     tags: ["actions"],

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Field } from "../analytics/fields.ts";
-import type { OptionDefinition, Question } from "../analytics/Question.ts";
+import type { OptionDefinition, QuestionShape } from "../analytics/Question.ts";
 import { OptionError } from "../errors.ts";
 import type { VersionedName } from "../shop/tables.ts";
 import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../store/questions.ts";
@@ -61,7 +61,7 @@ export function questionRoute<
   const Bounds extends { readonly [Name in keyof Options]?: Partial<OptionDefinition> } = object,
   Output = JsonAnswer<Answer>,
 >(
-  question: Question<Names, Options, Answer>,
+  question: QuestionShape<Names, Options, Answer>,
   {
     path,
     operationId,

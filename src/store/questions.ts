@@ -18,8 +18,16 @@ import { topCategories } from "../analytics/getTopCategories.ts";
 import { valueConcentration } from "../analytics/getValueConcentration.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
 import type { Question } from "../analytics/Question.ts";
-import { customerMovement } from "../predict/movement.ts";
-import { contacts } from "../predict/whomToContact.ts";
+import { type ContactList, type ContactQuestionOptions, contactQuestion } from "../predict/contactQuestion.ts";
+import { movement } from "../predict/movement.ts";
+import { type CustomerMovement, type MovementOptions, movementQuestion } from "../predict/movementQuestion.ts";
+import { whomToContact } from "../predict/whomToContact.ts";
+
+const movements: Question<["transactions"], MovementOptions, CustomerMovement> = { ...movementQuestion, ask: movement };
+const contacts: Question<["predictions"], ContactQuestionOptions, ContactList> = {
+  ...contactQuestion,
+  ask: whomToContact,
+};
 
 /**
  * All questions as data, by the names of their functions: of which tables each is asked, its options with their bounds and
@@ -69,7 +77,7 @@ export const questions = {
   /** The answer of {@link getTopCategories}. */
   getTopCategories: topCategories,
   /** The answer of {@link movement}. */
-  movement: customerMovement,
+  movement: movements,
   /** The answer of {@link whomToContact}. */
   whomToContact: contacts,
   /** The answer of {@link getRecommendationSummary}. */

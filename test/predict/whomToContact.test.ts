@@ -3,8 +3,9 @@ import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { randomGamma } from "../../src/math/randomGamma.ts";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import { mean } from "../../src/math/statistics.ts";
+import type { ContactList } from "../../src/predict/contactQuestion.ts";
 import { predictCustomers } from "../../src/predict/predictCustomers.ts";
-import { type ContactList, isHeldOut, whomToContact } from "../../src/predict/whomToContact.ts";
+import { isHeldOut, whomToContact } from "../../src/predict/whomToContact.ts";
 import { countedRecommendationSchema } from "../../src/shop/countedRecommendations.ts";
 import { predictedCustomerSchema } from "../../src/shop/predictedCustomers.ts";
 import type { Predictions } from "../../src/shop/tables.ts";
@@ -64,7 +65,7 @@ describe("whomToContact(predicted, { goal: save })", () => {
       valueHigh: 150,
       offer: "Tea",
       offerReason: "4 of 9 did",
-      why: "Used to order every 40 days, last ordered 63 days ago; 50 % likely not to order within 90 days, with 50.00 of an expected 100 at stake",
+      why: "Orders every 40 days, last ordered 63 days ago; 50 % likely not to order within 90 days, with 50.00 of an expected 100 at stake",
     });
     expect(list.contacts[0]).toMatchObject({ valueAtStake: close(56), offer: null, offerReason: null });
     expect(list.assumption).toMatch(/90 days is between 30 % and 80 %/);

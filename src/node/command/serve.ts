@@ -1,0 +1,37 @@
+import { createServer } from "node:http";
+import { createHandler } from "../../rest/createHandler.ts";
+import type { CustomerStore } from "../../store/CustomerStore.ts";
+
+/**
+ * Serves the REST routes to this machine until the signal says to stop.
+ *
+ * @param port 0 for any that is free
+ * @param onListening told of the address
+ */
+export async function serve(
+  store: CustomerStore,
+  port: number,
+  signal: AbortSignal,
+  onListening: (address: string) => void,
+): Promise<void> {
+  const handle = createHandler(store);
+  const server = createServer(async ({ method = "GET", url = "/", headers }, response) => {
+    const { status, headers: answered, body } = await handle({ method, url, headers });
+    response.writeHead(status, { ...answered, "content-length": Buffer.byteLength(body) });
+    response.end(method === "HEAD" ? undefined : body);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    // whoever is not on this machine cannot ask: there is no password
+    server.listen(port, "127.0.0.1", () => {
+      const { port } = server.address() as { port: number };
+      onListening(`http://127.0.0.1:${port}`);
+    });
+    const stop = () => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+  });
+}
