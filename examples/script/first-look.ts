@@ -65,8 +65,15 @@ async function look(): Promise<void> {
       );
     }
   };
-  title("most likely to leave");
-  list(await store.getHighRiskCustomers(5, { by: "churnProbability" }));
+  if ((await store.getModelReport()) === undefined) {
+    title("at risk, those who spent most first");
+    list(await store.getHighRiskCustomers(5));
+  } else {
+    const { contacts, assumption } = await store.whomToContact({ budget: 5, holdOut: 0 });
+    title("whom to write to");
+    for (const { customerId, why } of contacts) console.log(`${customerId}  ${why}`);
+    if (contacts.length === 0) console.log(assumption);
+  }
   title("most valuable");
   list(await store.getHighValueCustomers(5));
 }

@@ -194,6 +194,14 @@ describe("clientele says what is wrong in two lines, without a stack", () => {
   });
 });
 
+test("the README's first screen is what the command prints of the sample data", async () => {
+  const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const [, options = "", shown = ""] = /```text\n\$ npx clientele orders_export\.csv (.*)\n([\s\S]*?)\n```/.exec(readme) ?? [];
+  const sample = new URL("../../../data/transactions_clean.csv", import.meta.url).pathname;
+  const { out } = await run([sample, ...options.split(" ")]);
+  expect(out.trimEnd()).toBe(shown);
+});
+
 test("clientele --help and --version", async () => {
   expect(await run(["--version"])).toEqual({ code: 0, out: "1.2.3\n", err: "" });
   const { out } = await run(["-h"]);

@@ -1,14 +1,5 @@
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -91,78 +82,12 @@ test.each([
   });
 });
 
-test("predict writes the files of a store and says how good the predictions are", () => {
-  const out = join(folder, "predicted");
-  const { status, stdout, errors } = run("predict", "data/transactions_clean.csv", "--out", out);
-  expect([status, errors]).toEqual([0, []]);
-  expect(stdout).toMatch(/^reading data.*\nOrders: .*\n5000 customers, 14678 recommendations as of 2025-09-30: /);
-  expect(stdout).toContain("this prediction");
-  expect(readdirSync(out).sort()).toEqual(["product_recommendations.csv", "report.json", "rfm_with_predictions.csv"]);
-});
-
-test("predict --help explains itself", () => {
-  const { status, stdout, errors } = run("predict", "--help");
-  expect([status, errors]).toEqual([0, []]);
-  for (const option of ["--out", "--columns", "--days", "--as-of", "--product"]) expect(stdout).toContain(option);
-});
-
-test("predict says of a missing file, and of missing columns, what to do", () => {
-  const out = join(folder, "none");
-  const missing = run("predict", join(folder, "none.csv"), "--out", out);
-  expect([missing.status, missing.errors]).toEqual([
-    1,
-    [expect.stringContaining("none.csv"), expect.stringContaining("give the path of a CSV file")],
-  ]);
-  const other = run("predict", file("other.csv", "a,b,c\nA,2025-01-01,5\n"), "--out", out);
-  expect([other.status, other.errors]).toEqual([
-    1,
-    [
-      expect.stringContaining('there is no date: none of "a", "b", "c" is called like one'),
-      expect.stringContaining("--columns date="),
-    ],
-  ]);
-});
-
-test.each([
-  [["orders.csv"], "expected --out with a folder"],
-  [["--out", "x"], "expected one file of orders"],
-  [["orders.csv", "--out", "x", "--days", "0"], "--days must be a whole number from 1, got 0"],
-  [["orders.csv", "--out", "x", "--columns", "a"], "--columns must be pairs as customerId=cust_no, got a"],
-  [["orders.csv", "--out", "x", "--as-of", "soon"], "--as-of must be a day as 2025-09-30, got soon"],
-  [["orders.csv", "--out", "x", "--as-of", "2025-02-31"], "--as-of must be a day as 2025-09-30, got 2025-02-31"],
-  [["orders.csv", "--out", ""], "expected --out with a folder"],
-])("predict %j is refused with its usage", (args, problem) => {
-  const { status, errors } = run("predict", ...args);
-  expect(status).toBe(2);
-  expect(errors.slice(0, 2)).toEqual([problem, "usage: npm run predict -- orders.csv --out folder"]);
-});
-
-test("predict names an --out that cannot be, and leaves none behind for orders that it cannot read", () => {
-  const taken = run("predict", "data/transactions_clean.csv", "--out", file("taken", ""));
-  expect([taken.status, taken.errors]).toEqual([
-    1,
-    [expect.stringContaining("EEXIST"), expect.stringMatching(/^give --out/)],
-  ]);
-  run("predict", "none.csv", "--out", join(folder, "never"));
-  expect(existsSync(join(folder, "never"))).toBe(false);
-});
-
-test("what an export does not say can be said: --read of predict, CLIENTELE_READ of first-look", () => {
+test("what an export does not say can be said: CLIENTELE_READ", () => {
   const rows = Array.from(
     { length: 300 },
     (_, i) => `${i},0${1 + (i % 9)}/0${1 + (i % 8)}/2025,K${(i * i) % 41},${10 + (i % 7)}`,
   );
   const orders = file("either.csv", `Order,Order date,Customer,Total\n${rows.join("\n")}\n`);
-  const out = join(folder, "either");
-  const refused = run("predict", orders, "--out", out, "--days", "30");
-  expect(refused.errors.at(-1)).toBe(`say which: --read '{"dates":"dmy"}' or '{"dates":"mdy"}'`);
-  const read = run("predict", orders, "--out", out, "--days", "30", "--read", '{"dates":"dmy"}');
-  expect([read.status, read.errors]).toEqual([0, []]);
-  expect(read.stdout).toContain("2025-01-01 to 2025-08-09");
-  expect(run("predict", orders, "--out", out, "--read", "dmy")).toMatchObject({
-    status: 2,
-    errors: expect.arrayContaining([expect.stringContaining("--read must be a JSON object of readOrders' options")]),
-  });
   expect(run("first-look", orders)).toMatchObject({
     status: 1,
     errors: [expect.stringContaining("day first and month first"), expect.stringContaining("CLIENTELE_READ")],
@@ -178,12 +103,10 @@ test("what an export does not say can be said: --read of predict, CLIENTELE_READ
     });
 });
 
-test("predict and first-look take paths as whoever called npm means them", () => {
+test("first-look takes paths as whoever called npm means them", () => {
   const from = { INIT_CWD: join(ROOT, "data") };
   const { stdout } = runWith(from, "first-look", "rfm_with_predictions.csv");
   expect(stdout).toContain("reading the orders of rfm_with_predictions.csv");
-  const missing = runWith(from, "predict", "none.csv", "--out", "x");
-  expect(missing.errors[0]).toContain(join(ROOT, "data/none.csv"));
 });
 
 test("first-look --help explains itself, and an unknown option is refused so", () => {
