@@ -9,7 +9,7 @@ export { DataStore } from "./store/DataStore.ts";
 export type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./store/DataStoreOptions.ts";
 export type { TableSource } from "./store/TableSource.ts";
 export { DataSnapshot, type QuestionMethods } from "./store/DataSnapshot.ts";
-export type { TableName, Tables } from "./shop/tables.ts";
+export type { Predictions, Sources, TableName, Tables, VersionedName } from "./shop/tables.ts";
 export type {
   CustomerList,
   CustomerSnapshot,
