@@ -22,7 +22,7 @@ export interface CompareCustomersOptions {
  * moved between. Make both by one model (`movement` does), or what moved may be the model.
  *
  * @param before needs `customerId`, `rfmSegment`, `churnRiskLevel`, `predictedClv` and `clvCategory`, as `after` does
- * @throws DataError `missing_column`; OptionError
+ * @throws DataError `missing_column`, and for rows that are no customers; OptionError
  * @example
  * ```ts
  * import { compareCustomers } from "clientele";
@@ -61,12 +61,12 @@ export function compareCustomers(
     const place = (rowBefore[codes === undefined ? code : (codes[code] as number)] ?? 0) - 1;
     if (place >= 0) seen[place] = 1;
     const [from, to] = [place < 0 ? undefined : old.of(place), now.of(row)];
-    move(from?.segment ?? null, to.segment);
+    move(from === undefined ? null : (from.segment ?? NO_SEGMENT), to.segment ?? NO_SEGMENT);
     const kind = kindOf(from, to);
     if (kind === undefined) unchanged++;
     else lists[kind].push({ row, from, to });
   }
-  for (let row = 0; row < old.length; row++) if (seen[row] === 0) move(old.of(row).segment, null);
+  for (let row = 0; row < old.length; row++) if (seen[row] === 0) move(old.of(row).segment ?? NO_SEGMENT, null);
   const top = (kind: Kind, value: (move: Move) => number | null) =>
     lists[kind]
       .sort((a, b) => descending(value(a) ?? 0, value(b) ?? 0))
@@ -92,6 +92,9 @@ interface Move {
   readonly from: State | undefined;
   readonly to: State;
 }
+
+/** Customers of no segment, who are customers all the same. */
+const NO_SEGMENT = "Unknown";
 
 /** What a customer is on a day. */
 interface State {
@@ -135,7 +138,8 @@ const rank = (levels: readonly string[], level: string | null): number => levels
 function kindOf(from: State | undefined, to: State): Kind | undefined {
   if (from === undefined) return "new";
   const isAtRisk = ({ risk }: State) => (AT_RISK as readonly (string | null)[]).includes(risk);
-  const worse = rank(RISK_LEVELS, to.risk) > rank(RISK_LEVELS, from.risk);
+  // from what is not known nobody moves
+  const worse = from.risk !== null && rank(RISK_LEVELS, to.risk) > rank(RISK_LEVELS, from.risk);
   if (worse && isAtRisk(to)) return to.risk === RISK_LEVELS.at(-1) ? "lost" : "slipped";
   if (isAtRisk(from) && to.risk !== null && !isAtRisk(to)) return "recovered";
   const rose = rank(CLV_CATEGORIES, to.category) > rank(CLV_CATEGORIES, from.category);

@@ -202,7 +202,7 @@ function warningsOf(
   }
   if (latest === undefined || others.length === 0) return warnings;
   const [came, expected] = [sum(latest.bought), sum(latest.order)];
-  if (Math.max(came, expected) > CHANGED * Math.min(came, expected)) {
+  if (Math.max(came, expected) > Math.max(1, CHANGED * Math.min(came, expected))) {
     const day = dayText(latest.day * DAY_MS);
     const seen = `after ${day} ${came} customers ordered where ${Math.round(expected)} were expected from other times`;
     warnings.push({ code: "unsteady", message: `${seen}: what is learnt on one time may not hold for another` });

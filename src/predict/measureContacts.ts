@@ -112,17 +112,28 @@ export function measureContacts(
   const to = Math.min(from + Math.max(1, Math.floor(days)) - 1, lastDayKnown(table) ?? from - 1);
   if (to < from) throw new OptionError(caller, "laterOrders", `orders from ${dayText(from * DAY_MS)} on`, "none");
   const bought = boughtWithin(table, from, to, revenue);
-  const [contacted, heldOut] = [false, true].map((isOut) =>
-    list.contacts.filter((contact) => contact.heldOut === isOut).map(({ customerId }) => bought(customerId)),
-  ) as [Bought[], Bought[]];
+  const groups = groupsOf(caller, list.contacts);
+  const [contacted, heldOut] = groups.map((ids) => ids.map(bought)) as [Bought[], Bought[]];
   const tells = Math.min(contacted.length, heldOut.length) >= FEWEST;
   const buyers = [...contacted, ...heldOut].filter(({ orders }) => orders > 0).length;
   const effect = (of: (customer: Bought) => number): ContactEffect =>
     effectOf(contacted.map(of), heldOut.map(of), tells && buyers >= FEWEST_BUYERS);
-  const groups = { contacted: groupOf(contacted), heldOut: groupOf(heldOut) };
+  const both = { contacted: groupOf(contacted), heldOut: groupOf(heldOut) };
   const effects = { orders: effect(({ orders }) => orders), spend: effect(({ spend }) => spend) };
   const text = { from: dayText(from * DAY_MS), to: dayText(to * DAY_MS) };
-  return { ...text, ...groups, ...effects, summary: summaryOf(groups, effects, text) };
+  return { ...text, ...both, ...effects, summary: summaryOf(both, effects, text) };
+}
+
+/** Who was written to, and who was held out: each once. */
+function groupsOf(caller: string, contacts: readonly { readonly customerId: string; readonly heldOut: boolean }[]) {
+  const groups = new Map<string, boolean>();
+  for (const { customerId, heldOut } of contacts) {
+    const known = groups.get(customerId) ?? heldOut;
+    if (known !== heldOut)
+      throw new OptionError(caller, "list.contacts", "each customer held out or not", `${customerId} as both`);
+    groups.set(customerId, heldOut);
+  }
+  return [false, true].map((isOut) => [...groups.keys()].filter((id) => groups.get(id) === isOut));
 }
 
 interface Bought {

@@ -96,6 +96,7 @@ export function whomToContact(predicted: Predictions, given: ContactOptions = {}
       noOrderProbability: customers.column("churnProbability").values[row] as number,
       valueAtStake: value,
     };
+    const purchases = customers.column("frequency").values[row] as number;
     return {
       rank: i + 1,
       customerId: ids.at(row) as string,
@@ -105,7 +106,7 @@ export function whomToContact(predicted: Predictions, given: ContactOptions = {}
       valueHigh: known(scale * (high.values[row] as number)),
       offer: offer?.item ?? null,
       offerReason: offer?.reason ?? null,
-      why: why(row, facts),
+      why: why(row, { ...facts, purchases }),
     };
   });
   const heldOut = contacts.filter((contact) => contact.heldOut).length;
@@ -221,7 +222,9 @@ function offersOf(ids: TextColumn, recommendations: Predictions["recommendations
   };
 }
 
-type Facts = Pick<Contact, "daysSinceLastOrder" | "usualGap" | "noOrderProbability" | "valueAtStake">;
+type Facts = Pick<Contact, "daysSinceLastOrder" | "usualGap" | "noOrderProbability" | "valueAtStake"> & {
+  readonly purchases: number;
+};
 
 /** Who fits a goal, how much is at stake, and how to say so. */
 interface Candidates {
@@ -290,10 +293,12 @@ const money = (amount: number): string => (Math.abs(amount) < 100 ? SMALL : LARG
 
 function rhythm(
   verb: string,
-  { daysSinceLastOrder: days, usualGap }: Pick<Facts, "daysSinceLastOrder" | "usualGap">,
+  { daysSinceLastOrder: days, usualGap, purchases }: Pick<Facts, "daysSinceLastOrder" | "usualGap" | "purchases">,
 ): string {
   const since = days === 0 ? "on the last day known" : days === 1 ? "1 day ago" : `${days} days ago`;
   if (usualGap === null) return `Ordered once, ${since}`;
+  // one gap is no habit
+  if (purchases === 2) return `Ordered twice, last ${since}`;
   const gap = Math.round(usualGap);
   return `${verb} every ${gap <= 1 ? "day" : `${gap} days`}, last ordered ${since}`;
 }

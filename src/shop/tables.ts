@@ -1,4 +1,3 @@
-import type { ColumnTable } from "../tables/columnsOf.ts";
 import type { Table } from "../tables/Table.ts";
 import type { CountedRecommendationSchema } from "./countedRecommendations.ts";
 import type { CustomerSchema } from "./customers.ts";
@@ -18,8 +17,8 @@ export type TableName = keyof Tables;
 
 /** What was predicted from orders, as far as questions are asked of it. */
 export interface Predictions {
-  readonly customers: ColumnTable<PredictedCustomerSchema>;
-  readonly recommendations: ColumnTable<CountedRecommendationSchema>;
+  readonly customers: Table<PredictedCustomerSchema>;
+  readonly recommendations: Table<CountedRecommendationSchema>;
   readonly report: { readonly asOf: Date; readonly horizonDays: number };
 }
 

@@ -75,8 +75,8 @@ test("compareCustomers(before, after) is what comparing one by one gives", () =>
         const then = before.find(({ customerId }) => customerId === now.customerId);
         const [old, risk] = [severity(then?.churnRiskLevel ?? null), severity(now.churnRiskLevel)];
         if (then === undefined) expected.new++;
-        else if (risk === 3 && old < 3) expected.lost++;
-        else if (risk === 2 && old < 2) expected.slipped++;
+        else if (risk === 3 && old < 3 && old >= 0) expected.lost++;
+        else if (risk === 2 && old < 2 && old >= 0) expected.slipped++;
         else if (old >= 2 && risk >= 0 && risk < 2) expected.recovered++;
         else if (then.clvCategory !== null && worth(now.clvCategory) > worth(then.clvCategory)) expected.grown++;
         else expected.unchanged++;
@@ -87,6 +87,17 @@ test("compareCustomers(before, after) is what comparing one by one gives", () =>
       expect(moves).toBe(new Set([...before, ...after].map(({ customerId }) => customerId)).size);
     }),
   );
+});
+
+test("compareCustomers(before, after) moves nobody from a risk that is not known, and tells no segment from no customer", () => {
+  const before = [customer("a", null, 1, { rfmSegment: null })];
+  const after = [customer("a", "Critical", 1), customer("b", "Low", 1)];
+  const { counts, segments } = compareCustomers(before, after);
+  expect(counts).toMatchObject({ lost: 0, new: 1, unchanged: 1 });
+  expect(segments).toEqual([
+    { fromSegment: "Unknown", toSegment: "Loyal", customers: 1 },
+    { fromSegment: null, toSegment: "Loyal", customers: 1 },
+  ]);
 });
 
 test("compareCustomers(before, after) needs what it compares", () => {

@@ -106,6 +106,14 @@ test.each([
   else expect(found / campaigns).toBeGreaterThan(0.4);
 });
 
+test("measureContacts(list, orders) counts who is listed twice once, and refuses who is held out and not", () => {
+  const { contacts } = list(1, 1);
+  const twice = { ...list(1, 1), contacts: [...contacts, ...contacts] };
+  expect(measureContacts(twice, [order("C0", 2), end]).contacted).toMatchObject({ customers: 1, orders: 1 });
+  const both = { ...twice, contacts: [...contacts, { customerId: "C0", heldOut: true }] };
+  expect(() => measureContacts(both, [end])).toThrow(invalidOption("list.contacts"));
+});
+
 test("measureContacts(list, orders) says what it cannot do with", () => {
   const call =
     (options: object, orders: object[] = [end]) =>

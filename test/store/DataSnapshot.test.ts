@@ -1,10 +1,10 @@
 import ts from "typescript";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { RevenueTrend } from "../../src/analytics/getRevenueTrends.ts";
+import { transactionSchema } from "../../src/shop/transactions.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { fromOrders } from "../../src/store/fromOrders.ts";
 import { type QuestionName, questions } from "../../src/store/questions.ts";
-import { transactionSchema } from "../../src/shop/transactions.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { simulateOrders } from "../predict/simulateOrders.ts";
 import { invalidOption } from "../shared/failures.ts";
@@ -89,7 +89,11 @@ describe("DataSnapshot", () => {
 
   test.each(Object.keys(questions) as QuestionName[])("%s() of store and snapshot is the kept answer", async (name) => {
     const predicts = name === "whomToContact";
-    const store = new DataStore(predicts ? fromOrders(Table.from(transactionSchema, simulateOrders({ customers: 60 })), { backtest: false }) : shop());
+    const store = new DataStore(
+      predicts
+        ? fromOrders(Table.from(transactionSchema, simulateOrders({ customers: 60 })), { backtest: false })
+        : shop(),
+    );
     const answer = await store[name]();
     expect(await (await store.snapshot())[name]()).toBe(answer);
     expect(await store.ask(name)).toBe(answer);

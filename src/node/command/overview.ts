@@ -11,6 +11,8 @@ export interface Findings {
   readonly movement: CustomerMovement;
 }
 
+/** As many as measureContacts needs. */
+const MEASURABLE = 20;
 /** People to print. */
 const SHOWN = 10;
 
@@ -59,9 +61,13 @@ function people({ goal, contacts, toContact, heldOut, eligible, horizonDays, ass
     return `${String(i + 1).padStart(2)}  ${clean(customerId).padEnd(width)}  ${why}${clean(suggestion)}`;
   });
   const out = heldOut === 0 ? "" : `, ${heldOut} held out to measure the effect`;
+  const isMeasurable = heldOut >= MEASURABLE;
   return [
     `Whom to write to: customers who ${TITLES[goal]} within ${horizonDays} days (the first ${shown.length} of ${toContact}; ${eligible} fit${out})`,
     ...lines,
+    ...(heldOut > 0 && !isMeasurable
+      ? [`Note: ${heldOut} held out are too few to measure the effect; it takes ${MEASURABLE} of either kind`]
+      : []),
   ];
 }
 

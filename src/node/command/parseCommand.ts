@@ -95,7 +95,7 @@ export function parseCommand(argv: readonly string[]): Command | "help" | "versi
     holdOut: share("hold-out", values["hold-out"]),
     campaign: values.campaign,
     isByProduct: values.product,
-    out: values.out,
+    out: folder(values.out),
     serve: values.serve === undefined ? undefined : whole("serve", values.serve, 0, 65_535),
     json: values.json,
     quiet: values.quiet,
@@ -119,13 +119,18 @@ function parsed(argv: readonly string[]) {
     return parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
   } catch (error) {
     // what parseArgs says of positional arguments is for programmers
-    throw new UsageError((error as Error).message.split(". ")[0] as string);
+    throw new UsageError((error as Error).message.split(/\. |\n/)[0] as string);
   }
 }
 
 /** The port may be left out, which parseArgs does not know. */
 const withPort = (argv: readonly string[]): string[] =>
-  argv.flatMap((arg, i) => (arg === "--serve" && !/^\d+$/.test(argv[i + 1] ?? "") ? ["--serve=8000"] : [arg]));
+  argv.flatMap((arg, i) => (arg === "--serve" && !/^\d+(\.\d+)?$/.test(argv[i + 1] ?? "") ? ["--serve=8000"] : [arg]));
+
+function folder(path: string | undefined): string | undefined {
+  if (path === "") throw new UsageError("--out must be a folder, got nothing");
+  return path;
+}
 
 function whole(name: string, value: string, least: number, most: number): number {
   if (/^\d{1,7}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);

@@ -14,7 +14,7 @@ import { type Findings, overview } from "./overview.ts";
 import { type Command, parseCommand, USAGE, UsageError } from "./parseCommand.ts";
 import { type Output, type Progress, progressOn } from "./progress.ts";
 import { serve } from "./serve.ts";
-import { writeFiles } from "./writeFiles.ts";
+import { requireFolder, writeFiles } from "./writeFiles.ts";
 
 /** What the command is given: everything that it may touch besides the files it is told of. */
 export interface CommandInput {
@@ -38,7 +38,7 @@ const [DONE, FAILED, WRONG_CALL, INTERRUPTED] = [0, 1, 2, 130];
 const ADVICE: { readonly [code: string]: string } = {
   missing_file: "give the path of an export of orders",
   not_a_file: "give the path of an export of orders",
-  empty_file: "export the orders again: the file is empty",
+  empty_file: "give the path of an export of orders that is not empty",
   ambiguous_roles: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
   ambiguous_dates: "say which: --dates dmy, or --dates mdy",
   ambiguous_numbers: "say which: --decimal , or --decimal .",
@@ -92,6 +92,8 @@ async function run(
   progress: Progress,
 ): Promise<void> {
   const { asOf, days, goal, budget, holdOut, campaign, isByProduct } = command;
+  // what cannot be written to is told before the work
+  if (command.out !== undefined) await requireFolder(command.out);
   progress.step("reading", 0, STEPS);
   const sources = await sourcesOf(command.files, stdin);
   const { orders, reading } = await readOrders(sources, { ...command.read, signal });

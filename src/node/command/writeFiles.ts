@@ -1,5 +1,5 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 
 /**
  * Writes files into a folder, all or none: under other names first, so that nobody finds half a file.
@@ -11,7 +11,7 @@ export async function writeFiles(
   files: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  for (const path of (await missingFolders(folder)).reverse()) await mkdir(path);
   const names = Object.keys(files);
   const part = (name: string) => join(folder, `.${name}.part`);
   try {
@@ -23,5 +23,30 @@ export async function writeFiles(
     for (const name of names) await rename(part(name), join(folder, name));
   } finally {
     for (const name of names) await rm(part(name), { force: true });
+  }
+}
+
+/**
+ * Checks that a folder is there and may be written to, or could be made.
+ *
+ * @throws what the file system says
+ */
+export async function requireFolder(folder: string): Promise<void> {
+  const missing = await missingFolders(folder);
+  const parent = missing.length === 0 ? resolve(folder) : dirname(missing.at(-1) as string);
+  if (!(await stat(parent)).isDirectory())
+    throw Object.assign(new Error(`${parent} is a file, and no folder`), { code: "ENOTDIR" });
+  await access(parent, constants.W_OK);
+}
+
+/** A folder and those around it, as far as they are not there; the innermost first. Node's own way never ends below /proc. */
+async function missingFolders(folder: string): Promise<string[]> {
+  const missing: string[] = [];
+  for (let path = resolve(folder); ; path = dirname(path)) {
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
+    });
+    if (found !== undefined) return missing;
+    missing.push(path);
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { writeFiles } from "../../../src/node/command/writeFiles.ts";
+import { requireFolder, writeFiles } from "../../../src/node/command/writeFiles.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "clientele-write-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -25,4 +25,12 @@ test("writeFiles(folder, files) leaves nothing half-written when it is stopped o
   writeFileSync(join(blocked, "y.csv/in the way"), "");
   await expect(writeFiles(blocked, { "y.csv": "1" }, signal)).rejects.toMatchObject({ syscall: "rename" });
   expect(readdirSync(blocked)).toEqual(["y.csv"]);
+});
+
+test("requireFolder(folder) takes what is there or can be made, and names what cannot", async () => {
+  await requireFolder(folder);
+  await requireFolder(join(folder, "new/deep"));
+  writeFileSync(join(folder, "file"), "");
+  await expect(requireFolder(join(folder, "file/deep"))).rejects.toThrow(/file is a file, and no folder/);
+  await expect(requireFolder(join(folder, "file"))).rejects.toMatchObject({ code: "ENOTDIR" });
 });
