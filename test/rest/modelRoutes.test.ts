@@ -42,8 +42,27 @@ test("/api/customers/{customer_id}/forecast of an unknown customer is 404, and o
   expect((await ask(store, "/api/customers/C7/forecast?horizon_days=0")).status).toBe(422);
 });
 
+test("/api/actions/contacts is the list that whomToContact makes of the predictions", async () => {
+  const { status, json } = await ask(store, "/api/actions/contacts?budget=5&hold_out=0.5&campaign=spring&goal=save");
+  const list = await store.whomToContact({ budget: 5, holdOut: 0.5, campaign: "spring" });
+  expect(status).toBe(200);
+  expect([json.to_contact, json.held_out, json.campaign]).toEqual([list.toContact, list.heldOut, "spring"]);
+  expect(
+    json.contacts.map(({ customer_id, value_at_stake }: Record<string, unknown>) => [customer_id, value_at_stake]),
+  ).toEqual(list.contacts.map(({ customerId, valueAtStake }) => [customerId, valueAtStake]));
+  for (const wrong of ["goal=keep", "budget=10001", "hold_out=1", "exclude=C1"])
+    expect((await ask(store, `/api/actions/contacts?${wrong}`)).status, wrong).toBe(422);
+});
+
+test("/api/analytics/movement compares two days of the orders", async () => {
+  const { status, json } = await ask(store, "/api/analytics/movement?from=2025-02-28&to=2025-03-31&limit=2");
+  expect([status, json.from, json.to]).toEqual([200, "2025-02-28", "2025-03-31"]);
+  const counts = Object.values(json.counts as Record<string, number>);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(json.customers_after);
+});
+
 test("the model routes of a store that made no predictions are 404, and say so", async () => {
-  for (const path of ["/api/model/report", "/api/customers/C1/forecast"]) {
+  for (const path of ["/api/model/report", "/api/customers/C1/forecast", "/api/actions/contacts"]) {
     const { status, json } = await ask(shop(), path);
     expect(status).toBe(404);
     expect(json.detail).toMatch(/^No predictions were made here/);

@@ -42,7 +42,9 @@ const ADVICE: { readonly [code: string]: string } = {
   ambiguous_roles: "say which headers they are: --columns customerId=cust_no,date=ordered_at,revenue=amount",
   ambiguous_dates: "say which: --dates dmy, or --dates mdy",
   ambiguous_numbers: "say which: --decimal , or --decimal .",
-  mixed_currencies: "say which to keep: --currency EUR",
+  mixed_currencies: "say which to keep, as --currency EUR",
+  missing_column: "check --columns, or correct the file",
+  missing_value: "check that the file has orders, and that --as-of is not before the first of them",
   no_customer: "say which header it is: --columns customerId=cust_no",
   no_date: "say which header it is: --columns date=ordered_at",
   no_amount: "say which header it is: --columns revenue=amount",
@@ -80,7 +82,8 @@ export async function runCommand(input: CommandInput): Promise<number> {
     if (isOptionError(error)) return fail(error, "clientele --help lists the options", WRONG_CALL);
     if (isDataError(error)) return fail(error, ADVICE[error.code] ?? "correct the file and start again", FAILED);
     const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === "listen") return fail(error, "give another port: --serve 8080", FAILED);
+    if (syscall === "listen")
+      return fail(error, `port ${command.serve} cannot be had: give another, as --serve 8080`, FAILED);
     if (code !== undefined) return fail(error, "give --out a folder that can be made and written to", FAILED);
     return fail(error, "this is a fault of clientele: DEBUG=1 shows where; please report it", FAILED);
   }
@@ -128,8 +131,11 @@ async function run(
   if (command.serve === undefined) return;
   const { customers, recommendations, histories } = predicted;
   const store = new DataStore({ transactions: orders, customers, recommendations, report, histories });
+  await store.load();
   await serve(store, command.serve, signal, (address) => {
-    stderr.write(`serving ${address} (addresses: ${address}/openapi.json); stop with Ctrl-C\n`);
+    stderr.write(
+      `serving ${address}/api/actions/contacts and all routes of ${address}/openapi.json; stop with Ctrl-C\n`,
+    );
   });
 }
 
