@@ -31,14 +31,14 @@ export interface ContactGroup {
 
 /** What writing brought, per customer and in all, with a 90 % interval. */
 export interface ContactEffect {
-  /** Per customer written to, more than per customer held out. */
-  readonly perCustomer: number;
-  readonly low: number;
-  readonly high: number;
+  /** Per customer written to, more than per customer held out; `null`, as all that follows, where one of the groups is empty. */
+  readonly perCustomer: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
   /** The same for all who were written to. */
-  readonly total: number;
-  readonly totalLow: number;
-  readonly totalHigh: number;
+  readonly total: number | null;
+  readonly totalLow: number | null;
+  readonly totalHigh: number | null;
   /** `"more"` or `"less"` where the interval leaves out 0. */
   readonly verdict: "more" | "less" | "notVisible" | "notEnoughData";
   /**
@@ -180,9 +180,15 @@ function groupOf(customers: readonly Bought[]): ContactGroup {
   };
 }
 
+const NOTHING: ContactEffect = {
+  ...{ perCustomer: null, low: null, high: null, total: null, totalLow: null, totalHigh: null },
+  ...{ verdict: "notEnoughData", needed: null },
+};
+
 /** The difference of two means. */
 function effectOf(contacted: readonly number[], heldOut: readonly number[], tells: boolean): ContactEffect {
   const [n, m] = [contacted.length, heldOut.length];
+  if (n === 0 || m === 0) return NOTHING;
   const difference = (mean(contacted) ?? 0) - (mean(heldOut) ?? 0);
   const [one, other] = [contacted, heldOut].map((values) => (deviation(values) ?? 0) ** 2) as [number, number];
   const pooled = ((n - 1) * one + (m - 1) * other) / Math.max(1, n + m - 2);
@@ -234,7 +240,8 @@ function summaryOf(
   const did = `From ${from} to ${to} the ${contacted.customers} customers written to made ${per(contacted, "orders")} orders each and spent ${per(contacted, "spend")}, the ${heldOut.customers} held out ${per(heldOut, "orders")} and ${per(heldOut, "spend")}.`;
   const verdicts = (["orders", "spend"] as const).map((name) => {
     const effect = name === "orders" ? orders : spend;
-    const interval = `${number.format(effect.totalLow)} to ${number.format(effect.totalHigh)}`;
+    if (effect.total === null) return `Nothing to compare ${name} with.`;
+    const interval = `${number.format(effect.totalLow as number)} to ${number.format(effect.totalHigh as number)}`;
     if (effect.verdict === "more" || effect.verdict === "less")
       return `Writing brought ${number.format(effect.total)} ${name} (90 % interval ${interval}).`;
     const lacking =

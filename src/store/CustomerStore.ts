@@ -67,6 +67,11 @@ export interface SearchResult {
 export interface HighRiskOptions {
   /** `"monetary"` (default): those who spent most first; `"churnProbability"`: those most likely to leave first. */
   readonly by?: "monetary" | "churnProbability";
+  /**
+   * Whether to list customers too who have nothing at stake: whose predicted value times churn probability is less than a
+   * hundredth of the mean of that over all customers. Default by `monetary`; by `churnProbability` they would be all there is to see.
+   */
+  readonly withoutStake?: boolean;
 }
 
 /** How many to find. */

@@ -154,16 +154,19 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
 
   /**
    * The customers at risk level High or Critical: by default those who spent most first, or by `"churnProbability"`
-   * those most likely to leave. Ties in the file's order, missing values last.
+   * those most likely to leave, without those who have nothing at stake. Ties in the file's order, missing values last.
    *
    * @param n how many at most, from 0; default 100
    */
   async getHighRiskCustomers(n = 100, options: HighRiskOptions = {}): Promise<readonly Customer[]> {
-    requireOptions("getHighRiskCustomers", options, ["by"]);
-    const { by = "monetary" } = options;
+    requireOptions("getHighRiskCustomers", options, ["by", "withoutStake"]);
+    const { by = "monetary", withoutStake = by === "monetary" } = options;
     requireWhole("getHighRiskCustomers", "n", n, 0);
     requireOneOf("getHighRiskCustomers", "by", by, ["monetary", "churnProbability"]);
-    const list = (await highRiskCustomers(this.#data, await this.#data.table("customers"), by)).first(n);
+    if (typeof withoutStake !== "boolean")
+      throw new OptionError("getHighRiskCustomers", "withoutStake", "true or false", withoutStake);
+    const table = await this.#data.table("customers");
+    const list = (await highRiskCustomers(this.#data, table, by, withoutStake)).first(n);
     return showing(list, "getHighRiskCustomers", CUSTOMER_UNITS);
   }
 

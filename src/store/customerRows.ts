@@ -1,3 +1,4 @@
+import { mean } from "d3-array";
 import type { TextColumn } from "../columns/columns.ts";
 import { foldCase } from "../columns/foldCase.ts";
 import { reversed, type SortOrder, sortRows } from "../columns/sortRows.ts";
@@ -45,13 +46,26 @@ export function highRiskCustomers(
   snapshot: SnapshotData,
   table: CustomerTable,
   by: "monetary" | "churnProbability",
+  withoutStake: boolean,
 ): Promise<TopCustomers> {
-  return snapshot.index(`high risk by ${by}`, async () => {
+  return snapshot.index(`high risk by ${by}${withoutStake ? "" : ", with something at stake"}`, async () => {
     const column = table.column("churnRiskLevel");
     const codes = AT_RISK.map((level) => column.dictionary.indexOf(level)).filter((code) => code > 0);
     const sorted = await sortedCustomers("getHighRiskCustomers", snapshot, table, by, "desc");
-    return new TopCustomers(table, filtered(sorted, table, [{ column, codes }]));
+    const rows = filtered(sorted, table, [{ column, codes }]);
+    return new TopCustomers(table, withoutStake ? rows : rows.filter(hasStake(table)));
   });
+}
+
+/** Less than this part of the mean value at stake is nothing. */
+const NOTHING = 0.01;
+
+/** Whether the customer of a row has something at stake; of whom that is not known has. */
+function hasStake(table: CustomerTable): (row: number) => boolean {
+  const [values, churn] = [table.column("predictedClv").values, table.column("churnProbability").values];
+  const stakes = Float64Array.from(values, (value, row) => value * (churn[row] as number));
+  const least = NOTHING * (mean(stakes) ?? 0);
+  return (row) => !((stakes[row] as number) < least);
 }
 
 /** The customers by predicted value, largest first. */
