@@ -34,7 +34,7 @@ describe("DataStore look-ups", () => {
     expect(ids(await store().getHighRiskCustomers())).toEqual(["C3", "C4", "C5", "C2"]);
     expect(ids(await store().getHighRiskCustomers(3, { by: "churnProbability" }))).toEqual(["C2", "C4", "C3"]);
     expect(await store().getHighRiskCustomers(0)).toEqual([]);
-    const gone = { ...shop(), customers: shop().customers.with({ predictedClv: [900, 0.1, 700, Number.NaN, 50, 10] }) };
+    const gone = { ...shop(), customers: shop().customers.with({ predictedClv: [900, 0.1, 700, null, 50, 10] }) };
     const list = async (options: object) => ids(await new DataStore(gone).getHighRiskCustomers(9, options));
     expect(await list({ by: "churnProbability" })).toEqual(["C4", "C3", "C5"]);
     expect(await list({ by: "churnProbability", withoutStake: true })).toEqual(["C2", "C4", "C3", "C5"]);
