@@ -48,11 +48,18 @@ says how good its predictions are, whom to write to, and what changed since last
 
 What the file does not say itself:
   --columns <list>       headers by role: customerId=cust_no,date=ordered_at,revenue=amount
+  --amount <columns>     the amount, or quantity, unit price and discount: Qty,Price
+  --discounts <unit>     amount, share or percent: what the column of discounts holds
   --dates <order>        dmy, mdy or ymd
   --decimal <mark>       , or .
   --currency <code>      the one to keep, as EUR
   --delimiter <text>     what stands between cells
   --encoding <label>     as windows-1252
+  --quote <mark>         what cells are wrapped in
+  --comment <text>       how lines begin that are no rows
+  --skip-lines <n>       lines above the header
+  --no-header            the first line is a row: columns are column1, column2, …
+  --zone <name>          utc or a zone as Europe/Berlin, for times with an offset
   --preset <name>        the shop system
   --on <columns>         the columns that join files of different kinds
   --pseudonymize <key>   replace customers' ids by keyed hashes
@@ -108,6 +115,7 @@ const OPTIONS = {
   ...{ "hold-out": { ...text, default: "0.2" }, campaign: text },
   ...{ days: { ...text, default: "90" }, "as-of": text, product: flag },
   ...{ columns: text, dates: text, decimal: text, currency: text, delimiter: text, encoding: text },
+  ...{ amount: text, discounts: text, quote: text, comment: text, zone: text, "skip-lines": text, "no-header": flag },
   ...{ preset: text, on: text, pseudonymize: text, "skip-bad-rows": flag, read: text },
   ...{ help: { ...flag, short: "h" }, version: { ...flag, short: "v" } },
 } as const;
@@ -142,6 +150,12 @@ function share(name: string, value: string): number {
   throw new UsageError(`--${name} must be a share from 0 to 0.9, got "${value}"`);
 }
 
+/** Options of `readOrders` that are texts. */
+const TEXTS = [
+  ...(["dates", "decimal", "currency", "delimiter", "encoding", "quote", "comment", "zone"] as const),
+  ...(["discounts", "preset", "pseudonymize"] as const),
+] as const;
+
 /** The options of `readOrders`, which checks them. */
 function readOptions(values: Values): ReadOrdersOptions {
   const pairs = (values.columns ?? "").split(",").filter(Boolean);
@@ -151,17 +165,26 @@ function readOptions(values: Values): ReadOrdersOptions {
     pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
   );
   const said = Object.fromEntries(
-    (["dates", "decimal", "currency", "delimiter", "encoding", "preset", "pseudonymize"] as const)
-      .filter((name) => values[name] !== undefined)
-      .map((name) => [name, values[name]]),
+    ([...TEXTS] as const).filter((name) => values[name] !== undefined).map((name) => [name, values[name]]),
   );
   return {
     ...jsonObject(values.read),
     ...said,
     ...(pairs.length > 0 && { columns }),
     ...(values.on !== undefined && { on: values.on.split(",") }),
+    ...(values.amount !== undefined && { amount: amountOf(values.amount) }),
+    ...(values["skip-lines"] !== undefined && { skipLines: whole("skip-lines", values["skip-lines"], 0, 1_000_000) }),
+    ...(values["no-header"] && { header: false }),
     ...(values["skip-bad-rows"] && { onBadRow: "collect" }),
   };
+}
+
+/** A column, or those of quantity, unit price and discount. */
+function amountOf(list: string): NonNullable<ReadOrdersOptions["amount"]> {
+  const [first = "", second, third, ...others] = list.split(",");
+  if (others.length > 0) throw new UsageError(`--amount must be one to three columns, got "${list}"`);
+  if (second === undefined) return first;
+  return third === undefined ? [first, second] : [first, second, third];
 }
 
 function jsonObject(json: string | undefined): object {

@@ -35,6 +35,27 @@ test("parseCommand(argv) passes on what readOrders takes", () => {
   });
 });
 
+test("parseCommand(argv) knows how a file is written", () => {
+  const argv = [
+    "--amount",
+    "Qty,Price",
+    "--skip-lines",
+    "2",
+    "--no-header",
+    "--zone",
+    "utc",
+    "--comment",
+    "#",
+    "--quote",
+    "'",
+  ];
+  expect(parsed("a.csv", ...argv).read).toEqual({
+    ...{ amount: ["Qty", "Price"], skipLines: 2, header: false, zone: "utc", comment: "#", quote: "'" },
+  });
+  expect(parsed("a.csv", "--amount", "Total").read).toEqual({ amount: "Total" });
+  expect(() => parsed("a.csv", "--amount", "a,b,c,d")).toThrow(UsageError);
+});
+
 test.each<[string[], number | undefined]>([
   [["--serve"], 8000],
   [["--serve", "8080"], 8080],
