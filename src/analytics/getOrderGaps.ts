@@ -11,7 +11,7 @@ import { AS_OF, type OptionsOf, type Question, validOptions } from "./Question.t
 
 const gap = {
   fromOrder: { kind: "count", description: "1 for the gap between the first purchase and the second" },
-  toOrder: { kind: "count", description: "One more" },
+  toOrder: { kind: "count", description: "2 for the same gap: the number of the later purchase" },
   customers: { kind: "count", description: "Customers who made the earlier purchase" },
   orderedAgain: { kind: "count", description: "Those of them who have made the later one: they have a gap" },
   share: {

@@ -21,7 +21,7 @@ const concentration = {
     kind: "list",
     fields: {
       customerShare: { kind: "share", description: "The customers who spend most, as a share of all" },
-      customers: { kind: "count", description: "So many of them, at least one" },
+      customers: { kind: "count", description: "How many customers that is, at least one where there are any" },
       revenue: { kind: "money", description: "What they have spent" },
       revenueShare: { kind: "share", nullable: true, description: "Their share of the revenue; null without revenue" },
     },

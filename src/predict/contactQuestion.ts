@@ -9,7 +9,7 @@ const contact = {
   customerId: { kind: "text", description: "Key of the customer" },
   heldOut: { kind: "flag", description: "Whether not to write, to measure later what writing brought" },
   lastOrder: { kind: "day", description: "Day of the last purchase" },
-  daysSinceLastOrder: { kind: "number", unit: "days", description: "Since then" },
+  daysSinceLastOrder: { kind: "number", unit: "days", description: "Days since the last purchase" },
   usualGap: {
     kind: "number",
     unit: "days",
@@ -27,7 +27,7 @@ const contact = {
     nullable: true,
     description: "Lower end of its 90 % interval; null for a past amount, which has none",
   },
-  valueHigh: { kind: "money", nullable: true, description: "Upper end" },
+  valueHigh: { kind: "money", nullable: true, description: "Upper end of its 90 % interval" },
   offer: { kind: "text", nullable: true, description: "What to offer; null without a recommendation" },
   offerReason: { kind: "text", nullable: true, description: "The counts behind the offer, as a sentence" },
   why: { kind: "text", description: "Why this customer, as a sentence of the numbers here" },

@@ -35,7 +35,7 @@ const columns = [
     description: "Within the horizon, to a hundredth",
   },
   { name: "valueLow", csv: "Value_Low", kind: "number", unit: MONEY, description: "Lower end of its 90 % interval" },
-  { name: "valueHigh", csv: "Value_High", kind: "number", unit: MONEY, description: "Upper end" },
+  { name: "valueHigh", csv: "Value_High", kind: "number", unit: MONEY, description: "Upper end of its 90 % interval" },
   {
     name: "noOrderProbability",
     csv: "No_Order_Probability",
@@ -52,7 +52,13 @@ const columns = [
     unit: "shop's own clock",
     description: "Day of the last purchase",
   },
-  { name: "daysSinceLastOrder", csv: "Days_Since_Last_Order", kind: "number", unit: "days", description: "Since then" },
+  {
+    name: "daysSinceLastOrder",
+    csv: "Days_Since_Last_Order",
+    kind: "number",
+    unit: "days",
+    description: "Days since the last purchase",
+  },
   {
     name: "usualGap",
     csv: "Usual_Gap",

@@ -57,7 +57,7 @@ export interface ContactMeasurement {
   readonly heldOut: ContactGroup;
   readonly orders: ContactEffect;
   readonly spend: ContactEffect;
-  /** It in words. */
+  /** What came of it, in words. */
   readonly summary: string;
 }
 

@@ -29,7 +29,7 @@ export interface ContactOptions extends ContactQuestionOptions {
 
 /** Customers with a P(no order) between these may go either way. */
 const [SURE, GONE] = [0.3, 0.8];
-/** Silence of so many usual gaps is one. */
+/** A customer is silent after so many usual gaps. */
 const SILENT_GAPS = 2;
 
 /**
