@@ -47,9 +47,9 @@ export function trust({ backtest, horizonDays }: Pick<PredictionReport, "backtes
 }
 
 const TITLES = {
-  save: "may or may not order again, with most at stake",
-  winBack: "fell silent, and used to spend most",
-  grow: "may order, and have something to be offered",
+  save: (days: number) => `may or may not order within ${days} days, with most at stake`,
+  winBack: () => "fell silent, and used to spend most",
+  grow: (days: number) => `may order within ${days} days, and have something to be offered`,
 } as const;
 
 function people({ goal, contacts, toContact, heldOut, eligible, horizonDays, assumption }: ContactList): string[] {
@@ -63,7 +63,7 @@ function people({ goal, contacts, toContact, heldOut, eligible, horizonDays, ass
   const out = heldOut === 0 ? "" : `, ${heldOut} held out to measure the effect`;
   const isMeasurable = heldOut >= MEASURABLE;
   return [
-    `Whom to write to: customers who ${TITLES[goal]} within ${horizonDays} days (the first ${shown.length} of ${toContact}; ${eligible} fit${out})`,
+    `Whom to write to: customers who ${TITLES[goal](horizonDays)} (the first ${shown.length} of ${toContact}; ${eligible} fit${out})`,
     ...lines,
     ...(heldOut > 0 && !isMeasurable
       ? [`Note: ${heldOut} held out are too few to measure the effect; it takes ${MEASURABLE} of either kind`]

@@ -54,7 +54,9 @@ describe("clientele orders.csv", () => {
     expect(trust).toMatch(
       /^How good the predictions are: back-tested on the 90 days from \d{4}-\d\d-\d\d, they ranked /,
     );
-    expect(out).toMatch(/\nWhom to write to: customers who may or may not order again, .* \(the first 10 of \d+; /);
+    expect(out).toMatch(
+      /\nWhom to write to: customers who may or may not order within 90 days, .* \(the first 10 of \d+; /,
+    );
     expect(out.match(/^ ?\d+ {2}.* likely not to order within 90 days, with .* at stake/gm)).toHaveLength(10);
     expect(out).toMatch(/\nWhat changed from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: \d+ new customers?, /);
     // no terminal: lines, not a bar
