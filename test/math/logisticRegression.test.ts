@@ -46,6 +46,39 @@ test("fitLogistic(features, happened) is where the gradient of likelihood and pr
   }
 });
 
+// Newton's method is there in a few steps, whatever the number of features; with a wrong Hessian it takes many, or stays where it is
+test.each([1, 3, 4, 5, 8, 9])("fitLogistic(%i features) needs few steps to where the gradient is nought", (count) => {
+  const random = seededRandom(5);
+  const rows = 1 << 13;
+  // features that go along with each other, so that all products count
+  const base = column(rows, () => random() * 2 - 1);
+  const features = Array.from({ length: count }, (_, k) =>
+    column(rows, (i) => (base[i] as number) * (k + 1) * 0.3 + random()),
+  );
+  const happened = column(rows, (i) => Number(random() < 1 / (1 + Math.exp(-2 * (base[i] as number)))));
+  const prior = { coefficients: features.map(() => 0), strength: 1 };
+  let steps = 0;
+  const counted = features.map((feature) => feature.slice());
+  const searching = inPieces(counted, happened, prior, new Float64Array(rows).fill(1));
+  let step = searching.next();
+  for (; !step.done; step = searching.next()) steps++;
+  const { intercept, coefficients } = step.value;
+  const p = applyLogistic({ intercept, coefficients }, features, rows);
+  for (const [k, feature] of features.entries()) {
+    const spread = features[k] === undefined ? 0 : variance(feature);
+    const slope = feature.reduce((sum, value, i) => sum + ((happened[i] as number) - (p[i] as number)) * value, 0);
+    expect(slope).toEqual(close(spread * (coefficients[k] as number), 1e-4));
+  }
+  // a piece for each column, one before them, and one for each step with so many rows
+  expect(steps - count - 2).toBeLessThanOrEqual(7);
+});
+
+/** Of all values, not of a sample. */
+function variance(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+}
+
 test("fitLogistic(features, happened, prior) goes from the prior to the data as the prior weakens", () => {
   const { features, happened } = simulated(200);
   const at = (strength: number) => fitLogistic(features, happened, { coefficients: [5, 5], strength }).coefficients;

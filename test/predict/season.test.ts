@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { seededRandom } from "../../src/math/seededRandom.ts";
 import { backtest } from "../../src/predict/backtest.ts";
 import { learn } from "../../src/predict/learn.ts";
-import { isSeasonal, trendOf } from "../../src/predict/season.ts";
+import { isSeasonal, seasonOf, trendOf } from "../../src/predict/season.ts";
+import type { Split } from "../../src/predict/splits.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 
@@ -56,6 +57,38 @@ test("learn(orders without a season, or of less than two years) finds none", asy
   expect([short.season, short.shift]).toEqual([null, 0]);
   expect(short.churn.features.some(({ name }) => name === "lastYear")).toBe(false);
   expect([isSeasonal(90), isSeasonal(365)]).toEqual([true, false]);
+});
+
+test("seasonOf(churn, splits, day, earlier) moves by what came back, as far as such things did", async () => {
+  // without features everybody is expected with one half
+  const churn = { methods: ["combined"], features: [], regression: { intercept: 0, coefficients: [] } } as const;
+  const splitOf = (day: number, share: number) => {
+    const bought = Float64Array.from({ length: 1000 }, (_, i) => Number(i < 1000 * share));
+    return { day, bought, features: new Map(), modelled: new Float64Array(1000).fill(0.5) } as unknown as Split;
+  };
+  const [autumn, summer, yearAgo] = [splitOf(910, 0.6), splitOf(820, 0.5), splitOf(635, 0.9)];
+  const before = new Map([[910 - 365, splitOf(545, 0.7)]]);
+  const found = await seasonOf(
+    churn,
+    [autumn, summer, yearAgo],
+    1000,
+    async (day) => before.get(day),
+    async () => {},
+  );
+  // half a customer more of either kind keeps nobody and everybody in bounds
+  const logit = (share: number) => Math.log((1000 * share + 0.5) / (1000 * (1 - share) + 0.5));
+  const strength = (logit(0.6) * logit(0.7)) / (logit(0.7) ** 2 + 0.1);
+  expect(found?.season).toEqual({ strength: close(strength), shift: close(strength * logit(0.9)) });
+  expect([...(found?.shifts ?? [])]).toEqual([[autumn, close(strength * logit(0.7))]]);
+  expect(
+    await seasonOf(
+      churn,
+      [autumn, summer],
+      1000,
+      async (day) => before.get(day),
+      async () => {},
+    ),
+  ).toBeNull();
 });
 
 test("trendOf(shifts) is their mean, drawn towards 0 by as much as they differ", () => {

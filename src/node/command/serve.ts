@@ -16,9 +16,8 @@ export async function serve(
 ): Promise<void> {
   const handle = createHandler(store);
   const server = createServer(async ({ method = "GET", url = "/", headers }, response) => {
-    const { status, headers: answered, body } = await handle({ method, url, headers });
-    response.writeHead(status, { ...answered, "content-length": Buffer.byteLength(body) });
-    response.end(method === "HEAD" ? undefined : body);
+    const answer = await handle({ method, url, headers });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
