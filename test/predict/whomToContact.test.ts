@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { formatCsv } from "../../src/csv/formatCsv.ts";
 import { randomGamma } from "../../src/math/randomGamma.ts";
 import { seededRandom } from "../../src/math/seededRandom.ts";
-import { mean } from "../../src/math/statistics.ts";
+import { deviation, mean } from "../../src/math/statistics.ts";
 import type { ContactList } from "../../src/predict/contactQuestion.ts";
 import { predictCustomers } from "../../src/predict/predictCustomers.ts";
 import { isHeldOut, whomToContact } from "../../src/predict/whomToContact.ts";
@@ -185,6 +185,19 @@ describe("customers held out", () => {
     expect(Math.abs(halves[0] - halves[1])).toBeLessThan(3 * Math.sqrt((2 * 0.2 * 0.8) / 10_000));
     const pairs = held.slice(1).map((value, i) => (value - 0.2) * ((held[i] as number) - 0.2));
     expect(Math.abs(mean(pairs) as number)).toBeLessThan((3 * 0.16) / Math.sqrt(pairs.length));
+  });
+
+  test("are as valuable as the others", () => {
+    const random = seededRandom(9);
+    const many = Array.from({ length: 6000 }, (_, i) => customer(`C${i}`, 0.31 + 0.48 * random(), 1000 * random()));
+    const { contacts } = whomToContact(predicted(many), { budget: 10_000 });
+    const stakes = (isOut: boolean) =>
+      contacts.filter(({ heldOut }) => heldOut === isOut).map(({ valueAtStake }) => valueAtStake);
+    const [out, written] = [stakes(true), stakes(false)];
+    const error = Math.sqrt(
+      (deviation(out) as number) ** 2 / out.length + (deviation(written) as number) ** 2 / written.length,
+    );
+    expect(Math.abs((mean(out) as number) - (mean(written) as number)) / error).toBeLessThan(2.6);
   });
 
   // lists that were written down must find the same customers held out with every later version

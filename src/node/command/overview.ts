@@ -52,8 +52,20 @@ const TITLES = {
   grow: (days: number) => `may order within ${days} days, and have something to be offered`,
 } as const;
 
-function people({ goal, contacts, toContact, heldOut, eligible, horizonDays, assumption }: ContactList): string[] {
-  if (toContact === 0) return [`Nobody to write to: no customer fits. ${assumption}`];
+/** Whom to write to, a line each. */
+export function people({
+  goal,
+  contacts,
+  toContact,
+  heldOut,
+  eligible,
+  horizonDays,
+  assumption,
+}: ContactList): string[] {
+  if (toContact === 0) {
+    const why = heldOut > 0 ? "all customers who fit are held out" : "no customer fits, or none within the budget";
+    return [`Nobody to write to: ${why}. ${assumption}`];
+  }
   const shown = contacts.filter((contact) => !contact.heldOut).slice(0, SHOWN);
   const width = Math.max(...shown.map(({ customerId }) => customerId.length));
   const lines = shown.map(({ customerId, why, offer }, i) => {

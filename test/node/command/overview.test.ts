@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { trust } from "../../../src/node/command/overview.ts";
+import { people, trust } from "../../../src/node/command/overview.ts";
 
 const backtest = (verdict: string, auc: number | null) => ({
   horizonDays: 90,
@@ -20,4 +20,25 @@ test.each([
   [backtest("notBetter", 0.82), /in 82 % of all pairs, not visibly better than the 82 % /],
 ])("trust(report) says how good the predictions are in a sentence", (report, sentence) => {
   expect(trust(report as never)).toMatch(sentence);
+});
+
+test("people(list) says why nobody is to be written to, and when too few are held out", () => {
+  const contact = { customerId: "C1", heldOut: true, why: "Ordered once, 5 days ago", offer: null };
+  const list = {
+    goal: "save",
+    contacts: [contact],
+    toContact: 0,
+    heldOut: 1,
+    eligible: 1,
+    horizonDays: 90,
+    assumption: "A.",
+  };
+  expect(people(list as never)).toEqual(["Nobody to write to: all customers who fit are held out. A."]);
+  expect(people({ ...list, contacts: [], heldOut: 0 } as never)[0]).toMatch(/^Nobody to write to: no customer fits/);
+  const written = { ...contact, customerId: "C2\u001b[31m", heldOut: false, offer: "Tea" };
+  expect(people({ ...list, contacts: [contact, written], toContact: 1, eligible: 2 } as never)).toEqual([
+    "Whom to write to: customers who may or may not order within 90 days, with most at stake (the first 1 of 1; 2 fit, 1 held out to measure the effect)",
+    " 1  C2\ufffd[31m  Ordered once, 5 days ago; offer Tea",
+    "Note: 1 held out are too few to measure the effect; it takes 20 of either kind",
+  ]);
 });
