@@ -139,6 +139,7 @@ export {
   type ContactEffect,
   type ContactGroup,
   type ContactMeasurement,
+  type MeasuredContact,
   type MeasureOptions,
   measureContacts,
 } from "./predict/measureContacts.ts";

@@ -64,11 +64,11 @@ export function createMcpServer(store: CustomerStore, version = "1.0.0"): Server
     const snapshot = await store.snapshot();
     const handle = createHandler({ snapshot: async () => snapshot, status: () => store.status() });
     const get = (url: string) => handle({ method: "GET", url, headers: {} });
-    const { status, headers, body } = await get(addressOf(route, input));
+    const { status, body } = await get(addressOf(route, input));
     if (status !== 200) return failure(problemOf(body));
     const report = await get("/api/model/report");
     const structuredContent = {
-      data_version: headers.etag ?? null,
+      data_version: await snapshot.version(["customers", "transactions", "recommendations", "predictions"]),
       back_test: report.status === 200 ? verdictsOf(JSON.parse(report.body)) : null,
       answer: JSON.parse(body),
     };

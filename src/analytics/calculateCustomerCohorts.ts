@@ -69,10 +69,18 @@ export function calculateCustomerCohorts(
   transactions: TableInput<TransactionSchema>,
   options: PeriodOptions = {},
 ): CustomerCohort[] {
-  const caller = "calculateCustomerCohorts";
+  return cohortsOf("calculateCustomerCohorts", transactions, options);
+}
+
+/** The same for another question, which errors then name. */
+export function cohortsOf(
+  caller: string,
+  transactions: TableInput<TransactionSchema>,
+  options: PeriodOptions,
+): CustomerCohort[] {
   const columns = orderColumns(caller, transactions, validOptions(caller, PERIOD_OPTIONS, options));
   if (columns === undefined) return [];
-  const { first, active, revenue } = follow(columns.ascending ? columns : byDay(columns));
+  const { first, active, revenue } = follow(caller, columns.ascending ? columns : byDay(columns));
   const size = columns.calendar.starts.length - 1;
   const cohorts: CustomerCohort[] = [];
   for (let cohort = 0; cohort < size; cohort++) {
@@ -104,10 +112,10 @@ interface CohortSums {
 export const MOST_CELLS = 10_000_000;
 
 /** One order with a mistyped year can ask for a matrix of thousands of years. */
-function tooMany({ period, calendar }: OrderColumns): OptionError {
+function tooMany(caller: string, { period, calendar }: OrderColumns): OptionError {
   const [first, last] = [calendar.starts[0] as number, calendar.starts.at(-2) as number];
   const expected = `a longer one for orders from ${dayText(first)} to ${dayText(last)}`;
-  return new OptionError("calculateCustomerCohorts", "period", expected, period);
+  return new OptionError(caller, "period", expected, period);
 }
 
 /**
@@ -115,7 +123,7 @@ function tooMany({ period, calendar }: OrderColumns): OptionError {
  * narrow as it can be for the cache's sake: the cohort, and in the lowest bit whether it was seen in this period. It is
  * the place to add to as well, so that a period's lines are summed without looking anything else up.
  */
-function follow(columns: OrderColumns): CohortSums {
+function follow(caller: string, columns: OrderColumns): CohortSums {
   const { calendar, dates, customers, customerCodes, amounts } = columns;
   const { starts, periodOfDay } = calendar;
   const size = starts.length - 1;
@@ -141,7 +149,7 @@ function follow(columns: OrderColumns): CohortSums {
       cohorts.push(period);
       firstCell[period] = used;
       used += size - period;
-      if (used > MOST_CELLS) throw tooMany(columns);
+      if (used > MOST_CELLS) throw tooMany(caller, columns);
       if (used > active.length) [active, revenue] = [enlarged(active, 2 * used), enlarged(revenue, 2 * used)];
     }
     for (const cohort of cohorts) {

@@ -2,10 +2,10 @@ import { max } from "d3-array";
 import { OptionError } from "../errors.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { TableInput } from "./asTable.ts";
-import { calculateCustomerCohorts, MOST_CELLS } from "./calculateCustomerCohorts.ts";
+import { cohortsOf, MOST_CELLS } from "./calculateCustomerCohorts.ts";
 import type { ValuesOf } from "./fields.ts";
 import { PERIOD_OPTIONS, type PeriodOptions } from "./orderColumns.ts";
-import { type Question, validOptions } from "./Question.ts";
+import type { Question } from "./Question.ts";
 
 const reached = {
   periodsSinceFirst: { kind: "count", description: "0 is the period of the first order itself" },
@@ -62,9 +62,7 @@ export function getCohortValue(
   transactions: TableInput<TransactionSchema>,
   options: PeriodOptions = {},
 ): CohortValue[] {
-  // so that an error names this function
-  validOptions("getCohortValue", PERIOD_OPTIONS, options);
-  const cohorts = calculateCustomerCohorts(transactions, options);
+  const cohorts = cohortsOf("getCohortValue", transactions, options);
   const periods = max(cohorts, ({ retention }) => retention.length) ?? 0;
   // cohorts far apart have few periods that count, and many that are null
   if (cohorts.length * periods > MOST_CELLS)

@@ -61,12 +61,12 @@ export function compareCustomers(
     const place = (rowBefore[codes === undefined ? code : (codes[code] as number)] ?? 0) - 1;
     if (place >= 0) seen[place] = 1;
     const [from, to] = [place < 0 ? undefined : old.of(place), now.of(row)];
-    move(from === undefined ? null : (from.segment ?? NO_SEGMENT), to.segment ?? NO_SEGMENT);
+    move(from?.segment ?? null, to.segment);
     const kind = kindOf(from, to);
     if (kind === undefined) unchanged++;
     else lists[kind].push({ row, from, to });
   }
-  for (let row = 0; row < old.length; row++) if (seen[row] === 0) move(old.of(row).segment ?? NO_SEGMENT, null);
+  for (let row = 0; row < old.length; row++) if (seen[row] === 0) move(old.of(row).segment, null);
   const top = (kind: Kind, value: (move: Move) => number | null) =>
     lists[kind]
       .sort((a, b) => descending(value(a) ?? 0, value(b) ?? 0))
@@ -98,7 +98,7 @@ const NO_SEGMENT = "Unknown";
 
 /** What a customer is on a day. */
 interface State {
-  readonly segment: string | null;
+  readonly segment: string;
   readonly risk: string | null;
   readonly value: number | null;
   readonly category: string | null;
@@ -115,7 +115,7 @@ function statesOf(input: TableInput<CustomerSchema>) {
   const of = (row: number): State => {
     const value = values[row] as number;
     return {
-      segment: segments.at(row),
+      segment: segments.at(row) ?? NO_SEGMENT,
       risk: risks.at(row),
       value: Number.isNaN(value) ? null : value,
       category: categories.at(row),
@@ -154,7 +154,7 @@ function movedCustomer(customerId: string, kind: Kind, from: State | undefined, 
   const value = (state: State) => (state.value === null ? "unknown" : amounts.format(state.value));
   const what =
     from === undefined
-      ? `${customerId} is new: ${to.segment ?? "no segment"}, predicted value ${value(to)}`
+      ? `${customerId} is new: ${to.segment}, predicted value ${value(to)}`
       : `${customerId} ${kind === "lost" ? "is probably lost" : kind}: churn risk ${change(from.risk, to.risk)}, ${change(from.segment, to.segment)}, predicted value ${change(value(from), value(to))}`;
   return {
     customerId,

@@ -18,6 +18,12 @@ export interface MeasureOptions {
   readonly revenue?: RevenueKind;
 }
 
+/** A customer on the list; `heldOut` may be the text of `contacts.csv` as well. */
+export interface MeasuredContact {
+  readonly customerId: string;
+  readonly heldOut: boolean | "yes" | "no";
+}
+
 /** What a group of customers did. */
 export interface ContactGroup {
   readonly customers: number;
@@ -93,7 +99,7 @@ const [LEVEL, POWER] = [0.95, 0.8];
  */
 export function measureContacts(
   list: Pick<ContactList, "asOf" | "horizonDays"> & {
-    readonly contacts: readonly Pick<ContactList["contacts"][number], "customerId" | "heldOut">[];
+    readonly contacts: readonly MeasuredContact[];
   },
   laterOrders: TableInput<TransactionSchema>,
   options: MeasureOptions = {},
@@ -105,19 +111,24 @@ export function measureContacts(
   requireOptions(caller, options, ["from", "within", "revenue"]);
   const { revenue = "gross" } = options;
   requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
-  const asOf = dayNumber(caller, "list.asOf", list.asOf) as number;
-  const from = dayNumber(caller, "from", options.from) ?? asOf + 1;
-  const days = options.within === undefined ? Math.floor(list.horizonDays) : daysOf(caller, "within", options.within);
+  const asOf = dayNumber(caller, "list.asOf", list.asOf);
+  const from = dayNumber(caller, "from", options.from) ?? (asOf === undefined ? undefined : asOf + 1);
+  if (from === undefined)
+    throw new OptionError(caller, "list.asOf", "a day as 2025-01-31, or the option from", list.asOf);
+  const days = options.within === undefined ? list.horizonDays : daysOf(caller, "within", options.within);
+  if (!(typeof days === "number" && days > 0 && days <= 36_500))
+    throw new OptionError(caller, "list.horizonDays", "a number of days, or the option within", days);
   const table = asTable(transactionSchema, laterOrders);
   const to = Math.min(from + Math.max(1, Math.floor(days)) - 1, lastDayKnown(table) ?? from - 1);
   if (to < from) throw new OptionError(caller, "laterOrders", `orders from ${dayText(from * DAY_MS)} on`, "none");
   const bought = boughtWithin(table, from, to, revenue);
   const groups = groupsOf(caller, list.contacts);
   const [contacted, heldOut] = groups.map((ids) => ids.map(bought)) as [Bought[], Bought[]];
-  const tells = Math.min(contacted.length, heldOut.length) >= FEWEST;
   const buyers = [...contacted, ...heldOut].filter(({ orders }) => orders > 0).length;
+  // with the same shares, so many times as many would be enough to say anything
+  const times = Math.max(FEWEST / Math.min(contacted.length, heldOut.length), FEWEST_BUYERS / Math.max(1, buyers));
   const effect = (of: (customer: Bought) => number): ContactEffect =>
-    effectOf(contacted.map(of), heldOut.map(of), tells && buyers >= FEWEST_BUYERS);
+    effectOf(contacted.map(of), heldOut.map(of), times);
   const both = { contacted: groupOf(contacted), heldOut: groupOf(heldOut) };
   const effects = { orders: effect(({ orders }) => orders), spend: effect(({ spend }) => spend) };
   const text = { from: dayText(from * DAY_MS), to: dayText(to * DAY_MS) };
@@ -125,13 +136,17 @@ export function measureContacts(
 }
 
 /** Who was written to, and who was held out: each once. */
-function groupsOf(caller: string, contacts: readonly { readonly customerId: string; readonly heldOut: boolean }[]) {
+function groupsOf(caller: string, contacts: readonly MeasuredContact[]) {
   const groups = new Map<string, boolean>();
+  const refuse = (expected: string, value: unknown): never => {
+    throw new OptionError(caller, "list.contacts", expected, value);
+  };
   for (const { customerId, heldOut } of contacts) {
-    const known = groups.get(customerId) ?? heldOut;
-    if (known !== heldOut)
-      throw new OptionError(caller, "list.contacts", "each customer held out or not", `${customerId} as both`);
-    groups.set(customerId, heldOut);
+    const isOut = { true: true, yes: true, false: false, no: false }[String(heldOut)];
+    if (isOut === undefined) return refuse("heldOut of each, true or false, or yes or no", heldOut);
+    if ((groups.get(customerId) ?? isOut) !== isOut)
+      return refuse("each customer held out or not", `${customerId} as both`);
+    groups.set(customerId, isOut);
   }
   return [false, true].map((isOut) => [...groups.keys()].filter((id) => groups.get(id) === isOut));
 }
@@ -186,7 +201,7 @@ const NOTHING: ContactEffect = {
 };
 
 /** The difference of two means. */
-function effectOf(contacted: readonly number[], heldOut: readonly number[], tells: boolean): ContactEffect {
+function effectOf(contacted: readonly number[], heldOut: readonly number[], times: number): ContactEffect {
   const [n, m] = [contacted.length, heldOut.length];
   if (n === 0 || m === 0) return NOTHING;
   const difference = (mean(contacted) ?? 0) - (mean(heldOut) ?? 0);
@@ -202,10 +217,11 @@ function effectOf(contacted: readonly number[], heldOut: readonly number[], tell
   const freedom = spread > 0 ? (share + rest) ** 2 / spread : 1;
   const halfWidth = studentQuantile(LEVEL, freedom) * error;
   const [low, high] = [difference - halfWidth, difference + halfWidth];
-  const verdict = !tells ? "notEnoughData" : low > 0 ? "more" : high < 0 ? "less" : "notVisible";
+  const verdict = times > 1 ? "notEnoughData" : low > 0 ? "more" : high < 0 ? "less" : "notVisible";
   // the error falls with the root of the number
   const wanted = (normalQuantile(LEVEL) + normalQuantile(POWER)) * error;
-  const needed = difference === 0 || error === 0 ? null : Math.ceil((n + m) * (wanted / difference) ** 2);
+  const shows = difference === 0 || error === 0 ? 0 : (n + m) * (wanted / difference) ** 2;
+  const needed = Math.ceil(Math.max(shows, times > 1 ? times * (n + m) : 0));
   return {
     perCustomer: difference,
     low,
@@ -214,7 +230,7 @@ function effectOf(contacted: readonly number[], heldOut: readonly number[], tell
     totalLow: n * low,
     totalHigh: n * high,
     verdict,
-    needed: verdict === "more" || verdict === "less" ? null : needed,
+    needed: verdict === "more" || verdict === "less" || needed === 0 ? null : needed,
   };
 }
 

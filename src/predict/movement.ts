@@ -16,7 +16,7 @@ import { score } from "./score.ts";
  * between. Both days are scored by the model that could be learnt on the earlier one, so that it is the customers who moved.
  *
  * @param orders needs `customerId`, `date` and `revenue`; or an order history
- * @throws DataError `missing_column`, or `missing_value` where nobody had bought by the earlier day; OptionError
+ * @throws DataError `missing_column`; OptionError; what the signal has
  * @example
  * ```ts
  * import { movement } from "clientele";
@@ -30,13 +30,15 @@ import { score } from "./score.ts";
  */
 export async function movement(
   orders: TableInput<TransactionSchema> | OrderHistory,
-  given: MovementOptions = {},
+  { signal, ...given }: MovementOptions & { readonly signal?: AbortSignal } = {},
 ): Promise<CustomerMovement> {
   const caller = "movement";
   const { horizonDays, limit, ...days } = validOptions(caller, movementOptions, given);
-  const history = orderHistoryOf(caller, orders, {}, breaths());
+  const history = orderHistoryOf(caller, orders, {}, breaths(signal));
   const extent = await history.extent();
-  const to = dayNumber(caller, "to", days.to) ?? extent?.last ?? 0;
+  const to = dayNumber(caller, "to", days.to) ?? extent?.last;
+  // nobody has bought anything, and no day was named
+  if (to === undefined) return { from: null, to: null, ...compareCustomers([], [], { limit }) };
   const from = dayNumber(caller, "from", days.from) ?? to - MONTH;
   if (!(from < to))
     throw new OptionError(caller, "from", `a day before ${dayText(to * DAY_MS)}`, dayText(from * DAY_MS));
@@ -44,9 +46,13 @@ export async function movement(
   // before anybody bought nothing can be learnt: then all are new
   const [isKnownBefore, isKnown] = [await knows(history, from), await knows(history, to)];
   const horizon = { days: horizonDays };
-  const model = isKnown ? await learn(history, { asOf: on(isKnownBefore ? from : to), horizon }) : undefined;
+  const model = isKnown
+    ? await learn(history, { asOf: on(isKnownBefore ? from : to), horizon, ...(signal && { signal }) })
+    : undefined;
   const customersOn = async (day: number, known: boolean) =>
-    known && model !== undefined ? (await score(model, history, { asOf: on(day) })).customers : [];
+    known && model !== undefined
+      ? (await score(model, history, { asOf: on(day), ...(signal && { signal }) })).customers
+      : [];
   const before = await customersOn(from, isKnownBefore);
   const after = await customersOn(to, isKnown);
   return { from: on(from), to: on(to), ...compareCustomers(before, after, { limit }) };

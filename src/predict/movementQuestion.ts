@@ -80,8 +80,8 @@ export const movementOptions = {
 } as const;
 
 const between = {
-  from: { kind: "day", description: "The earlier day" },
-  to: { kind: "day", description: "The later day" },
+  from: { kind: "day", nullable: true, description: "The earlier day; null where nobody has bought anything" },
+  to: { kind: "day", nullable: true, description: "The later day; null likewise" },
   ...comparison,
 } as const;
 

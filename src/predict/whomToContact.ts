@@ -69,7 +69,7 @@ export function whomToContact(predicted: Predictions, given: ContactOptions = {}
   const customers = columnsOf(predictedCustomerSchema, predicted.customers);
   const ids = customers.column("customerId");
   const before = pastContacts(caller, contacted, contactedSince);
-  const excluded = excludedRows(customers, [...(wanted.exclude ?? []), ...before], excludeSegment);
+  const excluded = excludedRows(caller, customers, [...(wanted.exclude ?? []), ...before], excludeSegment);
   const offers = offersOf(ids, predicted.recommendations);
   const { stake, assumption, why } = CANDIDATES[goal](customers, horizonDays, offers);
   const values = new Float64Array(ids.length);
@@ -162,6 +162,7 @@ function pastContacts(caller: string, contacted: Iterable<PastContact> = [], sin
 
 /** By row, 1 for who is not to be contacted. */
 function excludedRows(
+  caller: string,
   customers: ColumnTable<PredictedCustomerSchema>,
   ids: readonly string[],
   segment: string | undefined,
@@ -172,18 +173,23 @@ function excludedRows(
   // code 0 is what is no customer here
   out[0] = 0;
   const excluded = new Uint8Array(codes.length);
-  const isSegment = segment === undefined ? undefined : isText(customers.column("rfmSegment"), segment);
+  const isSegment = segment === undefined ? undefined : isText(caller, customers.column("rfmSegment"), segment);
   for (let row = 0; row < excluded.length; row++)
     excluded[row] = (out[codes[row] as number] as number) | (isSegment?.(row) ?? 0);
   return excluded;
 }
 
-/** 1 for rows with a text, in any case. */
-function isText({ codes, dictionary }: TextColumn, text: string): (row: number) => 0 | 1 {
+/** 1 for rows with a segment, in any case; one that there is not would leave out nobody, unnoticed. */
+function isText(caller: string, { codes, dictionary }: TextColumn, text: string): (row: number) => 0 | 1 {
   const wanted = foldCase(text);
-  const is = Uint8Array.from({ length: dictionary.size }, (_, code) =>
-    code > 0 && foldCase(dictionary.at(code) as string) === wanted ? 1 : 0,
+  const names = Array.from({ length: dictionary.size }, (_, code) =>
+    code === 0 ? null : (dictionary.at(code) as string),
   );
+  const is = Uint8Array.from(names, (name) => (name !== null && foldCase(name) === wanted ? 1 : 0));
+  if (codes.length > 0 && !is.includes(1)) {
+    const known = names.filter((name) => name !== null).sort();
+    throw new OptionError(caller, "excludeSegment", `one of ${known.join(", ")}`, text);
+  }
   return (row) => is[codes[row] as number] as 0 | 1;
 }
 

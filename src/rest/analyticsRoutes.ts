@@ -128,7 +128,7 @@ type AnalyticsRoutes = readonly [
   RouteOfQuestion<"/api/analytics/purchase-patterns", "getPurchasePatterns">,
   RouteOfQuestion<"/api/analytics/recommendation-summary", "getRecommendationSummary">,
   RouteOfQuestion<"/api/analytics/cross-sell", "identifyCrossSellOpportunities">,
-  RouteOfQuestion<"/api/analytics/movement", "movement">,
+  RouteOfQuestion<"/api/analytics/movement", "movement", "limit">,
   RouteOfQuestion<"/api/actions/contacts", "whomToContact", "exclude">,
 ];
 
@@ -320,6 +320,8 @@ export const analyticsRoutes: AnalyticsRoutes = [
     operationId: "getMovement",
     tags: ["analytics"],
     id: "Movement",
+    // another length would be learnt and scored again
+    omit: ["limit"],
   }),
 
   questionRoute(contactQuestion, {
@@ -328,6 +330,7 @@ export const analyticsRoutes: AnalyticsRoutes = [
     tags: ["actions"],
     id: "Contacts",
     omit: ["exclude"],
-    bounds: { budget: { max: 10_000 } },
+    // together they bound the answer: those held out come on top
+    bounds: { budget: { max: 1000 }, holdOut: { max: 0.5 } },
   }),
 ];

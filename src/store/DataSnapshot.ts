@@ -238,7 +238,7 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     requireOneOf("ask", "name", name, Object.keys(questions));
     const { tables, ask, answer } = questions[name] as Question<readonly VersionedName[], object, unknown>;
     // before anything is loaded; a copy, since the caller may change its object meanwhile
-    const own = validOptions(name, questions[name].options, options);
+    const own = structuredClone(validOptions(name, questions[name].options, options));
     const compute = async () => {
       const given: Sources[VersionedName][] = [];
       for (const name of tables)

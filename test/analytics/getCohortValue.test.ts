@@ -70,6 +70,9 @@ test.each(withoutEach(transactionSchema, order))("getCohortValue(orders) needs $
 
 test("getCohortValue(orders, options) names the option that will not do", () => {
   expect(() => getCohortValue([order], { period: "months" as never })).toThrow(invalidOption("period"));
+  expect(() => getCohortValue([order], { period: "week", weekLabels: "iso", weekStart: "sunday" })).toThrow(
+    /^getCohortValue: /,
+  );
   // one order in a mistyped year, and many cohorts that would all have as many periods
   const days = Array.from({ length: 300 }, (_, i) => {
     return { customerId: `C${i}`, date: Date.UTC(2025, 0, 1) + i * DAY_MS, revenue: 1 };

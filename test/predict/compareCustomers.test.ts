@@ -93,6 +93,7 @@ test("compareCustomers(before, after) moves nobody from a risk that is not known
   const before = [customer("a", null, 1, { rfmSegment: null })];
   const after = [customer("a", "Critical", 1), customer("b", "Low", 1)];
   const { counts, segments } = compareCustomers(before, after);
+  expect(compareCustomers([], before).new[0]).toMatchObject({ fromSegment: null, toSegment: "Unknown" });
   expect(counts).toMatchObject({ lost: 0, new: 1, unchanged: 1 });
   expect(segments).toEqual([
     { fromSegment: "Unknown", toSegment: "Loyal", customers: 1 },

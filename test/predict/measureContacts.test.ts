@@ -116,6 +116,30 @@ test("measureContacts(list, orders) counts who is listed twice once, and refuses
   expect(() => measureContacts(both, [end])).toThrow(invalidOption("list.contacts"));
 });
 
+test("measureContacts(list, orders) needs as many as make twenty of either kind, where there are fewer", () => {
+  const orders = list(100, 15)
+    .contacts.slice(0, 90)
+    .map(({ customerId }) => order(customerId, 5));
+  const { orders: effect } = measureContacts(list(100, 15), [...orders, end]);
+  expect(effect).toMatchObject({ verdict: "notEnoughData", needed: Math.ceil((115 * 20) / 15) });
+  const few = measureContacts(list(40, 40), [order("C0", 2), order("C1", 2), end]).orders;
+  // two buyers, where it takes ten
+  expect(few.needed).toBeGreaterThanOrEqual(400);
+});
+
+test("measureContacts(list, orders) takes the texts of contacts.csv, and a list without its day beside the options", () => {
+  const { contacts } = list(2, 1);
+  const texts = contacts.map(({ customerId, heldOut }) => ({ customerId, heldOut: heldOut ? "yes" : "no" }) as const);
+  const { contacted, heldOut } = measureContacts({ ...list(2, 1), contacts: texts }, [order("C0", 2), end]);
+  expect([contacted.customers, contacted.orders, heldOut.customers]).toEqual([2, 1, 1]);
+  const rest = { contacts } as unknown as ReturnType<typeof list>;
+  expect(measureContacts(rest, [end], { from: "2025-04-01", within: { days: 30 } }).contacted.customers).toBe(2);
+  expect(() => measureContacts(rest, [end])).toThrow(invalidOption("list.asOf"));
+  expect(() => measureContacts(rest, [end], { from: "2025-04-01" })).toThrow(invalidOption("list.horizonDays"));
+  const wrong = contacts.map(({ customerId }) => ({ customerId, heldOut: "maybe" as "yes" }));
+  expect(() => measureContacts({ ...list(2, 1), contacts: wrong }, [end])).toThrow(invalidOption("list.contacts"));
+});
+
 test("measureContacts(list, orders) says what it cannot do with", () => {
   const call =
     (options: object, orders: object[] = [end]) =>

@@ -26,13 +26,19 @@ test("movement(orders, { from, to }) compares both days by the model of the earl
 
 test("movement(orders) looks at the last thirty days", async () => {
   const { from, to } = await movement(orders);
-  expect((Date.parse(to) - Date.parse(from)) / 86_400_000).toBe(30);
+  expect((Date.parse(to as string) - Date.parse(from as string)) / 86_400_000).toBe(30);
 });
 
 test("movement(orders) from before the first of them takes all for new, and of no orders says so", async () => {
   const all = await movement(orders, { from: "2001-01-01", to: text(300) });
   expect([all.customersBefore, all.counts.new]).toEqual([0, all.customersAfter]);
-  expect((await movement([])).customersAfter).toBe(0);
+  expect(await movement([])).toMatchObject({ from: null, to: null, customersAfter: 0 });
+  const guest = { customerId: null as unknown as string, date: "2025-01-01", revenue: 5 };
+  expect(await movement([guest])).toMatchObject({ from: null, to: null, customersAfter: 0 });
+});
+
+test("movement(orders, { signal }) stops", async () => {
+  await expect(movement(orders, { signal: AbortSignal.abort(new Error("enough")) })).rejects.toThrow("enough");
 });
 
 test("movement(orders, options) says what it cannot do with", async () => {

@@ -90,7 +90,8 @@ describe("whomToContact(predicted, { goal: save })", () => {
   test("leaves out ids, a segment in any case, and who was written to lately", () => {
     expect(ids(whomToContact(shop, { ...everybody, exclude: ["close", "nobody"] }))).toEqual(["even"]);
     expect(ids(whomToContact(shop, { ...everybody, excludeSegment: "LOYAL" }))).toEqual([]);
-    expect(ids(whomToContact(shop, { ...everybody, excludeSegment: "Lost" }))).toEqual(["close", "even"]);
+    expect(() => whomToContact(shop, { excludeSegment: "Loyals" })).toThrow(invalidOption("excludeSegment"));
+    expect(ids(whomToContact(predicted([]), { excludeSegment: "Loyals" }))).toEqual([]);
     const contacted = [
       { customerId: "even", date: "2025-09-20" },
       { customerId: "close", date: "2025-01-20" },

@@ -81,6 +81,17 @@ describe("DataSnapshot", () => {
     await expect(data.version(["orders" as "customers"])).rejects.toThrow(invalidOption("names"));
   });
 
+  test("ask(name, options) is not changed by who changes the options meanwhile", async () => {
+    const orders = Table.from(transactionSchema, simulateOrders({ customers: 60 }));
+    const data = await new DataStore(fromOrders(orders, { backtest: false })).snapshot();
+    const [first, second] = (await data.whomToContact({ holdOut: 0 })).contacts.map(({ customerId }) => customerId);
+    const exclude = [first as string];
+    const asked = data.whomToContact({ holdOut: 0, exclude });
+    exclude[0] = second as string;
+    expect((await asked).contacts[0]?.customerId).toBe(second);
+    expect((await data.whomToContact({ holdOut: 0, exclude: [first as string] })).contacts[0]?.customerId).toBe(second);
+  });
+
   test("ask(name) refuses a name that is no question", async () => {
     const data = await new DataStore(shop()).snapshot();
     await expect(data.ask("getCustomer" as QuestionName)).rejects.toThrow(invalidOption("name"));

@@ -111,7 +111,7 @@ async function run(
   const { report } = predicted;
   const contacts = whomToContact(predicted, { goal, budget, holdOut, ...(campaign !== undefined && { campaign }) });
   const to = report.asOf.toISOString().slice(0, 10);
-  const moved = await movement(orders, { to, horizonDays: days });
+  const moved = await movement(orders, { to, horizonDays: days, signal });
   signal.throwIfAborted();
   progress.end();
   const findings: Findings = { reading, report, contacts, movement: moved };

@@ -2,6 +2,9 @@ import { createServer } from "node:http";
 import { createHandler } from "../../rest/createHandler.ts";
 import type { CustomerStore } from "../../store/CustomerStore.ts";
 
+/** How this machine calls itself. */
+const HOST = /^(127\.0\.0\.1|localhost)(:\d+)?$/;
+
 /**
  * Serves the REST routes to this machine until the signal says to stop.
  *
@@ -16,6 +19,11 @@ export async function serve(
 ): Promise<void> {
   const handle = createHandler(store);
   const server = createServer(async ({ method = "GET", url = "/", headers }, response) => {
+    // a page of another name that leads to this machine must not read the shop's data
+    if (!HOST.test(headers.host ?? "")) {
+      response.writeHead(403).end();
+      return;
+    }
     const answer = await handle({ method, url, headers });
     response.writeHead(answer.status, answer.headers).end(answer.body);
   });

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { access, constants, mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * Writes files into a folder, all or none: under other names first, so that nobody finds half a file.
+ * Writes files into a folder: all of them under other names first, so that nobody finds half a file, and none is replaced before
+ * all are there.
  *
  * @throws what the file system says, and the signal's reason
  */
@@ -13,7 +15,9 @@ export async function writeFiles(
 ): Promise<void> {
   for (const path of (await missingFolders(folder)).reverse()) await mkdir(path);
   const names = Object.keys(files);
-  const part = (name: string) => join(folder, `.${name}.part`);
+  // two who write at once do not meet
+  const run = randomUUID();
+  const part = (name: string) => join(folder, `.${name}.${run}`);
   try {
     for (const name of names) {
       signal.throwIfAborted();

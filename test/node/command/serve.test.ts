@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, request } from "node:http";
 import { expect, test } from "vitest";
 import { serve } from "../../../src/node/command/serve.ts";
 import { DataStore } from "../../../src/store/DataStore.ts";
@@ -13,6 +13,13 @@ test("serve(store, 0, signal) answers on a free port of this machine alone, unti
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   const response = await fetch(`${address}/api/metrics`);
   expect([response.status, (await response.json()).total_customers]).toEqual([200, 6]);
+  // a page of another name that leads to this machine
+  const foreign = await new Promise((resolve, reject) => {
+    request(`${address}/api/metrics`, { headers: { host: "evil.example" } }, ({ statusCode }) => resolve(statusCode))
+      .on("error", reject)
+      .end();
+  });
+  expect(foreign).toBe(403);
   const head = await fetch(`${address}/api/metrics`, { method: "HEAD" });
   expect([head.status, await head.text()]).toEqual([200, ""]);
   stopping.abort();
