@@ -208,9 +208,9 @@ function effectOf(contacted: readonly number[], heldOut: readonly number[], time
   const [one, other] = [contacted, heldOut].map((values) => (deviation(values) ?? 0) ** 2) as [number, number];
   const pooled = ((n - 1) * one + (m - 1) * other) / Math.max(1, n + m - 2);
   // a few customers who happen to spend little happen to differ little too: what all differ by counts as well
-  const held = (variance: number, count: number) =>
+  const varianceOfMean = (variance: number, count: number) =>
     (variance * count + pooled * FIRM) / (count + FIRM) / Math.max(1, count);
-  const [share, rest] = [held(one, n), held(other, m)];
+  const [share, rest] = [varianceOfMean(one, n), varianceOfMean(other, m)];
   const error = Math.sqrt(Math.max(0, share + rest));
   // Welch's degrees of freedom
   const spread = share ** 2 / Math.max(1, n - 1) + rest ** 2 / Math.max(1, m - 1);

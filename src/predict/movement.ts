@@ -13,7 +13,8 @@ import { score } from "./score.ts";
 
 /**
  * What changed among the customers between two days: who is new, lost, slipped, recovered or grown, and which segments they moved
- * between. Both days are scored by the model that could be learnt on the earlier one, so that it is the customers who moved.
+ * between. Both days are scored by the model that could be learnt on the earlier one, so that it is the customers who moved; where
+ * nobody had bought by then all are new.
  *
  * @param orders needs `customerId`, `date` and `revenue`; or an order history
  * @throws DataError `missing_column`; OptionError; what the signal has

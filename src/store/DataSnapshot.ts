@@ -42,7 +42,7 @@ export type QuestionMethods = {
 };
 
 /** The same columns under another schema. */
-function as<S extends Schema>(schema: S, table: Table): Table<S> {
+function withSchema<S extends Schema>(schema: S, table: Table): Table<S> {
   const columns = new Map(table.columnNames.map((name) => [name, table.column(name)]));
   return tableOf({ schema, columns, length: table.length });
 }
@@ -256,9 +256,9 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
       throw new DataError("missing_table", problem, { table: "predictions", expected: "predictions" });
     }
     // with a report they are those that were predicted; a column that lacks is named where it is asked for
-    const customers = as(predictedCustomerSchema, await this.#data.table("customers"));
+    const customers = withSchema(predictedCustomerSchema, await this.#data.table("customers"));
     const given = this.#data.gives("recommendations") ? await this.#data.table("recommendations") : undefined;
-    const recommendations = as(countedRecommendationSchema, given ?? Table.from(recommendationSchema, []));
+    const recommendations = withSchema(countedRecommendationSchema, given ?? Table.from(recommendationSchema, []));
     return { customers, recommendations, report };
   }
 

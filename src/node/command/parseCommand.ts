@@ -165,7 +165,7 @@ function readOptions(values: Values): ReadOrdersOptions {
     pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
   );
   const said = Object.fromEntries(
-    ([...TEXTS] as const).filter((name) => values[name] !== undefined).map((name) => [name, values[name]]),
+    TEXTS.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]),
   );
   return {
     ...jsonObject(values.read),

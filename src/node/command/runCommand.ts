@@ -103,7 +103,7 @@ async function run(
   const predicted = await predictCustomers(orders, {
     horizon: { days },
     ...(asOf !== undefined && { asOf }),
-    recommendations: { level: isByProduct || !orders.has("category") ? byProduct(orders) : "category" },
+    recommendations: { level: itemsOf(orders, isByProduct) },
     signal,
     onProgress: ({ step, done }) => progress.step(step, done + 1, STEPS),
   });
@@ -139,9 +139,9 @@ async function run(
   });
 }
 
-/** Products where there are any: what is missing is told of categories. */
-const byProduct = (orders: { has(name: string): boolean }): "category" | "product" =>
-  orders.has("product") ? "product" : "category";
+/** Products where they are wanted or there are no categories; what is missing is told of categories. */
+const itemsOf = (orders: { has(name: string): boolean }, isByProduct: boolean): "category" | "product" =>
+  orders.has("product") && (isByProduct || !orders.has("category")) ? "product" : "category";
 
 /** The exports that paths mean: files, all exports of a folder, or standard input. */
 async function sourcesOf(paths: readonly string[], stdin: CommandInput["stdin"]): Promise<OrderSource | OrderSource[]> {
