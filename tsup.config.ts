@@ -4,10 +4,19 @@ import { defineConfig, type Options } from "tsup";
 
 type Plugin = NonNullable<Options["plugins"]>[number];
 
-const entry = { index: "src/index.ts", "node/index": "src/node/index.ts", "rest/index": "src/rest/index.ts" };
+const entry = {
+  index: "src/index.ts",
+  "node/index": "src/node/index.ts",
+  "plot/index": "src/plot/index.ts",
+  "rest/index": "src/rest/index.ts",
+};
 
-/** The packages whose code is in the CommonJS files and in the command; d3-array's file contains internmap. */
-const BUNDLED = ["d3-array", "d3-dsv", "internmap", "simple-statistics"];
+/** The packages whose code is in the CommonJS files and in the command; those that d3-array and d3-scale need are among them. */
+const BUNDLED = [
+  ...["d3-array", "d3-dsv", "internmap", "simple-statistics"],
+  ...["d3-scale", "d3-color", "d3-format", "d3-interpolate", "d3-time", "d3-time-format"],
+  ...["d3-shape", "d3-path"],
+];
 /** And the one that only the command contains. */
 const IN_COMMAND = [...BUNDLED, "zod"];
 

@@ -124,6 +124,8 @@ export { getRiskDistribution, type RiskCount } from "./analytics/getRiskDistribu
 export { type ClvInsights, getClvInsights } from "./analytics/getClvInsights.ts";
 export { type ClvBin, type ClvDistributionOptions, getClvDistribution } from "./analytics/getClvDistribution.ts";
 export { getPurchasePatterns, type PurchasePatterns } from "./analytics/getPurchasePatterns.ts";
+export { getRfmGrid, type RfmCell } from "./analytics/getRfmGrid.ts";
+export { getOrderProbabilities, type OrderProbability } from "./analytics/getOrderProbabilities.ts";
 
 // questions about orders
 export { getRevenueTrends, type RevenueTrend, type RevenueTrendOptions } from "./analytics/getRevenueTrends.ts";
@@ -219,6 +221,12 @@ export {
 } from "./predict/recommend.ts";
 export type { PredictedTables } from "./predict/PredictedTables.ts";
 export { type AnyOrders, type FromOrdersOptions, fromOrders } from "./store/fromOrders.ts";
+export {
+  type PurchaseTracking,
+  type TrackedPeriod,
+  type TrackOptions,
+  trackPurchases,
+} from "./predict/trackPurchases.ts";
 export { type CustomerForecast, type ForecastHorizon, forecastCustomer } from "./predict/forecastCustomer.ts";
 export {
   type PurchaseHistories,

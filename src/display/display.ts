@@ -7,11 +7,20 @@ import { gridText } from "./gridText.ts";
 /** The method by which notebooks ask a value how it looks: `Symbol.for("Jupyter.display")`, as Deno's notebooks do. */
 export const JUPYTER_DISPLAY: unique symbol = Symbol.for("Jupyter.display");
 
-/** How a value looks, by the kinds that a notebook knows. */
+/** How a value looks, by the kinds that a notebook knows; with a plot, where there is one. */
 export interface MimeBundle {
   readonly "text/plain": string;
   readonly "text/html": string;
+  readonly "image/svg+xml"?: string;
+  readonly "application/vnd.vegalite.v5+json"?: Readonly<Record<string, unknown>>;
 }
+
+/** Draws an answer, together with its table; `undefined` for what has no plot. `question` is what gave it, where that is known. */
+export type DrawAnswer = (
+  answer: unknown,
+  question: string | undefined,
+  table: Pick<Display, "text" | "html">,
+) => MimeBundle | undefined;
 
 /** How to display. */
 export interface DisplayOptions {
@@ -23,13 +32,15 @@ export interface DisplayOptions {
   readonly columns?: readonly string[];
   /** Units by column, in words, in place of those that the table knows. */
   readonly units?: Readonly<Record<string, string>>;
+  /** Whether to show an answer's plot, where `showPlots` of `clientele/plot` was called. Default `true`. */
+  readonly plot?: boolean;
 }
 
 /** Something to look at. */
 export interface Display {
   /** In columns, for a console. */
   readonly text: string;
-  /** A table; all texts are escaped. */
+  /** A table, below its plot where there is one; all texts are escaped. */
   readonly html: string;
   /** What a notebook shows by itself. */
   readonly [JUPYTER_DISPLAY]: () => MimeBundle;
@@ -46,10 +57,24 @@ interface Tabular {
   readonly column: (name: string) => { readonly at: (row: number) => unknown };
 }
 
+let drawAnswer: DrawAnswer | undefined;
+
+/** Lets answers be drawn where they are displayed; returns what ends it. */
+export function drawWith(draw: DrawAnswer): () => void {
+  drawAnswer = draw;
+  return () => {
+    if (drawAnswer === draw) drawAnswer = undefined;
+  };
+}
+
+/** What answers say of themselves: which question they answer, and the units of their fields. */
+const known = new WeakMap<object, { readonly title: string; readonly units: Readonly<Record<string, string>> }>();
+
 /**
  * A table, or any answer, to look at: rows as a table with their units, an object as its names and values. Long ones are
- * shortened, and say so. A `Table` and the answers of a `DataStore` show themselves in a notebook that asks; tslab does
- * not ask: `const show = (value) => tslab.display.html(display(value).html)`.
+ * shortened, and say so. A `Table`, the answers of a `DataStore`, reports and forecasts show themselves in a notebook that asks,
+ * with their plots once `showPlots` of `clientele/plot` was called; tslab does not ask:
+ * `const show = (value) => tslab.display.html(display(value).html)`.
  *
  * @param value a Table, an array of rows or values, or an object
  * @returns text, HTML, and the method that notebooks look for
@@ -62,8 +87,10 @@ interface Tabular {
  * ```
  */
 export function display(value: unknown, options: DisplayOptions = {}): Display {
-  requireOptions("display", options, ["title", "rows", "columns", "units"]);
-  const { rows = 20, columns, units = {}, title } = options;
+  requireOptions("display", options, ["title", "rows", "columns", "units", "plot"]);
+  const said = typeof value === "object" && value !== null ? known.get(value) : undefined;
+  const { rows = 20, columns, units = said?.units ?? {}, title = said?.title, plot = true } = options;
+  if (typeof plot !== "boolean") throw new OptionError("display", "plot", "true or false", plot);
   requireWhole("display", "rows", rows, 1);
   const source = sourceOf(value);
   if (columns !== undefined && !Array.isArray(columns)) {
@@ -87,14 +114,23 @@ export function display(value: unknown, options: DisplayOptions = {}): Display {
     },
     rows,
   );
-  const [text, html] = [gridText(grid), gridHtml(grid)];
-  return { text, html, [JUPYTER_DISPLAY]: () => ({ "text/plain": text, "text/html": html }) };
+  const table = { text: gridText(grid), html: gridHtml(grid) };
+  const drawn = plot ? (ownBundle(value, said !== undefined) ?? drawAnswer?.(value, said?.title, table)) : undefined;
+  const bundle: MimeBundle = drawn ?? { "text/plain": table.text, "text/html": table.html };
+  return { text: bundle["text/plain"], html: bundle["text/html"], [JUPYTER_DISPLAY]: () => bundle };
+}
+
+/** What a value shows that shows itself in its own way, as charts do. */
+function ownBundle(value: unknown, isAnswer: boolean): MimeBundle | undefined {
+  if (isAnswer || isTabular(value) || typeof value !== "object" || value === null) return undefined;
+  return (value as { readonly [JUPYTER_DISPLAY]?: () => MimeBundle })[JUPYTER_DISPLAY]?.();
 }
 
 /** Lets an answer show itself, with the units of its fields; what it is, and what others see of it, does not change. */
 export function showing<T>(answer: T, title: string, units: Readonly<Record<string, string>> = {}): T {
   if (typeof answer !== "object" || answer === null || Object.isFrozen(answer)) return answer;
-  const bundle = () => display(answer, { title, units })[JUPYTER_DISPLAY]();
+  known.set(answer, { title, units });
+  const bundle = () => display(answer)[JUPYTER_DISPLAY]();
   return Object.defineProperty(answer, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
 }
 

@@ -1,3 +1,4 @@
+import { escaped } from "./escaped.ts";
 import { type Grid, leftOut } from "./grid.ts";
 
 /** A grid as an HTML table; texts are escaped, whatever stands in them. */
@@ -20,16 +21,4 @@ export function gridHtml(grid: Grid): string {
     `<tbody>${body.join("\n")}</tbody>`,
     "</table>",
   ].join("\n");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] as string);
 }

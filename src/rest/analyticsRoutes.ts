@@ -10,10 +10,12 @@ import { clvInsights } from "../analytics/getClvInsights.ts";
 import { cohortValue } from "../analytics/getCohortValue.ts";
 import { customerLifecycle } from "../analytics/getLifecycle.ts";
 import { orderGaps } from "../analytics/getOrderGaps.ts";
+import { orderProbabilities } from "../analytics/getOrderProbabilities.ts";
 import { purchasePatterns } from "../analytics/getPurchasePatterns.ts";
 import { recommendationSummary } from "../analytics/getRecommendationSummary.ts";
 import { revenueBySegment } from "../analytics/getRevenueBySegment.ts";
 import { type RevenueTrendOptions, revenueTrends } from "../analytics/getRevenueTrends.ts";
+import { rfmGrid } from "../analytics/getRfmGrid.ts";
 import { riskDistribution } from "../analytics/getRiskDistribution.ts";
 import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { topCategories } from "../analytics/getTopCategories.ts";
@@ -126,6 +128,8 @@ type AnalyticsRoutes = readonly [
   RouteOfQuestion<"/api/analytics/value-concentration", "getValueConcentration">,
   RouteOfQuestion<"/api/analytics/top-categories", "getTopCategories">,
   RouteOfQuestion<"/api/analytics/purchase-patterns", "getPurchasePatterns">,
+  RouteOfQuestion<"/api/analytics/rfm-grid", "getRfmGrid">,
+  RouteOfQuestion<"/api/analytics/order-probabilities", "getOrderProbabilities">,
   RouteOfQuestion<"/api/analytics/recommendation-summary", "getRecommendationSummary">,
   RouteOfQuestion<"/api/analytics/cross-sell", "identifyCrossSellOpportunities">,
   RouteOfQuestion<"/api/analytics/movement", "movement", "limit">,
@@ -298,6 +302,20 @@ export const analyticsRoutes: AnalyticsRoutes = [
     operationId: "getPurchasePatterns",
     tags: ["analytics"],
     id: "PurchasePatterns",
+  }),
+
+  questionRoute(rfmGrid, {
+    path: "/api/analytics/rfm-grid",
+    operationId: "getRfmGrid",
+    tags: ["analytics"],
+    id: "RfmGrid",
+  }),
+
+  questionRoute(orderProbabilities, {
+    path: "/api/analytics/order-probabilities",
+    operationId: "getOrderProbabilities",
+    tags: ["analytics"],
+    id: "OrderProbabilities",
   }),
 
   questionRoute(recommendationSummary, {

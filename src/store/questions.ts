@@ -8,10 +8,12 @@ import { clvInsights } from "../analytics/getClvInsights.ts";
 import { cohortValue } from "../analytics/getCohortValue.ts";
 import { customerLifecycle } from "../analytics/getLifecycle.ts";
 import { orderGaps } from "../analytics/getOrderGaps.ts";
+import { orderProbabilities } from "../analytics/getOrderProbabilities.ts";
 import { purchasePatterns } from "../analytics/getPurchasePatterns.ts";
 import { recommendationSummary } from "../analytics/getRecommendationSummary.ts";
 import { revenueBySegment } from "../analytics/getRevenueBySegment.ts";
 import { revenueTrends } from "../analytics/getRevenueTrends.ts";
+import { rfmGrid } from "../analytics/getRfmGrid.ts";
 import { riskDistribution } from "../analytics/getRiskDistribution.ts";
 import { segmentDistribution } from "../analytics/getSegmentDistribution.ts";
 import { topCategories } from "../analytics/getTopCategories.ts";
@@ -62,6 +64,10 @@ export const questions = {
   getClvDistribution: clvDistribution,
   /** The answer of {@link getPurchasePatterns}. */
   getPurchasePatterns: purchasePatterns,
+  /** The answer of {@link getRfmGrid}. */
+  getRfmGrid: rfmGrid,
+  /** The answer of {@link getOrderProbabilities}. */
+  getOrderProbabilities: orderProbabilities,
   /** The answer of {@link getRevenueTrends}. */
   getRevenueTrends: revenueTrends,
   /** The answer of {@link calculateCustomerCohorts}. */

@@ -30,6 +30,8 @@ const ADDED = [
     "cohort-value",
     "order-gaps",
     "value-concentration",
+    "rfm-grid",
+    "order-probabilities",
     "movement",
   ],
 ].map((name) => `/api/analytics/${name}`);

@@ -49,7 +49,12 @@ describe.skipIf(!there)("clientele <an export as a shop downloads it>", () => {
     expect(out).toMatch(/\nWhom to write to: |\nNobody to write to: /);
     expect(out).toMatch(/\nWhat changed from .* new customers?, /);
     expect(out).not.toMatch(/NaN|undefined|Infinity|null/);
-    expect(readdirSync(join(folder, name)).sort()).toEqual(["contacts.csv", "customers.csv", "report.json"]);
+    expect(readdirSync(join(folder, name)).sort()).toEqual([
+      "contacts.csv",
+      "customers.csv",
+      "report.html",
+      "report.json",
+    ]);
     if (name === "shopify-orders") expect(out.match(/^ ?\d+ {2}.* at stake/gm)).toHaveLength(10);
   });
 });

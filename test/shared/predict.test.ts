@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { csvParseRows } from "d3-dsv";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readTable } from "../../src/csv/readTable.ts";
 import { csvFile } from "../../src/node/csvFile.ts";
@@ -16,6 +17,7 @@ import { modelNamed, type PURCHASE_MODELS } from "../../src/predict/purchaseMode
 import { recommend } from "../../src/predict/recommend.ts";
 import { rfmScores } from "../../src/predict/rfmScores.ts";
 import { explainSegment } from "../../src/predict/segmentRules.ts";
+import { trackPurchases } from "../../src/predict/trackPurchases.ts";
 import { customerSchema } from "../../src/shop/customers.ts";
 import { type TransactionSchema, transactionSchema } from "../../src/shop/transactions.ts";
 import type { Table } from "../../src/tables/Table.ts";
@@ -243,4 +245,28 @@ describe.skipIf(!existsSync(CDNOW))(`predictions for CDNOW, 39 weeks from 39 wee
       }
     },
   );
+});
+
+describe.skipIf(!existsSync(CDNOW))(`repeat purchases of CDNOW over time ${SKIPPED}`, () => {
+  test.each([
+    ["bgNbd", -0.041],
+    ["paretoNbd", -0.016],
+  ] as const)("trackPurchases(CDNOW, { model: %s }) is off by %d in week 78, as published", async (model, off) => {
+    const rows = csvParseRows(readFileSync(CDNOW, "utf8").trim()).slice(1);
+    const orders = rows.map(([customerId = "", , date = "", , revenue]) => ({
+      customerId,
+      date,
+      revenue: Number(revenue),
+    }));
+    const { periods, customers } = await trackPurchases(orders, { calibrationEnd: "1997-09-30", model });
+    expect(customers).toBe(2357);
+    const [, ...published] = csvParseRows(
+      readFileSync(join(SHARED, "cdnow/cdnow_btyd_cu_tracking.csv"), "utf8").trim(),
+    );
+    expect(periods.map(({ cumulativeActual }) => cumulativeActual)).toEqual(
+      published.map(([, count]) => Number(count)),
+    );
+    const { cumulativeActual = 1, cumulativeExpected = 0 } = periods.at(-1) ?? {};
+    expect(cumulativeExpected / cumulativeActual - 1).toBeCloseTo(off, 2);
+  });
 });

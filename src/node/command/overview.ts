@@ -1,6 +1,7 @@
 import type { ContactList } from "../../predict/contactQuestion.ts";
 import type { CustomerMovement } from "../../predict/movementQuestion.ts";
 import type { PredictionReport } from "../../predict/predictCustomers.ts";
+import { trustSentence } from "../../predict/trustSentence.ts";
 import type { OrdersReading } from "../../reading/Reading.ts";
 
 /** What the command found. */
@@ -22,28 +23,13 @@ export function overview({ reading, report, contacts, movement }: Findings): str
     reading.summary,
     ...reading.warnings.map(({ message }) => `Note: ${message}`),
     "",
-    trust(report),
+    `How good the predictions are: ${trustSentence(report)}`,
     ...report.warnings.map(({ message }) => `Note: ${message}`),
     "",
     ...people(contacts),
     "",
     ...changes(movement),
   ].join("\n")}\n`;
-}
-
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
-
-/** How good the predictions are, in one sentence. */
-export function trust({ backtest, horizonDays }: Pick<PredictionReport, "backtest" | "horizonDays">): string {
-  const title = "How good the predictions are:";
-  if (backtest === null) return `${title} not known, the orders span less than two times ${horizonDays} days.`;
-  const { churn, calibrationEnd, customers } = backtest;
-  const { auc, rank, baselines } = churn;
-  if (auc === null || rank.verdict === "notEnoughData")
-    return `${title} not known, too few of ${customers} customers ordered, or did not, to tell.`;
-  const other = baselines.recency.auc ?? 0.5;
-  const verdict = rank.verdict === "better" ? "visibly better than" : "not visibly better than";
-  return `${title} back-tested on the ${horizonDays} days from ${calibrationEnd.toISOString().slice(0, 10)}, they ranked a customer who ordered above one who did not in ${percent(auc)} of all pairs, ${verdict} the ${percent(other)} of the days since the last order alone.`;
 }
 
 const TITLES = {

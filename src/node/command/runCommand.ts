@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { formatCsv } from "../../csv/formatCsv.ts";
 import { isDataError, isOptionError } from "../../errors.ts";
+import { reportHtml } from "../../plot/report/reportHtml.ts";
 import { contactTable } from "../../predict/contactTable.ts";
 import { movement } from "../../predict/movement.ts";
 import { predictCustomers } from "../../predict/predictCustomers.ts";
@@ -115,11 +116,14 @@ async function run(
   signal.throwIfAborted();
   progress.end();
   const findings: Findings = { reading, report, contacts, movement: moved };
+  const { customers, recommendations, histories } = predicted;
+  const store = new DataStore({ transactions: orders, customers, recommendations, report, histories });
   if (command.out !== undefined) {
     const safe = { formulas: "escape" } as const;
     const files = {
       "contacts.csv": formatCsv(contactTable(contacts), safe),
       "customers.csv": formatCsv(predicted.customers, safe),
+      "report.html": await reportHtml(store, { reading, contacts, movement: moved }),
       "report.json": `${JSON.stringify(findings, null, 2)}\n`,
     };
     await writeFiles(command.out, files, signal);
@@ -127,10 +131,8 @@ async function run(
   if (command.json) stdout.write(`${JSON.stringify(findings)}\n`);
   else if (!command.quiet) stdout.write(overview(findings));
   if (command.out !== undefined && !command.json && !command.quiet)
-    stdout.write(`\nWritten to ${command.out}: contacts.csv, customers.csv, report.json\n`);
+    stdout.write(`\nWritten to ${command.out}: contacts.csv, customers.csv, report.html, report.json\n`);
   if (command.serve === undefined) return;
-  const { customers, recommendations, histories } = predicted;
-  const store = new DataStore({ transactions: orders, customers, recommendations, report, histories });
   await store.load();
   await serve(store, command.serve, signal, (address) => {
     stderr.write(

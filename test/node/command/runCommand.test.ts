@@ -82,8 +82,8 @@ describe("clientele orders.csv", () => {
   test("--out writes three files, all or none", async () => {
     const { code, out } = await run([at("orders.csv"), "--out", at("out"), "--budget", "5"]);
     expect(code).toBe(0);
-    expect(out).toMatch(/Written to .*out: contacts.csv, customers.csv, report.json\n$/);
-    expect(readdirSync(at("out")).sort()).toEqual(["contacts.csv", "customers.csv", "report.json"]);
+    expect(out).toMatch(/Written to .*out: contacts.csv, customers.csv, report.html, report.json\n$/);
+    expect(readdirSync(at("out")).sort()).toEqual(["contacts.csv", "customers.csv", "report.html", "report.json"]);
     const [header, ...rows] = readFileSync(at("out/contacts.csv"), "utf8").trim().split("\n");
     expect(header).toMatch(/^Rank,Customer_ID,Held_Out,Why,/);
     expect(rows.filter((row) => /^\d+,[^,]+,no,/.test(row))).toHaveLength(5);

@@ -47,7 +47,12 @@ test("npx, bunx and deno run the command of the package, which has all that it n
   expect([status, stderr.includes("comparing (7 of 7)")]).toEqual([0, true]);
   expect(stdout).toMatch(/^Orders: [\d,]+ orders of \d+ customers/);
   expect(stdout).toMatch(/\n10 {2}C\d+ +.* at stake; offer /);
-  expect(readdirSync(join(folder, "out")).sort()).toEqual(["contacts.csv", "customers.csv", "report.json"]);
+  expect(readdirSync(join(folder, "out")).sort()).toEqual([
+    "contacts.csv",
+    "customers.csv",
+    "report.html",
+    "report.json",
+  ]);
   const [printed] = stdout.split("\n\nWritten to ");
   const bun = run(tool("bun"), "x", "--bun", "clientele", "orders.csv");
   expect([bun.status, bun.stdout.trim()]).toEqual([0, printed]);
@@ -85,5 +90,5 @@ test("the command that is interrupted leaves nothing half-written, and says so",
   // on a fast machine it may have been done by then
   const files = existsSync(join(folder, "stopped")) ? readdirSync(join(folder, "stopped")).sort() : [];
   if (stdout.includes("code 130")) expect([files, stderr.includes("clientele: interrupted")]).toEqual([[], true]);
-  else expect(files).toEqual(["contacts.csv", "customers.csv", "report.json"]);
+  else expect(files).toEqual(["contacts.csv", "customers.csv", "report.html", "report.json"]);
 });

@@ -1,0 +1,16 @@
+import type { PredictionReport } from "./predictCustomers.ts";
+
+/** How good the predictions of a report are, in one sentence without a capital at its beginning. */
+export function trustSentence({ backtest, horizonDays }: Pick<PredictionReport, "backtest" | "horizonDays">): string {
+  if (backtest === null) return `not known, the orders span less than two times ${horizonDays} days.`;
+  const { churn, calibrationEnd, customers } = backtest;
+  const { auc, rank, baselines } = churn;
+  if (auc === null || rank.verdict === "notEnoughData")
+    return `not known, too few of ${customers} customers ordered, or did not, to tell.`;
+  const other = baselines.recency.auc ?? 0.5;
+  const verdict = rank.verdict === "better" ? "visibly better than" : "not visibly better than";
+  const day = new Date(calibrationEnd).toISOString().slice(0, 10);
+  return `back-tested on the ${horizonDays} days from ${day}, they ranked a customer who ordered above one who did not in ${percent(auc)} of all pairs, ${verdict} the ${percent(other)} of the days since the last order alone.`;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

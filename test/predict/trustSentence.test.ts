@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { trustSentence } from "../../src/predict/trustSentence.ts";
+
+const backtest = (verdict: string, auc: number | null) => ({
+  horizonDays: 90,
+  backtest: {
+    calibrationEnd: new Date("2025-07-02"),
+    customers: 300,
+    churn: { auc, rank: { verdict }, baselines: { recency: { auc: 0.818 } } },
+  },
+});
+
+test.each([
+  [{ horizonDays: 90, backtest: null }, /not known, the orders span less than two times 90 days\.$/],
+  [backtest("notEnoughData", 0.6), /not known, too few of 300 customers ordered, or did not, to tell\.$/],
+  [
+    backtest("better", 0.84),
+    /ranked .* in 84 % of all pairs, visibly better than the 82 % of the days since the last order alone\.$/,
+  ],
+  [backtest("notBetter", 0.82), /in 82 % of all pairs, not visibly better than the 82 % /],
+])("trustSentence(report) says how good the predictions are in a sentence", (report, sentence) => {
+  expect(trustSentence(report as never)).toMatch(sentence);
+});
