@@ -15,10 +15,11 @@ export interface MimeBundle {
   readonly "application/vnd.vegalite.v5+json"?: Readonly<Record<string, unknown>>;
 }
 
-/** Draws an answer, together with its table; `undefined` for what has no plot. `question` is what gave it, where that is known. */
+/** Draws an answer, together with its table; `undefined` for what has no plot. */
 export type DrawAnswer = (
   answer: unknown,
-  question: string | undefined,
+  /** Which question it answers and how it was asked, where that is known. */
+  said: { readonly title: string; readonly options: object } | undefined,
   table: Pick<Display, "text" | "html">,
 ) => MimeBundle | undefined;
 
@@ -67,8 +68,20 @@ export function drawWith(draw: DrawAnswer): () => void {
   };
 }
 
-/** What answers say of themselves: which question they answer, and the units of their fields. */
-const known = new WeakMap<object, { readonly title: string; readonly units: Readonly<Record<string, string>> }>();
+/** What an answer says of itself: which question it answers, how it was asked, and the units of its fields. */
+interface Said {
+  readonly title: string;
+  readonly units: Readonly<Record<string, string>>;
+  readonly options: object;
+}
+const known = new WeakMap<object, Said>();
+/** Values that show themselves in their own way. */
+const own = new WeakMap<object, () => MimeBundle>();
+
+function drawn(value: unknown, said: Said | undefined, table: Pick<Display, "text" | "html">): MimeBundle | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return own.get(value)?.() ?? drawAnswer?.(value, said, table);
+}
 
 /**
  * A table, or any answer, to look at: rows as a table with their units, an object as its names and values. Long ones are
@@ -115,21 +128,28 @@ export function display(value: unknown, options: DisplayOptions = {}): Display {
     rows,
   );
   const table = { text: gridText(grid), html: gridHtml(grid) };
-  const drawn = plot ? (ownBundle(value, said !== undefined) ?? drawAnswer?.(value, said?.title, table)) : undefined;
-  const bundle: MimeBundle = drawn ?? { "text/plain": table.text, "text/html": table.html };
+  const bundle: MimeBundle = (plot ? drawn(value, said, table) : undefined) ?? {
+    "text/plain": table.text,
+    "text/html": table.html,
+  };
   return { text: bundle["text/plain"], html: bundle["text/html"], [JUPYTER_DISPLAY]: () => bundle };
 }
 
-/** What a value shows that shows itself in its own way, as charts do. */
-function ownBundle(value: unknown, isAnswer: boolean): MimeBundle | undefined {
-  if (isAnswer || isTabular(value) || typeof value !== "object" || value === null) return undefined;
-  return (value as { readonly [JUPYTER_DISPLAY]?: () => MimeBundle })[JUPYTER_DISPLAY]?.();
+/** Lets a value show itself in its own way, as charts do; what it is, and what others see of it, does not change. */
+export function showingAs<T extends object>(value: T, bundle: () => MimeBundle): T {
+  own.set(value, bundle);
+  return Object.defineProperty(value, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
 }
 
 /** Lets an answer show itself, with the units of its fields; what it is, and what others see of it, does not change. */
-export function showing<T>(answer: T, title: string, units: Readonly<Record<string, string>> = {}): T {
+export function showing<T>(
+  answer: T,
+  title: string,
+  units: Readonly<Record<string, string>> = {},
+  options: object = {},
+): T {
   if (typeof answer !== "object" || answer === null || Object.isFrozen(answer)) return answer;
-  known.set(answer, { title, units });
+  known.set(answer, { title, units, options });
   const bundle = () => display(answer)[JUPYTER_DISPLAY]();
   return Object.defineProperty(answer, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
 }

@@ -30,25 +30,25 @@ export interface Mark {
   /** `null`, or no finite number, where there is no value: nothing is drawn, and a line is interrupted. */
   readonly x: number | null;
   readonly y: number | null;
-  /** Where a bar, a band, a rule or a range ends. Default 0 for a bar. */
+  /** Where a bar, an area, a rule or a range ends. Default 0 for a bar. */
   readonly x2?: number;
   readonly y2?: number;
-  /** Of a cell, how strong it is, 0 to 1. */
+  /** 0 to 1: how dark a cell, how large a point, how thick a range is. */
   readonly strength?: number;
   /** Written on it where there is room. */
   readonly label?: string;
   /** What a pointer shows. */
   readonly title?: string;
-  /** Drawn as not yet final. */
+  /** Drawn as incomplete. */
   readonly partial?: boolean;
 }
 
 /** Marks of one kind. */
 export interface Layer {
-  readonly mark: "bar" | "line" | "band" | "point" | "cell" | "rule" | "range";
+  readonly mark: "bar" | "line" | "area" | "point" | "cell" | "rule" | "range";
   /** Place in the chart's `series`, from 0. Default none: drawn in grey. */
   readonly series?: number;
-  /** Whether a line is thin and in the background. */
+  /** Whether it stays in the background. */
   readonly faint?: boolean;
   readonly marks: readonly Mark[];
 }
@@ -83,11 +83,11 @@ export interface Chart {
   /** Name of the function that made it. */
   readonly name: string;
   readonly title: string;
-  /** What is to be seen, in sentences: for those who do not see it. */
+  /** Text alternative, in sentences. */
   readonly description: string;
   /** Small text: sample size, unit, period and definition. */
   readonly notes: readonly string[];
-  /** What the colours mean. */
+  /** Names of the series, in the order of their colours. */
   readonly series: readonly string[];
   /** Side by side where there is room, else one below the other. */
   readonly panels: readonly Panel[];

@@ -14,8 +14,11 @@ export const node = (
   ...children: readonly (SvgNode | string | null)[]
 ): SvgNode => ({ tag, attributes, children: children.filter((child) => child !== null) });
 
+/** No picture is larger: what lies further away is beyond it all the same. */
+const FAR = 1e6;
+
 /** A coordinate to a tenth of a pixel: engines differ in the last digits, and no eye sees them. */
-export const round = (value: number): number => (Number.isFinite(value) ? Math.round(value * 10) / 10 || 0 : 0);
+export const round = (value: number): number => Math.round(Math.max(-FAR, Math.min(FAR, value || 0)) * 10) / 10 || 0;
 
 /** Markup of an element. */
 export function markup({ tag, attributes, children }: SvgNode): string {

@@ -1,4 +1,4 @@
-import { JUPYTER_DISPLAY } from "../display/display.ts";
+import { showingAs } from "../display/display.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { bundleOf } from "./bundleOf.ts";
@@ -15,24 +15,28 @@ export interface ChartParts extends Pick<Chart, "title" | "description" | "notes
  * A chart from its parts.
  *
  * @param name of the function that the user called
+ * @param more names of options that this chart has besides
  * @throws OptionError
  */
-export function chartOf(name: string, options: ChartOptions, partsOf: (formats: Formats) => ChartParts): Chart {
-  requireOptions(name, options, ["title", "locale", "currency"]);
+export function chartOf(
+  name: string,
+  options: ChartOptions,
+  partsOf: (formats: Formats) => ChartParts,
+  more: readonly string[] = [],
+): Chart {
+  requireOptions(name, options, ["title", "locale", "currency", ...more]);
   const { title, locale = "en", currency = null } = options;
   if (title !== undefined && typeof title !== "string") throw new OptionError(name, "title", "a text", title);
   const formats = formatsOf(name, options);
   const { series = [], ...parts } = partsOf(formats);
   const chart: Chart = { name, ...parts, series, title: title ?? parts.title, locale, currency };
-  // what a notebook shows of it; what it is does not change
-  const bundle = () => bundleOf([chart], toTable(chart));
-  return Object.defineProperty(chart, JUPYTER_DISPLAY, { value: bundle, enumerable: false });
+  return showingAs(chart, () => bundleOf([chart], toTable(chart)));
 }
 
 /**
  * Checks rows that a chart is made of.
  *
- * @param fields that each has; those of lists end in `[]`
+ * @param fields that each has; those of lists of objects end in `[]`, those of objects in `{}`
  * @throws OptionError
  */
 export function requireRows(caller: string, answer: unknown, question: string, fields: readonly string[]): void {
@@ -43,7 +47,7 @@ export function requireRows(caller: string, answer: unknown, question: string, f
 /**
  * Checks an answer that a chart is made of.
  *
- * @param fields that it has; those of lists end in `[]`
+ * @param fields that it has; those of lists of objects end in `[]`, those of objects in `{}`
  * @throws OptionError
  */
 export function requireFields(
@@ -55,18 +59,31 @@ export function requireFields(
 ): void {
   const given = typeof answer === "object" && answer !== null ? answer : undefined;
   const lacking = fields.find((field) => {
-    const name = field.replace("[]", "");
-    const value = given?.[name as keyof typeof given] as unknown;
-    return value === undefined || (name !== field && !Array.isArray(value));
+    const value = given?.[field.replace(/\W+/, "") as keyof typeof given] as unknown;
+    if (field.endsWith("[]")) return !(Array.isArray(value) && value.every(isObject));
+    return field.endsWith("{}") ? !isObject(value) : value === undefined;
   });
   if (lacking === undefined) return;
-  const expected = `the answer of ${question}, with ${lacking.replace("[]", ", a list")}`;
+  const expected = `the answer of ${question}, with ${lacking.replace("[]", ", a list").replace("{}", ", an object")}`;
   throw new OptionError(caller, place, expected, answer);
+}
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
+/**
+ * A day of an answer, which is a text after JSON.
+ *
+ * @throws OptionError
+ */
+export function dayOf(caller: string, name: string, value: Date | string): Date {
+  const date = new Date(value);
+  if (Number.isNaN(date.getTime())) throw new OptionError(caller, name, "a day", value);
+  return date;
 }
 
 /** A number and what it counts. */
 export const counted = (formats: Formats, count: number, one: string, many = `${one}s`): string =>
   `${formats.value(count, "count")} ${count === 1 ? one : many}`;
 
-/** `EUR`, or `currency of the shop` where it is not known. */
-export const moneyUnit = ({ currency }: ChartOptions): string => currency ?? "currency of the shop";
+/** `EUR`, or `shop currency` where it is not known. */
+export const moneyUnit = ({ currency }: ChartOptions): string => currency ?? "shop currency";

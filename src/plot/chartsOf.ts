@@ -1,4 +1,4 @@
-import { requireOneOf } from "../options.ts";
+import { requireOneOf, requireOptions } from "../options.ts";
 import type { Chart, ChartOptions } from "./Chart.ts";
 import { activityChart } from "./charts/activityChart.ts";
 import { calibrationChart } from "./charts/calibrationChart.ts";
@@ -19,20 +19,21 @@ import { rfmChart } from "./charts/rfmChart.ts";
 import { segmentChart } from "./charts/segmentChart.ts";
 import { timingChart } from "./charts/timingChart.ts";
 import { trackingChart } from "./charts/trackingChart.ts";
+import type { PeriodChartOptions } from "./periods.ts";
 
 type MakeChart = (answer: never, options?: ChartOptions) => Chart;
 
 /** By what makes an answer: its charts, and fields that no other answer has. */
 const CHARTS = {
-  getRevenueTrends: { has: ["totalRevenue", "partial"], charts: [revenueChart, activityChart] },
-  getLifecycle: { has: ["resurrectedCustomers"], charts: [lifecycleChart] },
+  getRevenueTrends: { has: ["totalRevenue", "partial"], charts: [revenueChart, activityChart], byPeriod: true },
+  getLifecycle: { has: ["resurrectedCustomers"], charts: [lifecycleChart], byPeriod: true },
   calculateSegmentMetrics: { has: ["segment", "customerValueScore"], charts: [segmentChart] },
   getRfmGrid: { has: ["rScore", "medianMonetary"], charts: [rfmChart] },
   getChurnRiskSummary: { has: ["riskDistribution"], charts: [churnRiskChart] },
   getClvDistribution: { has: ["binStart", "binEnd"], charts: [clvChart] },
   getValueConcentration: { has: ["lorenz"], charts: [concentrationChart] },
-  calculateCustomerCohorts: { has: ["cohortStart", "retention"], charts: [retentionChart] },
-  getCohortValue: { has: ["cohortStart", "value"], charts: [cohortValueChart] },
+  calculateCustomerCohorts: { has: ["cohortStart", "retention"], charts: [retentionChart], byPeriod: true },
+  getCohortValue: { has: ["cohortStart", "value"], charts: [cohortValueChart], byPeriod: true },
   getOrderGaps: { has: ["fromOrder", "orderedAgain"], charts: [orderGapsChart] },
   getPurchasePatterns: { has: ["timingDistribution"], charts: [timingChart] },
   getOrderProbabilities: { has: ["ordersFrom", "orderProbability"], charts: [orderProbabilityChart] },
@@ -43,7 +44,7 @@ const CHARTS = {
   forecastCustomer: { has: ["horizons", "probabilityAlive"], charts: [forecastChart] },
   trackPurchases: { has: ["periods", "calibrationEnd"], charts: [trackingChart] },
 } as const satisfies Readonly<
-  Record<string, { readonly has: readonly string[]; readonly charts: readonly MakeChart[] }>
+  Record<string, { readonly has: readonly string[]; readonly charts: readonly MakeChart[]; readonly byPeriod?: true }>
 >;
 
 /** What has a chart: the names of questions, and of functions that predict. */
@@ -52,9 +53,9 @@ export type ChartedName = keyof typeof CHARTS;
 const NAMES = Object.keys(CHARTS) as ChartedName[];
 
 /**
- * The charts of an answer, by the name of the function that gave it: for programs that show whatever they are asked for.
+ * The charts of any answer, by the name of the function that gave it.
  *
- * @param name of a question, or `predictCustomers` (its report), `backtest`, `forecastCustomer`, `trackPurchases`
+ * @param name of a question, or `predictCustomers`, `backtest`, `forecastCustomer`, `trackPurchases`
  * @param answer what it gave
  * @throws OptionError for what has no chart
  * @example
@@ -65,11 +66,22 @@ const NAMES = Object.keys(CHARTS) as ChartedName[];
  * chartsOf("getRevenueTrends", getRevenueTrends([])).map(({ name }) => name); // => ["revenueChart", "activityChart"]
  * ```
  */
-export function chartsOf(name: ChartedName, answer: unknown, options: ChartOptions = {}): Chart[] {
+export function chartsOf(
+  name: ChartedName,
+  answer: unknown,
+  options: Omit<PeriodChartOptions, "title"> = {},
+): [Chart, ...Chart[]] {
   requireOneOf("chartsOf", "name", name, NAMES);
-  return CHARTS[name].charts.map((make) =>
-    (make as (answer: unknown, options: ChartOptions) => Chart)(answer, options),
-  );
+  requireOptions("chartsOf", options, ["locale", "currency", "period", "last"]);
+  const { period, last, ...rest } = options;
+  const isByPeriod = "byPeriod" in CHARTS[name];
+  const own = {
+    ...rest,
+    ...(isByPeriod && period !== undefined && { period }),
+    ...(isByPeriod && last !== undefined && { last }),
+  };
+  const [first, ...others] = CHARTS[name].charts as readonly [MakeChart, ...MakeChart[]];
+  return [first(answer as never, own), ...others.map((make) => make(answer as never, own))];
 }
 
 /** Which answer it is, by its fields; `undefined` where it has no chart. */

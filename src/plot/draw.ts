@@ -6,7 +6,7 @@ import { drawPanel, panelHeight, TICK } from "./drawPanel.ts";
 import { formatsOf } from "./formats.ts";
 import { requireChart } from "./requireChart.ts";
 import { node, round, type SvgNode } from "./SvgNode.ts";
-import { colorOf, plotStyle } from "./style.ts";
+import { fill, plotStyle } from "./style.ts";
 import { textWidth, wrap } from "./textWidth.ts";
 
 /** How large to draw, and what comes along. */
@@ -17,7 +17,7 @@ export interface DrawOptions {
   readonly style?: boolean;
   /** Whether title and notes are drawn. Default `true`; `false` where the page has them. */
   readonly texts?: boolean;
-  /** Whether marks say what they are to a pointer. Default `true`. */
+  /** Whether marks have tooltips. Default `true`. */
   readonly tooltips?: boolean;
 }
 
@@ -32,8 +32,8 @@ const WIDE = 560;
 const GAP = 28;
 
 /**
- * A chart as a tree of SVG elements, without a page and without a DOM: `toSvg` writes it, and a framework makes elements of the same
- * geometry (`createElement(tag, attributes, ...children)`).
+ * A chart as a tree of SVG elements, without a page and without a DOM: `toSvg` writes it, and a framework makes its own elements of
+ * it, child by child. Attributes have their SVG names.
  *
  * @throws OptionError
  * @example
@@ -64,8 +64,9 @@ export function draw(chart: Chart, options: DrawOptions = {}): SvgNode {
     parts.push(node("text", { x: margin, y: round(y - size * 0.25), "font-size": size, ...look }, line));
   };
   if (texts) {
-    for (const line of wrap(title, inner, TITLE * 1.04).slice(0, 3))
-      write(line, TITLE, { ...fill("t"), "font-weight": 600 });
+    const lines = wrap(title, inner, TITLE * 1.04);
+    const shown = lines.length > 3 ? [...lines.slice(0, 2), `${lines[2]}…`] : lines;
+    for (const line of shown) write(line, TITLE, { ...fill("t"), "font-weight": 600 });
     y += 6;
   }
   const legend = drawLegend(series, margin, inner, y);
@@ -77,7 +78,7 @@ export function draw(chart: Chart, options: DrawOptions = {}): SvgNode {
   const isEmpty = panels.every(({ layers }) => layers.every(({ marks }) => marks.length === 0));
   if (isEmpty) {
     y += 24;
-    write("Nothing to show yet", 13, fill("m"));
+    write("No data", 13, fill("m"));
     y += 24;
   } else {
     for (const [i, panel] of panels.entries()) {
@@ -103,10 +104,11 @@ export function draw(chart: Chart, options: DrawOptions = {}): SvgNode {
       xmlns: "http://www.w3.org/2000/svg",
       class: "clientele-plot",
       role: "img",
+      // some readers of screens know no desc
+      "aria-label": `${title}. ${description}`,
       width,
       height,
       viewBox: `0 0 ${width} ${height}`,
-      style: "max-width:100%;height:auto",
       "font-family": "system-ui, sans-serif",
       "font-size": TICK,
     },
@@ -131,8 +133,6 @@ function pruned(part: SvgNode, style: boolean, tooltips: boolean): SvgNode {
     }),
   };
 }
-
-const fill = (name: string) => ({ class: name, fill: colorOf(name) });
 
 /** Colours and what they mean, in as many rows as it takes; none for a single one, which the title names. */
 function drawLegend(

@@ -4,7 +4,7 @@ import type { Formats } from "./formats.ts";
 import { isBand, isLabelled, type Positions, positionsOf } from "./positions.ts";
 import { node, round, type SvgNode } from "./SvgNode.ts";
 import { shapesOf } from "./shapes.ts";
-import { colorOf } from "./style.ts";
+import { colorOf, fill } from "./style.ts";
 import { shorten, textWidth, wrap } from "./textWidth.ts";
 
 /** Where something may be drawn, in pixels. */
@@ -39,11 +39,10 @@ const footHeight = (panel: Panel, width: number): number => {
   return (
     (isLabelled(panel) || (isBand(x) && x.values.length === 0) ? 4 : 22) +
     (isBand(x) && (x.groups !== undefined || isNamed(x)) ? (isSlanted(x, width) ? SLANT : LINE) : 0) +
-    (x.label === "" ? 0 : 18)
+    (x.label === "" || isLabelled(panel) ? 0 : 18)
   );
 };
 
-const fill = (name: string) => ({ class: name, fill: colorOf(name) });
 const label = (text: string, attributes: SvgNode["attributes"], full?: string): SvgNode =>
   node(
     "text",
@@ -68,12 +67,12 @@ export function drawPanel(panel: Panel, formats: Formats, { x: left, y: top, wid
       : node(
           "text",
           { x: round(left), y: round(top + 15), "font-size": 13, "font-weight": 600, ...fill("t") },
-          panel.title,
+          shorten(panel.title, width, 13.5),
         );
   const yTitle =
     y.label === "" ? null : label(shorten(y.label, width, TICK), { x: round(left), y: round(head - 15) }, y.label);
   const xTitle =
-    x.label === ""
+    x.label === "" || isLabelled(panel)
       ? null
       : label(
           shorten(x.label, to - left, TICK),
@@ -213,13 +212,14 @@ function bandTicks(scale: BandScale, xs: Positions, foot: number, end: number, s
   });
 }
 
-/** Categories that are all named, in two lines each; numbers and periods may be left out. */
+/** Categories and classes that are all named, in two lines each; numbers and periods may be left out. */
 const isNamed = ({ values, groups }: BandScale): boolean =>
-  groups === undefined && values.length <= 14 && values.some((text) => /\p{L}/u.test(text));
+  groups === undefined && values.length <= 14 && values.some((text) => /\D/u.test(text));
 
 /** Whether categories are too close for labels side by side: two fifths of the width are for those at the other axis. */
 const isSlanted = (scale: BandScale, width: number): boolean =>
-  isNamed(scale) && (0.62 * width) / scale.values.length < 44;
+  isNamed(scale) &&
+  (0.62 * width) / scale.values.length < Math.min(36, 6 + (max(scale.values, (text) => textWidth(text, TICK)) ?? 0));
 
 function slantedLabel(name: string, at: number, foot: number): SvgNode {
   const [x, y] = [round(at + 4), round(foot + 14)];

@@ -25,19 +25,19 @@ const MOST = 16;
  * @throws OptionError for what is no language tag and no currency code
  */
 export function formatsOf(caller: string, { locale = "en", currency }: ChartOptions): Formats {
+  if (typeof locale !== "string" || !isLocale(locale))
+    throw new OptionError(caller, "locale", 'a language tag, as "en" or "de-CH"', locale);
+  if (currency !== undefined && !(typeof currency === "string" && /^[A-Z]{3}$/.test(currency)))
+    throw new OptionError(caller, "currency", 'an ISO 4217 code, as "EUR"', currency);
   const key = `${locale} ${currency}`;
-  const made = known.get(key) ?? makeFormats(caller, locale, currency);
+  const made = known.get(key) ?? makeFormats(locale, currency);
   known.delete(key);
   known.set(key, made);
   if (known.size > MOST) known.delete(known.keys().next().value as string);
   return made;
 }
 
-function makeFormats(caller: string, locale: string, currency: string | undefined): Formats {
-  if (typeof locale !== "string" || !isLocale(locale))
-    throw new OptionError(caller, "locale", 'a language tag, as "en" or "de-CH"', locale);
-  if (currency !== undefined && !(typeof currency === "string" && /^[A-Z]{3}$/.test(currency)))
-    throw new OptionError(caller, "currency", 'an ISO 4217 code, as "EUR"', currency);
+function makeFormats(locale: string, currency: string | undefined): Formats {
   const numbers = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options);
   const dates = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC", calendar: "gregory" });
@@ -51,28 +51,42 @@ function makeFormats(caller: string, locale: string, currency: string | undefine
   const fine = numbers({ maximumSignificantDigits: 3 });
   const percent = numbers({ style: "percent", maximumFractionDigits: 1 });
   const amount = numbers({ ...money, maximumFractionDigits: 0, minimumFractionDigits: 0 });
-  const amountFine = numbers({ ...money, ...(currency === undefined && { maximumFractionDigits: 2 }) });
+  const amountFine = numbers({
+    ...money,
+    ...(currency === undefined && { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  });
+  const amountTiny = numbers({ ...money, maximumSignificantDigits: 2 });
   const amountTick = numbers({ ...money, ...compact });
   const tick = numbers(compact);
   const percentTick = numbers({ style: "percent", ...small });
+  const month = dates({ month: "short" });
+  // right-to-left numbers and dates in an English sentence keep their own order
+  const isolate = /[\u0590-\u08ff]/.test(month(new Date(0)))
+    ? (text: string) => `\u2068${text}\u2069`
+    : (text: string) => text;
+  const isolated = (format: (date: Date) => string) => (date: Date) => isolate(format(date));
+  const written = (value: number, format: ValueFormat): string => {
+    if (format === "money" && value !== 0 && Math.abs(value) < 0.005) return amountTiny.format(value);
+    if (format === "money") return (Math.abs(value) < 100 ? amountFine : amount).format(value);
+    if (format === "share") return percent.format(value);
+    if (format === "count") return plain.format(value);
+    return (Math.abs(value) < 100 ? fine : plain).format(value);
+  };
   return {
     value(value, format) {
       if (value === null || (typeof value === "number" && !Number.isFinite(value))) return "–";
       if (typeof value === "string") return value;
-      if (format === "money") return (Math.abs(value) < 100 ? amountFine : amount).format(value);
-      if (format === "share") return percent.format(value);
-      if (format === "count") return plain.format(value);
-      return (Math.abs(value) < 100 ? fine : plain).format(value);
+      return isolate(written(value, format));
     },
     tick(value, format) {
       if (format === "money") return amountTick.format(value);
       if (format === "share") return percentTick.format(value);
       return tick.format(value);
     },
-    month: dates({ month: "short" }),
+    month,
     dayOfMonth: dates({ month: "short", day: "numeric" }),
-    monthOfYear: dates({ month: "short", year: "numeric" }),
-    day: dates({ month: "short", day: "numeric", year: "numeric" }),
+    monthOfYear: isolated(dates({ month: "short", year: "numeric" })),
+    day: isolated(dates({ month: "short", day: "numeric", year: "numeric" })),
   };
 }
 

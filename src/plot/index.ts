@@ -1,9 +1,10 @@
 /**
- * Answers as pictures: each kind of answer has a chart, and a chart is SVG, a Vega-Lite spec, or a table.
+ * Charts of answers, as SVG, as Vega-Lite, as tables; and a report on one page.
  *
  * @module
  */
 
+export type { BacktestSource } from "./backtestOf.ts";
 // what a chart is, and what becomes of it
 export type {
   BandScale,
@@ -40,11 +41,11 @@ export { timingChart } from "./charts/timingChart.ts";
 export { trackingChart } from "./charts/trackingChart.ts";
 export { type ChartedName, chartsOf } from "./chartsOf.ts";
 export { type DrawOptions, draw } from "./draw.ts";
+export type { PeriodChartOptions } from "./periods.ts";
 export { type ReportHtmlOptions, reportHtml } from "./report/reportHtml.ts";
 export type { SvgNode } from "./SvgNode.ts";
 export { showPlots } from "./showPlots.ts";
 export { plotStyle } from "./style.ts";
-export type { Tested } from "./tested.ts";
 export { toSvg } from "./toSvg.ts";
 export { type ChartTable, toTable } from "./toTable.ts";
 export { toVegaLite, type VegaLiteSpec } from "./toVegaLite.ts";

@@ -20,6 +20,9 @@ export function positionsOf(panel: Panel, direction: "x" | "y", from: number, to
     : numbers(panel, direction, scale, from, to, room);
 }
 
+/** No axis is shorter, and none reaches further: there numbers run out. */
+const [LEAST, MOST] = [1e-12, 1e100];
+
 /** Cells touch, bars do not. */
 const isGrid = ({ layers }: Panel): boolean => layers.some(({ mark }) => mark === "cell");
 
@@ -44,14 +47,15 @@ function numbers(
   const values = panel.layers.flatMap(({ marks }) => marks.flatMap((mark) => valuesOf(mark, direction)));
   const wanted = Math.max(2, Math.floor(Math.abs(to - from) / room));
   if (scale.kind === "log") {
-    const [least = 1, most = 10] = extent(values.filter((value) => value > 0));
+    const [least = 1, most = 10] = extent(values.filter((value) => value > LEAST));
     const [low, high] = scale.domain ?? [least, most > least ? most : least * 10];
     const made = scaleLog([low, high], [from, to]);
     return { at: (value) => made(Math.max(value, low)), width: 0, ticks: logTicks(low, high, wanted) };
   }
   const [least = 0, most = 0] = extent([...values, 0]);
   const [low, high] = scale.domain ?? [least, most];
-  const made = scaleLinear([low, high > low ? high : low + 1], [from, to]);
+  // next to nothing is no length to divide
+  const made = scaleLinear([low, high - low > LEAST ? high : low + 1], [from, to]);
   if (scale.domain === undefined && !isLabelled(panel)) made.nice(wanted);
   const whole = scale.format === "count" || scale.format === "days";
   return { at: made, width: 0, ticks: made.ticks(wanted).filter((tick) => !whole || Number.isInteger(tick)) };
@@ -60,7 +64,7 @@ function numbers(
 /** The values that marks have in a direction. */
 function valuesOf(mark: Mark, direction: "x" | "y"): number[] {
   const values = direction === "x" ? [mark.x, mark.x2] : [mark.y, mark.y2];
-  return values.filter((value): value is number => Number.isFinite(value));
+  return values.filter((value): value is number => Math.abs(value ?? Number.NaN) < MOST);
 }
 
 /** Powers of ten, or 1, 2 and 5 of each where there is room for them. */
@@ -68,7 +72,7 @@ function logTicks(low: number, high: number, wanted: number): number[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const within = (values: readonly number[]) => values.filter((value) => value >= low && value <= high);
   const of = (steps: readonly number[]) =>
-    within(range(first, last + 1).flatMap((power) => steps.map((step) => step * 10 ** power)));
+    within(range(first, last + 1).flatMap((power) => steps.map((step) => Number(`${step}e${power}`))));
   const [many, few] = [of([1, 2, 5]), of([1])];
   if (many.length <= wanted) return many.length > 1 ? many : ticks(low, high, 3);
   const every = Math.ceil(few.length / wanted);

@@ -1,5 +1,6 @@
 import { OptionError } from "../errors.ts";
-import type { Chart } from "./Chart.ts";
+import type { Chart, Layer, Panel, Scale } from "./Chart.ts";
+import { LIGHT } from "./style.ts";
 
 /**
  * Checks a chart, which may come from JSON.
@@ -10,6 +11,22 @@ export function requireChart(caller: string, chart: Chart): void {
   const given = typeof chart === "object" && chart !== null ? chart : undefined;
   const lists = [given?.panels, given?.notes, given?.series, given?.table?.columns, given?.table?.rows];
   const texts = [given?.title, given?.description];
-  if (lists.every(Array.isArray) && texts.every((text) => typeof text === "string")) return;
+  const isWhole = lists.every(Array.isArray) && texts.every((text) => typeof text === "string");
+  if (isWhole && chart.panels.every(isPanel)) return;
   throw new OptionError(caller, "chart", "a chart, as revenueChart and its like make them", chart);
+}
+
+const MARKS: readonly string[] = ["bar", "line", "area", "point", "cell", "rule", "range"] satisfies Layer["mark"][];
+const KINDS: readonly string[] = ["band", "linear", "log"] satisfies Scale["kind"][];
+
+function isPanel(panel: Panel | null): boolean {
+  if (!(KINDS.includes(panel?.x?.kind ?? "") && KINDS.includes(panel?.y?.kind ?? "") && Array.isArray(panel?.layers)))
+    return false;
+  return (panel as Panel).layers.every(
+    (layer: Layer | null) =>
+      MARKS.includes(layer?.mark ?? "") &&
+      (layer?.series === undefined || layer.series in LIGHT.series) &&
+      Array.isArray(layer?.marks) &&
+      layer.marks.every((mark) => typeof mark === "object" && mark !== null),
+  );
 }

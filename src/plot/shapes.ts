@@ -3,23 +3,22 @@ import { area, line } from "d3-shape";
 import type { Layer, Mark, Panel } from "./Chart.ts";
 import { isBand, type Positions } from "./positions.ts";
 import { node, round, type SvgNode } from "./SvgNode.ts";
-import { colorOf, stepOf } from "./style.ts";
+import { colorOf, fill, stepOf } from "./style.ts";
 import { textWidth } from "./textWidth.ts";
 
 /** More marks than these are drawn as one path, without texts of their own. */
 const MANY = 400;
 /** Lines of so few points show them. */
 const FEW_POINTS = 36;
-const LABEL = 11;
+/** Sizes of labels. */
+const [LABEL, SMALLEST] = [11, 8.5];
 
 /** What a layer looks like where its panel lies. */
 export function shapesOf(layer: Layer, panel: Panel, x: Positions, y: Positions): SvgNode {
-  const marks = { bar: bars, line: lines, band, point: points, cell: cells, rule: rules, range: ranges };
-  return node("g", {}, ...marks[layer.mark](layer, panel, x, y));
+  const draw = { bar: bars, line: lines, area: areas, point: points, cell: cells, rule: rules, range: ranges };
+  return node("g", {}, ...draw[layer.mark](layer, panel, x, y));
 }
 
-/** A class and the colour that it stands for where there is no style sheet. */
-const fill = (name: string) => ({ class: name, fill: colorOf(name) });
 const stroke = (name: string) => ({ class: name, stroke: colorOf(name), fill: "none" });
 const place = ({ series }: Layer): number => (series === undefined ? 0 : series + 1);
 
@@ -71,18 +70,26 @@ const rounded = ({ x, y, width, height }: Box) => ({
 function bars(layer: Layer, panel: Panel, x: Positions, y: Positions): SvgNode[] {
   const boxes = placed(layer, x, y).map((at) => ({ ...at, box: boxOf(at, panel, x, y) }));
   const color = place(layer);
-  if (boxes.length > MANY) return [node("path", { ...fill(`f${color}`), d: outline(boxes.map(({ box }) => box)) })];
+  // many are one path, but for those that look otherwise
+  const [final, open] =
+    boxes.length > MANY
+      ? [boxes.filter(({ mark }) => !mark.partial), boxes.filter(({ mark }) => mark.partial).slice(0, MANY)]
+      : [[], boxes];
+  const many =
+    final.length === 0 ? [] : [node("path", { ...fill(`f${color}`), d: outline(final.map(({ box }) => box)) })];
   const faded = {
     ...fill(`f${color} l${color}`),
     "fill-opacity": 0.25,
     stroke: colorOf(`f${color}`),
     "stroke-dasharray": "3 2",
   };
-  return boxes.flatMap(({ mark, box }) => {
-    const look = mark.partial === true ? faded : fill(`f${color}`);
+  const each = open.flatMap(({ mark, box }) => {
+    const plain = { ...fill(`f${color}`), ...(layer.faint === true && { "fill-opacity": 0.25 }) };
+    const look = mark.partial === true ? faded : plain;
     const bar = node("rect", { ...rounded(box), ...look }, tooltip(mark));
     return mark.label === undefined ? [bar] : [bar, labelOf(mark.label, box, panel)];
   });
+  return [...many, ...each];
 }
 
 /** Many bars as one path; of those that begin in one pixel the ends count. */
@@ -174,7 +181,7 @@ function circles(layer: Layer, x: Positions, y: Positions, radius: (mark: Mark) 
   });
 }
 
-function band(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode[] {
+function areas(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode[] {
   const draw = area<Mark>()
     .defined(isThere)
     .x((mark) => round(x.at(mark.x as number)))
@@ -195,7 +202,9 @@ function points(layer: Layer, panel: Panel, x: Positions, y: Positions): SvgNode
 }
 
 function cells(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode[] {
-  const size = Math.min(LABEL, y.width * 0.7);
+  const widest = max(layer.marks, ({ label = "" }) => textWidth(label, 1)) ?? 0;
+  // small enough for all, where that can still be read
+  const size = Math.max(SMALLEST, Math.min(LABEL, y.width * 0.7, (x.width - 4) / widest));
   const boxes: SvgNode[] = [];
   const texts: SvgNode[] = [];
   for (const { mark, x: middle, y: centre } of placed(layer, x, y)) {
@@ -204,7 +213,7 @@ function cells(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode
     const box = { x: middle - width / 2, y: centre - y.width / 2 + 0.5, width, height: Math.max(0.5, y.width - 1) };
     const dashes = mark.partial === true ? { "stroke-dasharray": "3 2" } : {};
     boxes.push(node("rect", { ...rounded(box), ...fill(`q${step}`), ...dashes }, tooltip(mark)));
-    if (mark.label !== undefined && size >= 8 && textWidth(mark.label, size) <= width - 3)
+    if (mark.label !== undefined && textWidth(mark.label, size) <= width - 2)
       texts.push(node("text", { x: round(middle), y: round(centre + 0.35 * size), ...fill(`o${step}`) }, mark.label));
   }
   // what all have in common is said once

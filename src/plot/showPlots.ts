@@ -1,7 +1,9 @@
 import { drawWith } from "../display/display.ts";
+import { isOptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
+import type { Period } from "../time.ts";
 import { bundleOf } from "./bundleOf.ts";
-import type { Chart, ChartOptions } from "./Chart.ts";
+import type { ChartOptions } from "./Chart.ts";
 import { chartedName, chartsOf, isCharted } from "./chartsOf.ts";
 import { formatsOf } from "./formats.ts";
 
@@ -10,7 +12,7 @@ import { formatsOf } from "./formats.ts";
  * { plot: false })` leaves them out.
  *
  * @param options how numbers are written in all of them
- * @returns ends it
+ * @returns a function that turns it off
  * @throws OptionError
  * @example
  * ```ts
@@ -27,10 +29,19 @@ import { formatsOf } from "./formats.ts";
 export function showPlots(options: Omit<ChartOptions, "title"> = {}): () => void {
   requireOptions("showPlots", options, ["locale", "currency"]);
   formatsOf("showPlots", options);
-  return drawWith((answer, question, table) => {
-    const name = question !== undefined && isCharted(question) ? question : chartedName(answer);
+  return drawWith((answer, said, table) => {
+    const name = said !== undefined && isCharted(said.title) ? said.title : chartedName(answer);
     if (name === undefined) return undefined;
-    const charts = chartsOf(name, answer, options);
-    return bundleOf(charts as [Chart, ...Chart[]], table);
+    try {
+      return bundleOf(chartsOf(name, answer, { ...options, ...periodOf(said?.options) }), table);
+    } catch (error) {
+      // rows that look like an answer and are none: their table will do
+      if (isOptionError(error)) return undefined;
+      throw error;
+    }
   });
 }
+
+/** The period that a question was asked by. */
+const periodOf = (options: { readonly period?: Period } = {}): { readonly period?: Period } =>
+  options.period === undefined ? {} : { period: options.period };

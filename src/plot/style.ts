@@ -34,6 +34,15 @@ export const DARK: Palette = {
   onStep: ["light", "light", "light", "light", "dark", "dark", "dark"],
 };
 
+/** Text on dark and on pale cells. */
+const ON = { light: "#ffffff", dark: "#10131a" } as const;
+
+/** A class, and the colour that it stands for where there is no style sheet. */
+export const fill = (name: string): { readonly class: string; readonly fill: string } => ({
+  class: name,
+  fill: colorOf(name),
+});
+
 /** The class of a cell of a strength from 0 to 1. */
 export const stepOf = (strength: number): number =>
   Math.min(LIGHT.steps.length - 1, Math.max(0, Math.floor(strength * LIGHT.steps.length)));
@@ -42,7 +51,6 @@ const FONT = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,Noto 
 
 /** The names of a palette's colours as CSS variables; a page that sets `--clientele-ground` and the like has its own. */
 function variables({ ground, text, muted, grid, series, steps, onStep }: Palette): string {
-  const read = { light: "#ffffff", dark: "#10131a" };
   const named = Object.entries({
     ground,
     text,
@@ -50,7 +58,7 @@ function variables({ ground, text, muted, grid, series, steps, onStep }: Palette
     grid,
     ...Object.fromEntries(series.map((color, i) => [`series-${i + 1}`, color])),
     ...Object.fromEntries(steps.map((color, i) => [`step-${i + 1}`, color])),
-    ...Object.fromEntries(onStep.map((shade, i) => [`on-step-${i + 1}`, read[shade]])),
+    ...Object.fromEntries(onStep.map((shade, i) => [`on-step-${i + 1}`, ON[shade]])),
   });
   return named.map(([name, color]) => `--${name}:var(--clientele-${name},${color})`).join(";");
 }
@@ -94,7 +102,7 @@ function styleSheet(): string {
   const written = Object.entries(rules).map(([name, rule]) => `.clientele-plot${name && ` ${name}`}{${rule}}`);
   // what does not know variables keeps to the colours that stand at the elements
   return [
-    "@supports (--a:0){",
+    ".clientele-plot{max-width:100%;height:auto}@supports (--a:0){",
     `.clientele-plot{${variables(LIGHT)}}`,
     `@media screen and (prefers-color-scheme:dark){.clientele-plot{${variables(DARK)}}}`,
     ...written,
@@ -107,7 +115,7 @@ export function colorOf(name: string): string {
   const place = Number(name.slice(1));
   const kind = name.slice(0, 1);
   if (kind === "q") return LIGHT.steps[place - 1] as string;
-  if (kind === "o") return LIGHT.onStep[place - 1] === "light" ? "#ffffff" : "#10131a";
+  if (kind === "o") return ON[LIGHT.onStep[place - 1] as keyof typeof ON];
   if (place > 0) return LIGHT.series[place - 1] as string;
   return { g: LIGHT.ground, t: LIGHT.text, r: LIGHT.grid }[kind] ?? LIGHT.muted;
 }

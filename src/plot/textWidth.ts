@@ -17,7 +17,7 @@ export function textWidth(text: string, fontSize: number): number {
 
 function widthOf(character: string): number {
   if (NARROW.test(character)) return 0.35;
-  if (WIDE.test(character)) return 0.95;
+  if (WIDE.test(character)) return 1;
   if (character < "\u0080") return CAPITAL.test(character) ? 0.71 : 0.61;
   if (NOTHING.test(character)) return 0;
   if (SQUARE.test(character)) return 1.1;
@@ -43,7 +43,7 @@ function graphemes(text: string): Iterable<{ readonly segment: string }> {
   return segmenter.segment(text);
 }
 
-/** A text in lines that take no more than a width; what has no blanks is cut. */
+/** A text in lines that take no more than a width, broken at blanks, or anywhere in what has none. */
 export function wrap(text: string, width: number, fontSize: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -51,9 +51,27 @@ export function wrap(text: string, width: number, fontSize: number): string[] {
     const longer = line === "" ? word : `${line} ${word}`;
     if (textWidth(longer, fontSize) <= width) line = longer;
     else {
-      if (line !== "") lines.push(line);
-      line = shorten(word, width, fontSize);
+      const [last = "", ...full] =
+        textWidth(word, fontSize) <= width ? [word] : pieces(word, width, fontSize).reverse();
+      lines.push(...(line === "" ? [] : [line]), ...full.reverse());
+      line = last;
     }
   }
   return line === "" ? lines : [...lines, line];
+}
+
+/** A word in parts that fit. */
+function pieces(word: string, width: number, fontSize: number): string[] {
+  const parts: string[] = [];
+  let [part, used] = ["", 0];
+  for (const { segment } of graphemes(word)) {
+    const own = textWidth(segment, fontSize);
+    if (used + own > width && part !== "") {
+      parts.push(part);
+      [part, used] = ["", 0];
+    }
+    part += segment;
+    used += own;
+  }
+  return [...parts, part];
 }

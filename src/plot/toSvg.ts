@@ -3,7 +3,7 @@ import { type DrawOptions, draw } from "./draw.ts";
 import { markup } from "./SvgNode.ts";
 
 /**
- * A chart as the text of an SVG picture: the same to the byte wherever it is made, light and dark, readable without a style sheet.
+ * A chart as the text of an SVG picture, for light and dark pages. It is the same to the byte in every runtime whose `Intl` writes the locale alike.
  *
  * @throws OptionError
  * @example

@@ -24,7 +24,7 @@ export interface ChartTable {
  * import { revenueChart, toTable } from "clientele/plot";
  *
  * const trends = getRevenueTrends([{ customerId: "C1", date: "2025-01-31", revenue: 20 }]);
- * toTable(revenueChart(trends, { currency: "EUR" })).text.split("\n")[2]; // => "Jan 1, 2025   €20.00       1  yes"
+ * toTable(revenueChart(trends, { period: "month", currency: "EUR" })).text.split("\n")[2]; // => "Jan 2025   €20.00       1  yes"
  * ```
  */
 export function toTable(chart: Chart, options: { readonly rows?: number } = {}): ChartTable {

@@ -24,16 +24,17 @@ export interface TrackOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Repeat purchases of a period: how many were made, and how many the model expects. */
+/** Repeat purchases of a period: how many were made, and how many the model expects. All are numbers of purchases. */
 export interface TrackedPeriod {
   /** First day of the period. */
   readonly periodStart: string;
   readonly actual: number;
+  /** Not rounded. */
   readonly expected: number;
-  /** Since the first day. */
+  /** Up to the end of the period, from the first on. */
   readonly cumulativeActual: number;
   readonly cumulativeExpected: number;
-  /** Whether the model did not know the period, at least not all of it. */
+  /** Whether the period lies after all that the model knows. */
   readonly heldOut: boolean;
 }
 
@@ -45,7 +46,7 @@ export interface PurchaseTracking {
   /** Customers who had bought by that day: theirs are all the purchases here. */
   readonly customers: number;
   readonly periodDays: number;
-  /** In order of time, up to the last line; a last period that is not over is left out. */
+  /** In order of time: one ends with `calibrationEnd`, the first holds the first purchase, and a last one that is not over is left out. */
   readonly periods: readonly TrackedPeriod[];
 }
 
@@ -53,6 +54,8 @@ export interface PurchaseTracking {
 const USUAL = 520;
 /** Periods at most. */
 const MOST = 10_000;
+/** Days at most: a mistyped year makes thousands of years. */
+const LONGEST = 36_525;
 /** Counts in memory at once. */
 const AT_ONCE = 4_000_000;
 
@@ -72,7 +75,7 @@ const AT_ONCE = 4_000_000;
  * });
  * const { customers, periods } = await trackPurchases(orders, { calibrationEnd: "2025-07-31" });
  * customers; // => 49
- * periods.length; // => 42
+ * periods.length; // => 43
  * periods.at(-1)?.heldOut; // => true
  * ```
  */
@@ -93,27 +96,40 @@ export async function trackPurchases(
   const extent = await history.extent();
   if (extent === undefined) throw new OptionError(caller, "orders", "at least one purchase", "none");
   const { first, last } = extent;
+  if (end === undefined && first === last)
+    throw new OptionError(caller, "orders", "lines of at least two days", dayText(first * DAY_MS));
   const cut = end ?? Math.max(last - 90, Math.floor((first + last) / 2));
   if (!(cut >= first && cut < last)) {
     const expected = `from ${dayText(first * DAY_MS)}, the first purchase, to the day before ${dayText(last * DAY_MS)}, the last line`;
     throw new OptionError(caller, "calibrationEnd", expected, dayText(cut * DAY_MS));
   }
   const days = last - first + 1;
+  if (days > LONGEST) {
+    const expected = `orders of at most ${LONGEST} days, got ${dayText(first * DAY_MS)} to ${dayText(last * DAY_MS)}`;
+    throw new OptionError(caller, "orders", expected, `${days} days`);
+  }
   const length = options.periodDays ?? 7 * Math.ceil(days / (7 * USUAL));
-  const count = Math.floor(days / length);
+  // one of them ends with the last day that the model knows; the first begins on the first purchase, or some days before it
+  const known = Math.ceil((cut - first + 1) / length);
+  const start = cut + 1 - known * length;
+  const count = Math.floor((last - start + 1) / length);
   if (count > MOST) throw new OptionError(caller, "periodDays", `at least ${Math.ceil(days / MOST)}`, length);
-  const known = (await history.at(cut)).table;
-  const fit = await inPieces(fitModel(model, known), breath);
+  const customers = (await history.at(cut)).table;
+  const fit = await inPieces(fitModel(model, customers), breath);
 
-  // how many began on each day, counted from the first
-  const began = new Float64Array(days);
-  for (const age of known.column("age").values) (began[cut - age - first] as number)++;
+  // how many began on each day, counted from the start
+  const began = new Float64Array(count * length);
+  for (const age of customers.column("age").values) (began[cut - age - start] as number)++;
   const { expectedPurchases } = modelNamed(model);
-  const expectedAfter = Float64Array.from({ length: days + 1 }, (_, t) => expectedPurchases(fit.params, undefined, t));
+  const expectedAfter = new Float64Array(began.length);
+  for (let t = 0; t < expectedAfter.length; t++) {
+    expectedAfter[t] = expectedPurchases(fit.params, undefined, t);
+    if (t % 256 === 0) await breath();
+  }
   const cumulative = (day: number) => {
     let expected = 0;
-    for (let start = 0; start < day; start++)
-      expected += (began[start] as number) * (expectedAfter[day - 1 - start] as number);
+    for (let since = 0; since < day; since++)
+      expected += (began[since] as number) * (expectedAfter[day - 1 - since] as number);
     return expected;
   };
 
@@ -124,7 +140,7 @@ export async function trackPurchases(
   let [actuals, before] = [0, 0];
   for (let from = 0; from < count; from += block) {
     const places = Array.from({ length: Math.min(block, count - from) }, (_, i) => (from + i) * length);
-    const spans = places.map((place): Span => [first + place - 1, first + place + length - 1]);
+    const spans = places.map((place): Span => [start + place - 1, start + place + length - 1]);
     const columns = await history.purchases(last, spans, rows);
     for (const [i, column] of columns.entries()) {
       const place = places[i] as number;
@@ -132,12 +148,12 @@ export async function trackPurchases(
       const after = cumulative(place + length);
       actuals += actual;
       periods.push({
-        periodStart: dayText((first + place) * DAY_MS),
+        periodStart: dayText((start + place) * DAY_MS),
         actual,
         expected: after - before,
         cumulativeActual: actuals,
         cumulativeExpected: after,
-        heldOut: first + place + length - 1 > cut,
+        heldOut: place >= known * length,
       });
       before = after;
       await breath();
@@ -146,7 +162,7 @@ export async function trackPurchases(
   return {
     model,
     calibrationEnd: dayText(cut * DAY_MS),
-    customers: known.length,
+    customers: customers.length,
     periodDays: length,
     periods,
   };

@@ -1,8 +1,17 @@
 import type { PredictionReport } from "./predictCustomers.ts";
 
 /** How good the predictions of a report are, in one sentence without a capital at its beginning. */
-export function trustSentence({ backtest, horizonDays }: Pick<PredictionReport, "backtest" | "horizonDays">): string {
-  if (backtest === null) return `not known, the orders span less than two times ${horizonDays} days.`;
+export function trustSentence({
+  backtest,
+  horizonDays,
+  warnings,
+}: Pick<PredictionReport, "backtest" | "horizonDays" | "warnings">): string {
+  if (backtest === null) {
+    const isShort = warnings.some(({ code }) => code === "not_tested");
+    return isShort
+      ? `not known, the orders span less than the ${horizonDays} days that the test needs.`
+      : "not known, they were not back-tested.";
+  }
   const { churn, calibrationEnd, customers } = backtest;
   const { auc, rank, baselines } = churn;
   if (auc === null || rank.verdict === "notEnoughData")

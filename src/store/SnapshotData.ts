@@ -95,7 +95,7 @@ export class SnapshotData {
   ): Promise<T> {
     const key = `${question} ${JSON.stringify(options)}`;
     const answer = this.#answers.get(key, () =>
-      compute().then((made) => deepFreeze(showing(made, question, units))),
+      compute().then((made) => deepFreeze(showing(made, question, units, options))),
     ) as Promise<T>;
     answer.catch(() => this.#answers.delete(key));
     return answer;

@@ -12,7 +12,8 @@ test.each([
   [1.26, 1.3],
   [-0.01, 0],
   [Number.NaN, 0],
-  [Number.POSITIVE_INFINITY, 0],
+  [Number.POSITIVE_INFINITY, 1e6],
+  [-7e304, -1e6],
 ])("round(%d) is %d", (value, rounded) => {
   expect(Object.is(round(value), rounded)).toBe(true);
 });

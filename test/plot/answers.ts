@@ -83,7 +83,7 @@ export const CHARTS: Readonly<Record<string, readonly [make: Make, answer: (coun
       riskDistribution: rows(n, (i) => ({
         riskLevel: ["Low", "Medium", "High", "Critical"][i] ?? `Level ${i}`,
         count: i,
-      })).slice(0, 60),
+      })).slice(0, n),
       ...{ totalHighRisk: n, revenueAtRisk: 10 * n, percentAtRisk: 20 },
     }),
   ],
@@ -107,7 +107,7 @@ export const CHARTS: Readonly<Record<string, readonly [make: Make, answer: (coun
   timingChart: [
     plot.timingChart as Make,
     (n) => ({
-      timingDistribution: rows(Math.min(n, 60), (i) => ({
+      timingDistribution: rows(n, (i) => ({
         status: ["Overdue", "Due Soon"][i] ?? `Status ${i}`,
         count: i,
       })),

@@ -44,5 +44,5 @@ test("counted and moneyUnit say how many, and of what", () => {
     "1,200 days",
     "0 fish",
   ]);
-  expect([moneyUnit({}), moneyUnit({ currency: "EUR" })]).toEqual(["currency of the shop", "EUR"]);
+  expect([moneyUnit({}), moneyUnit({ currency: "EUR" })]).toEqual(["shop currency", "EUR"]);
 });

@@ -19,7 +19,7 @@ test("countBars(counts) are bars in the order given, with their share", () => {
     [10, "10 · 25%"],
   ]);
   expect(notes).toEqual(["40 customers. A note.", "Another."]);
-  expect(description).toBe("40 customers by risk level; most are Low: 30 (75%).");
+  expect(description).toBe("40 customers by risk level; largest group: Low, 30 (75%).");
   expect(table.rows).toEqual([
     ["Low", 30, 0.75],
     ["High", 10, 0.25],

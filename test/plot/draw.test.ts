@@ -80,7 +80,7 @@ test("draw(two panels) puts them side by side where there is room, else one belo
 });
 
 test("draw(nothing) says that there is nothing", () => {
-  expect(all(draw(chartOf("revenueChart", 0))).map(textOf)).toContain("Nothing to show yet");
+  expect(all(draw(chartOf("revenueChart", 0))).map(textOf)).toContain("No data");
 });
 
 test("draw(no chart, or a wrong option) is an OptionError", () => {

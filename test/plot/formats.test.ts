@@ -7,7 +7,9 @@ const { value, tick, month, day, dayOfMonth, monthOfYear } = formatsOf("test", {
 
 test.each<[number | string | null, ValueFormat, string]>([
   [1234567.8, "money", "1,234,568"],
-  [12.5, "money", "12.5"],
+  [12.5, "money", "12.50"],
+  [0.00012, "money", "0.00012"],
+  [0, "money", "0.00"],
   [0.1234, "share", "12.3%"],
   [1234.4, "count", "1,234"],
   [0.012345, "number", "0.0123"],

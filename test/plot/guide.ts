@@ -8,10 +8,14 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 /** Where the pictures of docs/plots.md are. */
 export const PICTURES: string = join(ROOT, "docs/plots");
 
+/** The blocks of a guide that are not run by themselves. */
+export const jsBlocks = (guide: string): string[] =>
+  Array.from(guide.matchAll(/```js\n([\s\S]*?)\n```\n/g), ([, code = ""]) => code);
+
 /** The charts of docs/plots.md by the names of their pictures, made by the code that stands there. */
 export async function chartsOfGuide(): Promise<ReadonlyMap<string, Chart>> {
   const guide = readFileSync(join(ROOT, "docs/plots.md"), "utf8");
-  const [setup = ""] = Array.from(guide.matchAll(/```js\n([\s\S]*?)\n```\n/g), ([, code = ""]) => code);
+  const setup = jsBlocks(guide).find((code) => code.includes("const store =")) ?? "";
   const charts = [...guide.matchAll(/```js\n(\w+\([^`]*);\n```\n\n!\[[^\]]*\]\(plots\/(\w+)\.svg\)/g)];
   const made = charts.map(([, code, name]) => `  ${name}: ${code},`);
   // in a folder where the package is found by its name, reading the sample from where it stands

@@ -108,7 +108,7 @@ test("cells are shaded by strength, and labelled where there is room", () => {
   expect(tagged(nodes, "text").map((attributes) => attributes.class)).toEqual(["o1"]);
 });
 
-test("points grow with strength in area, ranges go from x to x2, rules are dashed, bands have two edges", () => {
+test("points grow with strength, ranges go from x to x2, rules are dashed, bands have two edges", () => {
   const [small, large] = tagged(
     shapes("point", [
       { x: 1, y: 1, strength: 0 },
@@ -122,7 +122,7 @@ test("points grow with strength in area, ranges go from x to x2, rules are dashe
   const [rule] = tagged(shapes("rule", [{ x: 0, y: 0, x2: 100, y2: 100 }]), "line");
   expect(rule).toMatchObject({ x1: 0, y1: 100, x2: 100, y2: 0, "stroke-dasharray": "5 4" });
   const [area] = tagged(
-    shapes("band", [
+    shapes("area", [
       { x: 0, y: 10, y2: 5 },
       { x: 100, y: 20, y2: 5 },
     ]),

@@ -41,7 +41,7 @@ test("display(answer) knows a function's answer by its fields; { plot: false } l
 test("reports and forecasts show themselves, too", async () => {
   stop = showPlots();
   const { report, histories } = await predictCustomers(orders, { horizon: { days: 30 } });
-  expect(shown(report)["text/html"]).toContain("Do the predictions come true?");
+  expect(shown(report)["text/html"]).toContain("Calibration of predicted probabilities");
   expect(display(forecastCustomer(report.model, histories.row(0))).html).toContain("Expected spend");
 });
 

@@ -62,11 +62,9 @@ describe.each<[string, Palette, string]>([
   test("is for this ground", () => expect(palette.ground).toBe(ground));
 
   test.each(Object.keys(VISION))("has series that readers with %s tell apart", (vision) => {
-    const colors = [...palette.series, palette.muted].map((color) =>
-      seen(VISION[vision] as readonly Rgb[], linear(color)),
-    );
+    const colors = palette.series.map((color) => seen(VISION[vision] as readonly Rgb[], linear(color)));
     // a difference of 10 is plain to see side by side; across a chart it takes more
-    for (const [one, other] of pairs(colors.slice(0, -1))) expect(difference(one, other)).toBeGreaterThan(25);
+    for (const [one, other] of pairs(colors)) expect(difference(one, other)).toBeGreaterThan(25);
   });
 
   test("has series, axes and text at enough contrast", () => {
@@ -97,7 +95,7 @@ test("plotStyle has every colour as a variable, of light and dark", () => {
     for (const color of [palette.ground, ...palette.series, ...palette.steps])
       expect(plotStyle).toContain(`,${color})`);
   expect(plotStyle).toContain("--series-1:var(--clientele-series-1,");
-  expect(plotStyle).toMatch(/^@supports/);
+  expect(plotStyle).toContain("@supports");
 });
 
 test("colorOf(class) is the colour without a style sheet", () => {

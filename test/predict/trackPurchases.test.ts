@@ -12,6 +12,8 @@ const orders = Array.from({ length: 900 }, (_, i) => {
   return { customerId: `C${(i * i * 7) % 211}`, date: new Date(START + Math.floor(i / 3) * DAY), revenue: 10 };
 });
 const CUT = "2025-07-31";
+/** The last day known, and the first of the periods of which one ends with it: both counted from the first order's day. */
+const [KNOWN, FIRST] = [211, 211 + 1 - 31 * 7];
 
 /** Days on which each customer bought, counted from the first day. */
 function daysByCustomer(): Map<string, number[]> {
@@ -31,13 +33,13 @@ test("trackPurchases(orders) counts repeat purchases of those who had bought by 
   const cut = (Date.parse(CUT) - START) / DAY;
   const known = [...daysByCustomer().values()].filter(([first]) => (first as number) <= cut);
   expect(customers).toBe(known.length);
-  expect(periods).toHaveLength(42);
+  expect(periods).toHaveLength(43);
   for (const [i, { actual, heldOut, periodStart, cumulativeActual }] of periods.entries()) {
     const repeats = known.flatMap((days) => days.slice(1));
-    expect(actual).toBe(repeats.filter((day) => day >= 7 * i && day < 7 * i + 7).length);
-    expect(cumulativeActual).toBe(repeats.filter((day) => day < 7 * i + 7).length);
-    expect(periodStart).toBe(new Date(START + 7 * i * DAY).toISOString().slice(0, 10));
-    expect(heldOut).toBe(7 * i + 6 > cut);
+    expect(actual).toBe(repeats.filter((day) => day >= FIRST + 7 * i && day < FIRST + 7 * i + 7).length);
+    expect(cumulativeActual).toBe(repeats.filter((day) => day < FIRST + 7 * i + 7).length);
+    expect(periodStart).toBe(new Date(START + (FIRST + 7 * i) * DAY).toISOString().slice(0, 10));
+    expect(heldOut).toBe(FIRST + 7 * i > KNOWN);
   }
 });
 
@@ -51,9 +53,9 @@ test("trackPurchases(orders) expects what the fitted model says of everyone sinc
       (sum, [first = 0]) => sum + (day > first ? mbgNbd.expectedPurchases(params, undefined, day - first) : 0),
       0,
     );
-  for (const i of [0, 10, 41]) {
-    expect(periods[i]?.cumulativeExpected).toBeCloseTo(upTo(7 * i + 6), 8);
-    expect(periods[i]?.expected).toBeCloseTo(upTo(7 * i + 6) - (i === 0 ? 0 : upTo(7 * i - 1)), 8);
+  for (const i of [0, 10, 42]) {
+    expect(periods[i]?.cumulativeExpected).toBeCloseTo(upTo(FIRST + 7 * i + 6), 8);
+    expect(periods[i]?.expected).toBeCloseTo(upTo(FIRST + 7 * i + 6) - (i === 0 ? 0 : upTo(FIRST + 7 * i - 1)), 8);
   }
 });
 
@@ -64,9 +66,9 @@ test("trackPurchases(an order history) is the same", async () => {
   );
 });
 
-test("trackPurchases(orders, { periodDays }) leaves out a period that is not over", async () => {
+test("trackPurchases(orders, { periodDays }) has one that ends with the last day known, and none that is not over", async () => {
   const { periods } = await trackPurchases(orders, { calibrationEnd: CUT, periodDays: 90 });
-  expect(periods.map(({ periodStart }) => periodStart)).toEqual(["2025-01-01", "2025-04-01", "2025-06-30"]);
+  expect(periods.map(({ periodStart }) => periodStart)).toEqual(["2024-11-04", "2025-02-02", "2025-05-03"]);
 });
 
 test("trackPurchases(orders of many years) has periods of several weeks", async () => {
@@ -78,6 +80,9 @@ test("trackPurchases(orders of many years) has periods of several weeks", async 
   expect(periodDays).toBe(28);
   expect(periods.length).toBeLessThanOrEqual(520);
   await expect(trackPurchases(long, { periodDays: 1 })).rejects.toThrow(invalidOption("periodDays"));
+  // a mistyped year is no reason to wait for minutes
+  const mistyped = [...long, { customerId: "C1", date: "9025-01-01", revenue: 5 }];
+  await expect(trackPurchases(mistyped)).rejects.toThrow(/orders of at most 36525 days, got 1990-01-01 to 9025-01-01/);
 });
 
 test.each([
@@ -92,5 +97,6 @@ test.each([
 
 test("trackPurchases(no orders) is an OptionError, and a signal stops it", async () => {
   await expect(trackPurchases([])).rejects.toThrow(invalidOption("orders"));
+  await expect(trackPurchases(orders.slice(0, 2))).rejects.toThrow(/lines of at least two days/);
   await expect(trackPurchases(orders, { signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
 });

@@ -3,6 +3,7 @@ import { trustSentence } from "../../src/predict/trustSentence.ts";
 
 const backtest = (verdict: string, auc: number | null) => ({
   horizonDays: 90,
+  warnings: [],
   backtest: {
     calibrationEnd: new Date("2025-07-02"),
     customers: 300,
@@ -11,7 +12,11 @@ const backtest = (verdict: string, auc: number | null) => ({
 });
 
 test.each([
-  [{ horizonDays: 90, backtest: null }, /not known, the orders span less than two times 90 days\.$/],
+  [
+    { horizonDays: 90, backtest: null, warnings: [{ code: "not_tested" }] },
+    /not known, the orders span less than the 90 days that the test needs\.$/,
+  ],
+  [{ horizonDays: 90, backtest: null, warnings: [] }, /not known, they were not back-tested\.$/],
   [backtest("notEnoughData", 0.6), /not known, too few of 300 customers ordered, or did not, to tell\.$/],
   [
     backtest("better", 0.84),

@@ -33,7 +33,7 @@ export const USAGE = `usage: clientele <orders.csv ...> [options]
 Reads the orders of a shop (an export of a shop system, or any table with a customer, a date and an amount),
 says how good its predictions are, whom to write to, and what changed since last month. "-" is standard input.
 
-  --out <folder>         write contacts.csv, customers.csv and report.json
+  --out <folder>         write contacts.csv, customers.csv, report.html and report.json
   --serve [port]         serve the REST API on this machine; default port 8000
   --json                 print one JSON object instead of text
   --quiet                print nothing but errors

@@ -1,43 +1,43 @@
 import { max } from "d3-array";
 import type { BacktestReport } from "../../predict/backtest.ts";
+import { type BacktestSource, backtestOf } from "../backtestOf.ts";
 import type { Chart, ChartOptions } from "../Chart.ts";
 import { chartOf, counted } from "../chartOf.ts";
-import { backtestOf, type Tested } from "../tested.ts";
 
 /**
- * Whether predicted probabilities came true: of each tenth of the customers, the share who ordered against the mean probability. Points on
- * the diagonal are right; the larger a point, the more customers.
+ * Whether predicted probabilities came true: of groups of customers with similar probabilities, the share who ordered against the mean
+ * probability. Points on the diagonal are right; the larger a point, the more customers.
  *
- * @param tested the report of `predictCustomers`, or what `backtest` gave
+ * @param source what `predictCustomers` or `backtest` gave, or the report of it
  * @throws OptionError
  * @example
  * ```ts
  * import { calibrationChart } from "clientele/plot";
  *
- * calibrationChart({ backtest: null }).description; // => "Predicted probability of an order against the share who ordered: not tested."
+ * calibrationChart({ backtest: null }).description; // => "Predicted probability of an order against the share who ordered: not back-tested."
  * ```
  */
-export function calibrationChart(tested: Tested, options: ChartOptions = {}): Chart {
-  const backtest: BacktestReport | null = backtestOf("calibrationChart", tested);
+export function calibrationChart(source: BacktestSource, options: ChartOptions = {}): Chart {
+  const backtest: BacktestReport | null = backtestOf("calibrationChart", source);
   return chartOf("calibrationChart", options, (formats) => {
     const bins = backtest?.churn.calibration ?? [];
     const most = max(bins, ({ count }) => count) ?? 1;
     const percent = (share: number) => formats.value(share, "share");
     const what = "Predicted probability of an order against the share who ordered";
     return {
-      title: "Do the predictions come true?",
+      title: "Calibration of predicted probabilities",
       description:
         backtest === null
-          ? `${what}: not tested.`
-          : `${what}, in ${counted(formats, bins.length, "group")} of ${counted(formats, backtest.customers, "customer")}; on average they are ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points apart.`,
+          ? `${what}: not back-tested.`
+          : `${what}, in ${counted(formats, bins.length, "group")} of ${counted(formats, backtest.customers, "customer")}; mean absolute difference ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points.`,
       notes:
         backtest === null
-          ? ["Not tested: the orders span less than the test needs."]
+          ? ["Not back-tested."]
           : [
-              `${counted(formats, backtest.customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, and whether they ordered in the ${backtest.horizonDays} days after it. Tenths of the customers by probability.`,
-              `On the diagonal: as many ordered as predicted. On average ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points off.`,
+              `${counted(formats, backtest.customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, and whether they ordered in the ${backtest.horizonDays} days after it. ${counted(formats, bins.length, "group")} of customers with similar probabilities.`,
+              `On the diagonal, predicted and observed agree. Mean absolute difference: ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points.`,
             ],
-      series: ["A tenth of the customers", "As predicted"],
+      series: ["Group of customers", "Perfect calibration"],
       panels: [
         {
           x: { kind: "linear", label: "Predicted probability of an order", format: "share", domain: [0, 1] },

@@ -1,7 +1,7 @@
 import type { ChurnRiskSummary } from "../../analytics/getChurnRiskSummary.ts";
 import { RISK_LEVELS } from "../../shop/classes.ts";
 import type { Chart, ChartOptions } from "../Chart.ts";
-import { chartOf, moneyUnit, requireFields } from "../chartOf.ts";
+import { chartOf, counted, moneyUnit, requireFields } from "../chartOf.ts";
 import { countBars } from "../countBars.ts";
 
 /**
@@ -31,11 +31,11 @@ export function churnRiskChart(summary: ChurnRiskSummary, options: ChartOptions 
       ...RISK_LEVELS.map((level) => ({ name: level as string, count: countOf(level) })),
       ...others.map(({ riskLevel, count }) => ({ name: riskLevel, count })),
     ];
-    const spent = `Those at risk, High and Critical, are ${formats.value(totalHighRisk, "count")} and have spent ${formats.value(revenueAtRisk, "money")} so far (${moneyUnit(options)}).`;
+    const spent = `${counted(formats, totalHighRisk, "customer")} at risk (High or Critical) with ${formats.value(revenueAtRisk, "money")} spent to date, in ${moneyUnit(options)}.`;
     return countBars(formats, riskDistribution.length === 0 ? [] : counts, {
       title: "Churn risk",
       kind: "risk level",
-      notes: ["The level is a class of the churn probability.", spent],
+      notes: ["Levels are ranges of churn probability.", spent],
     });
   });
 }

@@ -38,10 +38,14 @@ export function clvChart(bins: readonly ClvBin[], options: ChartOptions = {}): C
       description:
         fullest === undefined || customers === 0
           ? "Customers by predicted lifetime value."
-          : `${counted(formats, customers, "customer")} by predicted lifetime value, from ${formats.value(drawn[0]?.binStart ?? null, "money")} to ${formats.value(drawn.at(-1)?.binEnd ?? null, "money")}; most have ${range(fullest)}.`,
+          : `${counted(formats, customers, "customer")} by predicted lifetime value, from ${formats.value(drawn[0]?.binStart ?? null, "money")} to ${formats.value(drawn.at(-1)?.binEnd ?? null, "money")}; fullest bin: ${range(fullest)}.`,
       notes: [
-        `${counted(formats, customers, "customer")}; value in ${moneyUnit(options)}, on a logarithmic scale: each step to the right multiplies it.`,
-        ...(left > 0 ? [`Not drawn: ${counted(formats, left, "customer")} with next to no value, or none.`] : []),
+        `${counted(formats, customers, "customer")} with a predicted value above 0, in ${moneyUnit(options)}, on a logarithmic scale: equal distances are equal ratios.`,
+        ...(left > 0
+          ? [
+              `Not drawn: ${counted(formats, left, "customer")} with a value below ${formats.value(drawn[0]?.binStart ?? null, "money")}.`,
+            ]
+          : []),
       ],
       panels: [
         {

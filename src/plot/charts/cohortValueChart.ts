@@ -1,8 +1,16 @@
 import { max, sum } from "d3-array";
 import type { CohortValue } from "../../analytics/getCohortValue.ts";
-import type { Chart, ChartOptions } from "../Chart.ts";
+import type { Chart } from "../Chart.ts";
 import { chartOf, counted, moneyUnit, requireRows } from "../chartOf.ts";
-import { periodAxis } from "../periods.ts";
+import {
+  capital,
+  latest,
+  latestNote,
+  PERIOD_OPTIONS,
+  type PeriodChartOptions,
+  periodAxis,
+  unitBetween,
+} from "../periods.ts";
 
 /** Cohorts that are drawn at most, and those of them in colour. */
 const MOST = 60;
@@ -24,81 +32,92 @@ const FOLLOWED = 3;
  * import { cohortValueChart } from "clientele/plot";
  *
  * const cohorts = getCohortValue([{ customerId: "C1", date: "2025-01-10", revenue: 20 }]);
- * cohortValueChart(cohorts).table.rows; // => [["2025-01-01", 1, 20]]
+ * cohortValueChart(cohorts, { period: "month" }).table.rows; // => [["Jan 2025", 1, 20, "month 0"]]
  * ```
  */
-export function cohortValueChart(cohorts: readonly CohortValue[], options: ChartOptions = {}): Chart {
+export function cohortValueChart(cohorts: readonly CohortValue[], options: PeriodChartOptions = {}): Chart {
   requireRows("cohortValueChart", cohorts, "getCohortValue", ["cohortStart", "customers", "value[]"]);
-  return chartOf("cohortValueChart", options, (formats) => {
-    const shown = cohorts.slice(-MOST);
-    const { unit, names, span } = periodAxis(
-      shown.map(({ cohortStart }) => cohortStart),
-      formats,
-    );
-    const curves = shown.map(({ value }) =>
-      value.filter(
-        ({ revenuePerCustomer, periodsSinceFirst }) => revenuePerCustomer !== null && periodsSinceFirst <= LONGEST,
-      ),
-    );
-    const long = curves.flatMap((curve, i) => (curve.filter(({ partial }) => !partial).length > FOLLOWED ? i : []));
-    // evenly apart, the first left out where there are others: in it are all who were customers before the data begin
-    const from = long.length > COLOURED ? long.slice(1) : long;
-    const chosen = [
-      ...new Set([0, (from.length - 1) / 2, from.length - 1].flatMap((at) => from[Math.round(at)] ?? [])),
-    ];
-    const lineOf = (i: number) =>
-      (curves[i] ?? []).map(({ periodsSinceFirst, revenuePerCustomer, partial }) => ({
-        x: periodsSinceFirst,
-        y: revenuePerCustomer,
-        partial,
-        title: `${names[i]}, ${counted(formats, periodsSinceFirst, unit)} after the first order: ${formats.value(revenuePerCustomer, "money")} per customer${partial ? ", not over yet" : ""}`,
-      }));
-    const customers = sum(shown, (cohort) => cohort.customers);
-    const longest = max(curves, (curve) => curve.at(-1)?.periodsSinceFirst ?? 0) ?? 0;
-    const last = chosen.at(-1);
-    return {
-      title: "Revenue per customer by cohort",
-      description: `What ${counted(formats, shown.length, "cohort")} have brought per customer so far, by ${unit}s since the first order, ${span}${last === undefined ? "" : `; the cohort of ${names[last]} stands at ${formats.value(curves[last]?.at(-1)?.revenuePerCustomer ?? null, "money")}`}.`,
-      notes: [
-        `${counted(formats, customers, "customer")}, ${span}. All revenue of a cohort so far less refunds, divided by all its customers, in ${moneyUnit(options)}.`,
-        "A shop's very first cohort has all who were customers before its data begin. A dotted end: the period is not over.",
-        ...(shown.length < cohorts.length
-          ? [`The last ${shown.length} of ${counted(formats, cohorts.length, "cohort")}.`]
-          : []),
-      ],
-      series: chosen.map((i) => `${names[i]} (${counted(formats, shown[i]?.customers ?? 0, "customer")})`),
-      panels: [
-        {
-          x: {
-            kind: "linear",
-            label: `${unit}s since the first order`,
-            format: "count",
-            domain: [0, Math.max(1, longest)],
-          },
-          y: { kind: "linear", label: `Revenue per customer, ${moneyUnit(options)}`, format: "money" },
-          layers: [
-            ...shown.flatMap((_, i) =>
-              chosen.includes(i) ? [] : [{ mark: "line" as const, faint: true, marks: lineOf(i) }],
-            ),
-            ...chosen.map((i, series) => ({ mark: "line" as const, series, marks: lineOf(i) })),
-          ],
-        },
-      ],
-      table: {
-        columns: [
-          { name: "cohort", format: "text" },
-          { name: "customers", format: "count" },
-          ...Array.from({ length: shown.length === 0 ? 0 : longest + 1 }, (_, i) => ({
-            name: `${unit} ${i}`,
-            format: "money" as const,
-          })),
+  return chartOf(
+    "cohortValueChart",
+    options,
+    (formats) => {
+      const shown = latest("cohortValueChart", cohorts, options.last ?? MOST);
+      const { unit, names, span } = periodAxis(
+        "cohortValueChart",
+        shown.map(({ cohortStart }) => cohortStart),
+        formats,
+        options.period ??
+          unitBetween(
+            shown.map(({ cohortStart }) => cohortStart),
+            shown.map(({ value }) => value.filter(({ revenuePerCustomer }) => revenuePerCustomer !== null).length),
+          ),
+      );
+      const curves = shown.map(({ value }) =>
+        value.filter(
+          ({ revenuePerCustomer, periodsSinceFirst }) => revenuePerCustomer !== null && periodsSinceFirst <= LONGEST,
+        ),
+      );
+      const long = curves.flatMap((curve, i) => (curve.filter(({ partial }) => !partial).length > FOLLOWED ? i : []));
+      // evenly apart, without the first of the data where there are others: it holds older customers, too
+      const from = long.length > COLOURED && shown.length === cohorts.length ? long.slice(1) : long;
+      const chosen = [
+        ...new Set([0, (from.length - 1) / 2, from.length - 1].flatMap((at) => from[Math.round(at)] ?? [])),
+      ];
+      const lineOf = (i: number) =>
+        (curves[i] ?? []).map(({ periodsSinceFirst, revenuePerCustomer, partial }) => ({
+          x: periodsSinceFirst,
+          y: revenuePerCustomer,
+          partial,
+          title: `${names[i]}, ${counted(formats, periodsSinceFirst, unit)} after the first order: ${formats.value(revenuePerCustomer, "money")} per customer${partial ? " (incomplete)" : ""}`,
+        }));
+      const customers = sum(shown, (cohort) => cohort.customers);
+      const longest = max(curves, (curve) => curve.at(-1)?.periodsSinceFirst ?? 0) ?? 0;
+      const last = chosen.at(-1);
+      return {
+        title: "Cumulative revenue per customer by cohort",
+        description: `Cumulative revenue per customer of ${counted(formats, shown.length, "cohort")} by ${unit}s since the first order, ${span}${last === undefined ? "" : `; the cohort of ${names[last]} stands at ${formats.value(curves[last]?.at(-1)?.revenuePerCustomer ?? null, "money")}`}.`,
+        notes: [
+          `${counted(formats, customers, "customer")}, ${span}. Revenue of a cohort so far, net of refunds, divided by all its customers, in ${moneyUnit(options)}.`,
+          "The first cohort in the data may include customers who ordered before the data begin. A dotted end: incomplete.",
+          ...latestNote(shown.length, cohorts.length, "cohort"),
         ],
-        rows: shown.map(({ cohortStart, customers: there }, i) => [
-          cohortStart,
-          there,
-          ...Array.from({ length: longest + 1 }, (_, k) => curves[i]?.[k]?.revenuePerCustomer ?? null),
-        ]),
-      },
-    };
-  });
+        series: chosen.map((i) => `${names[i]} (${counted(formats, shown[i]?.customers ?? 0, "customer")})`),
+        panels: [
+          {
+            x: {
+              kind: "linear",
+              label: `${capital(unit)}s since the first order`,
+              format: "count",
+              domain: [0, Math.max(1, longest)],
+            },
+            y: { kind: "linear", label: `Revenue per customer, ${moneyUnit(options)}`, format: "money" },
+            layers: [
+              ...shown.flatMap((_, i) =>
+                chosen.includes(i) ? [] : [{ mark: "line" as const, faint: true, marks: lineOf(i) }],
+              ),
+              ...chosen.map((i, series) => ({ mark: "line" as const, series, marks: lineOf(i) })),
+            ],
+          },
+        ],
+        table: {
+          columns: [
+            { name: "cohort", format: "text" },
+            { name: "customers", format: "count" },
+            ...Array.from({ length: shown.length === 0 ? 0 : longest + 1 }, (_, i) => ({
+              name: `${unit} ${i}`,
+              format: "money" as const,
+            })),
+            { name: "incomplete", format: "text" },
+          ],
+          rows: shown.map(({ customers: there }, i) => [
+            names[i] as string,
+            there,
+            ...Array.from({ length: longest + 1 }, (_, k) => curves[i]?.[k]?.revenuePerCustomer ?? null),
+            (curves[i] ?? []).flatMap((one) => (one.partial ? `${unit} ${one.periodsSinceFirst}` : [])).join(""),
+          ]),
+        },
+      };
+    },
+    PERIOD_OPTIONS,
+  );
 }

@@ -33,35 +33,44 @@ export function concentrationChart(concentration: ValueConcentration, options: C
     const curve = [...lorenz]
       .reverse()
       .map(({ customerShare, revenueShare }) => ({ x: 1 - customerShare, y: 1 - revenueShare }));
-    const drawn = lorenz.length === 0 ? [] : top.filter(({ revenueShare }) => revenueShare !== null);
+    // of few customers the top 1 % and the top 5 % are the same one
+    const tops = new Map(top.map((point) => [point.customers, point]));
+    const drawn = lorenz.length === 0 ? [] : [...tops.values()].filter(({ revenueShare }) => revenueShare !== null);
     const percent = (share: number) => formats.value(share, "share");
-    const tenth = drawn.find(({ customerShare }) => customerShare === 0.1);
+    const shareOf = (count: number) => count / Math.max(1, customers);
+    const best = drawn.find(({ customerShare }) => customerShare === 0.1) ?? drawn[0];
     return {
-      title: "Where the revenue comes from",
+      title: "Revenue concentration",
       description:
-        tenth === undefined
+        best === undefined
           ? "Share of the revenue by share of the customers."
-          : `The tenth of the customers who spend most bring ${percent(tenth.revenueShare ?? 0)} of the revenue; the Gini coefficient is ${formats.value(gini, "number")}.`,
+          : `The top ${percent(shareOf(best.customers))} of customers account for ${percent(best.revenueShare ?? 0)} of revenue; the Gini coefficient is ${formats.value(gini, "number")}.`,
       notes: [
-        `${counted(formats, customers, "customer")}, ${formats.value(revenue, "money")} (${moneyUnit(options)}) less refunds. Gini coefficient ${formats.value(gini, "number")}: 0 if all spend alike, near 1 if one spends all.`,
+        `${counted(formats, customers, "customer")}, ${formats.value(revenue, "money")} net of refunds, in ${moneyUnit(options)}. Customers who got back more than they paid count as 0; guests are left out.`,
+        ...(gini === null
+          ? []
+          : [
+              `Gini coefficient ${formats.value(gini, "number")}: 0 if all customers spend the same, near 1 if one accounts for everything.`,
+            ]),
       ],
-      series: ["Share of revenue", "If all spent alike"],
+      series: ["Share of revenue", "Equal spend"],
       panels: [
         {
           x: { kind: "linear", label: "Share of customers, highest spend first", format: "share", domain: [0, 1] },
           y: { kind: "linear", label: "Share of revenue", format: "share", domain: [0, 1] },
           layers: [
             { mark: "rule", series: 1, marks: lorenz.length === 0 ? [] : [{ x: 0, y: 0, x2: 1, y2: 1 }] },
-            { mark: "band", series: 0, marks: curve },
+            { mark: "area", series: 0, marks: curve },
             { mark: "line", series: 0, marks: curve },
             {
               mark: "point",
               series: 0,
               marks: drawn.map((point) => ({
-                x: point.customerShare,
+                // a hundredth of few customers is one of them
+                x: shareOf(point.customers),
                 y: point.revenueShare,
                 strength: 0.05,
-                title: `Top ${percent(point.customerShare)} (${counted(formats, point.customers, "customer")}): ${percent(point.revenueShare ?? 0)} of the revenue`,
+                title: `Top ${percent(shareOf(point.customers))} (${counted(formats, point.customers, "customer")}): ${percent(point.revenueShare ?? 0)} of the revenue`,
               })),
             },
           ],

@@ -1,9 +1,9 @@
 import type { CustomerForecast } from "../../predict/forecastCustomer.ts";
 import type { Chart, ChartOptions } from "../Chart.ts";
-import { chartOf, moneyUnit, requireFields } from "../chartOf.ts";
+import { chartOf, counted, dayOf, moneyUnit, requireFields } from "../chartOf.ts";
 
 /**
- * What is expected of one customer, by how far ahead: spend, and purchases, each as a line in the middle of its 90 % interval.
+ * What is expected of one customer, by how far ahead: spend, and purchases, each as a line in the middle of its 90% interval.
  *
  * @param forecast what `forecastCustomer` or a store's `getForecast` gave
  * @throws OptionError
@@ -16,7 +16,7 @@ import { chartOf, moneyUnit, requireFields } from "../chartOf.ts";
  *   return { customerId: `C${(i * i) % 97}`, date: Date.UTC(2025, 0, 1 + i / 2), revenue: 10 + (i % 7) };
  * });
  * const { histories, report } = await predictCustomers(orders, { backtest: false });
- * forecastChart(forecastCustomer(report.model, histories.row(0))).title; // => "Forecast of C0"
+ * forecastChart(forecastCustomer(report.model, histories.row(0))).title; // => "Forecast for C0"
  * ```
  */
 export function forecastChart(forecast: CustomerForecast, options: ChartOptions = {}): Chart {
@@ -27,13 +27,14 @@ export function forecastChart(forecast: CustomerForecast, options: ChartOptions 
     "probabilityAlive",
   ]);
   return chartOf("forecastChart", options, (formats) => {
-    const { customerId, asOf, probabilityAlive } = forecast;
+    const { customerId, probabilityAlive } = forecast;
+    const asOf = dayOf("forecastChart", "answer.asOf", forecast.asOf);
     const horizons = [...forecast.horizons].sort((a, b) => a.days - b.days);
     const [last] = horizons.slice(-1);
     const until =
       last === undefined
         ? ""
-        : `Within ${formats.value(last.days, "days")} days ${formats.value(last.expectedPurchases, "number")} purchases and ${formats.value(last.expectedSpend, "money")} are expected.`;
+        : `Expected within ${counted(formats, last.days, "day")}: ${formats.value(last.expectedPurchases, "number")} purchases, ${formats.value(last.expectedSpend, "money")}.`;
     const panel = (
       title: string,
       series: number,
@@ -54,7 +55,7 @@ export function forecastChart(forecast: CustomerForecast, options: ChartOptions 
       y: { kind: "linear" as const, label: "", format },
       layers: [
         {
-          mark: "band" as const,
+          mark: "area" as const,
           series,
           marks:
             horizons.length === 0
@@ -72,18 +73,17 @@ export function forecastChart(forecast: CustomerForecast, options: ChartOptions 
                   ...horizons.map((at) => ({
                     x: at.days,
                     y: at[middle],
-                    title: `Within ${formats.value(at.days, "days")} days: ${formats.value(at[middle], format)}, 90 % interval ${formats.value(at[low], format)} to ${formats.value(at[high], format)}`,
+                    title: `Within ${counted(formats, at.days, "day")}: ${formats.value(at[middle], format)}, 90% interval ${formats.value(at[low], format)} to ${formats.value(at[high], format)}`,
                   })),
                 ],
         },
       ],
     });
     return {
-      title: `Forecast of ${customerId}`,
-      description:
-        `Expected spend and purchases of ${customerId} from ${formats.day(new Date(asOf))} on. ${until}`.trim(),
+      title: `Forecast for ${customerId}`,
+      description: `Expected spend and purchases of ${customerId} from ${formats.day(asOf)} on. ${until}`.trim(),
       notes: [
-        `One customer, from ${formats.day(new Date(asOf))} on; shaded: the 90 % interval. P(still a customer) is ${formats.value(probabilityAlive, "share")}. Spend is less refunds, in ${moneyUnit(options)}.`,
+        `One customer, from ${formats.day(asOf)} on; shaded: the 90% interval. Probability of still being active: ${formats.value(probabilityAlive, "share")}. Spend is net of refunds, in ${moneyUnit(options)}.`,
       ],
       panels: [
         panel(`Expected spend, ${moneyUnit(options)}`, 0, "money", [
@@ -100,8 +100,8 @@ export function forecastChart(forecast: CustomerForecast, options: ChartOptions 
       table: {
         columns: [
           { name: "days ahead", format: "days" },
-          ...["spend", "low", "high"].map((name) => ({ name, format: "money" as const })),
-          ...["purchases", "low ", "high "].map((name) => ({ name, format: "number" as const })),
+          ...["spend", "spend low", "spend high"].map((name) => ({ name, format: "money" as const })),
+          ...["purchases", "purchases low", "purchases high"].map((name) => ({ name, format: "number" as const })),
         ],
         rows: horizons.map((at) => [
           at.days,

@@ -1,23 +1,23 @@
-import { cumsum, sum } from "d3-array";
+import { cumsum, least, sum } from "d3-array";
+import { type BacktestSource, backtestOf } from "../backtestOf.ts";
 import type { Chart, ChartOptions } from "../Chart.ts";
 import { chartOf, counted } from "../chartOf.ts";
-import { backtestOf, type Tested } from "../tested.ts";
 
 /**
  * The gains curve: which share of those who ordered would have been reached by writing to the customers with the highest predicted
  * probability first.
  *
- * @param tested the report of `predictCustomers`, or what `backtest` gave
+ * @param source what `predictCustomers` or `backtest` gave, or the report of it
  * @throws OptionError
  * @example
  * ```ts
  * import { gainsChart } from "clientele/plot";
  *
- * gainsChart({ backtest: null }).series; // => ["By predicted probability", "In random order", "Knowing who will order"]
+ * gainsChart({ backtest: null }).series; // => ["By predicted probability", "Random order", "Perfect ranking"]
  * ```
  */
-export function gainsChart(tested: Tested, options: ChartOptions = {}): Chart {
-  const backtest = backtestOf("gainsChart", tested);
+export function gainsChart(source: BacktestSource, options: ChartOptions = {}): Chart {
+  const backtest = backtestOf("gainsChart", source);
   return chartOf("gainsChart", options, (formats) => {
     const bins = [...(backtest?.churn.calibration ?? [])].reverse();
     const customers = sum(bins, ({ count }) => count);
@@ -30,27 +30,27 @@ export function gainsChart(tested: Tested, options: ChartOptions = {}): Chart {
       ? bins.map((_, i) => ({ x: (reached[i] as number) / customers, y: (found[i] as number) / ordered }))
       : [];
     const percent = (share: number) => formats.value(share, "share");
-    const third = points.find(({ x }) => x >= 0.295);
+    const third = least(points, ({ x }) => Math.abs(x - 0.3));
     const base = isKnown ? ordered / customers : 0;
     const says =
-      third === undefined
+      third === undefined || Math.abs(third.x - 0.3) > 0.1
         ? ""
-        : `The ${percent(third.x)} with the highest probability hold ${percent(third.y)} of those who ordered.`;
+        : `The ${percent(third.x)} with the highest predicted probability include ${percent(third.y)} of buyers.`;
     return {
-      title: "Who is reached by writing to the likeliest first",
-      description: `Share of those who ordered, by share of the customers written to. ${says}`.trim(),
+      title: "Gains: buyers reached by contacting the likeliest customers first",
+      description: `Share of buyers reached, by share of customers contacted. ${says}`.trim(),
       notes:
         backtest === null
-          ? ["Not tested: the orders span less than the test needs."]
+          ? ["Not back-tested."]
           : [
-              `${counted(formats, customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, of whom ${formats.value(Math.round(ordered), "count")} ordered in the ${backtest.horizonDays} days after it. Points are tenths of the customers.`,
+              `${counted(formats, customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, of whom ${formats.value(Math.round(ordered), "count")} ordered in the ${backtest.horizonDays} days after it. Each point adds a group of customers with similar probabilities.`,
               ...(says === "" ? [] : [says]),
             ],
-      series: ["By predicted probability", "In random order", "Knowing who will order"],
+      series: ["By predicted probability", "Random order", "Perfect ranking"],
       panels: [
         {
-          x: { kind: "linear", label: "Share of customers written to", format: "share", domain: [0, 1] },
-          y: { kind: "linear", label: "Share of those who ordered", format: "share", domain: [0, 1] },
+          x: { kind: "linear", label: "Share of customers contacted", format: "share", domain: [0, 1] },
+          y: { kind: "linear", label: "Share of buyers reached", format: "share", domain: [0, 1] },
           layers: [
             { mark: "rule", series: 1, marks: isKnown ? [{ x: 0, y: 0, x2: 1, y2: 1 }] : [] },
             {
@@ -69,7 +69,7 @@ export function gainsChart(tested: Tested, options: ChartOptions = {}): Chart {
               marks: isKnown
                 ? [{ x: 0, y: 0 }, ...points].map((point) => ({
                     ...point,
-                    title: `${percent(point.x)} of the customers: ${percent(point.y)} of those who ordered`,
+                    title: `${percent(point.x)} of the customers: ${percent(point.y)} of buyers`,
                   }))
                 : [],
             },
@@ -79,7 +79,7 @@ export function gainsChart(tested: Tested, options: ChartOptions = {}): Chart {
       table: {
         columns: [
           { name: "share of customers", format: "share" },
-          { name: "share of those who ordered", format: "share" },
+          { name: "share of buyers", format: "share" },
         ],
         rows: points.map(({ x, y }) => [x, y]),
       },

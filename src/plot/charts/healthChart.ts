@@ -36,9 +36,12 @@ export function healthChart(score: BusinessHealthScore, options: ChartOptions = 
     const percent = (rate: number | null) => (rate === null ? "–" : formats.value(rate / 100, "share"));
     return {
       title: overallHealthScore === null ? "Health score" : `Health score: ${whole}`,
-      description: `The health score is ${whole}. ${known.map(({ name, points, weight }) => `${nameOf(name)}: ${formats.value(points, "points")} of ${formats.value(100 * weight, "points")} points`).join("; ")}.`,
+      description:
+        overallHealthScore === null
+          ? "The health score of no customers is not known."
+          : `The health score is ${whole}. ${known.map(({ name, points, weight }) => `${nameOf(name)}: ${formats.value(points, "points")} of ${formats.value(100 * weight, "points")} points`).join("; ")}.`,
       notes: [
-        "Blue: the points, which are the share of the customers times the weight of the part. Grey: what is missing to the full weight. Good from 70, Fair from 50.",
+        "Points are the share of the customers times the weight of the part; pale: points not reached. Good from 70, Fair from 50.",
       ],
       panels: [
         {
@@ -47,11 +50,12 @@ export function healthChart(score: BusinessHealthScore, options: ChartOptions = 
           layers: [
             {
               mark: "bar",
+              faint: true,
               marks: known.map(({ weight, points }, y) => ({
                 x: 100 * weight,
                 x2: points ?? 0,
                 y,
-                partial: true,
+
                 label: `${formats.value(points, "points")} of ${formats.value(100 * weight, "points")}`,
               })),
             },

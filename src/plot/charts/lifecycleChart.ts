@@ -1,14 +1,14 @@
 import { sum } from "d3-array";
 import type { CustomerLifecycle } from "../../analytics/getLifecycle.ts";
-import type { Chart, ChartOptions } from "../Chart.ts";
+import type { Chart } from "../Chart.ts";
 import { chartOf, counted, requireRows } from "../chartOf.ts";
-import { partialNote, periodAxis } from "../periods.ts";
+import { latest, latestNote, PERIOD_OPTIONS, type PeriodChartOptions, partialNote, periodAxis } from "../periods.ts";
 
 const KINDS = [
-  ["returningCustomers", "Returning", "ordered in the period before, too"],
+  ["returningCustomers", "Returning", "also ordered in the previous period"],
   ["newCustomers", "New", "first order"],
-  ["resurrectedCustomers", "Resurrected", "back after at least one period without an order"],
-  ["dormantCustomers", "Dormant", "ordered in the period before, and not in this one"],
+  ["resurrectedCustomers", "Resurrected", "ordered before, but not in the previous period"],
+  ["dormantCustomers", "Dormant", "ordered in the previous period, but not in this one"],
 ] as const;
 
 /**
@@ -24,7 +24,7 @@ const KINDS = [
  * lifecycleChart(getLifecycle([])).series; // => ["Returning", "New", "Resurrected", "Dormant"]
  * ```
  */
-export function lifecycleChart(periods: readonly CustomerLifecycle[], options: ChartOptions = {}): Chart {
+export function lifecycleChart(periods: readonly CustomerLifecycle[], options: PeriodChartOptions = {}): Chart {
   requireRows("lifecycleChart", periods, "getLifecycle", [
     "periodStart",
     "newCustomers",
@@ -32,51 +32,62 @@ export function lifecycleChart(periods: readonly CustomerLifecycle[], options: C
     "resurrectedCustomers",
     "dormantCustomers",
   ]);
-  return chartOf("lifecycleChart", options, (formats) => {
-    const { unit, scale, names, span } = periodAxis(
-      periods.map(({ periodStart }) => periodStart),
-      formats,
-    );
-    const layers = KINDS.map(([name, label], series) => ({
-      mark: "bar" as const,
-      series,
-      marks: periods.map((period, x) => {
-        const below = name === "dormantCustomers";
-        const from = below ? 0 : sum(KINDS.slice(0, series), ([inner]) => period[inner]);
-        return {
-          x,
-          y: below ? 0 - period[name] : from + period[name],
-          y2: from,
-          partial: period.partial,
-          title: `${names[x]}: ${counted(formats, period[name], `${label.toLowerCase()} customer`)}${period.partial ? ", not over yet" : ""}`,
-        };
-      }),
-    }));
-    const all = sum(periods, ({ newCustomers }) => newCustomers);
-    return {
-      title: `Customers by ${unit}: new, returning, resurrected, dormant`,
-      description: `Customers who ordered, by ${unit}, ${span}, in three kinds, and those who stayed away below the line; ${counted(formats, all, "customer")} in all.`,
-      notes: [
-        `${counted(formats, all, "customer")}, ${span}. ${KINDS.map(([, label, what]) => `${label}: ${what}`).join("; ")}.`,
-        ...partialNote(
-          periods.some(({ partial }) => partial),
-          unit,
-        ),
-      ],
-      series: KINDS.map(([, label]) => label),
-      panels: [{ x: scale, y: { kind: "linear", label: `Customers per ${unit}`, format: "count" }, layers }],
-      table: {
-        columns: [
-          { name: unit, format: "text" },
-          ...KINDS.map(([, label]) => ({ name: label.toLowerCase(), format: "count" as const })),
-          { name: "complete", format: "text" },
+  return chartOf(
+    "lifecycleChart",
+    options,
+    (formats) => {
+      const shown = latest("lifecycleChart", periods, options.last);
+      const { unit, scale, names, span } = periodAxis(
+        "lifecycleChart",
+        shown.map(({ periodStart }) => periodStart),
+        formats,
+        options.period,
+      );
+      const layers = KINDS.map(([name, label], series) => ({
+        mark: "bar" as const,
+        series,
+        marks: shown.map((period, x) => {
+          const below = name === "dormantCustomers";
+          const from = below ? 0 : sum(KINDS.slice(0, series), ([inner]) => period[inner]);
+          return {
+            x,
+            // of an incomplete period nobody stayed away yet
+            y: below ? (period.partial ? null : 0 - period[name]) : from + period[name],
+            y2: from,
+            partial: period.partial,
+            title: `${names[x]}: ${counted(formats, period[name], `${label.toLowerCase()} customer`)}${period.partial ? " (incomplete)" : ""}`,
+          };
+        }),
+      }));
+      const all = sum(shown, ({ newCustomers }) => newCustomers);
+      return {
+        title: `Customers by ${unit}: new, returning, resurrected, dormant`,
+        description: `New, returning and resurrected customers by ${unit} above the axis, dormant customers below it, ${span}; ${counted(formats, all, "new customer")} in all.`,
+        notes: [
+          `${counted(formats, all, "new customer")}, ${span}. ${KINDS.map(([, label, what]) => `${label}: ${what}`).join("; ")}.`,
+          ...latestNote(shown.length, periods.length, unit),
+          ...partialNote(
+            shown.some(({ partial }) => partial),
+            unit,
+            "pale",
+          ),
         ],
-        rows: periods.map((period, i) => [
-          names[i] as string,
-          ...KINDS.map(([name]) => period[name]),
-          period.partial ? "no" : "yes",
-        ]),
-      },
-    };
-  });
+        series: KINDS.map(([, label]) => label),
+        panels: [{ x: scale, y: { kind: "linear", label: `Customers per ${unit}`, format: "count" }, layers }],
+        table: {
+          columns: [
+            { name: unit, format: "text" },
+            ...KINDS.map(([, label]) => ({ name: label.toLowerCase(), format: "count" as const })),
+            { name: "complete", format: "text" },
+          ],
+          rows: shown.map((period, i) => [
+            names[i] as string,
+            ...KINDS.map(([name]) => period[name]),
+            period.partial ? "no" : "yes",
+          ]),
+        },
+      };
+    },
+    PERIOD_OPTIONS,
+  );
 }

@@ -24,23 +24,34 @@ const NOBODY = { fromSegment: "(new)", toSegment: "(gone)" } as const;
  * ```
  */
 export function movementChart(movement: CustomerMovement, options: ChartOptions = {}): Chart {
-  requireFields("movementChart", movement, "movement", ["segments[]", "from", "to", "customersAfter"]);
+  requireFields("movementChart", movement, "movement", [
+    "segments[]",
+    "from",
+    "to",
+    "customersBefore",
+    "customersAfter",
+  ]);
   return chartOf("movementChart", options, (formats) => {
-    const { segments, from, to, customersAfter } = movement;
-    const side = (name: "fromSegment" | "toSegment"): string[] => {
-      const counts = rollup(
-        segments,
-        (moves) => sum(moves, ({ customers }) => customers),
-        (move) => move[name] ?? NOBODY[name],
-      );
-      return [...counts]
-        .sort(([, a], [, b]) => b - a)
-        .map(([segment]) => segment)
-        .slice(0, MOST);
-    };
-    const before = side("fromSegment");
-    // in the same order, so that those who stayed are on the diagonal
-    const after = side("toSegment").sort((a, b) => rank(before, a) - rank(before, b));
+    const { segments, from, to, customersBefore, customersAfter } = movement;
+    // the same segments in both directions, so that those who stayed are on the diagonal; nobody's at the end
+    const sizes = rollup(
+      segments.flatMap(({ fromSegment, toSegment, customers }) => [
+        { segment: fromSegment, customers },
+        { segment: toSegment, customers },
+      ]),
+      (moves) => sum(moves, ({ customers }) => customers),
+      ({ segment }) => segment,
+    );
+    const shown = [...sizes]
+      .flatMap(([segment, size]) => (segment === null ? [] : [{ segment, size }]))
+      .sort((a, b) => b.size - a.size)
+      .slice(0, MOST)
+      .map(({ segment }) => segment);
+    const before = [
+      ...shown,
+      ...(segments.some(({ fromSegment }) => fromSegment === null) ? [NOBODY.fromSegment] : []),
+    ];
+    const after = [...shown, ...(segments.some(({ toSegment }) => toSegment === null) ? [NOBODY.toSegment] : [])];
     const drawn = segments.flatMap(({ fromSegment, toSegment, customers }) => {
       const [y, x] = [before.indexOf(fromSegment ?? NOBODY.fromSegment), after.indexOf(toSegment ?? NOBODY.toSegment)];
       return x < 0 || y < 0 ? [] : { x, y, customers };
@@ -53,9 +64,11 @@ export function movementChart(movement: CustomerMovement, options: ChartOptions 
       from === null || to === null ? "" : ` from ${formats.day(new Date(from))} to ${formats.day(new Date(to))}`;
     return {
       title: "Movement between segments",
-      description: `Customers by segment before and after${days}: ${formats.value(stayed, "count")} of ${counted(formats, all, "customer")} stayed in theirs.`,
+      description: `Customers by segment before and after${days}: ${formats.value(stayed, "count")} of ${counted(formats, customersBefore, "customer")} stayed in theirs.`,
       notes: [
-        `${counted(formats, customersAfter, "customer")} at the end${days}. Rows: the RFM segment before; columns: after; on the diagonal those who stayed.`,
+        from === null || to === null
+          ? counted(formats, customersAfter, "customer")
+          : `${counted(formats, customersAfter, "customer")} on ${formats.day(new Date(to))}. Rows: RFM segment on ${formats.day(new Date(from))}; columns: on ${formats.day(new Date(to))}; on the diagonal those who stayed.`,
         ...(left > 0 ? [`Not drawn: ${counted(formats, left, "customer")} of smaller segments.`] : []),
       ],
       panels: [
@@ -88,6 +101,3 @@ export function movementChart(movement: CustomerMovement, options: ChartOptions 
     };
   });
 }
-
-const rank = (order: readonly string[], name: string): number =>
-  order.includes(name) ? order.indexOf(name) : order.length;

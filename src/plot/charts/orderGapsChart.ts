@@ -19,7 +19,7 @@ const MOST = 20;
  *   { customerId: "C1", date: "2025-01-10", revenue: 20 },
  *   { customerId: "C1", date: "2025-01-20", revenue: 40 },
  * ]);
- * orderGapsChart(gaps).panels[0]?.y.label; // => "Gap, with the gaps measured"
+ * orderGapsChart(gaps).panels[0]?.y.label; // => "Purchase → next · gaps"
  * ```
  */
 export function orderGapsChart(gaps: readonly OrderGap[], options: ChartOptions = {}): Chart {
@@ -27,7 +27,7 @@ export function orderGapsChart(gaps: readonly OrderGap[], options: ChartOptions 
   return chartOf("orderGapsChart", options, (formats) => {
     const shown = gaps.slice(0, MOST);
     const known = shown.flatMap((gap, y) => (gap.median === null ? [] : { ...gap, y }));
-    const days = (value: number | null) => `${formats.value(value, "days")} days`;
+    const days = (value: number | null) => `${formats.value(value, "days")} ${value === 1 ? "day" : "days"}`;
     const [first] = known;
     const quartiles = (gap: OrderGap) =>
       `order ${gap.fromOrder} to ${gap.toOrder}: median ${days(gap.median)}, half within ${formats.value(gap.lowerQuartile, "days")} to ${days(gap.upperQuartile)}, nine tenths within ${days(gap.nineTenths)}; ${formats.value(gap.orderedAgain, "count")} of ${counted(formats, gap.customers, "customer")} ordered again`;
@@ -47,15 +47,15 @@ export function orderGapsChart(gaps: readonly OrderGap[], options: ChartOptions 
       title: "Days from one order to the next",
       description: first === undefined ? "Days between orders." : `Days between orders; ${quartiles(first)}.`,
       notes: [
-        "Dot: median. Thick bar: the middle half of the gaps. Thin bar: from the shortest tenth to the longest.",
-        "A purchase is all that a customer orders on a day. Only gaps that are over are measured: some customers are yet to order again.",
+        "Dot: median. Thick bar: 25th to 75th percentile. Thin bar: 10th to 90th percentile.",
+        "A purchase is all that a customer orders on a day. Only completed gaps are measured; customers still to reorder are missing, so the figures run short.",
       ],
       panels: [
         {
           x: { kind: "linear", label: "Days", format: "days" },
           y: {
             kind: "band",
-            label: "Gap, with the gaps measured",
+            label: "Purchase → next · gaps",
             values: shown.map(
               ({ fromOrder, toOrder, orderedAgain }) =>
                 `${fromOrder} → ${toOrder} · ${formats.value(orderedAgain, "count")}`,

@@ -41,7 +41,7 @@ export function orderProbabilityChart(cells: readonly OrderProbability[], option
       title: "Probability of another order",
       description: `Mean predicted probability of an order by number of orders and days since the last one, ${counted(formats, customers, "customer")}${usual === null ? "" : `; ${percent(usual)} over all`}.`,
       notes: [
-        `${counted(formats, customers, "customer")}; percent, the mean of 1 less the churn probability within its horizon. Empty cells have no customers.`,
+        `${counted(formats, customers, "customer")}; % = mean predicted probability of an order within the horizon. Empty cells have no customers.`,
       ],
       panels: [
         {

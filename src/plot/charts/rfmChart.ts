@@ -36,11 +36,11 @@ export function rfmChart(cells: readonly RfmCell[], options: ChartOptions = {}):
     return {
       title: "Recency and frequency: median spend",
       description:
-        best === undefined
+        best === undefined || largest <= 0
           ? "Median spend by recency score and frequency score."
           : `Median spend by recency score and frequency score of ${counted(formats, customers, "customer")}; most, ${formats.value(largest, "money")}, at recency ${best.rScore} and frequency ${best.fScore}.`,
       notes: [
-        `${counted(formats, customers, "customer")}; median of all orders so far less refunds, in ${moneyUnit(options)}. Scores are fifths: 5 ordered most recently, or most often.`,
+        `${counted(formats, customers, "customer")}; cells show the median spend per customer, net of refunds, in ${moneyUnit(options)}. Scores run from 1 to 5: 5 ordered most recently, or most often.`,
         "Empty cells have no customers.",
       ],
       panels: [

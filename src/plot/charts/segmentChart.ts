@@ -20,7 +20,7 @@ const MOST = 15;
  * ```
  */
 export function segmentChart(segments: readonly SegmentMetrics[], options: ChartOptions = {}): Chart {
-  requireRows("segmentChart", segments, "calculateSegmentMetrics", ["segment", "customerCount", "monetary"]);
+  requireRows("segmentChart", segments, "calculateSegmentMetrics", ["segment", "customerCount", "monetary{}"]);
   return chartOf("segmentChart", options, (formats) => {
     const rows = segments
       .slice(0, segments.length > MOST ? MOST - 1 : MOST)
@@ -68,7 +68,7 @@ export function segmentChart(segments: readonly SegmentMetrics[], options: Chart
           ? "Customers and net spend by segment."
           : `Customers and net spend by segment. ${first.segment} spent most: ${formats.value(first.spend, "money")} (${share(first.spend, spend)}) from ${counted(formats, first.customers, "customer")} (${share(first.customers, customers)}).`,
       notes: [
-        `${counted(formats, customers, "customer")} in ${counted(formats, segments.length, "segment")}. Spend is all orders so far less refunds, in ${moneyUnit(options)}.`,
+        `${counted(formats, customers, "customer")} in ${counted(formats, segments.length, "segment")}. Spend is net of refunds, in ${moneyUnit(options)}.`,
       ],
       panels: [
         panel("Customers", 0, "count", (row) => row.customers),

@@ -31,9 +31,7 @@ export function timingChart(patterns: PurchasePatterns, options: ChartOptions = 
     return countBars(formats, counts, {
       title: "Purchase timing",
       kind: "timing status",
-      notes: [
-        "Against the time from one order to the next that is expected of each customer: after a first order alone there is no rhythm yet.",
-      ],
+      notes: ["Relative to each customer's expected time between orders; customers with one order have no rhythm yet."],
     });
   });
 }

@@ -1,6 +1,7 @@
 import type { PurchaseTracking } from "../../predict/trackPurchases.ts";
+import { DAY_MS } from "../../time.ts";
 import type { Chart, ChartOptions } from "../Chart.ts";
-import { chartOf, counted, requireFields } from "../chartOf.ts";
+import { chartOf, counted, dayOf, requireFields } from "../chartOf.ts";
 import { periodAxis } from "../periods.ts";
 
 /**
@@ -23,9 +24,11 @@ import { periodAxis } from "../periods.ts";
 export function trackingChart(tracking: PurchaseTracking, options: ChartOptions = {}): Chart {
   requireFields("trackingChart", tracking, "trackPurchases", ["periods[]", "calibrationEnd", "customers", "model"]);
   return chartOf("trackingChart", options, (formats) => {
-    const { periods, customers, calibrationEnd, model, periodDays } = tracking;
+    const { periods, customers, model, periodDays } = tracking;
+    const calibrationEnd = dayOf("trackingChart", "answer.calibrationEnd", tracking.calibrationEnd);
     const unit = periodDays === 7 ? "week" : periodDays === 1 ? "day" : `${periodDays} days`;
     const { scale, names, span } = periodAxis(
+      "trackingChart",
       periods.map(({ periodStart }) => periodStart),
       formats,
       periodDays === 7 ? "week" : "day",
@@ -35,33 +38,39 @@ export function trackingChart(tracking: PurchaseTracking, options: ChartOptions 
     const held = (name: "cumulativeActual" | "cumulativeExpected") =>
       (last?.[name] ?? 0) - (known > 0 ? (periods[known - 1]?.[name] ?? 0) : 0);
     const [actual, expected] = [held("cumulativeActual"), held("cumulativeExpected")];
-    const off = actual > 0 ? formats.value(Math.abs(expected / actual - 1), "share") : null;
+    const ends = last === undefined ? 0 : Date.parse(last.periodStart) + (periodDays - 1) * DAY_MS;
+    const after = calibrationEnd.getTime() + DAY_MS;
+    const off = actual > 0 ? expected / actual - 1 : null;
+    const verdict =
+      off === null || Math.abs(off) < 0.0005
+        ? ""
+        : `, so the forecast is ${formats.value(Math.abs(off), "share")} too ${off < 0 ? "low" : "high"}`;
     const says =
       last === undefined || known === periods.length
         ? ""
-        : `After ${formats.day(new Date(calibrationEnd))}, which is all that the model knows of, it expects ${formats.value(expected, "count")} repeat purchases, and ${formats.value(actual, "count")} came${off === null ? "" : `: ${off} ${expected < actual ? "too few" : "too many"}`}.`;
+        : `From ${formats.day(new Date(after))} to ${formats.day(new Date(ends))}, which the model was not fitted to, it expects ${formats.value(expected, "count")} repeat purchases; there were ${formats.value(actual, "count")}${verdict}.`;
     const line = (series: number, name: "cumulativeActual" | "cumulativeExpected", word: string) => ({
       mark: "line" as const,
       series,
       marks: periods.map((period, x) => ({
         x,
         y: period[name],
-        title: `To the end of the ${unit} of ${names[x]}: ${formats.value(period[name], "count")} ${word}`,
+        title: `By the end of the ${unit} from ${names[x]}: ${formats.value(period[name], "count")} ${word}`,
       })),
     });
     const most = Math.max(last?.cumulativeActual ?? 0, last?.cumulativeExpected ?? 0);
     return {
       title: "Repeat purchases: expected and actual",
-      description: `Repeat purchases added up over time, ${span}. ${says}`.trim(),
+      description: `Cumulative repeat purchases, ${span}. ${says}`.trim(),
       notes: [
-        `${counted(formats, customers, "customer")} who had bought by ${formats.day(new Date(calibrationEnd))} (dashed line); model ${model}, fitted to the days before it. All orders of a day are one purchase; first purchases do not count.`,
+        `${counted(formats, customers, "customer")} who had bought by ${formats.day(calibrationEnd)} (dashed line); model ${model}, fitted up to that day. All orders of a day are one purchase; first purchases do not count.`,
         ...(says === "" ? [] : [says]),
       ],
       series: ["Actual", "Expected"],
       panels: [
         {
           x: scale,
-          y: { kind: "linear", label: "Repeat purchases since the beginning", format: "count" },
+          y: { kind: "linear", label: "Cumulative repeat purchases", format: "count" },
           layers: [
             {
               mark: "rule",

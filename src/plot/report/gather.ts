@@ -7,7 +7,7 @@ import type { Customer } from "../../shop/customers.ts";
 import type { CustomerSnapshot, CustomerStore, StoreStatus } from "../../store/CustomerStore.ts";
 import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../../store/questions.ts";
 
-/** What the report is made of; `null` for what the store has no data for. */
+/** What the report is made of; `null` for what the store has no data for, `undefined` for what is not wanted. */
 export interface Findings {
   readonly trends: AnswerOfQuestion<"getRevenueTrends"> | null;
   readonly lifecycle: AnswerOfQuestion<"getLifecycle"> | null;
@@ -24,9 +24,11 @@ export interface Findings {
   readonly clv: AnswerOfQuestion<"getClvDistribution"> | null;
   readonly timing: AnswerOfQuestion<"getPurchasePatterns"> | null;
   readonly probabilities: AnswerOfQuestion<"getOrderProbabilities"> | null;
+  /** Those with the highest predicted value, and those who have spent most. */
   readonly best: readonly Customer[] | null;
-  readonly movement: CustomerMovement | null;
-  readonly contacts: ContactList | null;
+  readonly spenders: readonly Customer[] | null;
+  readonly movement: CustomerMovement | null | undefined;
+  readonly contacts: ContactList | null | undefined;
   readonly report: PredictionReport | null;
   readonly reading: OrdersReading | null;
   readonly rejected: StoreStatus["rejected"];
@@ -39,10 +41,10 @@ export interface Given {
   readonly reading: OrdersReading | undefined;
 }
 
-/** Customers in the table of the most valuable ones. */
-const BEST = 10;
+/** Customers in a table of the first ones. */
+const FIRST = 10;
 
-/** Asks a store all that the report tells, of one version of its data. */
+/** Asks one version of a store's data all that the report tells. */
 export async function gather(store: CustomerStore, { contacts, movement, reading }: Given): Promise<Findings> {
   const snapshot = await store.snapshot();
   const ask = <Name extends QuestionName>(name: Name, options?: OptionsOfQuestion<Name>) =>
@@ -64,9 +66,9 @@ export async function gather(store: CustomerStore, { contacts, movement, reading
     clv: await ask("getClvDistribution", { bins: 40 }),
     timing: await ask("getPurchasePatterns"),
     probabilities: await ask("getOrderProbabilities"),
-    best: await bestOf(snapshot),
-    // what moved is told between two predictions
-    movement: movement === false || report === null ? null : (movement ?? (await ask("movement", { limit: 5 }))),
+    best: await firstOf(snapshot, "predictedClv"),
+    spenders: await firstOf(snapshot, "monetary"),
+    movement: await movementOf(snapshot, report, movement),
     contacts: await contactsOf(snapshot, contacts),
     report,
     reading: reading ?? null,
@@ -74,14 +76,30 @@ export async function gather(store: CustomerStore, { contacts, movement, reading
   };
 }
 
-async function contactsOf(snapshot: CustomerSnapshot, contacts: Given["contacts"]): Promise<ContactList | null> {
-  if (contacts === false) return null;
+async function contactsOf(
+  snapshot: CustomerSnapshot,
+  contacts: Given["contacts"],
+): Promise<ContactList | null | undefined> {
+  if (contacts === false) return undefined;
   if ("contacts" in contacts) return contacts;
   return whereThere(snapshot.ask("whomToContact", contacts));
 }
 
-async function bestOf(snapshot: CustomerSnapshot): Promise<readonly Customer[] | null> {
-  const list = await whereThere(snapshot.listCustomers({ sortBy: "predictedClv", order: "desc", pageSize: BEST }));
+async function movementOf(
+  snapshot: CustomerSnapshot,
+  report: PredictionReport | null,
+  movement: Given["movement"],
+): Promise<CustomerMovement | null | undefined> {
+  if (movement !== undefined) return movement === false ? undefined : movement;
+  // what moved is told between two predictions
+  return report === null ? null : whereThere(snapshot.ask("movement", { limit: 5 }));
+}
+
+async function firstOf(
+  snapshot: CustomerSnapshot,
+  sortBy: "predictedClv" | "monetary",
+): Promise<readonly Customer[] | null> {
+  const list = await whereThere(snapshot.listCustomers({ sortBy, order: "desc", pageSize: FIRST }));
   return list?.customers ?? null;
 }
 

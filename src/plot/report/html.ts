@@ -8,16 +8,17 @@ const ROWS = 30;
 const COLUMNS = 14;
 const [WIDE, NARROW] = [720, 340];
 
-/** A chart with its title, its notes and its figures; drawn for wide pages and paper, and again for narrow ones. */
+/** A chart with its title, what it says, its notes and its data; drawn for wide pages and paper, and again for narrow ones. */
 export function figure(chart: Chart): string {
-  const { title, notes } = chart;
+  const { title, description, notes } = chart;
   const picture = (width: number) => toSvg(chart, { width, style: false, texts: false, tooltips: width === WIDE });
   return [
     "<figure>",
     `<h3>${escaped(title)}</h3>`,
+    paragraph(description, "lead"),
     `<div class="wide">${picture(WIDE)}</div><div class="narrow">${picture(NARROW)}</div>`,
-    `<figcaption>${escaped(notes.join(" "))}</figcaption>`,
-    `<details><summary>The figures</summary>${figures(chart)}</details>`,
+    `<figcaption>${escaped(notes.filter((note) => !description.includes(note)).join(" "))}</figcaption>`,
+    `<details><summary>Show data table</summary>${figures(chart)}</details>`,
     "</figure>",
   ].join("\n");
 }
@@ -33,7 +34,7 @@ function figures({ title, table: { columns, rows }, locale, currency }: Chart): 
     ...(columns.length > COLUMNS ? [`the first ${COLUMNS} of ${columns.length} columns`] : []),
   ];
   return table(
-    `Figures: ${title}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`,
+    `Data: ${title}${parts.length > 0 ? ` (${parts.join(", ")})` : ""}`,
     columns.slice(0, COLUMNS).map(({ name, format }) => ({ name, numeric: format !== "text" })),
     shown,
   );
@@ -41,7 +42,7 @@ function figures({ title, table: { columns, rows }, locale, currency }: Chart): 
 
 /** What may be wider than a page: it scrolls by itself, with the keyboard too. */
 export const scrolling = (label: string, html: string): string =>
-  `<div class="scroll" role="region" aria-label="${escaped(label)}" tabindex="0">${html}</div>`;
+  `<div class="scroll" role="group" aria-label="${escaped(label)}" tabindex="0">${html}</div>`;
 
 /** Texts of a cell are cut here: a page is no place for a file. */
 const LONGEST = 160;

@@ -9,14 +9,16 @@ import type { TransactionSchema } from "../../shop/transactions.ts";
 import type { CustomerStore } from "../../store/CustomerStore.ts";
 import { DataStore } from "../../store/DataStore.ts";
 import type { TableSource } from "../../store/TableSource.ts";
+import { counted, requireFields } from "../chartOf.ts";
 import { formatsOf } from "../formats.ts";
+import { capital } from "../periods.ts";
 import { plotStyle } from "../style.ts";
 import { type Findings, gather } from "./gather.ts";
 import { type Section, section } from "./html.ts";
 import { pageStyle } from "./pageStyle.ts";
 import {
   howFarToTrust,
-  type Writing,
+  type ReportContext,
   whatChanged,
   whatHappened,
   whatWasLeftOut,
@@ -43,6 +45,14 @@ export interface ReportHtmlOptions {
   readonly orders?: TableSource<TransactionSchema>;
 }
 
+const CONTACT_FIELDS = ["contacts[]", "assumption", "eligible", "toContact", "heldOut", "horizonDays"];
+const MOVEMENT_FIELDS = [
+  "counts{}",
+  "segments[]",
+  "from",
+  "to",
+  ...["new[]", "lost[]", "slipped[]", "recovered[]", "grown[]"],
+];
 const NAMES = ["title", "locale", "currency", "contacts", "movement", "reading", "orders"];
 
 /**
@@ -73,8 +83,13 @@ export async function reportHtml(
   requireOptions(caller, options, NAMES);
   const { title = "Customer report", contacts = {}, movement, reading, orders } = options;
   if (typeof title !== "string") throw new OptionError(caller, "title", "a text", title);
-  if (contacts !== false)
+  if (contacts !== false) {
     requireObject(caller, "contacts", contacts, "options or the answer of whomToContact, or false");
+    if ("contacts" in contacts) requireFields(caller, contacts, "whomToContact", CONTACT_FIELDS, "contacts");
+  }
+  if (movement !== undefined && movement !== false)
+    requireFields(caller, movement, "movement", MOVEMENT_FIELDS, "movement");
+  if (reading !== undefined) requireFields(caller, reading, "readOrders", ["summary", "leftOut{}"], "reading");
   // of a file that writes "$" it is not known whose dollars they are
   const currency =
     options.currency ?? (/^[A-Z]{3}$/.test(reading?.currency ?? "") ? reading?.currency : undefined) ?? undefined;
@@ -83,14 +98,15 @@ export async function reportHtml(
   const formats = formatsOf(caller, written);
   const store = storeOf(caller, source, orders);
   const findings = await gather(store, { contacts, movement, reading });
-  const writing: Writing = { formats, options: written };
-  const parts: readonly ((findings: Findings, writing: Writing) => Section)[] = [
+  const context: ReportContext = { formats, options: written };
+  const parts: readonly ((findings: Findings, context: ReportContext) => Section | undefined)[] = [
     ...[whatHappened, whatChanged, whoMatters, whoComesBack, whomToContact, howFarToTrust, whatWasLeftOut],
   ];
   return page(
     title,
-    introduction(findings, writing),
-    parts.map((part) => part(findings, writing)),
+    introduction(findings, context),
+    parts.flatMap((part) => part(findings, context) ?? []),
+    definitions(findings),
   );
 }
 
@@ -112,14 +128,14 @@ function storeOf(
 }
 
 /** What the data are, and the first figures. */
-function introduction({ trends, metrics, report, health, risk }: Findings, { formats }: Writing): string {
+function introduction({ trends, metrics, report, health, risk }: Findings, { formats }: ReportContext): string {
   const { value, day, monthOfYear } = formats;
   const [first, last] = [trends?.[0], trends?.at(-1)];
   const span =
     first === undefined || last === undefined
       ? ""
       : `Orders from ${monthOfYear(new Date(first.periodStart))} to ${monthOfYear(new Date(last.periodStart))}`;
-  const known = report === null ? "" : `as known on ${day(new Date(report.asOf))}`;
+  const known = report === null ? "" : `data as of ${day(new Date(report.asOf))}`;
   const tiles: (readonly [name: string, value: string, note: string])[] = [];
   if (metrics !== null) {
     tiles.push([
@@ -127,21 +143,23 @@ function introduction({ trends, metrics, report, health, risk }: Findings, { for
       value(metrics.totalCustomers, "count"),
       `${value(metrics.activeCustomers, "count")} ordered in the last 30 days`,
     ]);
-    tiles.push(["Spent so far", value(metrics.totalRevenue, "money"), "refunds deducted, guests left out"]);
+    tiles.push([
+      "Spent so far",
+      value(metrics.totalRevenue, "money"),
+      report === null ? "" : "net of refunds, excluding guests",
+    ]);
   }
   if (report !== null) {
     const { buyers, spend } = report.totals;
     const interval =
       spend.low === null || spend.high === null
         ? ""
-        : `90 % interval ${value(spend.low, "money")} to ${value(spend.high, "money")}`;
-    const within = `within ${value(report.horizonDays, "days")} days`;
-    tiles.push(["Will order again", value(Math.round(buyers), "count"), `customers, expected ${within}`]);
-    tiles.push([
-      "Expected spend",
-      value(spend.expected, "money"),
-      `${within}${interval === "" ? "" : `; ${interval}`}`,
-    ]);
+        : `90% interval ${value(spend.low, "money")} to ${value(spend.high, "money")}`;
+    const { rank } = report.backtest?.churn ?? {};
+    const isTested = rank !== undefined && rank.verdict !== "notEnoughData";
+    const within = `within ${counted(formats, report.horizonDays, "day")}${isTested ? "" : "; not back-tested, so a rough guess"}`;
+    tiles.push(["Expected to order", counted(formats, Math.round(buyers), "customer"), within]);
+    tiles.push(["Expected spend", value(spend.expected, "money"), interval === "" ? within : `${within}; ${interval}`]);
   }
   if (risk !== null && risk.percentAtRisk !== null)
     tiles.push([
@@ -151,7 +169,7 @@ function introduction({ trends, metrics, report, health, risk }: Findings, { for
     ]);
   if (health !== null && health.overallHealthScore !== null)
     tiles.push(["Health score", value(health.overallHealthScore, "points"), `of 100: ${health.healthStatus}`]);
-  const told = [span, known].filter((part) => part !== "").join(", ");
+  const told = capital([span, known].filter((part) => part !== "").join(", "));
   const written = tiles.map(
     ([name, figure, note]) =>
       `<div class="tile"><dt>${escaped(name)}</dt><dd>${escaped(figure)}<span>${escaped(note)}</span></dd></div>`,
@@ -159,14 +177,25 @@ function introduction({ trends, metrics, report, health, risk }: Findings, { for
   return `${told === "" ? "" : `<p class="quiet">${escaped(told)}</p>`}\n${tiles.length === 0 ? "" : `<dl class="tiles">${written.join("\n")}</dl>`}`;
 }
 
-const DEFINITIONS = [
-  "Order: all lines with one order id and customer; a line below zero is a refund. Revenue and spend are less refunds.",
-  "At risk: the churn probability, P(no order within the horizon), is High or Critical.",
-  "Predicted value: expected spend within its own horizon, discounted.",
-  "Segments: by recency, frequency and spend (RFM), each scored from 1 to 5.",
-];
+/** What the words of the page mean. */
+function definitions({ report }: Findings): string[] {
+  const value =
+    report === null
+      ? []
+      : [
+          `Predicted value: expected spend within ${report.clvHorizonDays} days of ${new Date(report.asOf).toISOString().slice(0, 10)}, discounted at ${Math.round(1000 * report.discountRate) / 10}% a year.`,
+        ];
+  return [
+    "Order: all lines with one order id and customer; a line below zero is a refund. Revenue and spend are net of refunds.",
+    ...(report === null
+      ? []
+      : [`Churn: no order within ${report.horizonDays} days. At risk: churn risk level High or Critical.`]),
+    ...value,
+    "Segments: by recency, frequency and monetary value (RFM), each scored from 1 to 5.",
+  ];
+}
 
-function page(title: string, introduction: string, sections: readonly Section[]): string {
+function page(title: string, introduction: string, sections: readonly Section[], footer: readonly string[]): string {
   const links = sections.map(({ id, title: name }) => `<li><a href="#${id}">${escaped(name)}</a></li>`);
   return `<!doctype html>
 <html lang="en">
@@ -189,7 +218,7 @@ ${introduction}
 ${sections.map(section).join("\n")}
 </main>
 <footer>
-<p>${DEFINITIONS.map(escaped).join("<br>")}</p>
+<p>${footer.map(escaped).join("<br>")}</p>
 <p>Made with clientele.</p>
 </footer>
 </body>

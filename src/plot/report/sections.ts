@@ -1,8 +1,9 @@
-import type { ChurnEvaluation } from "../../predict/evaluations.ts";
-import type { MovedCustomer } from "../../predict/movementQuestion.ts";
+import type { ChurnEvaluation, PurchaseEvaluation, SpendEvaluation } from "../../predict/evaluations.ts";
+import type { CustomerMovement } from "../../predict/movementQuestion.ts";
 import { trustSentence } from "../../predict/trustSentence.ts";
-import type { ChartOptions } from "../Chart.ts";
-import { counted } from "../chartOf.ts";
+import type { Customer } from "../../shop/customers.ts";
+import type { Chart, ChartOptions } from "../Chart.ts";
+import { counted, dayOf } from "../chartOf.ts";
 import { activityChart } from "../charts/activityChart.ts";
 import { calibrationChart } from "../charts/calibrationChart.ts";
 import { churnRiskChart } from "../charts/churnRiskChart.ts";
@@ -21,53 +22,89 @@ import { rfmChart } from "../charts/rfmChart.ts";
 import { segmentChart } from "../charts/segmentChart.ts";
 import { timingChart } from "../charts/timingChart.ts";
 import type { Formats } from "../formats.ts";
+import { capital } from "../periods.ts";
 import type { Findings } from "./gather.ts";
 import { figure, list, paragraph, type Section, table } from "./html.ts";
 
-/** What sections are written with. */
-export interface Writing {
+/** How the report writes numbers. */
+export interface ReportContext {
   readonly formats: Formats;
   readonly options: ChartOptions;
 }
 
-/** Periods in the charts of the report: two years, and a year of cohorts. */
+/** Months in the charts of the report: two years; and a year of cohorts. */
 const [MONTHS, COHORTS] = [25, 13];
-/** People in a table. */
-const PEOPLE = 25;
+/** Customers in the list to contact, and of each kind that moved. */
+const [PEOPLE, MOVED] = [25, 5];
 
-const NO_ORDERS = "The orders were not handed to this report: what happened by month is not known here.";
-
-/** Figures, each left out where there is nothing to draw it from. */
-const chartOfAnswer = <T>(answer: T | null, make: (answer: T) => ReturnType<typeof revenueChart>): string =>
+/** The figure of an answer, left out where there is none. */
+const figureOf = <T>(answer: T | null, make: (answer: T) => Chart): string =>
   answer === null ? "" : figure(make(answer));
 
-export function whatHappened({ trends, lifecycle, categories }: Findings, { formats, options }: Writing): Section {
+export function whatHappened(
+  { trends, lifecycle, categories }: Findings,
+  { formats, options }: ReportContext,
+): Section {
   const { value } = formats;
+  const months = { ...options, period: "month", last: MONTHS } as const;
+  const rows = (categories ?? []).map(({ category, totalRevenue, transactionCount, uniqueCustomers }) => [
+    category,
+    value(totalRevenue, "money"),
+    value(transactionCount, "count"),
+    value(uniqueCustomers, "count"),
+  ]);
   return {
     id: "happened",
     title: "What happened",
     content: [
-      trends === null ? paragraph(NO_ORDERS) : "",
-      chartOfAnswer(trends, (all) => revenueChart(all.slice(-MONTHS), options)),
-      chartOfAnswer(trends, (all) => activityChart(all.slice(-MONTHS), options)),
-      chartOfAnswer(lifecycle, (all) => lifecycleChart(all.slice(-MONTHS), options)),
-      categories === null || categories.length === 0
-        ? ""
-        : table(
-            "The categories with the most revenue",
-            [
-              { name: "Category" },
-              { name: "Revenue", numeric: true },
-              { name: "Orders", numeric: true },
-              { name: "Customers", numeric: true },
-            ],
-            categories.map(({ category, totalRevenue, transactionCount, uniqueCustomers }) => [
-              category,
-              value(totalRevenue, "money"),
-              value(transactionCount, "count"),
-              value(uniqueCustomers, "count"),
-            ]),
-          ),
+      trends === null ? paragraph("No orders were supplied, so monthly figures are not available.", "quiet") : "",
+      figureOf(trends, (answer) => revenueChart(answer, months)),
+      figureOf(trends, (answer) => activityChart(answer, months)),
+      figureOf(lifecycle, (answer) => lifecycleChart(answer, months)),
+      rows.length === 0 ? "" : table("Categories with the most revenue", CATEGORY_COLUMNS, rows),
+    ],
+  };
+}
+
+const CATEGORY_COLUMNS = [
+  { name: "Category" },
+  { name: "Revenue", numeric: true },
+  { name: "Orders", numeric: true },
+  { name: "Customers", numeric: true },
+];
+
+export function whatChanged({ trends, movement }: Findings, { formats, options }: ReportContext): Section {
+  const { value, day, monthOfYear } = formats;
+  const complete = (trends ?? []).filter(({ partial }) => !partial);
+  const last = complete.at(-1);
+  // the first month of the data may have begun before them
+  const before = complete.length > 2 ? complete.at(-2) : undefined;
+  const change =
+    last === undefined || before === undefined || before.totalRevenue <= 0
+      ? ""
+      : `, ${changeOf(formats, last.totalRevenue / before.totalRevenue - 1)} the month before`;
+  const month =
+    last === undefined
+      ? ""
+      : paragraph(
+          `Last complete month, ${monthOfYear(new Date(last.periodStart))}: ${value(last.totalRevenue, "money")} from ${counted(formats, last.transactionCount, "order")}${change}.`,
+        );
+  const section = { id: "changed", title: "What changed" };
+  if (movement === undefined) return { ...section, content: [month] };
+  if (movement === null || movement.from === null || movement.to === null) {
+    const why = "Changes among customers are available only when predictions are made from orders.";
+    return { ...section, content: [month, paragraph(why, "quiet")] };
+  }
+  const { counts, from, to } = movement;
+  const kinds = `${counted(formats, counts.new, "new customer")}, ${value(counts.lost, "count")} probably lost, ${value(counts.slipped, "count")} slipped, ${value(counts.recovered, "count")} recovered, ${value(counts.grown, "count")} grown, ${value(counts.unchanged, "count")} unchanged`;
+  const people = movedRows(movement, formats);
+  return {
+    ...section,
+    content: [
+      month,
+      paragraph(`From ${day(new Date(from))} to ${day(new Date(to))}: ${kinds}.`),
+      people.length === 0 ? "" : table("Largest moves in each group", MOVE_COLUMNS, people),
+      figure(movementChart(movement, options)),
     ],
   };
 }
@@ -80,200 +117,169 @@ const MOVES = [
   ["new", "New"],
 ] as const;
 
-export function whatChanged({ trends, movement }: Findings, { formats, options }: Writing): Section {
-  const { value, day } = formats;
-  const complete = (trends ?? []).filter(({ partial }) => !partial);
-  const [before, last] = complete.slice(-2);
-  const month =
-    before === undefined || last === undefined
-      ? ""
-      : paragraph(
-          `${formats.monthOfYear(new Date(last.periodStart))}, the last whole month, brought ${value(last.totalRevenue, "money")} from ${counted(formats, last.transactionCount, "order")}${before.totalRevenue > 0 ? `: ${changeOf(formats, last.totalRevenue / before.totalRevenue - 1)} than the month before` : ""}.`,
-        );
-  if (movement === null || movement.from === null || movement.to === null) {
-    const why = "Which customers moved is told where predictions were made from the orders.";
-    return { id: "changed", title: "What changed", content: [month, paragraph(why, "quiet")] };
-  }
-  const { counts } = movement;
+const MOVE_COLUMNS = [
+  { name: "Group" },
+  { name: "Customer" },
+  { name: "Churn risk" },
+  { name: "Segment" },
+  { name: "Predicted value", numeric: true },
+];
+
+function movedRows(movement: CustomerMovement, { value }: Formats): string[][] {
   const step = (from: string | null, to: string | null) =>
     from === to ? (to ?? "–") : `${from ?? "–"} → ${to ?? "–"}`;
-  const people = MOVES.flatMap(([name, label]) =>
+  return MOVES.flatMap(([name, label]) =>
     movement[name]
-      .slice(0, 5)
-      .map((moved: MovedCustomer) => [
+      .slice(0, MOVED)
+      .map(({ customerId, fromRisk, toRisk, fromSegment, toSegment, fromValue, toValue }) => [
         label,
-        moved.customerId,
-        step(moved.fromRisk, moved.toRisk),
-        step(moved.fromSegment, moved.toSegment),
-        step(value(moved.fromValue, "money"), value(moved.toValue, "money")),
+        customerId,
+        step(fromRisk, toRisk),
+        step(fromSegment, toSegment),
+        step(value(fromValue, "money"), value(toValue, "money")),
       ]),
   );
-  return {
-    id: "changed",
-    title: "What changed",
-    content: [
-      month,
-      paragraph(
-        `From ${day(new Date(movement.from))} to ${day(new Date(movement.to))}: ${counted(formats, counts.new, "new customer")}, ${value(counts.lost, "count")} probably lost, ${value(counts.slipped, "count")} slipped, ${value(counts.recovered, "count")} recovered, ${value(counts.grown, "count")} grown; ${value(counts.unchanged, "count")} as before.`,
-      ),
-      people.length === 0
-        ? ""
-        : table(
-            "Those with most at stake of each kind",
-            [
-              { name: "What" },
-              { name: "Customer" },
-              { name: "Churn risk" },
-              { name: "Segment" },
-              { name: "Predicted value", numeric: true },
-            ],
-            people,
-          ),
-      figure(movementChart(movement, options)),
-    ],
-  };
 }
 
+/** A change as a comparison that goes on: with `the month before`, say. */
 function changeOf(formats: Formats, change: number): string {
-  if (Math.abs(change) < 0.005) return "not less and not more";
-  return `${formats.value(Math.abs(change), "share")} ${change > 0 ? "more" : "less"}`;
+  if (Math.abs(change) < 0.005) return "about the same as";
+  return `${formats.value(Math.abs(change), "share")} ${change > 0 ? "more" : "less"} than`;
 }
 
-export function whoMatters(findings: Findings, { formats, options }: Writing): Section {
-  const { concentration, segments, rfm, clv, health, best } = findings;
-  const { value } = formats;
+export function whoMatters(findings: Findings, { formats, options }: ReportContext): Section {
+  const { concentration, segments, rfm, clv, health, best, spenders } = findings;
+  const customers = (caption: string, rows: readonly Customer[] | null) =>
+    rows === null || rows.length === 0
+      ? ""
+      : table(
+          caption,
+          CUSTOMER_COLUMNS,
+          rows.map((row) => customerRow(row, formats)),
+        );
   return {
     id: "matters",
     title: "Who matters",
     content: [
-      chartOfAnswer(concentration, (answer) => concentrationChart(answer, options)),
-      chartOfAnswer(segments, (answer) => segmentChart(answer, options)),
-      chartOfAnswer(rfm, (answer) => rfmChart(answer, options)),
-      chartOfAnswer(clv, (answer) => clvChart(answer, options)),
-      best === null || best.length === 0
-        ? ""
-        : table(
-            "The customers with the highest predicted value",
-            [
-              { name: "Customer" },
-              { name: "Segment" },
-              { name: "Predicted value", numeric: true },
-              { name: "Spent so far", numeric: true },
-              { name: "Orders", numeric: true },
-              { name: "Churn risk" },
-            ],
-            best.map(({ customerId, rfmSegment, predictedClv, monetary, frequency, churnRiskLevel }) => [
-              customerId,
-              rfmSegment ?? "–",
-              value(predictedClv, "money"),
-              value(monetary, "money"),
-              value(frequency, "count"),
-              churnRiskLevel ?? "–",
-            ]),
-          ),
-      chartOfAnswer(health, (answer) => healthChart(answer, options)),
+      figureOf(concentration, (answer) => concentrationChart(answer, options)),
+      customers("Customers with the highest predicted value", best),
+      customers("Customers who have spent the most", spenders),
+      figureOf(segments, (answer) => segmentChart(answer, options)),
+      figureOf(rfm, (answer) => rfmChart(answer, options)),
+      figureOf(clv, (answer) => clvChart(answer, options)),
+      figureOf(health, (answer) => healthChart(answer, options)),
     ],
   };
 }
 
-export function whoComesBack(findings: Findings, { options }: Writing): Section {
+const CUSTOMER_COLUMNS = [
+  { name: "Customer" },
+  { name: "Segment" },
+  { name: "Predicted value", numeric: true },
+  { name: "Spent so far", numeric: true },
+  { name: "Orders", numeric: true },
+  { name: "Churn risk" },
+];
+
+const customerRow = (customer: Customer, { value }: Formats): string[] => [
+  customer.customerId,
+  customer.rfmSegment ?? "–",
+  value(customer.predictedClv, "money"),
+  value(customer.monetary, "money"),
+  value(customer.frequency, "count"),
+  customer.churnRiskLevel ?? "–",
+];
+
+export function whoComesBack(findings: Findings, { options }: ReportContext): Section {
   const { cohorts, cohortValue, gaps, timing, risk, probabilities } = findings;
+  const months = { ...options, period: "month" } as const;
   return {
     id: "back",
     title: "Who comes back",
     content: [
-      chartOfAnswer(cohorts, (answer) => retentionChart(answer.slice(-COHORTS), options)),
-      chartOfAnswer(cohortValue, (answer) => cohortValueChart(answer.slice(-MONTHS), options)),
-      chartOfAnswer(gaps, (answer) => orderGapsChart(answer, options)),
-      chartOfAnswer(timing, (answer) => timingChart(answer, options)),
-      chartOfAnswer(risk, (answer) => churnRiskChart(answer, options)),
-      chartOfAnswer(probabilities, (answer) => orderProbabilityChart(answer, options)),
+      figureOf(cohorts, (answer) => retentionChart(answer, { ...months, last: COHORTS })),
+      figureOf(cohortValue, (answer) => cohortValueChart(answer, { ...months, last: MONTHS })),
+      figureOf(gaps, (answer) => orderGapsChart(answer, options)),
+      figureOf(timing, (answer) => timingChart(answer, options)),
+      figureOf(risk, (answer) => churnRiskChart(answer, options)),
+      figureOf(probabilities, (answer) => orderProbabilityChart(answer, options)),
     ],
   };
 }
 
-export function whomToContact({ contacts }: Findings, { formats }: Writing): Section {
+/** Left out of the page where no contacts are wanted. */
+export function whomToContact({ contacts }: Findings, { formats }: ReportContext): Section | undefined {
+  if (contacts === undefined) return undefined;
   const { value } = formats;
-  const title = "Whom to contact";
+  const section = { id: "contact", title: "Whom to contact" };
   if (contacts === null) {
-    const why = "Told where predictions were made from the orders.";
-    return { id: "contact", title, content: [paragraph(why, "quiet")] };
+    const why = "A list of customers to contact is available only when predictions are made from orders.";
+    return { ...section, content: [paragraph(why, "quiet")] };
   }
   const people = contacts.contacts.filter(({ heldOut }) => !heldOut);
   const shown = people.slice(0, PEOPLE);
   const more = people.length - shown.length;
+  const heldOut = contacts.heldOut > 0 ? `, ${value(contacts.heldOut, "count")} held out to measure the effect` : "";
+  const rows = shown.map(({ customerId, why, valueAtStake, offer }) => [
+    customerId,
+    why,
+    value(valueAtStake, "money"),
+    offer ?? "–",
+  ]);
   return {
-    id: "contact",
-    title,
+    ...section,
     content: [
       paragraph(contacts.assumption),
       paragraph(
-        `${counted(formats, contacts.eligible, "customer")} fit; ${value(contacts.toContact, "count")} on the list to write to, ${value(contacts.heldOut, "count")} held out, to measure later what writing brought. At stake is what may be won within ${value(contacts.horizonDays, "days")} days.`,
+        `${counted(formats, contacts.eligible, "eligible customer")}: ${value(contacts.toContact, "count")} to contact${heldOut}. "At stake" is what may be won within ${counted(formats, contacts.horizonDays, "day")}.`,
       ),
-      shown.length === 0
-        ? paragraph("Nobody to write to.")
-        : table(
-            `The first ${shown.length} to write to`,
-            [
-              { name: "Customer" },
-              { name: "At stake", numeric: true },
-              { name: "Why", isSentence: true },
-              { name: "What to offer" },
-            ],
-            shown.map(({ customerId, valueAtStake, why, offer }) => [
-              customerId,
-              value(valueAtStake, "money"),
-              why,
-              offer ?? "–",
-            ]),
-          ),
-      more > 0 ? paragraph(`And ${counted(formats, more, "more customer")}.`, "quiet") : "",
+      rows.length === 0
+        ? paragraph("No one to contact.")
+        : table(`First ${rows.length} to contact`, CONTACT_COLUMNS, rows),
+      more > 0
+        ? paragraph(
+            `${counted(formats, more, "more customer")} on the full list, which the command writes to contacts.csv.`,
+            "quiet",
+          )
+        : "",
     ],
   };
 }
 
-export function howFarToTrust({ report }: Findings, { formats, options }: Writing): Section {
-  const title = "How far to trust it";
+const CONTACT_COLUMNS = [
+  { name: "Customer" },
+  { name: "Why", isSentence: true },
+  { name: "At stake", numeric: true },
+  { name: "Offer" },
+];
+
+export function howFarToTrust({ report, metrics }: Findings, { formats, options }: ReportContext): Section {
+  const section = { id: "trust", title: "How far to trust it" };
   if (report === null) {
     const why =
-      "The predictions came with the customers and were not made here: how good they are is not known to this report.";
-    return { id: "trust", title, content: [paragraph(why)] };
+      metrics === null
+        ? "Nothing is predicted here: only orders were supplied."
+        : "The predictions came with the customer table; their accuracy is not known here.";
+    return { ...section, content: [paragraph(why)] };
   }
-  const { value, day } = formats;
   const { backtest, warnings } = report;
-  const sentence = trustSentence(report);
-  const told = paragraph(`How good the predictions are: ${sentence}`);
-  const notes = list(warnings.map(({ message }) => `${message.slice(0, 1).toUpperCase()}${message.slice(1)}.`));
-  if (backtest === null) return { id: "trust", title, content: [told, notes] };
+  const told = paragraph(`How good the predictions are: ${trustSentence(report)}`);
+  const notes =
+    warnings.length === 0 ? [] : ["<h3>Warnings</h3>", list(warnings.map(({ message }) => `${capital(message)}.`))];
+  if (backtest === null) return { ...section, content: [told, ...notes] };
   const { churn, purchases, spend } = backtest;
-  const total = ({ expected, low, high, actual }: typeof purchases | typeof spend, format: "count" | "money") => [
-    value(expected, format),
-    low === null || high === null ? "–" : `${value(low, format)} to ${value(high, format)}`,
-    value(actual, format),
-    actual > 0 ? changeOf(formats, expected / actual - 1) : "–",
-  ];
+  const day = formats.day(dayOf("reportHtml", "report.backtest.calibrationEnd", backtest.calibrationEnd));
   return {
-    id: "trust",
-    title,
+    ...section,
     content: [
       told,
       paragraph(
-        `The test: predictions as they could have been made on ${day(new Date(backtest.calibrationEnd))} for ${counted(formats, backtest.customers, "customer")}, held against the ${value(backtest.horizonDays, "days")} days after it.`,
+        `The back-test: predictions for ${counted(formats, backtest.customers, "customer")} from the orders up to ${day}, compared with the ${counted(formats, backtest.horizonDays, "day")} after it.`,
       ),
-      table(
-        "Expected of all customers together, and what came",
-        [
-          { name: "" },
-          { name: "Expected", numeric: true },
-          { name: "90 % interval", numeric: true },
-          { name: "Came", numeric: true },
-          { name: "Expected against came", numeric: true },
-        ],
-        [
-          ["Orders", ...total(purchases, "count")],
-          ["Spend", ...total(spend, "money")],
-        ],
-      ),
+      table("Totals of the back-test: expected and actual", TOTAL_COLUMNS, [
+        totalRow("Orders", purchases, "count", formats),
+        totalRow("Spend", spend, "money", formats),
+      ]),
       list([
         `Who will order: ${verdictOf(churn.rank)}.`,
         `How probable an order is: ${verdictOf(churn.error)}.`,
@@ -282,80 +288,90 @@ export function howFarToTrust({ report }: Findings, { formats, options }: Writin
       ]),
       figure(calibrationChart(report, options)),
       figure(gainsChart(report, options)),
-      warnings.length > 0 ? "<h3>What to know about it</h3>" : "",
-      notes,
+      ...notes,
     ],
   };
 }
 
-const RULES: Readonly<Record<string, string>> = {
+const TOTAL_COLUMNS = [
+  { name: "What" },
+  { name: "Expected", numeric: true },
+  { name: "90% interval", numeric: true },
+  { name: "Actual", numeric: true },
+  { name: "Within the interval" },
+  { name: "Expected, compared with actual" },
+];
+
+function totalRow(
+  name: string,
+  { expected, low, high, actual }: PurchaseEvaluation | SpendEvaluation,
+  format: "count" | "money",
+  formats: Formats,
+): string[] {
+  const { value } = formats;
+  const isKnown = low !== null && high !== null;
+  return [
+    name,
+    value(expected, format),
+    isKnown ? `${value(low, format)} to ${value(high, format)}` : "–",
+    value(actual, format),
+    isKnown ? (actual >= low && actual <= high ? "yes" : "no") : "–",
+    actual > 0 ? changeOf(formats, expected / actual - 1).replace(/ (than|as)$/, "") : "–",
+  ];
+}
+
+const BASELINES: Readonly<Record<string, string>> = {
   recency: "the days since the last order alone",
   pastRate: "each customer's own rate so far",
   constant: "one figure for all",
-  pastSpend: "what was spent so far",
+  pastSpend: "past spend",
 };
 
 function verdictOf({ verdict, beatenBy, reason }: ChurnEvaluation["rank"]): string {
-  if (verdict === "better") return "better than every simple rule that it was held against";
+  if (verdict === "better") return "better than every baseline";
   if (verdict === "notEnoughData") return reason ?? "too few customers to tell";
-  return beatenBy === undefined ? "not better than simple rules" : `no better than ${RULES[beatenBy] ?? beatenBy}`;
+  return beatenBy === undefined ? "not better than the baselines" : `no better than ${BASELINES[beatenBy] ?? beatenBy}`;
 }
 
-const LEFT_OUT: Readonly<Record<string, string>> = {
-  cancelled: "cancelled",
-  failed: "failed",
-  unpaid: "unpaid",
-  abandoned: "abandoned",
+const REASONS: Readonly<Record<string, string>> = {
   draft: "drafts",
   test: "tests",
   noSale: "no sales",
   otherCurrency: "in another currency",
 };
 
-export function whatWasLeftOut({ reading, report, rejected }: Findings, { formats }: Writing): Section {
+export function whatWasLeftOut({ reading, report, rejected }: Findings, { formats }: ReportContext): Section {
   const { value } = formats;
   const rows = Object.entries(reading?.leftOut ?? {}).map(([reason, found]) => {
     const { count = 0, sum = null, lines = [] } = found ?? {};
-    return [LEFT_OUT[reason] ?? reason, value(count, "count"), value(sum, "money"), lines.join(", ")];
+    return [REASONS[reason] ?? reason, value(count, "count"), value(sum, "money"), lines.join(", ")];
   });
-  const aside = report?.setAside;
-  const items = [
-    ...(aside && aside.guests > 0
-      ? [`Lines of guests: ${value(aside.guests, "count")}. They count as revenue; nothing is predicted from them.`]
-      : []),
-    ...(aside && aside.refunds > 0
-      ? [`Refunds of customers whose order is not in the data: ${value(aside.refunds, "count")}.`]
-      : []),
-    ...(aside && aside.withoutAmount > 0
-      ? [`Orders without an amount: ${value(aside.withoutAmount, "count")}. They count as purchases of no spend.`]
-      : []),
-    ...(aside && aside.afterAsOf > 0
-      ? [`Lines after the last day of observation: ${value(aside.afterAsOf, "count")}.`]
-      : []),
-    ...Object.entries(rejected).flatMap(([name, count]) =>
-      count === null || count === 0 ? [] : [`Bad rows of ${name} that were set aside: ${value(count, "count")}.`],
-    ),
+  const { guests = 0, refunds = 0, withoutAmount = 0, afterAsOf = 0 } = report?.setAside ?? {};
+  const counts: readonly (readonly [count: number, sentence: (count: string) => string])[] = [
+    [guests, (count) => `Lines of guests: ${count}. They count as revenue; nothing is predicted from them.`],
+    [refunds, (count) => `Refunds of customers whose order is not in the data: ${count}.`],
+    [withoutAmount, (count) => `Orders without an amount: ${count}. They count as purchases of no spend.`],
+    [afterAsOf, (count) => `Lines after the last day of observation: ${count}.`],
+    ...Object.entries(rejected).map(([name, count]) => {
+      return [count ?? 0, (bad: string) => `Bad rows of ${name} that were set aside: ${bad}.`] as const;
+    }),
   ];
+  const items = counts.flatMap(([count, sentence]) => (count > 0 ? sentence(value(count, "count")) : []));
+  const nothing = reading === null ? "" : paragraph("Nothing was set aside.");
   return {
     id: "left-out",
     title: "What was left out of the data",
     content: [
-      reading === null
-        ? paragraph("How the files were read was not handed to this report.", "quiet")
-        : paragraph(reading.summary),
-      rows.length === 0
-        ? ""
-        : table(
-            "Left out",
-            [
-              { name: "Why" },
-              { name: "Orders", numeric: true },
-              { name: "Their amount", numeric: true },
-              { name: "First lines", numeric: true },
-            ],
-            rows,
-          ),
-      items.length === 0 && rows.length === 0 ? paragraph("Nothing was set aside.") : list(items),
+      reading === null ? paragraph("No import report was supplied.", "quiet") : paragraph(reading.summary),
+      rows.length === 0 ? "" : table("Left out", LEFT_OUT_COLUMNS, rows),
+      items.length === 0 && rows.length === 0 ? nothing : list(items),
     ],
   };
 }
+
+const LEFT_OUT_COLUMNS = [
+  { name: "Why" },
+  { name: "Orders", numeric: true },
+  { name: "Their amount", numeric: true },
+  { name: "Line numbers", numeric: true },
+];

@@ -15,7 +15,7 @@ test("import and require give the same names", async () => {
     });
     return (JSON.parse(printed) as string[]).filter((name) => !["default", "module.exports"].includes(name)).sort();
   };
-  for (const entry of ["clientele", "clientele/node", "clientele/rest"]) {
+  for (const entry of ["clientele", "clientele/node", "clientele/plot", "clientele/rest"]) {
     const imported = names(`import("${entry}")`, "module");
     expect(imported.length).toBeGreaterThan(1);
     expect(names(`Promise.resolve(require("${entry}"))`, "commonjs")).toEqual(imported);
@@ -36,7 +36,7 @@ test("an error of clientele/node is an error of clientele, imported or required"
   expect(execFileSync(process.execPath, ["--input-type=commonjs", "-e", cjs], options)).toBe("true missing_file\n");
 });
 
-test("only clientele/node needs Node, only clientele/rest zod", () => {
+test("only clientele/node needs Node, only clientele/rest zod, only clientele/plot what draws", () => {
   const built = (file: string): string => readFileSync(join(shop, "node_modules/clientele/dist", file), "utf8");
   /** A file with all that it loads of the package. */
   const whole = (file: string, seen = new Set<string>()): string => {
@@ -45,10 +45,12 @@ test("only clientele/node needs Node, only clientele/rest zod", () => {
     const parts = [...built(file).matchAll(/(?:from |require\()["'](\.[^"']+)["']/g)];
     return [built(file), ...parts.map(([, part = ""]) => whole(join(dirname(file), part), seen))].join("\n");
   };
-  for (const file of ["index.js", "index.cjs", "rest/index.js", "rest/index.cjs"]) {
+  for (const file of ["index.js", "index.cjs", "plot/index.js", "plot/index.cjs", "rest/index.js", "rest/index.cjs"]) {
     expect(whole(file)).not.toMatch(/(from |require\()["'](node:|(fs|url|path)["'])/);
   }
   expect(whole("index.js") + whole("index.cjs")).not.toMatch(/["']zod["']/);
+  for (const file of ["index.js", "rest/index.js"]) expect(whole(file)).not.toMatch(/["']d3-(scale|shape)["']/);
+  expect(whole("plot/index.js")).not.toMatch(/["']zod["']/);
 });
 
 test("threads run whether the package is imported or required", () => {

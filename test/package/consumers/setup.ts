@@ -7,7 +7,7 @@ import { ROOT } from "../tools.ts";
 
 const SHOP = new URL("shop", import.meta.url);
 
-/** Packs what was built and installs the tarball, with zod, as a user would. */
+/** Packs what was built and installs the tarball, with zod and the packages that draw, as a user would. */
 export default function setup(project: TestProject): () => void {
   const shop = mkdtempSync(join(tmpdir(), "clientele-shop-"));
   const remove = () => rmSync(shop, { recursive: true });
@@ -35,7 +35,12 @@ interface Packed {
 function install(shop: string): Packed {
   const npm = (cwd: string, ...args: string[]) => execFileSync("npm", args, { cwd, encoding: "utf8" });
   const [packed] = JSON.parse(npm(ROOT, "pack", "--json", "--ignore-scripts", "--pack-destination", shop)) as [Packed];
-  const dependencies = { clientele: `file:${packed.filename}`, zod: "^4.0.0" };
+  const dependencies = {
+    clientele: `file:${packed.filename}`,
+    zod: "^4.0.0",
+    "d3-scale": "^4.0.0",
+    "d3-shape": "^3.2.0",
+  };
   writeFileSync(join(shop, "package.json"), JSON.stringify({ name: "shop", private: true, dependencies }));
   npm(shop, "install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts");
   return packed;

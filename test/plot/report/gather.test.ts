@@ -48,7 +48,7 @@ test("gather(a store of orders, or of customers alone) goes on without the rest"
 test("gather(store, { contacts: false, movement: false }) leaves them out, and takes what is there already", async () => {
   const store = new DataStore({ transactions: orders, ...predicted });
   const without = await gather(store, { ...NOTHING_KNOWN, contacts: false, movement: false });
-  expect([without.contacts, without.movement]).toEqual([null, null]);
+  expect([without.contacts, without.movement]).toEqual([undefined, undefined]);
   const contacts = whomToContact(predicted, { budget: 3 });
   expect((await gather(store, { ...NOTHING_KNOWN, contacts, movement: false })).contacts).toBe(contacts);
 });

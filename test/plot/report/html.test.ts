@@ -15,7 +15,7 @@ test("table(caption, columns, rows) escapes and shortens, numbers at the right",
   expect(html).toContain(
     `<td><bdi>${"x".repeat(160)}…</bdi></td><td class="n">5</td><td class="s"><bdi>&lt;b&gt;</bdi></td>`,
   );
-  expect(html).toMatch(/^<div class="scroll" role="region" aria-label="A &amp; B" tabindex="0">/);
+  expect(html).toMatch(/^<div class="scroll" role="group" aria-label="A &amp; B" tabindex="0">/);
 });
 
 test("figure(chart) has the picture twice, for wide and narrow pages, its notes and its figures", () => {
@@ -27,7 +27,7 @@ test("figure(chart) has the picture twice, for wide and narrow pages, its notes 
   expect(html.match(/<svg /g)).toHaveLength(2);
   expect(html).toContain("<h3>Revenue by month</h3>");
   expect(html).toMatch(/<figcaption>50 orders, Jan 1980 to Feb 1984\./);
-  expect(html).toContain("<caption>Figures: Revenue by month (the last 30 of 50 rows)</caption>");
+  expect(html).toContain("<caption>Data: Revenue by month (the last 30 of 50 rows)</caption>");
   expect(html).not.toContain("<style");
 });
 

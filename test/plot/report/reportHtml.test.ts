@@ -47,7 +47,7 @@ test("reportHtml(predicted) says what the predictions and their test say", () =>
   const { report } = predicted;
   const said = text(html);
   expect(said).toContain(
-    `${new Intl.NumberFormat("en").format(Math.round(report.totals.buyers))} customers, expected within 90 days`,
+    `${new Intl.NumberFormat("en").format(Math.round(report.totals.buyers))} customers within 90 days`,
   );
   expect(said).toContain("How good the predictions are: back-tested on the 90 days from");
   expect(said).toContain(`${report.customers} `);
@@ -61,10 +61,10 @@ test("reportHtml(a store) is the same as of what was predicted", async () => {
 
 test("reportHtml(predicted) without its orders, or a store of orders alone, goes on with what there is", async () => {
   const without = await reportHtml(predicted);
-  expect(text(without)).toContain("The orders were not handed to this report");
+  expect(text(without)).toContain("No orders were supplied");
   expect(xmlProblem(asXml(without).trim())).toBeUndefined();
   const only = await reportHtml(new DataStore({ transactions: orders }));
-  expect(text(only)).toContain("how good they are is not known to this report");
+  expect(text(only)).toContain("Nothing is predicted here");
   expect(only).toContain("Revenue by month");
   for (const page of [without, only]) for (const id of SECTIONS) expect(page).toContain(`id="${id}"`);
 });
@@ -80,7 +80,7 @@ test("reportHtml of nothing, of one order, and of guests alone says so", async (
     expect(text(page)).not.toMatch(/NaN|undefined|null|Infinity/);
   }
   const one = await reportHtml(new DataStore(fromOrders([{ customerId: "C1", date: "2025-01-31", revenue: 20 }])));
-  expect(text(one)).toContain("not known, the orders span less than two times 90 days");
+  expect(text(one)).toContain("not known, the orders span less than the 90 days that the test needs");
 });
 
 test("reportHtml(predicted, { reading }) says what was left out of the file, and takes its currency", async () => {
@@ -120,6 +120,10 @@ describe("reportHtml(wrong arguments) is an OptionError", () => {
     ["locale", predicted, { locale: "no such" }],
     ["currency", predicted, { currency: "€" }],
     ["contacts", predicted, { contacts: 5 }],
+    ["contacts", predicted, { contacts: { contacts: "x" } }],
+    ["movement", predicted, { movement: {} }],
+    ["movement", predicted, { movement: null }],
+    ["reading", predicted, { reading: "x" }],
     ["orders", new DataStore({}), { orders }],
   ])("%s", async (name, source, given) => {
     await expect(reportHtml(source as never, given as never)).rejects.toThrow(invalidOption(name));

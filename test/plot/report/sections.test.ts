@@ -14,8 +14,8 @@ const findings = await gather(new DataStore({ transactions: orders, ...predicted
   reading: undefined,
 });
 const writing = { formats: formatsOf("test", { currency: "EUR" }), options: { currency: "EUR" } };
-const textOf = ({ content }: { readonly content: readonly string[] }) =>
-  content
+const textOf = (section: { readonly content: readonly string[] } | undefined) =>
+  (section?.content ?? [])
     .join(" ")
     .replace(/<svg[\s\S]*?<\/svg>/g, "")
     .replace(/<[^>]*>/g, " ")
@@ -27,6 +27,7 @@ test("whatChanged says how the last whole month compares, and who moved", () => 
   const change = (last?.totalRevenue ?? 0) / (before?.totalRevenue ?? 1) - 1;
   const said = textOf(sections.whatChanged(findings, writing));
   expect(said).toContain(change > 0 ? "more than the month before" : "less than the month before");
+  expect(said).toContain(`Last complete month, ${writing.formats.monthOfYear(new Date(last?.periodStart ?? ""))}:`);
   const { counts, new: fresh } = findings.movement as NonNullable<typeof findings.movement>;
   expect(said).toContain(`${counts.lost} probably lost, ${counts.slipped} slipped`);
   if (fresh.length > 0) expect(said).toContain(fresh[0]?.customerId);
@@ -37,10 +38,10 @@ test("whomToContact lists those who are not held out, with what is at stake", ()
   const people = findings.contacts?.contacts ?? [];
   const [first] = people.filter(({ heldOut }) => !heldOut);
   expect(textOf(section)).toContain(
-    `${first?.customerId} ${writing.formats.value(first?.valueAtStake ?? 0, "money")} ${first?.why}`,
+    `${first?.customerId} ${first?.why} ${writing.formats.value(first?.valueAtStake ?? 0, "money")}`,
   );
   for (const { customerId } of people.filter(({ heldOut }) => heldOut))
-    expect(section.content.join()).not.toContain(`<bdi>${customerId}</bdi>`);
+    expect(section?.content.join()).not.toContain(`<bdi>${customerId}</bdi>`);
 });
 
 test("howFarToTrust has the totals that came, and a verdict for each question", () => {
@@ -59,7 +60,14 @@ test("howFarToTrust has the totals that came, and a verdict for each question", 
   expect(textOf(sections.howFarToTrust({ ...findings, report: beaten as never }, writing))).toContain(
     "Who will order: no better than the days since the last order alone.",
   );
-  expect(textOf(sections.howFarToTrust({ ...findings, report: null }, writing))).toContain("not known to this report");
+  expect(textOf(sections.howFarToTrust({ ...findings, report: null }, writing))).toContain(
+    "their accuracy is not known here",
+  );
+  expect(textOf(sections.howFarToTrust({ ...findings, report: null, metrics: null }, writing))).toContain(
+    "Nothing is predicted here",
+  );
+  const { actual, low, high } = purchases;
+  expect(said).toContain(actual >= (low ?? 0) && actual <= (high ?? 0) ? " yes " : " no ");
 });
 
 test("whoMatters has the customers with the highest predicted value, highest first", () => {
@@ -90,5 +98,20 @@ test("whatWasLeftOut counts what was set aside", () => {
     "transactions that were set aside: 1,200.",
   ])
     expect(said).toContain(part);
-  expect(textOf(sections.whatWasLeftOut({ ...findings, report: null }, writing))).toContain("Nothing was set aside.");
+  expect(textOf(sections.whatWasLeftOut({ ...findings, report: null }, writing))).not.toContain(
+    "Nothing was set aside.",
+  );
+  const reading = { summary: "All fine.", leftOut: {} } as never;
+  expect(textOf(sections.whatWasLeftOut({ ...findings, report: null, reading }, writing))).toContain(
+    "All fine. Nothing was set aside.",
+  );
+});
+
+test("what is not wanted is left out, and what cannot be had says so", () => {
+  expect(sections.whomToContact({ ...findings, contacts: undefined }, writing)).toBeUndefined();
+  expect(textOf(sections.whomToContact({ ...findings, contacts: null }, writing))).toContain(
+    "available only when predictions are made from orders",
+  );
+  expect(textOf(sections.whatChanged({ ...findings, movement: undefined }, writing))).not.toContain("available only");
+  expect(textOf(sections.whatChanged({ ...findings, movement: null }, writing))).toContain("available only");
 });

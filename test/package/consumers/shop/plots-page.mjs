@@ -1,0 +1,3 @@
+import { pictures } from "./plots.mjs";
+
+document.body.textContent = JSON.stringify(pictures());

@@ -1,0 +1,3 @@
+import { pictures } from "./plots.mjs";
+
+console.log(JSON.stringify(pictures()));

@@ -1,0 +1,3 @@
+import { pictures } from "./plots.mjs";
+
+export default { fetch: () => Response.json(pictures()) };
