@@ -125,6 +125,26 @@ export function latest<T>(caller: string, periods: readonly T[], last = Number.P
   return periods.slice(-last);
 }
 
+/**
+ * The latest cohorts, as an axis.
+ *
+ * @param most how many, where no other number is asked for
+ * @param followed periods from a cohort to the last day known
+ */
+export function cohortAxis<T extends { readonly cohortStart: string }>(
+  caller: string,
+  cohorts: readonly T[],
+  { period, last }: PeriodChartOptions,
+  most: number,
+  followed: (cohort: T) => number,
+  formats: Formats,
+): PeriodAxis & { readonly shown: readonly T[] } {
+  const startsOf = (some: readonly T[]) => some.map(({ cohortStart }) => cohortStart);
+  const shown = latest(caller, cohorts, last ?? most);
+  const unit = period ?? unitBetween(startsOf(cohorts), cohorts.map(followed));
+  return { ...periodAxis(caller, startsOf(shown), formats, unit), shown };
+}
+
 /** Says that some periods are not drawn, where that is so. */
 export const latestNote = (shown: number, all: number, unit: string): readonly string[] =>
   shown < all ? [`Only the latest ${shown} of ${all} ${unit}s are shown.`] : [];

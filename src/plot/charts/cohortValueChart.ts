@@ -2,15 +2,7 @@ import { max, sum } from "d3-array";
 import type { CohortValue } from "../../analytics/getCohortValue.ts";
 import type { Chart } from "../Chart.ts";
 import { chartOf, counted, moneyUnit, requireRows } from "../chartOf.ts";
-import {
-  capital,
-  latest,
-  latestNote,
-  PERIOD_OPTIONS,
-  type PeriodChartOptions,
-  periodAxis,
-  unitBetween,
-} from "../periods.ts";
+import { capital, cohortAxis, latestNote, PERIOD_OPTIONS, type PeriodChartOptions } from "../periods.ts";
 
 /** Cohorts that are drawn at most, and those of them in colour. */
 const MOST = 60;
@@ -41,16 +33,13 @@ export function cohortValueChart(cohorts: readonly CohortValue[], options: Perio
     "cohortValueChart",
     options,
     (formats) => {
-      const shown = latest("cohortValueChart", cohorts, options.last ?? MOST);
-      const { unit, names, span } = periodAxis(
+      const { shown, unit, names, span } = cohortAxis(
         "cohortValueChart",
-        shown.map(({ cohortStart }) => cohortStart),
+        cohorts,
+        options,
+        MOST,
+        ({ value }) => value.filter(({ revenuePerCustomer }) => revenuePerCustomer !== null).length,
         formats,
-        options.period ??
-          unitBetween(
-            shown.map(({ cohortStart }) => cohortStart),
-            shown.map(({ value }) => value.filter(({ revenuePerCustomer }) => revenuePerCustomer !== null).length),
-          ),
       );
       const curves = shown.map(({ value }) =>
         value.filter(

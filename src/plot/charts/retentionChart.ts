@@ -2,15 +2,7 @@ import { max, sum } from "d3-array";
 import type { CustomerCohort } from "../../analytics/calculateCustomerCohorts.ts";
 import type { Chart } from "../Chart.ts";
 import { chartOf, counted, requireRows } from "../chartOf.ts";
-import {
-  capital,
-  latest,
-  latestNote,
-  PERIOD_OPTIONS,
-  type PeriodChartOptions,
-  periodAxis,
-  unitBetween,
-} from "../periods.ts";
+import { capital, cohortAxis, latestNote, PERIOD_OPTIONS, type PeriodChartOptions } from "../periods.ts";
 
 /** Cohorts, and periods since the first, that are drawn at most. */
 const MOST = 24;
@@ -39,16 +31,13 @@ export function retentionChart(cohorts: readonly CustomerCohort[], options: Peri
     "retentionChart",
     options,
     (formats) => {
-      const shown = latest("retentionChart", cohorts, options.last ?? MOST);
-      const { unit, names, span } = periodAxis(
+      const { shown, unit, names, span } = cohortAxis(
         "retentionChart",
-        shown.map(({ cohortStart }) => cohortStart),
+        cohorts,
+        options,
+        MOST,
+        ({ retention }) => retention.length,
         formats,
-        options.period ??
-          unitBetween(
-            shown.map(({ cohortStart }) => cohortStart),
-            shown.map(({ retention }) => retention.length),
-          ),
       );
       const periods = Math.min(MOST, (max(shown, ({ retention }) => retention.length) ?? 1) - 1);
       const later = shown.map(({ retention }) =>

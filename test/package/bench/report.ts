@@ -4,6 +4,7 @@ import type { LoadTable } from "./load.ts";
 import type { Contender } from "./loaders.ts";
 import { median, ratioOf } from "./measure.ts";
 import { type OrdersTable, ordersSection } from "./orders.ts";
+import { type PlotResult, plotSection } from "./plots.ts";
 import { type PollockTable, pollockSection } from "./pollock.ts";
 import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
@@ -21,6 +22,7 @@ export interface Measured {
   readonly pollock: PollockTable | undefined;
   readonly rows: RowTable | undefined;
   readonly orders: OrdersTable | undefined;
+  readonly plots: readonly PlotResult[] | undefined;
 }
 
 const CODES = "typed arrays, text as codes";
@@ -53,6 +55,7 @@ export function formatReport(measured: Measured): string {
     ...measured.questions.map(questionSection),
     goalSection(measured),
     ...measured.predictions.map(predictionSection),
+    ...(measured.plots === undefined ? [] : [plotSection(measured.plots)]),
     "",
   ].join("\n\n");
 }

@@ -2,7 +2,7 @@
  * `npm run bench`: clientele beside its peers. Markdown on stdout, progress on stderr; ends with 1 when answers differ.
  *
  * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only
- * load|shapes|pollock|rows|orders|questions|predictions`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
+ * load|shapes|pollock|rows|orders|questions|predictions|plots`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import { runChild, runInTurns } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
 import { type LoadTable, measureLoad } from "./load.ts";
 import { measureOrders } from "./orders.ts";
+import { measurePlots } from "./plots.ts";
 import { measurePollock } from "./pollock.ts";
 import { measurePredictions, type PredictionTable } from "./predictions.ts";
 import type { QuestionResult, QuestionTable } from "./questions.ts";
@@ -18,6 +19,7 @@ import { allAgree, formatReport } from "./report.ts";
 import { measureRows } from "./rows.ts";
 import { measureShapes } from "./shapes.ts";
 
+const PARTS = ["load", "shapes", "pollock", "rows", "orders", "questions", "predictions", "plots"];
 const known = Object.keys(SIZES) as Size[];
 const text = { type: "string" } as const;
 const {
@@ -31,10 +33,8 @@ const {
 const unknown = size.find((name) => !Object.hasOwn(SIZES, name));
 if (unknown !== undefined) throw new RangeError(`bench: size must be one of ${known.join(", ")}, got "${unknown}"`);
 if (!/^[1-9]\d*$/.test(rounds)) throw new RangeError(`bench: rounds must be a whole number from 1, got "${rounds}"`);
-if (only !== undefined && !["load", "shapes", "pollock", "rows", "orders", "questions", "predictions"].includes(only))
-  throw new RangeError(
-    `bench: only must be load, shapes, pollock, rows, orders, questions or predictions, got "${only}"`,
-  );
+if (only !== undefined && !PARTS.includes(only))
+  throw new RangeError(`bench: only must be one of ${PARTS.join(", ")}, got "${only}"`);
 
 const loads: LoadTable[] = [];
 const questions: QuestionTable[] = [];
@@ -60,7 +60,8 @@ const shapes = wanted("shapes")
   : undefined;
 const pollock = wanted("pollock") ? await measurePollock() : undefined;
 const rows = wanted("rows") ? measureRows(Number(rounds)) : undefined;
-const measured = { rounds: Number(rounds), loads, shapes, pollock, rows, orders, questions, predictions };
+const plots = wanted("plots") ? await measurePlots(Number(rounds)) : undefined;
+const measured = { rounds: Number(rounds), loads, shapes, pollock, rows, orders, questions, predictions, plots };
 const report = formatReport(measured);
 process.stdout.write(report);
 if (out !== undefined) writeFileSync(out, report);

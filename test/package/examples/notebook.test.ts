@@ -43,7 +43,8 @@ test.skipIf(missing)("the notebook, run by Jupyter, shows what stands in its com
   execute(FOLDER, "orders-to-decision.ipynb");
   const committed = shown(join(FOLDER, "orders-to-decision.ipynb"));
   expect(committed.length).toBeGreaterThan(5);
-  expect(committed.every((html) => html.startsWith("<table>"))).toBe(true);
+  expect(committed.every((html) => /^<(table|figure)/.test(html))).toBe(true);
+  expect(committed.filter((html) => html.includes("<svg ")).length).toBeGreaterThanOrEqual(5);
   expect(shown(join(prefix, "orders-to-decision.ipynb"))).toEqual(committed);
 });
 

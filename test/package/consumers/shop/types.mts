@@ -28,6 +28,17 @@ import {
 } from "clientele";
 import { type CsvDirectoryOptions, csvDirectory, csvFile } from "clientele/node";
 import {
+  type Chart,
+  chartsOf,
+  draw,
+  reportHtml,
+  retentionChart,
+  revenueChart,
+  showPlots,
+  toSvg,
+  toVegaLite,
+} from "clientele/plot";
+import {
   type ChurnPrediction,
   type CustomerListResponse,
   createClient,
@@ -101,6 +112,22 @@ export function json(list: CustomerListResponse, churn: ChurnPrediction): (strin
   // @ts-expect-error a field that the answer does not have
   churn.churnProbability;
   return [list.total, ...list.customers.map((customer) => customer.predicted_clv), churn.rfm_segment];
+}
+
+export async function pictures(store: DataStore): Promise<string[]> {
+  const chart: Chart = revenueChart(await store.getRevenueTrends(), { currency: "EUR", period: "month" });
+  const stop: () => void = showPlots({ locale: "de" });
+  stop();
+  // @ts-expect-error an answer of another question
+  retentionChart(await store.getRevenueTrends());
+  // @ts-expect-error a question that has no chart
+  chartsOf("getTopCategories", []);
+  return [
+    toSvg(chart, { width: 320 }),
+    draw(chart).tag,
+    String(toVegaLite(chart).$schema),
+    await reportHtml(store, { contacts: { goal: "grow" } }),
+  ];
 }
 
 export const about = (error: unknown): unknown =>
