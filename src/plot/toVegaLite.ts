@@ -37,7 +37,7 @@ export function toVegaLite(chart: Chart): VegaLiteSpec {
 
 function viewOf(panel: Panel, series: readonly string[]): VegaLiteSpec {
   const { title, y, layers } = panel;
-  const drawn = layers.filter(({ marks }) => marks.length > 0);
+  const drawn = layers.filter(hasValues);
   // without marks there is still a pair of axes
   const shown: readonly Layer[] = drawn.length > 0 ? drawn : [{ mark: "point", marks: [] }];
   return {
@@ -50,6 +50,9 @@ function viewOf(panel: Panel, series: readonly string[]): VegaLiteSpec {
     }),
   };
 }
+
+/** Whether there is anything to draw. */
+const hasValues = ({ marks }: Layer): boolean => marks.some(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
 
 const KINDS = {
   bar: { type: "bar" },
@@ -150,7 +153,7 @@ function channel(direction: "x" | "y", { [direction]: scale, layers }: Panel): V
     };
   }
   // no marks have no extent
-  const isEmpty = layers.every(({ marks }) => marks.length === 0);
+  const isEmpty = !layers.some(hasValues);
   const domain: NumberScale["domain"] = scale.domain ?? (isEmpty ? [1, 10] : undefined);
   return {
     field: direction,
