@@ -39,6 +39,11 @@ test("revenueChart: a bar a month, the last one incomplete; the best complete mo
   ]);
 });
 
+test("revenueChart: an incomplete month is not the best one, however much it brought", () => {
+  const trends = getRevenueTrends([...ORDERS, order("D", "2025-03-15", 900)]);
+  expect(plot.revenueChart(trends).description).toContain("best complete month: Jan 2025, 40.00.");
+});
+
 test("revenueChart: { last } draws the latest, and says so; { period } is the caller's word", () => {
   const chart = plot.revenueChart(getRevenueTrends(ORDERS), { last: 1, period: "month" });
   expect(drawn(chart)).toEqual([[0, 30]]);
@@ -76,6 +81,7 @@ test("lifecycleChart: kinds are stacked above the line, dormant ones stand below
     [2, 1, 2],
     [0, -1, null],
   ]);
+  expect(chart.panels[0]?.layers[1]?.marks.map(({ y2 }) => y2)).toEqual([0, 1, 0]);
   expect(chart.notes[0]).toMatch(/^3 new customers, Jan 2025 to Mar 2025\./);
 });
 
@@ -105,6 +111,18 @@ test("rfmChart: recency downwards from 5, frequency to the right, shaded by the 
     [4, 4, 1, "60"],
   ]);
   expect(chart.description).toContain("most, 60.00, at recency 1 and frequency 5.");
+});
+
+test("rfmChart: a file's own scores in their order, the highest recency on top", () => {
+  const cell = (rScore: number, fScore: number) => ({
+    rScore,
+    fScore,
+    customers: 1,
+    medianMonetary: 1,
+    meanChurnProbability: null,
+  });
+  const chart = plot.rfmChart([cell(2, 9), cell(10, 1), cell(7, 3)]);
+  expect(chart.panels[0]).toMatchObject({ x: { values: ["1", "3", "9"] }, y: { values: ["10", "7", "2"] } });
 });
 
 test("churnRiskChart: all levels from Low to Critical, those without customers too", () => {

@@ -38,6 +38,23 @@ test("display(answer) knows a function's answer by its fields; { plot: false } l
   expect(() => display(trends, { plot: "no" as never })).toThrow(invalidOption("plot"));
 });
 
+test("a store's answer knows the period that was asked for, also where the days do not tell", async () => {
+  stop = showPlots();
+  const store = new DataStore({ transactions: orders.slice(0, 5) });
+  expect(String(shown(await store.getRevenueTrends())["text/html"])).toContain("Revenue by month");
+  expect(String(shown(await store.getRevenueTrends({ period: "year" }))["text/html"])).toContain("Revenue by year");
+});
+
+test("display(rows that look like an answer and are none) is their table", () => {
+  stop = showPlots();
+  for (const rows of [
+    [{ totalRevenue: 1, partial: false }],
+    [{ segment: "A", customerValueScore: 4 }],
+    [{ lorenz: 5 }],
+  ])
+    expect(display(rows).html).toMatch(/^<table>/);
+});
+
 test("reports and forecasts show themselves, too", async () => {
   stop = showPlots();
   const { report, histories } = await predictCustomers(orders, { horizon: { days: 30 } });

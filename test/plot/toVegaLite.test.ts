@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as plot from "../../src/plot/index.ts";
 import { revenueChart, segmentChart, toVegaLite } from "../../src/plot/index.ts";
 import { invalidOption } from "../shared/failures.ts";
 import { CHARTS } from "./answers.ts";
@@ -45,6 +46,32 @@ test("toVegaLite(chart) has each value at its place", () => {
     { x: 1, y: 20, partial: true },
   ]);
   expect(JSON.stringify(layer[0]?.encoding)).toContain('[\\"Jan 2025\\",\\"Feb 2025\\"]');
+});
+
+test("toVegaLite(a histogram) stands on 0, and cells have what is written on them", () => {
+  const bins = plot.clvChart([{ binStart: 1, binEnd: 10, count: 5 }]);
+  expect(toVegaLite(bins)).toMatchObject({ layer: [{ data: { values: [{ x: 1, x2: 10, y: 5, y2: 0 }] } }] });
+  const grid = plot.rfmChart([{ rScore: 5, fScore: 5, customers: 2, medianMonetary: 30, meanChurnProbability: null }]);
+  expect(toVegaLite(grid)).toMatchObject({
+    layer: [{ mark: { type: "rect" } }, { mark: { type: "text" }, data: { values: [{ label: "30" }] } }],
+  });
+});
+
+test("toVegaLite(several series) has a legend, of a single one none", () => {
+  const spec = JSON.stringify(toVegaLite(plot.activityChart([])));
+  expect(spec).not.toContain("legend");
+  const trend = {
+    periodStart: "2025-01-01",
+    totalRevenue: 1,
+    avgTransaction: 1,
+    transactionCount: 1,
+    uniqueCustomers: 1,
+    partial: false,
+  };
+  expect(toVegaLite(plot.activityChart([trend]))).toMatchObject({
+    layer: [{ encoding: { color: { datum: "Orders" } } }, { encoding: { color: { datum: "Customers who ordered" } } }],
+  });
+  expect(JSON.stringify(toVegaLite(revenueChart([trend])))).not.toContain('datum":"Rev');
 });
 
 test("toVegaLite(names that are code elsewhere) has them as texts", () => {

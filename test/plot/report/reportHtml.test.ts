@@ -80,6 +80,8 @@ test("reportHtml of nothing, of one order, and of guests alone says so", async (
     expect(text(page)).not.toMatch(/NaN|undefined|null|Infinity/);
   }
   const one = await reportHtml(new DataStore(fromOrders([{ customerId: "C1", date: "2025-01-31", revenue: 20 }])));
+  expect(text(one)).toContain("within 90 days; not back-tested, so a rough guess");
+  expect(text(html)).not.toContain("rough guess");
   expect(text(one)).toContain("not known, the orders span less than the 90 days that the test needs");
 });
 

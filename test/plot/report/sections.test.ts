@@ -70,6 +70,19 @@ test("howFarToTrust has the totals that came, and a verdict for each question", 
   expect(said).toContain(actual >= (low ?? 0) && actual <= (high ?? 0) ? " yes " : " no ");
 });
 
+test("howFarToTrust says whether what came lies within the interval", () => {
+  const { backtest } = predicted.report;
+  const within = (actual: number) => {
+    const purchases = { ...backtest?.purchases, expected: 100, low: 90, high: 110, actual };
+    const report = { ...predicted.report, backtest: { ...backtest, purchases } };
+    return textOf(sections.howFarToTrust({ ...findings, report: report as never }, writing));
+  };
+  expect(within(111)).toContain("Orders 100 90 to 110 111 no 9.9% less");
+  expect(within(110)).toContain("Orders 100 90 to 110 110 yes 9.1% less");
+  expect(within(89)).toContain(" 89 no 12.4% more");
+  expect(within(100)).toContain(" 100 yes about the same");
+});
+
 test("whoMatters has the customers with the highest predicted value, highest first", () => {
   const [best] = findings.best ?? [];
   expect(best?.predictedClv).toBe(Math.max(...predicted.customers.column("predictedClv").values));
