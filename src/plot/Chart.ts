@@ -30,12 +30,12 @@ export interface Mark {
   /** `null`, or no finite number, where there is no value: nothing is drawn, and a line is interrupted. */
   readonly x: number | null;
   readonly y: number | null;
-  /** Where a bar, an area, a rule or a range ends. Default 0 for a bar. */
+  /** Where a bar, an area, a rule or a range ends. Default 0 for a bar and an area, else where it begins. */
   readonly x2?: number;
   readonly y2?: number;
   /** 0 to 1: how dark a cell, how large a point, how thick a range is. */
   readonly strength?: number;
-  /** Written on it where there is room. */
+  /** Written on a cell where there is room, and behind a bar. */
   readonly label?: string;
   /** What a pointer shows. */
   readonly title?: string;

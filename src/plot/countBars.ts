@@ -1,4 +1,4 @@
-import { max, sum } from "d3-array";
+import { greatest, sum } from "d3-array";
 import { type ChartParts, counted } from "./chartOf.ts";
 import type { Formats } from "./formats.ts";
 
@@ -16,7 +16,7 @@ export function countBars(
   const counts = left.length === 0 ? all : [...all.slice(0, MOST - 1), others];
   const customers = sum(counts, ({ count }) => count);
   const share = (count: number) => (customers > 0 ? formats.value(count / customers, "share") : "–");
-  const most = counts.find(({ count }) => count === max(counts, (one) => one.count));
+  const most = greatest(all, ({ count }) => count);
   return {
     title,
     description:

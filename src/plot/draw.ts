@@ -17,7 +17,7 @@ export interface DrawOptions {
   readonly style?: boolean;
   /** Whether title and notes are drawn. Default `true`; `false` where the page has them. */
   readonly texts?: boolean;
-  /** Whether marks have tooltips. Default `true`. */
+  /** Whether marks and shortened labels have tooltips. Default `true`. */
   readonly tooltips?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import { max } from "d3-array";
-import type { BandScale, NumberScale, Panel } from "./Chart.ts";
+import type { BandScale, NumberScale, Panel, Scale } from "./Chart.ts";
 import type { Formats } from "./formats.ts";
 import { isBand, isLabelled, type Positions, positionsOf } from "./positions.ts";
 import { node, round, type SvgNode } from "./SvgNode.ts";
@@ -8,7 +8,7 @@ import { colorOf, fill } from "./style.ts";
 import { shorten, textWidth, wrap } from "./textWidth.ts";
 
 /** Where something may be drawn, in pixels. */
-export interface Frame {
+interface Frame {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -18,6 +18,8 @@ export interface Frame {
 /** Size of the labels, which is that of a picture's texts where they do not say another. */
 export const TICK = 11.5;
 const LINE = 15;
+/** Share of the width that labels of rows take at most. */
+const ROW_LABELS = 0.4;
 /** Height of slanted labels beyond that of one line. */
 const SLANT = 52;
 /** Rows of bars and of cells. */
@@ -38,7 +40,7 @@ const footHeight = (panel: Panel, width: number): number => {
   const { x } = panel;
   return (
     (isLabelled(panel) || (isBand(x) && x.values.length === 0) ? 4 : 22) +
-    (isBand(x) && (x.groups !== undefined || isNamed(x)) ? (isSlanted(x, width) ? SLANT : LINE) : 0) +
+    (isBand(x) && (x.groups !== undefined || isNamed(x)) ? (isSlanted(panel, width) ? slantHeight(x) : LINE) : 0) +
     (x.label === "" || isLabelled(panel) ? 0 : 18)
   );
 };
@@ -56,11 +58,11 @@ export function drawPanel(panel: Panel, formats: Formats, { x: left, y: top, wid
   const { x, y } = panel;
   const head = top + headHeight(panel);
   const foot = top + height - footHeight(panel, width);
-  const yLabels = labelsAt(panel, "y", formats, foot, head, width);
-  const from = left + Math.ceil(max(yLabels.texts, ({ text }) => textWidth(text, TICK)) ?? 0) + 8;
+  const yPositions = positionsOf(panel, "y", foot, head, 48);
+  const yLabels = uprightLabels(y, yPositions, formats, width);
+  const from = left + Math.ceil(max(yLabels, ({ text }) => textWidth(text, TICK)) ?? 0) + 8;
   const to = left + width - rightMargin(panel, from - left, width);
   const xPositions = positionsOf(panel, "x", from, Math.max(from + 10, to), 78);
-  const yPositions = positionsOf(panel, "y", foot, head, 48);
   const title =
     panel.title === undefined
       ? null
@@ -86,12 +88,12 @@ export function drawPanel(panel: Panel, formats: Formats, { x: left, y: top, wid
     yTitle,
     xTitle,
     gridLines(panel, xPositions, yPositions, from, to, head, foot),
-    ...yLabels.texts.map(({ text, full, tick }) =>
+    ...yLabels.map(({ text, full, tick }) =>
       label(text, { x: round(from - 8), y: round(yPositions.at(tick)), dy: "0.35em", "text-anchor": "end" }, full),
     ),
     ...panel.layers.map((layer) => shapesOf(layer, panel, xPositions, yPositions)),
     isBand(y) ? null : baseLine(from, to, foot, yPositions, y),
-    ...(isBand(x) ? bandTicks(x, xPositions, foot, to, isSlanted(x, width)) : []),
+    ...(isBand(x) ? bandTicks(x, xPositions, foot, to, isSlanted(panel, width)) : []),
     ...(isBand(x) || isLabelled(panel) ? [] : numberTicks(x, xPositions, formats, foot, from, to)),
   );
 }
@@ -112,26 +114,13 @@ interface TickLabel {
   readonly full?: string;
 }
 
-/** What stands at an upright axis, cut to a third of the width. */
-function labelsAt(
-  panel: Panel,
-  direction: "y",
-  formats: Formats,
-  foot: number,
-  head: number,
-  width: number,
-): { readonly texts: readonly TickLabel[] } {
-  const scale = panel[direction];
-  const { ticks } = positionsOf(panel, direction, foot, head, 48);
-  if (!isBand(scale)) return { texts: ticks.map((tick) => ({ tick, text: formats.tick(tick, scale.format) })) };
-  const room = width * 0.4;
-  return {
-    texts: ticks.map((tick) => ({
-      tick,
-      text: shorten(scale.values[tick] as string, room, TICK),
-      full: scale.values[tick] as string,
-    })),
-  };
+/** What stands at the upright axis; names of rows are cut where they would take too much of the width. */
+function uprightLabels(y: Scale, { ticks }: Positions, formats: Formats, width: number): TickLabel[] {
+  if (!isBand(y)) return ticks.map((tick) => ({ tick, text: formats.tick(tick, y.format) }));
+  return ticks.map((tick) => {
+    const full = y.values[tick] as string;
+    return { tick, text: shorten(full, width * ROW_LABELS, TICK), full };
+  });
 }
 
 function gridLines(
@@ -216,10 +205,18 @@ function bandTicks(scale: BandScale, xs: Positions, foot: number, end: number, s
 const isNamed = ({ values, groups }: BandScale): boolean =>
   groups === undefined && values.length <= 14 && values.some((text) => /\D/u.test(text));
 
-/** Whether categories are too close for labels side by side: two fifths of the width are for those at the other axis. */
-const isSlanted = (scale: BandScale, width: number): boolean =>
-  isNamed(scale) &&
-  (0.62 * width) / scale.values.length < Math.min(36, 6 + (max(scale.values, (text) => textWidth(text, TICK)) ?? 0));
+/** Whether words do not fit side by side, with what is left beside the labels of rows. */
+const isSlanted = ({ x, y }: Panel, width: number): boolean => {
+  if (!isBand(x) || !isNamed(x)) return false;
+  const rows = isBand(y) ? (max(y.values, (text) => textWidth(text, TICK)) ?? 0) : 40;
+  const pitch = (width - Math.min(width * ROW_LABELS, rows) - 14) / x.values.length;
+  const words = x.values.flatMap((text) => text.split(/\s+/));
+  return pitch < (max(words, (word) => textWidth(word, TICK)) ?? 0) + 4;
+};
+
+/** How much higher slanted labels are than one line. */
+const slantHeight = ({ values }: BandScale): number =>
+  Math.min(SLANT, 0.75 * (max(values, (text) => textWidth(text, TICK)) ?? 0));
 
 function slantedLabel(name: string, at: number, foot: number): SvgNode {
   const [x, y] = [round(at + 4), round(foot + 14)];

@@ -74,7 +74,7 @@ function makeFormats(locale: string, currency: string | undefined): Formats {
   };
   return {
     value(value, format) {
-      if (value === null || (typeof value === "number" && !Number.isFinite(value))) return "–";
+      if (value === null || value === undefined || (typeof value === "number" && !Number.isFinite(value))) return "–";
       if (typeof value === "string") return value;
       return isolate(written(value, format));
     },

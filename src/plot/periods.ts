@@ -27,6 +27,9 @@ export interface PeriodAxis {
   readonly span: string;
 }
 
+/** Whether it has the form of a day, and is none. */
+const isNoDay = (start: string): boolean => !start.includes("W") && Number.isNaN(Date.parse(start));
+
 /** How long periods are, in words; `period` where one alone does not tell. */
 function unitOf(starts: readonly number[]): Period | "period" {
   if (starts.length < 2) return "period";
@@ -71,7 +74,7 @@ export function periodAxis(caller: string, starts: readonly string[], formats: F
   if (unit !== undefined && !PERIODS.includes(unit))
     throw new OptionError(caller, "period", `one of ${PERIODS.join(", ")}`, unit);
   for (const [i, start] of starts.entries())
-    if (typeof start !== "string" || !/^-?\d{4,}-(\d\d-\d\d|W\d\d)$/.test(start))
+    if (typeof start !== "string" || !/^\d{4}-(\d\d-\d\d|W\d\d)$/.test(start) || isNoDay(start))
       throw new OptionError(caller, `answer[${i}]`, "a period that begins on a day, as 2025-01-31", start);
   const times = starts.map((start) => Date.parse(start));
   const isNamed = starts.some((start) => start.includes("W"));
@@ -102,7 +105,7 @@ export function periodAxis(caller: string, starts: readonly string[], formats: F
       values: starts.map(short),
       ...(length !== "year" && { groups: starts.map((start) => start.slice(0, start.indexOf("-", 1))) }),
     },
-    span: first === undefined ? "no periods" : first === last ? first : `${first} to ${last}`,
+    span: first === undefined ? "none" : first === last ? first : `${first} to ${last}`,
   };
 }
 

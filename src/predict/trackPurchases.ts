@@ -46,7 +46,7 @@ export interface PurchaseTracking {
   /** Customers who had bought by that day: theirs are all the purchases here. */
   readonly customers: number;
   readonly periodDays: number;
-  /** In order of time: one ends with `calibrationEnd`, the first holds the first purchase, and a last one that is not over is left out. */
+  /** In order of time: one ends with `calibrationEnd`, the first holds the first purchase, and a last one that is not over is left out: where less than a period follows `calibrationEnd`, none is held out. */
   readonly periods: readonly TrackedPeriod[];
 }
 

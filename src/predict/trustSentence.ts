@@ -9,13 +9,13 @@ export function trustSentence({
   if (backtest === null) {
     const isShort = warnings.some(({ code }) => code === "not_tested");
     return isShort
-      ? `not known, the orders span less than the ${horizonDays} days that the test needs.`
-      : "not known, they were not back-tested.";
+      ? `not known: the orders span less than the ${horizonDays} days that the test needs.`
+      : "not known: they were not back-tested.";
   }
   const { churn, calibrationEnd, customers } = backtest;
   const { auc, rank, baselines } = churn;
   if (auc === null || rank.verdict === "notEnoughData")
-    return `not known, too few of ${customers} customers ordered, or did not, to tell.`;
+    return `not known: too few of ${customers} customers ordered, or did not, to tell.`;
   const other = baselines.recency.auc ?? 0.5;
   const verdict = rank.verdict === "better" ? "visibly better than" : "not visibly better than";
   const day = new Date(calibrationEnd).toISOString().slice(0, 10);

@@ -66,7 +66,7 @@ test("labels of a band never overlap", () => {
   }
 });
 
-test("categories are named in two lines, on a phone at a slant", () => {
+test("categories are named in two lines, or at a slant where a word does not fit", () => {
   const panel: Panel = {
     ...bars(named("About to Sleep", "Loyal Customers", "Lost", "Promising", "Champions", "At Risk", "New")),
     y: named("a"),

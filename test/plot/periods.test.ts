@@ -27,7 +27,7 @@ test.each<[string[], string, string[], string[] | undefined]>([
 test("periodAxis(starts) says from when to when", () => {
   expect(periodAxis("c", ["2024-12-01", "2025-01-01"], formats).span).toBe("Dec 2024 to Jan 2025");
   expect(periodAxis("c", ["2025-01-06"], formats).span).toBe("from Jan 6, 2025");
-  expect(periodAxis("c", [], formats).span).toBe("no periods");
+  expect(periodAxis("c", [], formats).span).toBe("none");
 });
 
 test("periodAxis(starts, period) takes the caller's word for it", () => {

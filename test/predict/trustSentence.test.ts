@@ -14,10 +14,10 @@ const backtest = (verdict: string, auc: number | null) => ({
 test.each([
   [
     { horizonDays: 90, backtest: null, warnings: [{ code: "not_tested" }] },
-    /not known, the orders span less than the 90 days that the test needs\.$/,
+    /not known: the orders span less than the 90 days that the test needs\.$/,
   ],
-  [{ horizonDays: 90, backtest: null, warnings: [] }, /not known, they were not back-tested\.$/],
-  [backtest("notEnoughData", 0.6), /not known, too few of 300 customers ordered, or did not, to tell\.$/],
+  [{ horizonDays: 90, backtest: null, warnings: [] }, /not known: they were not back-tested\.$/],
+  [backtest("notEnoughData", 0.6), /not known: too few of 300 customers ordered, or did not, to tell\.$/],
   [
     backtest("better", 0.84),
     /ranked .* in 84 % of all pairs, visibly better than the 82 % of the days since the last order alone\.$/,

@@ -43,7 +43,7 @@ export function activityChart(trends: readonly RevenueTrend[], options: PeriodCh
       });
       return {
         title: "Orders and customers",
-        description: `Orders and distinct customers who ordered by ${unit}, ${span}: ${counted(formats, orders, "order")} in all.`,
+        description: `Orders and distinct customers by ${unit}, ${span}: ${counted(formats, orders, "order")} in all.`,
         notes: [
           `${counted(formats, orders, "order")}, ${span}. Each customer counts once per ${unit}. Guest orders count as orders, guests not as customers.`,
           ...latestNote(shown.length, trends.length, unit),

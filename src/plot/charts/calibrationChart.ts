@@ -29,12 +29,12 @@ export function calibrationChart(source: BacktestSource, options: ChartOptions =
       description:
         backtest === null
           ? `${what}: not back-tested.`
-          : `${what}, in ${counted(formats, bins.length, "group")} of ${counted(formats, backtest.customers, "customer")}; mean absolute difference ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points.`,
+          : `${what}, ${counted(formats, backtest.customers, "customer")} in ${counted(formats, bins.length, "group")}; mean absolute difference ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points.`,
       notes:
         backtest === null
           ? ["Not back-tested."]
           : [
-              `${counted(formats, backtest.customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, and whether they ordered in the ${backtest.horizonDays} days after it. ${counted(formats, bins.length, "group")} of customers with similar probabilities.`,
+              `${counted(formats, backtest.customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, and whether they ordered in the ${counted(formats, backtest.horizonDays, "day")} after it. ${counted(formats, bins.length, "group")} of customers with similar probabilities.`,
               `On the diagonal, predicted and observed agree. Mean absolute difference: ${formats.value(100 * backtest.churn.calibrationError, "number")} percentage points.`,
             ],
       series: ["Group of customers", "Perfect calibration"],

@@ -24,7 +24,7 @@ export function clvChart(bins: readonly ClvBin[], options: ChartOptions = {}): C
   return chartOf("clvChart", options, (formats) => {
     // what lies at 0 or below is on no logarithmic scale, and next to nothing makes it endless
     const least = (bins.at(-1)?.binEnd ?? 0) / SPAN;
-    const drawn = bins.filter(({ binStart, binEnd }) => binStart > 0 && binStart >= least && binEnd > binStart);
+    const drawn = bins.filter(({ binStart, binEnd }) => binStart > 0 && binStart >= least && binEnd >= binStart);
     const customers = sum(drawn, ({ count }) => count);
     const left = sum(bins, ({ count }) => count) - customers;
     const fullest = drawn.reduce<ClvBin | undefined>(
@@ -40,7 +40,7 @@ export function clvChart(bins: readonly ClvBin[], options: ChartOptions = {}): C
           ? "Customers by predicted lifetime value."
           : `${counted(formats, customers, "customer")} by predicted lifetime value, from ${formats.value(drawn[0]?.binStart ?? null, "money")} to ${formats.value(drawn.at(-1)?.binEnd ?? null, "money")}; fullest bin: ${range(fullest)}.`,
       notes: [
-        `${counted(formats, customers, "customer")} with a predicted value above 0, in ${moneyUnit(options)}, on a logarithmic scale: equal distances are equal ratios.`,
+        `${counted(formats, customers, "customer")} drawn; predicted value in ${moneyUnit(options)}, on a logarithmic scale: equal distances are equal ratios.`,
         ...(left > 0
           ? [
               `Not drawn: ${counted(formats, left, "customer")} with a value below ${formats.value(drawn[0]?.binStart ?? null, "money")}.`,

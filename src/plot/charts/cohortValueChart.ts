@@ -24,7 +24,7 @@ const FOLLOWED = 3;
  * import { cohortValueChart } from "clientele/plot";
  *
  * const cohorts = getCohortValue([{ customerId: "C1", date: "2025-01-10", revenue: 20 }]);
- * cohortValueChart(cohorts, { period: "month" }).table.rows; // => [["Jan 2025", 1, 20, "month 0"]]
+ * cohortValueChart(cohorts, { period: "month" }).table.rows; // => [["Jan 2025", 1, "month 0", 20]]
  * ```
  */
 export function cohortValueChart(cohorts: readonly CohortValue[], options: PeriodChartOptions = {}): Chart {
@@ -38,13 +38,11 @@ export function cohortValueChart(cohorts: readonly CohortValue[], options: Perio
         cohorts,
         options,
         MOST,
-        ({ value }) => value.filter(({ revenuePerCustomer }) => revenuePerCustomer !== null).length,
+        (cohort) => reachedOf(cohort).length,
         formats,
       );
-      const curves = shown.map(({ value }) =>
-        value.filter(
-          ({ revenuePerCustomer, periodsSinceFirst }) => revenuePerCustomer !== null && periodsSinceFirst <= LONGEST,
-        ),
+      const curves = shown.map((cohort) =>
+        reachedOf(cohort).filter(({ periodsSinceFirst }) => periodsSinceFirst <= LONGEST),
       );
       const long = curves.flatMap((curve, i) => (curve.filter(({ partial }) => !partial).length > FOLLOWED ? i : []));
       // evenly apart, without the first of the data where there are others: it holds older customers, too
@@ -60,15 +58,17 @@ export function cohortValueChart(cohorts: readonly CohortValue[], options: Perio
           title: `${names[i]}, ${counted(formats, periodsSinceFirst, unit)} after the first order: ${formats.value(revenuePerCustomer, "money")} per customer${partial ? " (incomplete)" : ""}`,
         }));
       const customers = sum(shown, (cohort) => cohort.customers);
+      const reached = max(shown, (cohort) => reachedOf(cohort).at(-1)?.periodsSinceFirst ?? 0) ?? 0;
       const longest = max(curves, (curve) => curve.at(-1)?.periodsSinceFirst ?? 0) ?? 0;
       const last = chosen.at(-1);
       return {
         title: "Cumulative revenue per customer by cohort",
-        description: `Cumulative revenue per customer of ${counted(formats, shown.length, "cohort")} by ${unit}s since the first order, ${span}${last === undefined ? "" : `; the cohort of ${names[last]} stands at ${formats.value(curves[last]?.at(-1)?.revenuePerCustomer ?? null, "money")}`}.`,
+        description: `Cumulative revenue per customer of ${counted(formats, shown.length, "cohort")} by ${unit}s since the first order, ${span}${last === undefined ? "" : `; the cohort of ${names[last]} stands at ${formats.value(lastValue(shown[last]), "money")}`}.`,
         notes: [
           `${counted(formats, customers, "customer")}, ${span}. Revenue of a cohort so far, net of refunds, divided by all its customers, in ${moneyUnit(options)}.`,
           "The first cohort in the data may include customers who ordered before the data begin. A dotted end: incomplete.",
           ...latestNote(shown.length, cohorts.length, "cohort"),
+          ...(reached > LONGEST ? [`Only the first ${LONGEST} ${unit}s are shown.`] : []),
         ],
         series: chosen.map((i) => `${names[i]} (${counted(formats, shown[i]?.customers ?? 0, "customer")})`),
         panels: [
@@ -92,17 +92,17 @@ export function cohortValueChart(cohorts: readonly CohortValue[], options: Perio
           columns: [
             { name: "cohort", format: "text" },
             { name: "customers", format: "count" },
+            { name: "incomplete", format: "text" },
             ...Array.from({ length: shown.length === 0 ? 0 : longest + 1 }, (_, i) => ({
               name: `${unit} ${i}`,
               format: "money" as const,
             })),
-            { name: "incomplete", format: "text" },
           ],
           rows: shown.map(({ customers: there }, i) => [
             names[i] as string,
             there,
-            ...Array.from({ length: longest + 1 }, (_, k) => curves[i]?.[k]?.revenuePerCustomer ?? null),
             (curves[i] ?? []).flatMap((one) => (one.partial ? `${unit} ${one.periodsSinceFirst}` : [])).join(""),
+            ...Array.from({ length: longest + 1 }, (_, k) => curves[i]?.[k]?.revenuePerCustomer ?? null),
           ]),
         },
       };
@@ -110,3 +110,10 @@ export function cohortValueChart(cohorts: readonly CohortValue[], options: Perio
     PERIOD_OPTIONS,
   );
 }
+
+/** The periods that a cohort has reached. */
+const reachedOf = ({ value }: CohortValue): CohortValue["value"] =>
+  value.filter(({ revenuePerCustomer }) => revenuePerCustomer !== null);
+
+const lastValue = (cohort: CohortValue | undefined): number | null =>
+  cohort === undefined ? null : (reachedOf(cohort).at(-1)?.revenuePerCustomer ?? null);

@@ -3,7 +3,7 @@ import type { Chart, ChartOptions } from "../Chart.ts";
 import { chartOf, counted, dayOf, moneyUnit, requireFields } from "../chartOf.ts";
 
 /**
- * What is expected of one customer, by how far ahead: spend, and purchases, each as a line in the middle of its 90% interval.
+ * What is expected of one customer, by how far ahead: spend, and purchases, each as a line, with its 90% interval shaded.
  *
  * @param forecast what `forecastCustomer` or a store's `getForecast` gave
  * @throws OptionError

@@ -35,7 +35,7 @@ export function gainsChart(source: BacktestSource, options: ChartOptions = {}): 
     const says =
       third === undefined || Math.abs(third.x - 0.3) > 0.1
         ? ""
-        : `The ${percent(third.x)} with the highest predicted probability include ${percent(third.y)} of buyers.`;
+        : `The ${percent(third.x)} of customers with the highest predicted probability include ${percent(third.y)} of the buyers.`;
     return {
       title: "Gains: buyers reached by contacting the likeliest customers first",
       description: `Share of buyers reached, by share of customers contacted. ${says}`.trim(),
@@ -43,7 +43,7 @@ export function gainsChart(source: BacktestSource, options: ChartOptions = {}): 
         backtest === null
           ? ["Not back-tested."]
           : [
-              `${counted(formats, customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, of whom ${formats.value(Math.round(ordered), "count")} ordered in the ${backtest.horizonDays} days after it. Each point adds a group of customers with similar probabilities.`,
+              `${counted(formats, customers, "customer")} known on ${formats.day(backtest.calibrationEnd)}, of whom ${formats.value(Math.round(ordered), "count")} ordered in the ${counted(formats, backtest.horizonDays, "day")} after it. Each point adds a group of customers with similar probabilities.`,
               ...(says === "" ? [] : [says]),
             ],
       series: ["By predicted probability", "Random order", "Perfect ranking"],

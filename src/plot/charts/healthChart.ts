@@ -38,7 +38,7 @@ export function healthChart(score: BusinessHealthScore, options: ChartOptions = 
       title: overallHealthScore === null ? "Health score" : `Health score: ${whole}`,
       description:
         overallHealthScore === null
-          ? "The health score of no customers is not known."
+          ? "Without customers there is no health score."
           : `The health score is ${whole}. ${known.map(({ name, points, weight }) => `${nameOf(name)}: ${formats.value(points, "points")} of ${formats.value(100 * weight, "points")} points`).join("; ")}.`,
       notes: [
         "Points are the share of the customers times the weight of the part; pale: points not reached. Good from 70, Fair from 50.",

@@ -1,7 +1,7 @@
 import { max, rollup, sum } from "d3-array";
 import type { CustomerMovement } from "../../predict/movementQuestion.ts";
 import type { Chart, ChartOptions } from "../Chart.ts";
-import { chartOf, counted, requireFields } from "../chartOf.ts";
+import { chartOf, counted, dayOf, requireFields } from "../chartOf.ts";
 
 /** Segments in a direction at most. */
 const MOST = 14;
@@ -60,15 +60,15 @@ export function movementChart(movement: CustomerMovement, options: ChartOptions 
     const stayed = sum(segments, (move) => (move.fromSegment === move.toSegment ? move.customers : 0));
     const all = sum(segments, ({ customers }) => customers);
     const left = all - sum(drawn, ({ customers }) => customers);
-    const days =
-      from === null || to === null ? "" : ` from ${formats.day(new Date(from))} to ${formats.day(new Date(to))}`;
+    const dayText = (value: string) => formats.day(dayOf("movementChart", "answer", value));
+    const days = from === null || to === null ? "" : ` from ${dayText(from)} to ${dayText(to)}`;
     return {
       title: "Movement between segments",
       description: `Customers by segment before and after${days}: ${formats.value(stayed, "count")} of ${counted(formats, customersBefore, "customer")} stayed in theirs.`,
       notes: [
         from === null || to === null
           ? counted(formats, customersAfter, "customer")
-          : `${counted(formats, customersAfter, "customer")} on ${formats.day(new Date(to))}. Rows: RFM segment on ${formats.day(new Date(from))}; columns: on ${formats.day(new Date(to))}; on the diagonal those who stayed.`,
+          : `${counted(formats, customersAfter, "customer")} on ${dayText(to)}. Rows: RFM segment on ${dayText(from)}; columns: on ${dayText(to)}; on the diagonal those who stayed.`,
         ...(left > 0 ? [`Not drawn: ${counted(formats, left, "customer")} of smaller segments.`] : []),
       ],
       panels: [

@@ -49,6 +49,7 @@ export function orderGapsChart(gaps: readonly OrderGap[], options: ChartOptions 
       notes: [
         "Dot: median. Thick bar: 25th to 75th percentile. Thin bar: 10th to 90th percentile.",
         "A purchase is all that a customer orders on a day. Only completed gaps are measured; customers still to reorder are missing, so the figures run short.",
+        ...(shown.length < gaps.length ? [`Only the first ${shown.length} of ${gaps.length} gaps are shown.`] : []),
       ],
       panels: [
         {

@@ -55,7 +55,7 @@ export function orderProbabilityChart(cells: readonly OrderProbability[], option
                 y: rows.findIndex(([from]) => from === cell.daysFrom),
                 strength: cell.orderProbability,
                 label: formats.value(100 * cell.orderProbability, "count"),
-                title: `${range(cell.ordersFrom, cell.ordersTo)} orders, the last ${range(cell.daysFrom, cell.daysTo)} days ago: ${percent(cell.orderProbability)} on average, ${counted(formats, cell.customers, "customer")}`,
+                title: `${range(cell.ordersFrom, cell.ordersTo)} ${cell.ordersTo === 1 ? "order" : "orders"}, the last ${range(cell.daysFrom, cell.daysTo)} days ago: ${percent(cell.orderProbability)} on average, ${counted(formats, cell.customers, "customer")}`,
               })),
             },
           ],

@@ -22,7 +22,7 @@ const MOST = 24;
  *   { customerId: "C1", date: "2025-01-10", revenue: 20 },
  *   { customerId: "C1", date: "2025-02-10", revenue: 20 },
  * ]);
- * retentionChart(cohorts, { period: "month" }).table.rows; // => [["Jan 2025", 1, 1, "month 1"]]
+ * retentionChart(cohorts, { period: "month" }).table.rows; // => [["Jan 2025", 1, "month 1", 1]]
  * ```
  */
 export function retentionChart(cohorts: readonly CustomerCohort[], options: PeriodChartOptions = {}): Chart {
@@ -96,17 +96,17 @@ export function retentionChart(cohorts: readonly CustomerCohort[], options: Peri
           columns: [
             { name: "cohort", format: "text" },
             { name: "customers", format: "count" },
+            { name: "incomplete", format: "text" },
             ...Array.from({ length: Math.max(0, periods) }, (_, i) => ({
               name: `${unit} ${i + 1}`,
               format: "share" as const,
             })),
-            { name: "incomplete", format: "text" },
           ],
           rows: shown.map(({ customers: there }, i) => [
             names[i] as string,
             there,
-            ...Array.from({ length: Math.max(0, periods) }, (_, k) => later[i]?.[k]?.rate ?? null),
             (later[i] ?? []).flatMap((one) => (one.partial ? `${unit} ${one.periodsSinceFirst}` : [])).join(""),
+            ...Array.from({ length: Math.max(0, periods) }, (_, k) => later[i]?.[k]?.rate ?? null),
           ]),
         },
       };

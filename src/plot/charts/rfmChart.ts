@@ -23,15 +23,16 @@ const MOST = 12;
 export function rfmChart(cells: readonly RfmCell[], options: ChartOptions = {}): Chart {
   requireRows("rfmChart", cells, "getRfmGrid", ["rScore", "fScore", "customers", "medianMonetary"]);
   return chartOf("rfmChart", options, (formats) => {
+    const isUsual = cells.every((cell) => isUsualScore(cell.rScore) && isUsualScore(cell.fScore));
     const scores = (name: "rScore" | "fScore") => {
       const found = [...new Set(cells.map((cell) => cell[name]))].sort((a, b) => b - a);
-      const usual = found.every((score) => score >= 1 && score <= 5);
-      return usual ? [5, 4, 3, 2, 1] : found.slice(0, MOST);
+      return isUsual ? [5, 4, 3, 2, 1] : found.slice(0, MOST);
     };
     const [rows, columns] = [scores("rScore"), scores("fScore").reverse()];
     const drawn = cells.filter(({ rScore, fScore }) => rows.includes(rScore) && columns.includes(fScore));
     const largest = max(drawn, ({ medianMonetary }) => medianMonetary ?? 0) ?? 0;
     const customers = sum(drawn, (cell) => cell.customers);
+    const left = sum(cells, (cell) => cell.customers) - customers;
     const best = drawn.find(({ medianMonetary }) => medianMonetary === largest);
     return {
       title: "Recency and frequency: median spend",
@@ -40,13 +41,18 @@ export function rfmChart(cells: readonly RfmCell[], options: ChartOptions = {}):
           ? "Median spend by recency score and frequency score."
           : `Median spend by recency score and frequency score of ${counted(formats, customers, "customer")}; most, ${formats.value(largest, "money")}, at recency ${best.rScore} and frequency ${best.fScore}.`,
       notes: [
-        `${counted(formats, customers, "customer")}; cells show the median spend per customer, net of refunds, in ${moneyUnit(options)}. Scores run from 1 to 5: 5 ordered most recently, or most often.`,
+        `${counted(formats, customers, "customer")}; cells show the median spend per customer, net of refunds, in ${moneyUnit(options)}. ${isUsual ? "Scores run from 1 to 5: 5" : "The highest score"} ordered most recently, or most often.`,
         "Empty cells have no customers.",
+        ...(left > 0 ? [`Not drawn: ${counted(formats, left, "customer")} with other scores.`] : []),
       ],
       panels: [
         {
-          x: { kind: "band", label: "Frequency score, 5 = most orders", values: columns.map(String) },
-          y: { kind: "band", label: "Recency score, 5 = most recent", values: rows.map(String) },
+          x: {
+            kind: "band",
+            label: `Frequency score${isUsual ? ", 5 = most orders" : ""}`,
+            values: columns.map(String),
+          },
+          y: { kind: "band", label: `Recency score${isUsual ? ", 5 = most recent" : ""}`, values: rows.map(String) },
           layers: [
             {
               mark: "cell",
@@ -78,3 +84,5 @@ export function rfmChart(cells: readonly RfmCell[], options: ChartOptions = {}):
     };
   });
 }
+
+const isUsualScore = (score: number): boolean => Number.isInteger(score) && score >= 1 && score <= 5;

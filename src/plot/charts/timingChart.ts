@@ -5,7 +5,7 @@ import { chartOf, requireFields } from "../chartOf.ts";
 import { countBars } from "../countBars.ts";
 
 /**
- * Customers by purchase timing: whether the next order is due or overdue.
+ * Customers by the timing of their next order, from not yet due to severely overdue.
  *
  * @param patterns the answer of `getPurchasePatterns`
  * @throws OptionError

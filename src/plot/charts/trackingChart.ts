@@ -22,12 +22,18 @@ import { periodAxis } from "../periods.ts";
  * ```
  */
 export function trackingChart(tracking: PurchaseTracking, options: ChartOptions = {}): Chart {
-  requireFields("trackingChart", tracking, "trackPurchases", ["periods[]", "calibrationEnd", "customers", "model"]);
+  requireFields("trackingChart", tracking, "trackPurchases", [
+    "periods[]",
+    "calibrationEnd",
+    "customers",
+    "model",
+    "periodDays",
+  ]);
   return chartOf("trackingChart", options, (formats) => {
     const { periods, customers, model, periodDays } = tracking;
     const calibrationEnd = dayOf("trackingChart", "answer.calibrationEnd", tracking.calibrationEnd);
     const unit = periodDays === 7 ? "week" : periodDays === 1 ? "day" : `${periodDays} days`;
-    const { scale, names, span } = periodAxis(
+    const { scale, names } = periodAxis(
       "trackingChart",
       periods.map(({ periodStart }) => periodStart),
       formats,
@@ -61,7 +67,8 @@ export function trackingChart(tracking: PurchaseTracking, options: ChartOptions 
     const most = Math.max(last?.cumulativeActual ?? 0, last?.cumulativeExpected ?? 0);
     return {
       title: "Repeat purchases: expected and actual",
-      description: `Cumulative repeat purchases, ${span}. ${says}`.trim(),
+      description:
+        `Cumulative repeat purchases, ${last === undefined ? "none" : `${names[0]} to ${formats.day(new Date(ends))}`}. ${says}`.trim(),
       notes: [
         `${counted(formats, customers, "customer")} who had bought by ${formats.day(calibrationEnd)} (dashed line); model ${model}, fitted up to that day. All orders of a day are one purchase; first purchases do not count.`,
         ...(says === "" ? [] : [says]),

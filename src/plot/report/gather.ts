@@ -35,7 +35,7 @@ export interface Findings {
 }
 
 /** What is known already, or not wanted. */
-export interface Given {
+interface Given {
   readonly contacts: ContactQuestionOptions | ContactList | false;
   readonly movement: CustomerMovement | false | undefined;
   readonly reading: OrdersReading | undefined;
@@ -44,7 +44,7 @@ export interface Given {
 /** Customers in a table of the first ones. */
 const FIRST = 10;
 
-/** Asks one version of a store's data all that the report tells. */
+/** Asks one version of a store's data all that the report tells; how many rows were set aside is told of the version in use. */
 export async function gather(store: CustomerStore, { contacts, movement, reading }: Given): Promise<Findings> {
   const snapshot = await store.snapshot();
   const ask = <Name extends QuestionName>(name: Name, options?: OptionsOfQuestion<Name>) =>
@@ -92,7 +92,9 @@ async function movementOf(
 ): Promise<CustomerMovement | null | undefined> {
   if (movement !== undefined) return movement === false ? undefined : movement;
   // what moved is told between two predictions
-  return report === null ? null : whereThere(snapshot.ask("movement", { limit: 5 }));
+  if (report === null) return null;
+  const { horizonDays, asOf } = report;
+  return whereThere(snapshot.ask("movement", { limit: 5, horizonDays, to: new Date(asOf) }));
 }
 
 async function firstOf(

@@ -1,3 +1,4 @@
+import { sum } from "d3-array";
 import { escaped } from "../../display/escaped.ts";
 import type { Chart } from "../Chart.ts";
 import { formatsOf } from "../formats.ts";
@@ -5,13 +6,20 @@ import { toSvg } from "../toSvg.ts";
 
 /** Rows of the tables below charts. */
 const ROWS = 30;
-const COLUMNS = 14;
+const COLUMNS = 15;
+/** Columns of what goes on in time. */
+const TIME: ReadonlySet<string> = new Set(["complete", "incomplete", "held out"]);
 const [WIDE, NARROW] = [720, 340];
+/** Marks with tooltips. */
+const FEW = 80;
 
 /** A chart with its title, what it says, its notes and its data; drawn for wide pages and paper, and again for narrow ones. */
 export function figure(chart: Chart): string {
   const { title, description, notes } = chart;
-  const picture = (width: number) => toSvg(chart, { width, style: false, texts: false, tooltips: width === WIDE });
+  const marks = sum(chart.panels, ({ layers }) => sum(layers, (layer) => layer.marks.length));
+  // a phone has no pointer, and of many marks the table below says the same in less
+  const picture = (width: number) =>
+    toSvg(chart, { width, style: false, texts: false, tooltips: width === WIDE && marks <= FEW });
   return [
     "<figure>",
     `<h3>${escaped(title)}</h3>`,
@@ -26,11 +34,15 @@ export function figure(chart: Chart): string {
 /** The table of a chart. */
 function figures({ title, table: { columns, rows }, locale, currency }: Chart): string {
   const { value } = formatsOf("reportHtml", { locale, ...(currency !== null && { currency }) });
-  const shown = rows
-    .slice(-ROWS)
-    .map((row) => row.slice(0, COLUMNS).map((cell, i) => value(cell, columns[i]?.format ?? "text")));
+  // of periods the last ones, of all else the first
+  const isByPeriod = columns.some(({ name }) => TIME.has(name));
+  const shown = (isByPeriod ? rows.slice(-ROWS) : rows.slice(0, ROWS)).map((row) =>
+    row.slice(0, COLUMNS).map((cell, i) => value(cell, columns[i]?.format ?? "text")),
+  );
   const parts = [
-    ...(shown.length < rows.length ? [`the last ${shown.length} of ${rows.length} rows`] : []),
+    ...(shown.length < rows.length
+      ? [`the ${isByPeriod ? "last" : "first"} ${shown.length} of ${rows.length} rows`]
+      : []),
     ...(columns.length > COLUMNS ? [`the first ${COLUMNS} of ${columns.length} columns`] : []),
   ];
   return table(
@@ -41,7 +53,7 @@ function figures({ title, table: { columns, rows }, locale, currency }: Chart): 
 }
 
 /** What may be wider than a page: it scrolls by itself, with the keyboard too. */
-export const scrolling = (label: string, html: string): string =>
+const scrolling = (label: string, html: string): string =>
   `<div class="scroll" role="group" aria-label="${escaped(label)}" tabindex="0">${html}</div>`;
 
 /** Texts of a cell are cut here: a page is no place for a file. */

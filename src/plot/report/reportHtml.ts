@@ -47,6 +47,7 @@ export interface ReportHtmlOptions {
 
 const CONTACT_FIELDS = ["contacts[]", "assumption", "eligible", "toContact", "heldOut", "horizonDays"];
 const MOVEMENT_FIELDS = [
+  ...["customersBefore", "customersAfter"],
   "counts{}",
   "segments[]",
   "from",
@@ -131,10 +132,15 @@ function storeOf(
 function introduction({ trends, metrics, report, health, risk }: Findings, { formats }: ReportContext): string {
   const { value, day, monthOfYear } = formats;
   const [first, last] = [trends?.[0], trends?.at(-1)];
+  const months = [first, last].flatMap((period) =>
+    period === undefined ? [] : monthOfYear(new Date(period.periodStart)),
+  );
   const span =
-    first === undefined || last === undefined
+    months.length === 0
       ? ""
-      : `Orders from ${monthOfYear(new Date(first.periodStart))} to ${monthOfYear(new Date(last.periodStart))}`;
+      : months[0] === months[1]
+        ? `Orders of ${months[0]}`
+        : `Orders from ${months.join(" to ")}`;
   const known = report === null ? "" : `data as of ${day(new Date(report.asOf))}`;
   const tiles: (readonly [name: string, value: string, note: string])[] = [];
   if (metrics !== null) {
@@ -146,7 +152,9 @@ function introduction({ trends, metrics, report, health, risk }: Findings, { for
     tiles.push([
       "Spent so far",
       value(metrics.totalRevenue, "money"),
-      report === null ? "" : "net of refunds, excluding guests",
+      report === null
+        ? ""
+        : `${report.refunds === "ignore" ? "refunds not deducted" : "net of refunds"}, excluding guests`,
     ]);
   }
   if (report !== null) {
@@ -157,15 +165,17 @@ function introduction({ trends, metrics, report, health, risk }: Findings, { for
         : `90% interval ${value(spend.low, "money")} to ${value(spend.high, "money")}`;
     const { rank } = report.backtest?.churn ?? {};
     const isTested = rank !== undefined && rank.verdict !== "notEnoughData";
-    const within = `within ${counted(formats, report.horizonDays, "day")}${isTested ? "" : "; not back-tested, so a rough guess"}`;
-    tiles.push(["Expected to order", counted(formats, Math.round(buyers), "customer"), within]);
+    const untested = report.backtest === null ? "not back-tested" : "too few customers to test it";
+    const within = `within ${counted(formats, report.horizonDays, "day")}${isTested ? "" : `; ${untested}, so a rough guess`}`;
+    const noun = Math.round(buyers) === 1 ? "customer" : "customers";
+    tiles.push(["Expected to order", value(Math.round(buyers), "count"), `${noun} ${within}`]);
     tiles.push(["Expected spend", value(spend.expected, "money"), interval === "" ? within : `${within}; ${interval}`]);
   }
   if (risk !== null && risk.percentAtRisk !== null)
     tiles.push([
       "At risk",
       value(risk.percentAtRisk / 100, "share"),
-      `${value(risk.totalHighRisk, "count")} customers at risk High or Critical`,
+      `${counted(formats, risk.totalHighRisk, "customer")} at risk level High or Critical`,
     ]);
   if (health !== null && health.overallHealthScore !== null)
     tiles.push(["Health score", value(health.overallHealthScore, "points"), `of 100: ${health.healthStatus}`]);
@@ -186,7 +196,7 @@ function definitions({ report }: Findings): string[] {
           `Predicted value: expected spend within ${report.clvHorizonDays} days of ${new Date(report.asOf).toISOString().slice(0, 10)}, discounted at ${Math.round(1000 * report.discountRate) / 10}% a year.`,
         ];
   return [
-    "Order: all lines with one order id and customer; a line below zero is a refund. Revenue and spend are net of refunds.",
+    "Order: all lines with one order id and customer; a line below zero is a refund. Revenue is net of refunds.",
     ...(report === null
       ? []
       : [`Churn: no order within ${report.horizonDays} days. At risk: churn risk level High or Critical.`]),

@@ -73,7 +73,8 @@ const CATEGORY_COLUMNS = [
   { name: "Customers", numeric: true },
 ];
 
-export function whatChanged({ trends, movement }: Findings, { formats, options }: ReportContext): Section {
+/** Left out of the page where there is no complete month and no movement is wanted. */
+export function whatChanged({ trends, movement }: Findings, { formats, options }: ReportContext): Section | undefined {
   const { value, day, monthOfYear } = formats;
   const complete = (trends ?? []).filter(({ partial }) => !partial);
   const last = complete.at(-1);
@@ -90,19 +91,20 @@ export function whatChanged({ trends, movement }: Findings, { formats, options }
           `Last complete month, ${monthOfYear(new Date(last.periodStart))}: ${value(last.totalRevenue, "money")} from ${counted(formats, last.transactionCount, "order")}${change}.`,
         );
   const section = { id: "changed", title: "What changed" };
-  if (movement === undefined) return { ...section, content: [month] };
+  if (movement === undefined) return month === "" ? undefined : { ...section, content: [month] };
   if (movement === null || movement.from === null || movement.to === null) {
-    const why = "Changes among customers are available only when predictions are made from orders.";
+    const why = "Changes among customers need both the orders and predictions made from them.";
     return { ...section, content: [month, paragraph(why, "quiet")] };
   }
   const { counts, from, to } = movement;
+  const dayText = (value: string) => day(dayOf("reportHtml", "movement", value));
   const kinds = `${counted(formats, counts.new, "new customer")}, ${value(counts.lost, "count")} probably lost, ${value(counts.slipped, "count")} slipped, ${value(counts.recovered, "count")} recovered, ${value(counts.grown, "count")} grown, ${value(counts.unchanged, "count")} unchanged`;
   const people = movedRows(movement, formats);
   return {
     ...section,
     content: [
       month,
-      paragraph(`From ${day(new Date(from))} to ${day(new Date(to))}: ${kinds}.`),
+      paragraph(`From ${dayText(from)} to ${dayText(to)}: ${kinds}.`),
       people.length === 0 ? "" : table("Largest moves in each group", MOVE_COLUMNS, people),
       figure(movementChart(movement, options)),
     ],
@@ -236,12 +238,7 @@ export function whomToContact({ contacts }: Findings, { formats }: ReportContext
       rows.length === 0
         ? paragraph("No one to contact.")
         : table(`First ${rows.length} to contact`, CONTACT_COLUMNS, rows),
-      more > 0
-        ? paragraph(
-            `${counted(formats, more, "more customer")} on the full list, which the command writes to contacts.csv.`,
-            "quiet",
-          )
-        : "",
+      more > 0 ? paragraph(`The full list has ${counted(formats, more, "more customer")}.`, "quiet") : "",
     ],
   };
 }
@@ -253,12 +250,12 @@ const CONTACT_COLUMNS = [
   { name: "Offer" },
 ];
 
-export function howFarToTrust({ report, metrics }: Findings, { formats, options }: ReportContext): Section {
+export function howFarToTrust({ report, best }: Findings, { formats, options }: ReportContext): Section {
   const section = { id: "trust", title: "How far to trust it" };
   if (report === null) {
     const why =
-      metrics === null
-        ? "Nothing is predicted here: only orders were supplied."
+      best === null
+        ? "Nothing is predicted here: no customers were supplied."
         : "The predictions came with the customer table; their accuracy is not known here.";
     return { ...section, content: [paragraph(why)] };
   }
@@ -344,12 +341,20 @@ export function whatWasLeftOut({ reading, report, rejected }: Findings, { format
   const { value } = formats;
   const rows = Object.entries(reading?.leftOut ?? {}).map(([reason, found]) => {
     const { count = 0, sum = null, lines = [] } = found ?? {};
-    return [REASONS[reason] ?? reason, value(count, "count"), value(sum, "money"), lines.join(", ")];
+    // what is in other currencies adds up to no amount of this one
+    const amount = reason === "otherCurrency" ? "–" : value(sum, "money");
+    return [REASONS[reason] ?? reason, value(count, "count"), amount, lines.join(", ")];
   });
   const { guests = 0, refunds = 0, withoutAmount = 0, afterAsOf = 0 } = report?.setAside ?? {};
   const counts: readonly (readonly [count: number, sentence: (count: string) => string])[] = [
     [guests, (count) => `Lines of guests: ${count}. They count as revenue; nothing is predicted from them.`],
-    [refunds, (count) => `Refunds of customers whose order is not in the data: ${count}.`],
+    [
+      refunds,
+      (count) =>
+        report?.refunds === "ignore"
+          ? `Refunds that spend and predictions pass over: ${count}.`
+          : `Refunds of customers whose order is not in the data: ${count}.`,
+    ],
     [withoutAmount, (count) => `Orders without an amount: ${count}. They count as purchases of no spend.`],
     [afterAsOf, (count) => `Lines after the last day of observation: ${count}.`],
     ...Object.entries(rejected).map(([name, count]) => {

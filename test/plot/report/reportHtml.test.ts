@@ -82,7 +82,7 @@ test("reportHtml of nothing, of one order, and of guests alone says so", async (
   const one = await reportHtml(new DataStore(fromOrders([{ customerId: "C1", date: "2025-01-31", revenue: 20 }])));
   expect(text(one)).toContain("within 90 days; not back-tested, so a rough guess");
   expect(text(html)).not.toContain("rough guess");
-  expect(text(one)).toContain("not known, the orders span less than the 90 days that the test needs");
+  expect(text(one)).toContain("not known: the orders span less than the 90 days that the test needs");
 });
 
 test("reportHtml(predicted, { reading }) says what was left out of the file, and takes its currency", async () => {

@@ -63,7 +63,7 @@ test("howFarToTrust has the totals that came, and a verdict for each question", 
   expect(textOf(sections.howFarToTrust({ ...findings, report: null }, writing))).toContain(
     "their accuracy is not known here",
   );
-  expect(textOf(sections.howFarToTrust({ ...findings, report: null, metrics: null }, writing))).toContain(
+  expect(textOf(sections.howFarToTrust({ ...findings, report: null, best: null }, writing))).toContain(
     "Nothing is predicted here",
   );
   const { actual, low, high } = purchases;
@@ -125,6 +125,6 @@ test("what is not wanted is left out, and what cannot be had says so", () => {
   expect(textOf(sections.whomToContact({ ...findings, contacts: null }, writing))).toContain(
     "available only when predictions are made from orders",
   );
-  expect(textOf(sections.whatChanged({ ...findings, movement: undefined }, writing))).not.toContain("available only");
-  expect(textOf(sections.whatChanged({ ...findings, movement: null }, writing))).toContain("available only");
+  expect(textOf(sections.whatChanged({ ...findings, movement: undefined }, writing))).not.toContain("need both");
+  expect(textOf(sections.whatChanged({ ...findings, movement: null }, writing))).toContain("need both the orders and predictions");
 });
