@@ -126,5 +126,7 @@ test("what is not wanted is left out, and what cannot be had says so", () => {
     "available only when predictions are made from orders",
   );
   expect(textOf(sections.whatChanged({ ...findings, movement: undefined }, writing))).not.toContain("need both");
-  expect(textOf(sections.whatChanged({ ...findings, movement: null }, writing))).toContain("need both the orders and predictions");
+  expect(textOf(sections.whatChanged({ ...findings, movement: null }, writing))).toContain(
+    "need both the orders and predictions",
+  );
 });
