@@ -101,9 +101,7 @@ export function drawPanel(panel: Panel, formats: Formats, { x: left, y: top, wid
 /** Labels behind bars need room, and half of the last number at the axis does. */
 function rightMargin({ x, layers }: Panel, used: number, width: number): number {
   if (isBand(x)) return 6;
-  const labels = layers.flatMap(({ mark, marks }) =>
-    mark === "bar" || mark === "point" || mark === "rule" ? marks.map(({ label: text = "" }) => text) : [],
-  );
+  const labels = layers.flatMap(({ mark, marks }) => (mark === "bar" ? marks.map(({ label: text = "" }) => text) : []));
   const widest = max(labels, (text) => textWidth(text, TICK)) ?? 0;
   return Math.min(Math.max(16, widest + 10), (width - used) / 2);
 }

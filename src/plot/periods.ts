@@ -1,6 +1,6 @@
 import { pairs } from "d3-array";
 import { OptionError } from "../errors.ts";
-import { requireWhole } from "../options.ts";
+import { requireOneOf, requireWhole } from "../options.ts";
 import { DAY_MS, PERIODS, type Period } from "../time.ts";
 import type { BandScale, ChartOptions } from "./Chart.ts";
 import type { Formats } from "./formats.ts";
@@ -71,8 +71,7 @@ const LENGTHS = [
  * @param starts first days as `2025-01-31`, or weeks as `2025-W05`, in order of time
  */
 export function periodAxis(caller: string, starts: readonly string[], formats: Formats, unit?: Period): PeriodAxis {
-  if (unit !== undefined && !PERIODS.includes(unit))
-    throw new OptionError(caller, "period", `one of ${PERIODS.join(", ")}`, unit);
+  if (unit !== undefined) requireOneOf(caller, "period", unit, PERIODS);
   for (const [i, start] of starts.entries())
     if (typeof start !== "string" || !/^\d{4}-(\d\d-\d\d|W\d\d)$/.test(start) || isNoDay(start))
       throw new OptionError(caller, `answer[${i}]`, "a period that begins on a day, as 2025-01-31", start);

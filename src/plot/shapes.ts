@@ -193,12 +193,8 @@ function areas(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode
   ].filter(({ attributes }) => attributes.d !== "");
 }
 
-function points(layer: Layer, panel: Panel, x: Positions, y: Positions): SvgNode[] {
-  const dots = circles(layer, x, y, ({ strength = 0.3 }) => 3 + 6 * Math.sqrt(Math.max(0, strength)));
-  const labels = placed(layer, x, y).flatMap(({ mark, x: left, y: top }) =>
-    mark.label === undefined ? [] : labelOf(mark.label, { x: left + 4, y: top, width: 0, height: 0 }, panel),
-  );
-  return [...dots, ...labels];
+function points(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode[] {
+  return circles(layer, x, y, ({ strength = 0.3 }) => 3 + 6 * Math.sqrt(Math.max(0, strength)));
 }
 
 function cells(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode[] {
@@ -225,12 +221,9 @@ function cells(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode
 
 function rules(layer: Layer, _panel: Panel, x: Positions, y: Positions): SvgNode[] {
   const look = { ...stroke(`l${place(layer)}`), "stroke-dasharray": "5 4", "stroke-width": 1.25 };
-  return placed(layer, x, y).flatMap(({ mark, x: x1, y: y1 }) => {
+  return placed(layer, x, y).map(({ mark, x: x1, y: y1 }) => {
     const [x2, y2] = [x.at(mark.x2 ?? (mark.x as number)), y.at(mark.y2 ?? (mark.y as number))];
-    const rule = node("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), ...look }, tooltip(mark));
-    if (mark.label === undefined) return [rule];
-    const at = { x: round(x2 + 4), y: round(Math.min(y1, y2) + 10) };
-    return [rule, node("text", { ...at, ...fill("m") }, mark.label)];
+    return node("line", { x1: round(x1), y1: round(y1), x2: round(x2), y2: round(y2), ...look }, tooltip(mark));
   });
 }
 

@@ -69,10 +69,11 @@ export function table(
     if (columns[i]?.numeric === true) return ' class="n"';
     return columns[i]?.isSentence === true ? ' class="s"' : "";
   };
-  const cut = (text: string) =>
-    [...text.slice(0, 2 * LONGEST)].length > LONGEST
-      ? `${[...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join("")}…`
-      : text;
+  const cut = (text: string) => {
+    // no more of a text is taken apart than could be shown
+    const characters = [...text.slice(0, 2 * LONGEST)];
+    return characters.length > LONGEST ? `${characters.slice(0, LONGEST).join("")}…` : text;
+  };
   const head = columns.map(({ name }, i) => `<th scope="col"${look(i)}>${escaped(name)}</th>`);
   const body = rows.map(
     (row) =>
