@@ -47,6 +47,7 @@ export function sourcesIn(path: string, options: FromOrdersOptions = {}): DataSo
     transactions: source("transactions"),
     recommendations: source("recommendations"),
     predict: source("predict"),
+    reading: source("reading"),
   });
 }
 

@@ -242,6 +242,12 @@ export {
 } from "./shop/histories.ts";
 export { type RfmOptions, type RfmScores, type RfmValues, rfmScores } from "./predict/rfmScores.ts";
 export {
+  type SegmentHistories,
+  type SegmentHistoryOptions,
+  type SegmentOnDay,
+  segmentHistories,
+} from "./predict/segmentHistories.ts";
+export {
   defineSegmentRules,
   explainSegment,
   type Scored,

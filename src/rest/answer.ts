@@ -16,6 +16,7 @@ import { pageLinks } from "./pageLinks.ts";
 import { type InvalidParameter, invalid, invalidRequest, problem } from "./problem.ts";
 import type { Answer, DataContext, Route, ServiceContext } from "./Route.ts";
 import { InvalidInput, type ValidInput, validateInput } from "./validateInput.ts";
+import { VERSION } from "./version.ts";
 
 /** What of a request a route has to know. */
 export interface RouteRequest {
@@ -85,7 +86,7 @@ export async function answer(
   }
 }
 
-const SERVICE = { name: "clientele", version: "1.0.0" };
+const SERVICE = { name: "clientele", version: VERSION };
 const JSON_TYPE = "application/json; charset=utf-8";
 
 const documents = new WeakMap<object, string>();

@@ -1,19 +1,15 @@
 import * as z from "zod";
 import { isDataError, OptionError } from "../errors.ts";
-import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
+import { type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type RecommendationSchema, recommendationSchema } from "../shop/recommendations.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import type { CustomerSnapshot } from "../store/CustomerStore.ts";
 import type { ColumnName } from "../tables/schema.ts";
+import { isKnown, unlessMissing } from "./isKnown.ts";
 import { snakeCase } from "./jsonNames.ts";
-import { count } from "./quantities.ts";
+import { count, customerId } from "./quantities.ts";
 import { defineRoute, type Route } from "./Route.ts";
 import { type JsonRow, rowShape } from "./rowShape.ts";
-
-const customerId = z
-  .string()
-  .meta({ description: "Key of the customer, exactly as in the data", examples: ["C00001"] });
 
 // filters and orders
 
@@ -235,21 +231,6 @@ type CustomerRoutes = readonly [
   Route<"/api/recommendations/{customer_id}", CustomerKey, RecommendationResponse>,
   Route<"/api/search/customers", { query: string; limit?: number | undefined }, SearchResponse>,
 ];
-
-/** The answer of a table, or what stands in for it where the store was not given that table. */
-async function unlessMissing<T>(answer: Promise<T>, otherwise: T): Promise<T> {
-  return answer.catch((error: unknown) => {
-    if (isDataError(error) && error.code === "missing_table") return otherwise;
-    throw error;
-  });
-}
-
-/** Whether there is such a customer; in a store of orders alone, whether there is a line of this id. */
-async function isKnown(snapshot: CustomerSnapshot, id: string): Promise<boolean> {
-  const customer = await unlessMissing<Customer | undefined | null>(snapshot.getCustomer(id), null);
-  if (customer !== null) return customer !== undefined;
-  return (await unlessMissing(snapshot.getTransactionsFor(id), [])).length > 0;
-}
 
 /** The routes about single customers and lists of them. */
 export const customerRoutes: CustomerRoutes = [

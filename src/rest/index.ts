@@ -32,7 +32,8 @@ export type {
   RecommendationResponse,
   SearchResponse,
 } from "./customerRoutes.ts";
-export type { CustomerForecast, ModelReport } from "./modelRoutes.ts";
+export type { DataReport } from "./dataRoutes.ts";
+export type { CustomerForecast, CustomerSegments, ModelReport } from "./modelRoutes.ts";
 export { type OpenApiDocument, type OpenApiOptions, openApiDocument } from "./openApiDocument.ts";
 export type { Parameter, ParameterSchema } from "./parameters.ts";
 export { type InvalidParameter, type Problem, problem } from "./problem.ts";

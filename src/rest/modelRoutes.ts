@@ -3,9 +3,11 @@ import type { BacktestReport } from "../predict/backtest.ts";
 import { CHURN_METHODS, type ChurnMethod } from "../predict/churnModel.ts";
 import type { CustomerForecast as Forecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
+import type { SegmentOnDay } from "../predict/segmentHistories.ts";
+import { isKnown } from "./isKnown.ts";
 import { type Json, toJson } from "./jsonNames.ts";
 import { NO_PREDICTIONS, NotFound } from "./NotFound.ts";
-import { count, day, money, number, orNull, share, text } from "./quantities.ts";
+import { count, customerId, day, money, number, orNull, share, text } from "./quantities.ts";
 import { defineRoute, type NoParameters, type Route } from "./Route.ts";
 
 const ratio = (description: string) => number(description, "ratio");
@@ -207,6 +209,26 @@ const customerForecast = z
   })
   .meta({ id: "CustomerForecast" });
 
+/** The segments of a customer over time. */
+const segmentDay = z.object({
+  day: day("The day, at whose end it was so"),
+  segment: text("RFM segment"),
+  r_score: number("Recency score, 5 = most recent", "score 1 to 5"),
+  f_score: number("Frequency score, 5 = most orders", "score 1 to 5"),
+  m_score: number("Monetary score, 5 = highest spend", "score 1 to 5"),
+});
+const customerSegments = z
+  .object({
+    customer_id: text("Key of the customer"),
+    data: z.array(segmentDay).meta({ description: "The ends of the last months, the earliest first" }),
+  })
+  .meta({ id: "CustomerSegments" }) satisfies z.ZodType<CustomerSegments>;
+/** The segments of a customer over time, as JSON. */
+export interface CustomerSegments {
+  customer_id: string;
+  data: Json<SegmentOnDay>[];
+}
+
 type ReportJson = Json<Omit<PredictionReport, "asOf" | "model" | "clusters" | "silhouette" | "backtest">>;
 /** How the predictions were made, and how good the same were a horizon ago, as JSON. */
 export interface ModelReport extends ReportJson {
@@ -231,6 +253,7 @@ type ModelRoutes = readonly [
     { customer_id: string; horizon_days?: number | undefined },
     CustomerForecast
   >,
+  Route<"/api/customers/{customer_id}/segments", { customer_id: string }, CustomerSegments>,
 ];
 
 const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
@@ -253,7 +276,7 @@ function reportJson({ asOf, model, clusters, silhouette, backtest, setAside, ...
   };
 }
 
-/** The routes about predictions that were made from orders. */
+/** The routes about predictions that were made from orders, and about how customers came to be what they are. */
 export const modelRoutes: ModelRoutes = [
   defineRoute({
     path: "/api/model/report",
@@ -274,11 +297,7 @@ export const modelRoutes: ModelRoutes = [
     operationId: "getForecast",
     summary: "How a customer is expected to go on: purchases and spend by horizon, and whether it still buys",
     tags: ["predictions"],
-    params: {
-      customer_id: z
-        .string()
-        .meta({ description: "Key of the customer, exactly as in the data", examples: ["C00001"] }),
-    },
+    params: { customer_id: customerId },
     query: {
       horizon_days: z
         .int()
@@ -296,6 +315,22 @@ export const modelRoutes: ModelRoutes = [
       if (forecast === undefined) return undefined;
       const { customerId, asOf, ...rest } = forecast;
       return { customer_id: customerId, as_of: dayOf(asOf), ...toJson(rest) };
+    },
+  }),
+
+  defineRoute({
+    path: "/api/customers/{customer_id}/segments",
+    operationId: "listSegmentHistory",
+    summary: "The RFM segments of a customer at the ends of the last twelve months, as the orders up to then make them",
+    tags: ["customers"],
+    params: { customer_id: customerId },
+    output: customerSegments,
+    notFound: "Customer not found",
+    tables: ["transactions", "predictions"],
+    handle: async ({ customer_id }, { snapshot }) => {
+      const days = await snapshot.getSegmentHistory(customer_id);
+      if (days.length === 0 && !(await isKnown(snapshot, customer_id))) return undefined;
+      return { customer_id, data: days.map((each) => toJson(each)) };
     },
   }),
 ];

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { requireOptions } from "../options.ts";
 import type { Route, Service } from "./Route.ts";
 import { routes as allRoutes, requireRoutes } from "./routes.ts";
+import { VERSION } from "./version.ts";
 
 /** What a document says beyond the routes. */
 export interface OpenApiOptions {
@@ -111,7 +112,7 @@ export function openApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
     openapi: "3.1.1",
     info: {
       title: service?.name ?? "clientele",
-      version: service?.version ?? "1.0.0",
+      version: service?.version ?? VERSION,
       description: "Who is valuable, who is about to leave, what to offer them, how the business does.",
       license: { name: "MIT", identifier: "MIT" },
     },

@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod";
 import { fieldSchema } from "./fieldSchema.ts";
 
 // the vocabulary of answers, as schemas
@@ -24,3 +24,8 @@ export const day = (description: string): z.ZodType<string> => fieldSchema({ kin
 
 /** The same, or `null` where there is nothing to say. */
 export const orNull = <S extends z.ZodType>(schema: S): z.ZodNullable<S> => schema.nullable().meta(schema.meta() ?? {});
+
+/** Which customer. */
+export const customerId: z.ZodString = z
+  .string()
+  .meta({ description: "Key of the customer, exactly as in the data", examples: ["C00001"] });

@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { analyticsRoutes } from "./analyticsRoutes.ts";
 import { customerRoutes } from "./customerRoutes.ts";
+import { dataRoutes } from "./dataRoutes.ts";
 import { modelRoutes } from "./modelRoutes.ts";
 import type { Route } from "./Route.ts";
 import { serviceRoutes } from "./serviceRoutes.ts";
@@ -16,12 +17,13 @@ import { serviceRoutes } from "./serviceRoutes.ts";
  * route?.parameters.map(({ name }) => name); // => ["page", "page_size", "sort_by", "order", "segment", "risk_level"]
  * ```
  */
-export const routes: Routes = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes];
+export const routes: Routes = [...serviceRoutes, ...customerRoutes, ...analyticsRoutes, ...modelRoutes, ...dataRoutes];
 type Routes = readonly [
   ...typeof serviceRoutes,
   ...typeof customerRoutes,
   ...typeof analyticsRoutes,
   ...typeof modelRoutes,
+  ...typeof dataRoutes,
 ];
 
 type AnswerSchemas = {

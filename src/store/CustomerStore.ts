@@ -1,6 +1,8 @@
 import type { SortOrder } from "../columns/sortRows.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
+import type { SegmentOnDay } from "../predict/segmentHistories.ts";
+import type { OrdersReading } from "../reading/Reading.ts";
 import type { Customer, CustomerSchema } from "../shop/customers.ts";
 import type { Recommendation } from "../shop/recommendations.ts";
 import type { TableName, VersionedName } from "../shop/tables.ts";
@@ -117,4 +119,8 @@ export interface CustomerSnapshot {
   getModelReport(): Promise<PredictionReport | undefined>;
   /** How a customer is expected to go on; `undefined` for an unknown one, and where nothing was predicted. */
   getForecast(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined>;
+  /** The RFM segments of a customer at the ends of the last twelve months; none for an unknown one. */
+  getSegmentHistory(id: string): Promise<readonly SegmentOnDay[]>;
+  /** How the orders were read, and what was left out; `undefined` where tables were given and not read by `readOrders`. */
+  getReading(): Promise<OrdersReading | undefined>;
 }

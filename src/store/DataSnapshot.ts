@@ -8,6 +8,8 @@ import { breaths, inPieces } from "../pieces.ts";
 import type { CustomerForecast } from "../predict/forecastCustomer.ts";
 import { forecastsOf } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
+import { type SegmentOnDay, segmentHistories } from "../predict/segmentHistories.ts";
+import type { OrdersReading } from "../reading/Reading.ts";
 import { countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { type Customer, type CustomerSchema, customerSchema } from "../shop/customers.ts";
 import { customersOfLines } from "../shop/orders.ts";
@@ -278,5 +280,24 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     const { predict, report, histories } = this.#data.sources;
     if (predict !== undefined) return (await this.#data.predictions()).forecast(id, horizons);
     return report && histories && forecastsOf({ report, histories })(id, horizons);
+  }
+
+  /**
+   * The RFM segments of a customer at the ends of the last twelve months, by the orders up to then and the rules
+   * `segmentRules.original`; none for an unknown customer. The first call scores all customers on each of these days.
+   */
+  async getSegmentHistory(id: string): Promise<readonly SegmentOnDay[]> {
+    if (typeof id !== "string") throw new OptionError("getSegmentHistory", "id", "a text", id);
+    const transactions = await this.#data.table("transactions");
+    const report = await this.getModelReport();
+    const options = report && { asOf: report.asOf, revenue: report.revenue, refunds: report.refunds };
+    const histories = await this.#data.index("segment histories", () => segmentHistories(transactions, options));
+    return showing(histories.of(id), "getSegmentHistory");
+  }
+
+  /** How the orders were read, and what was left out; `undefined` where tables were given and not read by `readOrders`. */
+  async getReading(): Promise<OrdersReading | undefined> {
+    const { reading } = this.#data.sources;
+    return typeof reading === "function" ? reading(await this.#data.table("transactions")) : reading;
   }
 }

@@ -54,10 +54,12 @@ export function fromOrders(
     transactions: Table<TransactionSchema>,
     context: { readonly signal: AbortSignal },
   ) => Promise<PredictedTables>;
+  readonly reading: (transactions: Table<TransactionSchema>) => OrdersReading | undefined;
 } {
   requireOptions("fromOrders", options, ["read", "onReading", "onPredictions", ...PREDICT_OPTIONS]);
   const { read: given = {}, onReading, onPredictions, ...wanted } = options;
   let first: OrdersReading | undefined;
+  const readings = new WeakMap<Table<TransactionSchema>, OrdersReading>();
   return {
     transactions: async ({ signal }) => {
       const source = typeof orders === "function" ? await orders({ signal }) : orders;
@@ -67,6 +69,7 @@ export function fromOrders(
       if (first !== undefined) requireSame(first, read.reading);
       // a header without rows decides nothing
       if (read.reading.rows > 0) first ??= read.reading;
+      readings.set(read.orders, read.reading);
       tell(onReading, [read.reading]);
       return read.orders;
     },
@@ -75,6 +78,7 @@ export function fromOrders(
       tell(onPredictions, [predictions]);
       return { ...predictions, forecast: forecastsOf(predictions) };
     },
+    reading: (table) => readings.get(table),
   };
 }
 

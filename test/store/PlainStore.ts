@@ -1,5 +1,6 @@
 import type { Question } from "../../src/analytics/Question.ts";
 import { DataError, OptionError } from "../../src/errors.ts";
+import { type SegmentOnDay, segmentHistories } from "../../src/predict/segmentHistories.ts";
 import { type Customer, customerSchema } from "../../src/shop/customers.ts";
 import { type Recommendation, recommendationSchema } from "../../src/shop/recommendations.ts";
 import type { TableName, VersionedName } from "../../src/shop/tables.ts";
@@ -124,6 +125,14 @@ class PlainSnapshot implements CustomerSnapshot {
   }
 
   async getForecast(): Promise<undefined> {
+    return undefined;
+  }
+
+  async getSegmentHistory(id: string): Promise<readonly SegmentOnDay[]> {
+    return (await segmentHistories(this.rows.transactions)).of(id);
+  }
+
+  async getReading(): Promise<undefined> {
     return undefined;
   }
 }

@@ -39,7 +39,7 @@ export interface ReportHtmlOptions {
   readonly contacts?: ContactQuestionOptions | ContactList | false;
   /** What changed: the answer of `movement`, where it is there already, or `false` for none. Default the last 30 days. */
   readonly movement?: CustomerMovement | false;
-  /** What `readOrders` understood and left out. */
+  /** What `readOrders` understood and left out. Default what the store knows of it. */
   readonly reading?: OrdersReading;
   /** The orders, where predictions are given and no store. */
   readonly orders?: TableSource<TransactionSchema>;
@@ -82,7 +82,7 @@ export async function reportHtml(
   const caller = "reportHtml";
   requireObject(caller, "source", source, "a store, or what predictCustomers returned");
   requireOptions(caller, options, NAMES);
-  const { title = "Customer report", contacts = {}, movement, reading, orders } = options;
+  const { title = "Customer report", contacts = {}, movement, orders } = options;
   if (typeof title !== "string") throw new OptionError(caller, "title", "a text", title);
   if (contacts !== false) {
     requireObject(caller, "contacts", contacts, "options or the answer of whomToContact, or false");
@@ -90,14 +90,16 @@ export async function reportHtml(
   }
   if (movement !== undefined && movement !== false)
     requireFields(caller, movement, "movement", MOVEMENT_FIELDS, "movement");
-  if (reading !== undefined) requireFields(caller, reading, "readOrders", ["summary", "leftOut{}"], "reading");
+  if (options.reading !== undefined)
+    requireFields(caller, options.reading, "readOrders", ["summary", "leftOut{}"], "reading");
+  const store = storeOf(caller, source, orders);
+  const reading = options.reading ?? (await (await store.snapshot()).getReading());
   // of a file that writes "$" it is not known whose dollars they are
   const currency =
     options.currency ?? (/^[A-Z]{3}$/.test(reading?.currency ?? "") ? reading?.currency : undefined) ?? undefined;
   const { locale } = options;
   const written = { ...(locale !== undefined && { locale }), ...(currency !== undefined && { currency }) };
   const formats = formatsOf(caller, written);
-  const store = storeOf(caller, source, orders);
   const findings = await gather(store, { contacts, movement, reading });
   const context: ReportContext = { formats, options: written };
   const parts: readonly ((findings: Findings, context: ReportContext) => Section | undefined)[] = [
