@@ -17,6 +17,8 @@ export interface Settings {
   readonly apiKeys: readonly string[];
   /** Which tokens callers must have (Fastify, Worker); nobody needs one if it is missing. */
   readonly tokens: TokenRules | undefined;
+  /** Folder with the built dashboard (Fastify), or `"off"`; if it is missing, examples/dashboard is built at the start. */
+  readonly dashboard: string | undefined;
   /** Requests a minute per client; as many as they like if it is missing. */
   readonly rateLimit: number | undefined;
 }
@@ -78,6 +80,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     origins,
     apiKeys: secrets("API_KEYS"),
     tokens: tokenRulesFrom(environment),
+    dashboard: environment.CLIENTELE_DASHBOARD || undefined,
     rateLimit,
   };
 }

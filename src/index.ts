@@ -152,6 +152,7 @@ export type {
   MovedCustomer,
   MovementOptions,
 } from "./predict/movementQuestion.ts";
+export { trustSentence } from "./predict/trustSentence.ts";
 export { type ContactOptions, whomToContact } from "./predict/whomToContact.ts";
 export { type CohortRevenue, type CohortValue, getCohortValue } from "./analytics/getCohortValue.ts";
 export { type CustomerLifecycle, getLifecycle } from "./analytics/getLifecycle.ts";

@@ -17,16 +17,21 @@ import protect from "helmet";
 import { tokenCheck } from "../bearer.ts";
 import { TIME_LIMITS, type TimeLimits } from "../limits.ts";
 import { isHealth, type Settings } from "../settings.ts";
+import { type DashboardFiles, dashboard } from "./dashboard.ts";
 import { Metrics } from "./metrics.ts";
 import { clientele, respondFrom } from "./mount.ts";
 
-/** A Fastify application with what a service in public needs around the routes, and its documentation at `/docs`. */
+/**
+ * A Fastify application with what a service in public needs around the routes, its documentation at `/docs`, and the dashboard at
+ * `/dashboard/` if there are pages of it.
+ */
 export async function createServer(
   store: CustomerStore,
   settings: Settings,
   logger: FastifyBaseLogger,
   options: HandlerOptions = {},
   { headers, request, idle, check }: TimeLimits = TIME_LIMITS,
+  pages?: DashboardFiles,
 ): Promise<FastifyInstance> {
   const bearer = { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } };
   const document = openApiDocument(settings.tokens === undefined ? {} : { securitySchemes: bearer });
@@ -87,16 +92,28 @@ export async function createServer(
       done(null, { ...common, origin: [...settings.origins], credentials: listed });
     },
   );
+  const basePath = options.basePath ?? "";
+  if (pages !== undefined) {
+    // a person gets the pages, a program the status
+    app.addHook("onRequest", async ({ url, method, headers: { accept = "" } }, reply) => {
+      if (method !== "GET" || url !== `${basePath}/`) return;
+      reply.header("vary", "accept");
+      if (accept.includes("text/html")) return reply.redirect("dashboard/");
+    });
+  }
   if (settings.tokens !== undefined) {
     const isSigned = tokenCheck(settings.tokens);
-    app.addHook("onRequest", async ({ url, headers: { authorization } }) => {
+    app.addHook("onRequest", async ({ url, headers: { authorization }, routeOptions: { config } }) => {
       // whatever was wrong: nobody is told what
-      if (!(isHealth(url) || (await isSigned(authorization)))) throw Object.assign(new Error(), { statusCode: 401 });
+      if (!(isHealth(url) || config.isPublic || (await isSigned(authorization))))
+        throw Object.assign(new Error(), { statusCode: 401 });
     });
   }
 
   await app.register(swagger, { mode: "static", specification: { document: document as never } });
   await app.register(swaggerUi, { routePrefix: "/docs", staticCSP: true });
+
+  if (pages !== undefined) await app.register(dashboard, { prefix: basePath, files: pages });
 
   app.get("/metrics", async (_request, reply) => {
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());

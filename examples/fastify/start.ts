@@ -1,21 +1,32 @@
 // npm start
-import { BACKLOG } from "../limits.ts";
+import { resolve } from "node:path";
+import { BACKLOG, TIME_LIMITS } from "../limits.ts";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
 import { orStop, stop, stopUnlessListening } from "../stop.ts";
 import { watchPath } from "../watch.ts";
+import { buildDashboard } from "./buildDashboard.ts";
+import type { DashboardFiles } from "./dashboard.ts";
 import { createServer } from "./server.ts";
 
 const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
 if (settings.apiKeys.length > 0) stop("API_KEYS is for Express", "this server takes JWT_SECRET: set that instead");
 const store = openStore(settings.data, logger, settings.read);
-const app = await createServer(store, settings, logger);
+const app = await createServer(store, settings, logger, {}, TIME_LIMITS, pagesOf(settings.dashboard));
 const address = await app
   .listen({ port: settings.port, host: settings.host, backlog: BACKLOG })
   .catch((error: unknown) => stopUnlessListening(error, settings));
 logger.info(`API documentation: ${address}/docs`);
+if (settings.dashboard !== "off") logger.info(`dashboard: ${address}/dashboard/`);
+
+/** The dashboard: built from its sources, or a folder where it was built. */
+function pagesOf(folder: string | undefined): DashboardFiles | undefined {
+  if (folder === "off") return undefined;
+  if (folder !== undefined) return { folder: resolve(folder), state: () => "ready" };
+  return buildDashboard(logger, () => logger.info("dashboard: ready"));
+}
 
 /** Reloads; the store does so once more if it is asked meanwhile. */
 function reload(): void {

@@ -1,6 +1,16 @@
 import type { PredictionReport } from "./predictCustomers.ts";
 
-/** How good the predictions of a report are, in one sentence without a capital at its beginning. */
+/**
+ * How good the predictions of a report are, in one sentence without a capital at its beginning.
+ *
+ * @param report of `predictCustomers`, also after `JSON.parse(JSON.stringify(report))`
+ * @example
+ * ```ts
+ * import { trustSentence } from "clientele";
+ *
+ * trustSentence({ backtest: null, horizonDays: 90, warnings: [] }); // => "not known: they were not back-tested."
+ * ```
+ */
 export function trustSentence({
   backtest,
   horizonDays,

@@ -53,7 +53,7 @@ const reading = z.object({
   orders: count("Orders, without refunds and those left out"),
   customers: count("Customers with at least one order"),
   without_customer: count("Orders without a customer"),
-  refunds: z.object({ count: count("Refunds"), sum: money("What they took back, below zero") }),
+  refunds: z.object({ count: count("Refunds"), sum: money("What they took back") }),
   left_out: z
     .record(z.string(), z.object({ count: count("Orders"), sum: money("Their amount") }))
     .meta({ description: "Orders that do not count, by reason" }),

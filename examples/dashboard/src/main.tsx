@@ -1,0 +1,29 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { HashRouter } from "react-router";
+import { App } from "./App.tsx";
+import { isLoading, statusOf } from "./service.tsx";
+import "./style.css";
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5 * 60_000,
+      // what was refused is refused again; what loads or cannot be reached may come
+      retry: (failures, error) => (isLoading(error) ? failures < 200 : statusOf(error) === null && failures < 2),
+      retryDelay: (failures) => Math.min(500 * 2 ** failures, 3000),
+      refetchOnWindowFocus: false,
+    },
+  },
+});
+
+createRoot(document.getElementById("root") as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <HashRouter>
+        <App />
+      </HashRouter>
+    </QueryClientProvider>
+  </StrictMode>,
+);

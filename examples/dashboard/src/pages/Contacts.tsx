@@ -1,0 +1,165 @@
+import { type ContactList, contactTable, formatCsv } from "clientele";
+import { useDeferredValue } from "react";
+import { answerOf } from "../answers.ts";
+import { CustomerLink } from "../parts/CustomerLink.tsx";
+import { DataTable } from "../parts/DataTable.tsx";
+import { Section } from "../parts/Section.tsx";
+import { save } from "../parts/save.ts";
+import { useQuerySettings } from "../parts/useQuerySettings.ts";
+import { useAnswer } from "../service.tsx";
+import { useFormats } from "../settings.tsx";
+import { texts } from "../texts.ts";
+
+const t = texts.contacts;
+const GOALS = ["save", "winBack", "grow"] as const;
+
+export default function Contacts() {
+  const { count, money, share } = useFormats();
+  const [asked, ask] = useQuerySettings();
+  const goal = GOALS.find((name) => name === asked.goal) ?? "save";
+  const budget = whole(asked.budget, 100, 1000, 1);
+  const holdOut = whole(asked.held, 20, 50, 0);
+  const campaign = asked.campaign ?? "";
+  // while a slider moves only the last place is asked for
+  const wanted = useDeferredValue(JSON.stringify({ goal, budget, holdOut, campaign }));
+  const query = JSON.parse(wanted) as { goal: typeof goal; budget: number; holdOut: number; campaign: string };
+  const list = useAnswer("/api/actions/contacts", {
+    goal: query.goal,
+    budget: query.budget,
+    hold_out: query.holdOut / 100,
+    ...(query.campaign !== "" && { campaign: query.campaign }),
+  });
+  return (
+    <>
+      <h1>{t.title}</h1>
+      <form className="controls" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          {t.goal}
+          <select value={goal} onChange={({ target }) => ask({ goal: target.value })}>
+            {GOALS.map((name) => (
+              <option key={name} value={name}>
+                {t.goals[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t.budget}: <output>{count(budget)}</output>
+          <input
+            type="range"
+            min={10}
+            max={1000}
+            step={10}
+            value={budget}
+            onChange={({ target }) => ask({ budget: target.value })}
+          />
+        </label>
+        <label>
+          {t.holdOut}: <output>{share(holdOut / 100)}</output>
+          <input
+            type="range"
+            min={0}
+            max={50}
+            step={5}
+            value={holdOut}
+            onChange={({ target }) => ask({ held: target.value })}
+          />
+        </label>
+        <label>
+          {t.campaign}
+          <input
+            type="text"
+            maxLength={100}
+            value={campaign}
+            placeholder={goal}
+            aria-describedby="campaign-hint"
+            onChange={({ target }) => ask({ campaign: target.value })}
+          />
+          <span className="hint" id="campaign-hint">
+            {t.campaignHint}
+          </span>
+        </label>
+      </form>
+      <Section title={t.list} about={t.listAbout} wide query={list}>
+        {(json) => {
+          const found = answerOf<ContactList>(json);
+          const stake = found.contacts.reduce(
+            (sum, { heldOut, valueAtStake }) => sum + (heldOut ? 0 : valueAtStake),
+            0,
+          );
+          const columns = [
+            { name: t.columns.rank, isNumber: true, cell: ({ rank }: Contact) => count(rank) },
+            { name: t.columns.customer, cell: ({ customerId }: Contact) => <CustomerLink id={customerId} /> },
+            {
+              name: t.columns.action,
+              cell: ({ heldOut }: Contact) => (
+                <span className={heldOut ? "tag held" : "tag"}>{heldOut ? t.heldOut : t.write}</span>
+              ),
+            },
+            { name: t.columns.stake, isNumber: true, cell: ({ valueAtStake }: Contact) => money(valueAtStake) },
+            { name: t.columns.why, cell: ({ why }: Contact) => why },
+            {
+              name: t.columns.offer,
+              cell: ({ offer, offerReason }: Contact) => <Offer offer={offer} reason={offerReason} />,
+            },
+          ];
+          return (
+            <>
+              <p>
+                {t.fit(count(found.eligible), count(found.toContact), count(found.heldOut))} {t.stake(money(stake))}
+              </p>
+              <p className="small">{found.assumption}</p>
+              <details className="explain">
+                <summary>{t.holdOut}</summary>
+                <p>{t.heldOutAbout}</p>
+              </details>
+              <p>
+                <button
+                  type="button"
+                  disabled={found.contacts.length === 0}
+                  onClick={() =>
+                    save(`contacts-${found.campaign}.csv`, formatCsv(contactTable(found), { formulas: "escape" }))
+                  }
+                >
+                  {t.download}
+                </button>
+              </p>
+              {found.contacts.length === 0 ? (
+                <p className="empty">{texts.empty}</p>
+              ) : (
+                <DataTable
+                  label={t.list}
+                  columns={columns}
+                  rows={found.contacts}
+                  keyOf={({ customerId }) => customerId}
+                />
+              )}
+            </>
+          );
+        }}
+      </Section>
+    </>
+  );
+}
+
+type Contact = ContactList["contacts"][number];
+
+function Offer({ offer, reason }: { offer: string | null; reason: string | null }) {
+  if (offer === null) return null;
+  return (
+    <>
+      <bdi>{offer}</bdi>
+      {reason === null ? null : (
+        <details className="explain small">
+          <summary>{t.offerWhy}</summary>
+          <p>{reason}</p>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A whole number of an address, within bounds. */
+function whole(text: string | undefined, usual: number, most: number, least: number): number {
+  return text !== undefined && /^\d{1,4}$/.test(text) ? Math.min(most, Math.max(least, Number(text))) : usual;
+}

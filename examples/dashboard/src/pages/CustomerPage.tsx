@@ -1,0 +1,164 @@
+import type { CustomerForecast } from "clientele";
+import { forecastChart } from "clientele/plot";
+import { useState } from "react";
+import { Link, useParams } from "react-router";
+import { answerOf } from "../answers.ts";
+import { DataTable } from "../parts/DataTable.tsx";
+import { Figure } from "../parts/Figure.tsx";
+import { Pager } from "../parts/Pager.tsx";
+import { Plot } from "../parts/Plot.tsx";
+import { Section } from "../parts/Section.tsx";
+import { type Answer, useAnswer } from "../service.tsx";
+import { NONE, useChartOptions, useFormats } from "../settings.tsx";
+import { texts } from "../texts.ts";
+
+const t = texts.customer;
+type Profile = Answer<"/api/customers/{customer_id}">;
+type Line = Answer<"/api/customers/{customer_id}/transactions">["transactions"][number];
+type SegmentDay = Answer<"/api/customers/{customer_id}/segments">["data"][number];
+
+export default function CustomerPage() {
+  const { id = "" } = useParams();
+  return <OneCustomer key={id} id={id} />;
+}
+
+function OneCustomer({ id }: { id: string }) {
+  const { count, money, share, date } = useFormats();
+  const options = useChartOptions();
+  const key = { customer_id: id };
+  const profile = useAnswer("/api/customers/{customer_id}", key);
+  const forecast = useAnswer("/api/customers/{customer_id}/forecast", key);
+  const history = useAnswer("/api/customers/{customer_id}/segments", key);
+  const fields = (p: Profile) =>
+    [
+      [t.fields.segment, p.rfm_segment],
+      [t.fields.risk, p.churn_risk_level],
+      [t.fields.tier, p.clv_category],
+      [t.fields.timing, p.purchase_timing_status],
+      [t.fields.type, p.customer_type],
+      [t.fields.score, p.rfm_score === null ? null : count(p.rfm_score)],
+    ] as const;
+  const days = [
+    { name: t.columns.day, cell: ({ day }: SegmentDay) => date(day) },
+    { name: t.columns.segment, cell: ({ segment }: SegmentDay) => segment },
+    {
+      name: t.columns.scores,
+      isNumber: true,
+      cell: ({ r_score, f_score, m_score }: SegmentDay) => `${r_score} ${f_score} ${m_score}`,
+    },
+  ];
+  return (
+    <>
+      <p className="back">
+        <Link to="/customers">← {t.back}</Link>
+      </p>
+      <h1>
+        <bdi>{id}</bdi>
+      </h1>
+      <div className="cards">
+        <Section title={t.profile} about={t.profileAbout} wide query={profile}>
+          {(p) => (
+            <>
+              <dl className="figures">
+                <Figure label={t.spend[0]} about={t.spend[1]} value={money(p.monetary)} />
+                <Figure
+                  label={t.orders[0]}
+                  about={t.orders[1]}
+                  value={p.frequency === null ? NONE : count(p.frequency)}
+                />
+                <Figure
+                  label={t.recency[0]}
+                  about={t.recency[1]}
+                  value={p.recency === null ? NONE : t.days(count(p.recency))}
+                />
+                <Figure label={t.value[0]} about={t.value[1]} value={money(p.predicted_clv)} />
+                <Figure label={t.churn[0]} about={t.churn[1]} value={share(p.churn_probability)} />
+                <Figure label={t.priority[0]} about={t.priority[1]} value={p.customer_priority ?? NONE} />
+              </dl>
+              <dl className="fields">
+                {fields(p).map(([name, value]) => (
+                  <div key={name}>
+                    <dt>{name}</dt>
+                    <dd>{value ?? NONE}</dd>
+                  </div>
+                ))}
+              </dl>
+            </>
+          )}
+        </Section>
+        <Section
+          title={t.offers}
+          about={t.offersAbout}
+          query={profile}
+          isEmpty={({ recommendations }) => recommendations.length === 0}
+        >
+          {({ recommendations }) => (
+            <ul className="plain offers">
+              {recommendations.map(({ category, reason, confidence }) => (
+                <li key={`${category} ${reason}`}>
+                  <strong>
+                    <bdi>{category ?? NONE}</bdi>
+                  </strong>{" "}
+                  <span className="small">
+                    {share(confidence)} · {reason}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Section>
+        <Section title={t.history} about={t.historyAbout} query={history} isEmpty={({ data }) => data.length === 0}>
+          {({ data }) => (
+            <DataTable label={t.history} columns={days} rows={data.toReversed()} keyOf={({ day }) => day} />
+          )}
+        </Section>
+        <Section title={t.forecast} about={t.forecastAbout} wide query={forecast}>
+          {(json) => {
+            const answer = answerOf<CustomerForecast>(json);
+            return (
+              <>
+                <p>{t.alive(share(answer.probabilityAlive))}</p>
+                <Plot chart={forecastChart(answer, options)} />
+              </>
+            );
+          }}
+        </Section>
+        <Lines id={id} />
+      </div>
+    </>
+  );
+}
+
+function Lines({ id }: { id: string }) {
+  const { number, money, date } = useFormats();
+  const [page, setPage] = useState(1);
+  const lines = useAnswer("/api/customers/{customer_id}/transactions", { customer_id: id, page, page_size: 50 });
+  const columns = [
+    { name: t.columns.day, cell: ({ date: day }: Line) => date(day) },
+    { name: t.columns.order, cell: ({ order_id }: Line) => <bdi>{order_id ?? NONE}</bdi> },
+    { name: t.columns.product, cell: ({ products }: Line) => <bdi>{products ?? NONE}</bdi> },
+    { name: t.columns.category, cell: ({ product_category }: Line) => <bdi>{product_category ?? NONE}</bdi> },
+    { name: t.columns.items, isNumber: true, cell: ({ items_sold }: Line) => number(items_sold) },
+    {
+      name: t.columns.amount,
+      isNumber: true,
+      cell: ({ revenue }: Line) => (
+        <span className={(revenue ?? 0) < 0 ? "negative" : undefined}>{money(revenue)}</span>
+      ),
+    },
+    { name: t.columns.status, cell: ({ status }: Line) => status ?? NONE },
+  ];
+  return (
+    <Section title={t.lines} about={t.linesAbout} wide query={lines} isEmpty={({ total }) => total === 0}>
+      {({ transactions, total, total_pages }) => {
+        const rows = transactions.map((line, i) => ({ ...line, at: i }));
+        return (
+          <>
+            <DataTable label={t.lines} columns={columns} rows={rows} keyOf={({ at }) => String(at)} />
+            {total_pages > 1 ? <Pager page={page} pages={total_pages} total={total} onPage={setPage} /> : null}
+          </>
+        );
+      }}
+    </Section>
+  );
+}

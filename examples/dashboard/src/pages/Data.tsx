@@ -1,0 +1,292 @@
+import type { ReadOrdersOptions } from "clientele";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { LARGEST, openFile, type Progress } from "../file/openFile.ts";
+import { DataTable } from "../parts/DataTable.tsx";
+import { Section } from "../parts/Section.tsx";
+import { type Answer, type Source, useAnswer } from "../service.tsx";
+import { NONE, useFormats } from "../settings.tsx";
+import { texts } from "../texts.ts";
+
+const t = texts.data;
+type Reading = NonNullable<Answer<"/api/data">["reading"]>;
+
+export default function Data({ onFile }: { readonly onFile: (source: Source) => void }) {
+  const { count, date } = useFormats();
+  const data = useAnswer("/api/data");
+  const report = useAnswer("/api/model/report");
+  const service = useAnswer("/");
+  return (
+    <>
+      <h1>{t.title}</h1>
+      <div className="cards">
+        <DropFile onFile={onFile} />
+        <Section title={t.understood} about={t.understoodAbout} wide query={data}>
+          {({ reading }) => (reading === null ? <p>{t.notAnExport}</p> : <Understood reading={reading} />)}
+        </Section>
+        <Section title={t.leftOut} about={t.leftOutAbout} query={data} isEmpty={({ reading }) => reading === null}>
+          {({ reading }) => reading && <LeftOut reading={reading} />}
+        </Section>
+        <Section title={t.rows} about={t.rowsAbout} query={data}>
+          {({ rows, rejected }) => (
+            <DataTable
+              label={t.rows}
+              rows={(["customers", "transactions", "recommendations"] as const).map((name) => ({
+                name,
+                rows: rows[name],
+                rejected: rejected[name],
+              }))}
+              keyOf={({ name }) => name}
+              columns={[
+                { name: t.columns.table, cell: (row) => t.tables[row.name] },
+                { name: t.columns.rows, isNumber: true, cell: (row) => (row.rows === null ? NONE : count(row.rows)) },
+                {
+                  name: t.columns.rejected,
+                  isNumber: true,
+                  cell: (row) => (row.rejected === null ? NONE : count(row.rejected)),
+                },
+              ]}
+            />
+          )}
+        </Section>
+        <Section title={t.warnings} about={t.warningsAbout} query={data}>
+          {({ reading }) => {
+            const warnings = [...(reading?.warnings ?? []), ...(report.data?.warnings ?? [])];
+            if (warnings.length === 0) return <p>{t.noWarnings}</p>;
+            return (
+              <ul>
+                {warnings.map(({ code, message }) => (
+                  <li key={`${code} ${message}`}>
+                    {message.charAt(0).toUpperCase() + message.slice(1)} <code>{code}</code>
+                  </li>
+                ))}
+              </ul>
+            );
+          }}
+        </Section>
+        <Section title={t.model} about={t.modelAbout} query={report}>
+          {(r) => (
+            <dl className="fields">
+              <Field name={t.asOf} value={date(r.as_of)} />
+              <Field name={t.horizon} value={t.days(count(r.horizon_days))} />
+              <Field name={t.clvHorizon} value={t.days(count(r.clv_horizon_days))} />
+              <Field name={t.tables.customers} value={count(r.customers)} />
+              <Field name={t.purchaseModel} value={r.purchase_model.name} />
+            </dl>
+          )}
+        </Section>
+        <Section title={t.versions} about={t.versionsAbout} query={data}>
+          {({ version, loaded_at }) => (
+            <dl className="fields">
+              <Field name={t.page} value={__VERSION__} />
+              <Field
+                name={t.service}
+                value={service.data === undefined ? NONE : `${service.data.service} ${service.data.version}`}
+              />
+              <Field name={t.dataVersion} value={version?.slice(0, 12) ?? NONE} />
+              <Field name={t.loaded} value={loaded_at === null ? NONE : new Date(loaded_at).toLocaleString()} />
+            </dl>
+          )}
+        </Section>
+      </div>
+    </>
+  );
+}
+
+function Understood({ reading }: { reading: Reading }) {
+  const { formats, files, currency, roles, summary } = reading;
+  const shown = (what: string | null, by: string | null) =>
+    what === null ? NONE : by === null ? what : `${what} (${by})`;
+  return (
+    <>
+      <p>{summary}</p>
+      <div className="columns">
+        <DataTable
+          label={t.understood}
+          rows={Object.entries(roles)}
+          keyOf={([role]) => role}
+          columns={[
+            { name: t.columns.role, cell: ([role]) => t.roles[role] ?? role },
+            { name: t.columns.header, cell: ([, header]) => <bdi>{[header].flat().join(", ")}</bdi> },
+          ]}
+        />
+        <dl className="fields">
+          <Field name={t.dates} value={shown(formats.dates, formats.dates_shown_by)} />
+          <Field name={t.decimals} value={shown(formats.decimal, formats.decimal_shown_by)} />
+          <Field name={t.amounts} value={formats.amount} />
+          <Field name={t.customers} value={formats.customers} />
+          <Field name={t.currency} value={currency ?? NONE} />
+          {files.map(({ file, encoding, delimiter }) => (
+            <Field
+              key={file}
+              name={file ?? t.encoding}
+              value={`${encoding}, ${delimiter === "\t" ? "tab" : delimiter}`}
+            />
+          ))}
+        </dl>
+      </div>
+    </>
+  );
+}
+
+function LeftOut({ reading }: { reading: Reading }) {
+  const { number, money } = useFormats();
+  const { left_out, without_customer, refunds } = reading;
+  const rows: { reason: string; count: number; sum: number | null }[] = [
+    ...Object.entries(left_out).map(([reason, { count, sum }]) => ({ reason, count, sum })),
+    { reason: "guests", count: without_customer, sum: null },
+    { reason: "refunds", count: refunds.count, sum: -refunds.sum },
+  ].filter((row) => row.count > 0);
+  if (rows.length === 0) return <p>{t.nothingLeftOut}</p>;
+  return (
+    <DataTable
+      label={t.leftOut}
+      rows={rows}
+      keyOf={({ reason }) => reason}
+      columns={[
+        { name: t.columns.reason, cell: ({ reason }) => t.reasons[reason] ?? reason },
+        { name: t.columns.orders, isNumber: true, cell: (row) => number(row.count, 0) },
+        { name: t.columns.amount, isNumber: true, cell: ({ sum }) => money(sum) },
+      ]}
+    />
+  );
+}
+
+function Field({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <bdi>{value}</bdi>
+      </dd>
+    </div>
+  );
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
+
+/** Reads another export in the browser alone. */
+function DropFile({ onFile }: { onFile: (source: Source) => void }) {
+  const { share } = useFormats();
+  const id = useId();
+  const [isOver, setOver] = useState(false);
+  const [progress, setProgress] = useState<(Progress & { name: string }) | null>(null);
+  const [failed, setFailed] = useState<{ readonly message: string; readonly file: File | null } | null>(null);
+  const stop = useRef<AbortController | null>(null);
+
+  const open = async (file: File, read: ReadOrdersOptions = {}): Promise<void> => {
+    stop.current?.abort();
+    setFailed(null);
+    if (file.size > LARGEST)
+      return setFailed({ message: t.tooLarge(gigabytes(file.size), gigabytes(LARGEST)), file: null });
+    stop.current = new AbortController();
+    const { signal } = stop.current;
+    const { name } = file;
+    setProgress({ name, share: 0 });
+    try {
+      onFile(await openFile(file, read, (next) => setProgress({ name, ...next }), signal));
+    } catch (error) {
+      if (!signal.aborted) setFailed({ message: (error as Error).message, file });
+    }
+    if (!signal.aborted) setProgress(null);
+  };
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    setOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file !== undefined) void open(file);
+  };
+
+  return (
+    <section className="card wide" aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{t.drop}</h2>
+      </header>
+      <p>{t.dropAbout}</p>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the field inside does the same for the keyboard */}
+      <div
+        className={`drop${isOver ? " over" : ""}`}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <label>
+          {t.dropHere} <u>{t.choose}</u>
+          <input
+            type="file"
+            className="hidden"
+            onChange={({ target }) => {
+              const [file] = target.files ?? [];
+              target.value = "";
+              if (file !== undefined) void open(file);
+            }}
+          />
+        </label>
+      </div>
+      <div role="status">
+        {progress === null ? null : (
+          <p>
+            {progress.step === undefined
+              ? t.reading(progress.name, share(progress.share ?? 0))
+              : t.predicting(progress.step)}{" "}
+            <button
+              type="button"
+              className="quiet"
+              onClick={() => {
+                stop.current?.abort();
+                setProgress(null);
+              }}
+            >
+              {t.stop}
+            </button>
+          </p>
+        )}
+      </div>
+      {failed === null ? null : (
+        <div className="failed" role="alert">
+          {failed.file === null ? null : <p>{t.notRead}</p>}
+          <p>{failed.message}</p>
+          {failed.file === null ? null : (
+            <ReadAgain file={failed.file} onRead={(file, read) => void open(file, read)} />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What a file does not say itself. */
+function ReadAgain({ file, onRead }: { file: File; onRead: (file: File, read: ReadOrdersOptions) => void }) {
+  const [dates, setDates] = useState<"" | "dmy" | "mdy" | "ymd">("");
+  const [decimal, setDecimal] = useState<"" | "." | ",">("");
+  return (
+    <form
+      className="controls"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onRead(file, { ...(dates && { dates }), ...(decimal && { decimal }) });
+      }}
+    >
+      <label>
+        {t.dates}
+        <select value={dates} onChange={({ target }) => setDates(target.value as typeof dates)}>
+          <option value="">{t.asWritten}</option>
+          <option value="dmy">31.12.2025</option>
+          <option value="mdy">12/31/2025</option>
+          <option value="ymd">2025-12-31</option>
+        </select>
+      </label>
+      <label>
+        {t.decimals}
+        <select value={decimal} onChange={({ target }) => setDecimal(target.value as typeof decimal)}>
+          <option value="">{t.asWritten}</option>
+          <option value=".">1,234.56</option>
+          <option value=",">1.234,56</option>
+        </select>
+      </label>
+      <button type="submit">{t.readAgain}</button>
+    </form>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ReactNode } from "react";
+
+export interface TableColumn<Row> {
+  readonly name: string;
+  readonly isNumber?: boolean;
+  readonly cell: (row: Row) => ReactNode;
+  /** What the service sorts by, where it can. */
+  readonly sortBy?: string;
+}
+
+export interface Sorting {
+  readonly by: string | undefined;
+  readonly order: "asc" | "desc";
+  readonly onSort: (by: string, order: "asc" | "desc") => void;
+}
+
+interface Props<Row> {
+  /** What the table holds, for those who do not see it. */
+  readonly label: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly sorting?: Sorting;
+}
+
+/** Rows in columns; where it is wider than the page it scrolls by itself, with the keyboard too. */
+export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: Props<Row>) {
+  const sortOf = (by: string) => (sorting?.by === by ? sorting.order : undefined);
+  const aria = { asc: "ascending", desc: "descending" } as const;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached
+    <section className="table" aria-label={label} tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            {columns.map(({ name, isNumber, sortBy }) => {
+              const order = sortBy === undefined ? undefined : sortOf(sortBy);
+              return (
+                <th
+                  key={name}
+                  scope="col"
+                  className={isNumber ? "number" : undefined}
+                  aria-sort={order === undefined ? undefined : aria[order]}
+                >
+                  {sortBy === undefined || sorting === undefined ? (
+                    name
+                  ) : (
+                    <button
+                      type="button"
+                      className="sort"
+                      onClick={() =>
+                        sorting.onSort(sortBy, order === "desc" || (order === undefined && !isNumber) ? "asc" : "desc")
+                      }
+                    >
+                      {name}
+                      <span aria-hidden="true">{order === undefined ? " ↕" : order === "asc" ? " ↑" : " ↓"}</span>
+                    </button>
+                  )}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ name, isNumber, cell }) => (
+                <td key={name} className={isNumber ? "number" : undefined}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

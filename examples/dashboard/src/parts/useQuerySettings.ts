@@ -1,0 +1,27 @@
+import { useCallback } from "react";
+import { useSearchParams } from "react-router";
+
+/** What a page is set to, kept in its address: a link shows the same, and the back button leads to what was before. */
+export function useQuerySettings(): [
+  settings: Readonly<Record<string, string | undefined>>,
+  change: (changes: Readonly<Record<string, string>>) => void,
+] {
+  const [params, setParams] = useSearchParams();
+  const change = useCallback(
+    (changes: Readonly<Record<string, string>>) =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before);
+          for (const [name, value] of Object.entries(changes)) {
+            if (value === "") next.delete(name);
+            else next.set(name, value);
+          }
+          return next;
+        },
+        // every letter and every place of a slider would be a step back
+        { replace: true },
+      ),
+    [setParams],
+  );
+  return [Object.fromEntries(params), change];
+}

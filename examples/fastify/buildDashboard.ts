@@ -1,0 +1,70 @@
+import { spawn } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Logger } from "clientele";
+import type { DashboardFiles } from "./dashboard.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const FOLDER = join(ROOT, "examples/dashboard");
+/** What its pages are made of. */
+const SOURCES = ["src", "examples/dashboard/src", "examples/dashboard/public"];
+const FILES = ["package.json", "index.html", "vite.config.ts", "package-lock.json"];
+
+/**
+ * The dashboard, built in a process of its own while the server answers already, if its sources have changed since. Its packages are
+ * installed the first time.
+ */
+export function buildDashboard(logger: Logger, onReady: () => void): DashboardFiles {
+  const folder = join(FOLDER, "dist");
+  let state: ReturnType<DashboardFiles["state"]> = "building";
+  const build = async (): Promise<void> => {
+    const installed = changed(join(FOLDER, "node_modules/.package-lock.json"));
+    if (installed < changed(join(FOLDER, "package-lock.json"))) {
+      logger.info("dashboard: installing its packages");
+      await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+    }
+    if (changed(join(folder, "index.html")) < newest()) {
+      logger.info("dashboard: building");
+      await run(process.execPath, [join(FOLDER, "node_modules/vite/bin/vite.js"), "build", "--logLevel=error"]);
+    }
+  };
+  build().then(
+    () => {
+      state = "ready";
+      onReady();
+    },
+    (error: Error) => {
+      state = "failed";
+      logger.error(`the dashboard could not be built, the API answers without it: ${error.message}`);
+    },
+  );
+  return { folder, state: () => state };
+}
+
+function run(command: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: FOLDER, stdio: ["ignore", "ignore", "pipe"] });
+    let errors = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      errors = (errors + text).slice(-2000);
+    });
+    child.on("error", reject);
+    child.on("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(errors.trim() || `${command}: exit ${code}`)),
+    );
+    process.once("exit", () => child.kill());
+  });
+}
+
+const changed = (path: string): number => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+/** When the sources were changed last. */
+function newest(): number {
+  const inFolders = SOURCES.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return Math.max(...[...inFolders, ...FILES.map((file) => join(FOLDER, file))].map(changed));
+}
