@@ -113,7 +113,8 @@ export function openApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
     info: {
       title: service?.name ?? "clientele",
       version: service?.version ?? VERSION,
-      description: "Who is valuable, who is about to leave, what to offer them, how the business does.",
+      description:
+        "Customer analytics: churn, lifetime value, RFM segments, cohorts and recommendations from the orders of a shop, back-tested on its own data.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: servers ?? [{ url: "/" }],

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Component, lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { NavLink, Route, Routes, useLocation } from "react-router";
+import { NavLink, Route, Routes, useLocation, useMatch } from "react-router";
 import { closeFile } from "./file/openFile.ts";
 import { Login } from "./Login.tsx";
 import { type Source, SourceContext, serviceSource, statusOf, useAnswer } from "./service.tsx";
@@ -113,20 +113,22 @@ function Shell({ settings, onSettings, file, onFile, onLogout }: ShellProps) {
         {texts.skip}
       </button>
       <div className="shell">
-        <header className="top">
-          <span className="brand">{texts.title}</span>
-          <nav aria-label={texts.nav.label}>
-            {PAGES.map(([path, name]) => (
-              <NavLink key={path} to={path} end={path === "/"}>
-                {name}
-              </NavLink>
-            ))}
-          </nav>
-          {onLogout === undefined ? null : (
-            <button type="button" className="quiet" onClick={onLogout}>
-              {texts.login.out}
-            </button>
-          )}
+        <header className="side">
+          <div className="top">
+            <span className="brand">{texts.title}</span>
+            <nav aria-label={texts.nav.label}>
+              {PAGES.map(([path, name]) => (
+                <NavLink key={path} to={path} end={path === "/"}>
+                  {name}
+                </NavLink>
+              ))}
+            </nav>
+            {onLogout === undefined ? null : (
+              <button type="button" className="quiet" onClick={onLogout}>
+                {texts.login.out}
+              </button>
+            )}
+          </div>
         </header>
         <main ref={main} id="main" tabIndex={-1}>
           <Notices file={file} onFile={onFile} />
@@ -195,16 +197,17 @@ function Notices({ file, onFile }: { file: Source | null; onFile: (source: Sourc
 /** The page of an address: named in the title, read from its heading on, and kept from taking the others down. */
 function Page({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
-  const isFirst = useRef(true);
+  const id = useMatch("/customers/:id")?.params.id;
+  const shown = useRef(pathname);
   const name = PAGES.find(([path]) => path !== "/" && pathname.startsWith(path))?.[1] ?? texts.nav.overview;
   useEffect(() => {
-    document.title = `${pathname.startsWith("/customers/") ? decodeURIComponent(pathname.slice(11)) : name} · ${texts.title}`;
-    if (isFirst.current) isFirst.current = false;
-    else {
+    document.title = `${id ?? name} · ${texts.title}`;
+    if (shown.current !== pathname) {
+      shown.current = pathname;
       window.scrollTo(0, 0);
       document.getElementById("main")?.focus({ preventScroll: true });
     }
-  }, [pathname, name]);
+  }, [pathname, name, id]);
   return (
     <Boundary key={pathname}>
       <Suspense fallback={<p className="splash">{texts.loading}</p>}>{children}</Suspense>

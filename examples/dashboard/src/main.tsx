@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { HashRouter } from "react-router";
@@ -6,7 +6,13 @@ import { App } from "./App.tsx";
 import { isLoading, statusOf } from "./service.tsx";
 import "./style.css";
 
-const queries = new QueryClient({
+const queries: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // a token may end while the page is open: then it is asked for again
+    onError: (error, { queryKey: [source, path] }) => {
+      if (statusOf(error) === 401 && path !== "/") void queries.invalidateQueries({ queryKey: [source, "/"] });
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5 * 60_000,

@@ -75,10 +75,13 @@ export interface Formats {
 export const NONE = "–";
 
 export function formatsOf(locale: string, currency: string | null): Formats {
-  const plain = currency === null ? { maximumFractionDigits: 2 } : { style: "currency" as const, currency };
+  const plain =
+    currency === null
+      ? { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+      : { style: "currency" as const, currency };
   const exact = new Intl.NumberFormat(locale, { ...plain, trailingZeroDisplay: "stripIfInteger" } as object);
   // cents of thousands are noise
-  const round = new Intl.NumberFormat(locale, { ...plain, maximumFractionDigits: 0 });
+  const round = new Intl.NumberFormat(locale, { ...plain, minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const decimals = (digits: number, style: "percent" | "decimal", value: number) =>

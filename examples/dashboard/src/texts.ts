@@ -90,6 +90,7 @@ export const texts = {
     trust: "How far to trust the predictions",
     trustAbout:
       "The same predictions are made as of an earlier day, and compared with what customers did after it. The baseline only knows the days since the last order.",
+    score: (points: string, status: string) => `${points} of 100: ${status}`,
     trustMore: "Calibration and totals are on the Churn page.",
   },
   contacts: {
@@ -189,7 +190,8 @@ export const texts = {
     rfm: "Segments by spend",
     rfmAbout: "Segments by recency (R), frequency (F) and spend (M), each scored from 1 to 5.",
     grid: "RFM grid",
-    gridAbout: "Customers by recency score and frequency score. The darker a cell, the more customers.",
+    gridAbout:
+      "Median spend of the customers with a recency score and a frequency score. A darker cell is a higher spend.",
     movement: "Moves between segments",
     movementAbout:
       "Which segment customers were in 30 days before the last day of the data, and which they are in now.",
@@ -359,6 +361,7 @@ export const texts = {
     customers: "Customers are known by",
     currency: "Currency",
     encoding: "Encoding and delimiter",
+    delimiters: { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" } as Readonly<Record<string, string>>,
     leftOut: "What was left out",
     leftOutAbout: "Orders that do not count, and why. Refunds count: they lower what customers spent.",
     nothingLeftOut: "Every order counts.",

@@ -11,6 +11,7 @@ import { answerOf, reportOf } from "../answers.ts";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { DataTable } from "../parts/DataTable.tsx";
 import { Figure } from "../parts/Figure.tsx";
+import { PagedTable } from "../parts/PagedTable.tsx";
 import { Plot } from "../parts/Plot.tsx";
 import { Section } from "../parts/Section.tsx";
 import { type Answer, useAnswer } from "../service.tsx";
@@ -104,7 +105,7 @@ export default function Churn() {
         </Section>
         <Section title={t.likely} about={t.likelyAbout} wide query={critical} isEmpty={({ length }) => length === 0}>
           {(rows) => (
-            <DataTable label={t.likely} columns={columns} rows={rows} keyOf={({ customer_id }) => customer_id} />
+            <PagedTable label={t.likely} columns={columns} rows={rows} keyOf={({ customer_id }) => customer_id} />
           )}
         </Section>
       </div>

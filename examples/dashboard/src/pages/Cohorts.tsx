@@ -44,9 +44,9 @@ export default function Cohorts() {
             const rows = answerOf<CustomerCohort[]>(data).slice(-MOST);
             const periods = Math.min(MOST, Math.max(...rows.map(({ retention }) => retention.length)));
             const columns: TableColumn<CustomerCohort>[] = [
-              { name: t.cohort, cell: ({ cohortStart }) => date(cohortStart) },
+              { name: t.cohort, noWrap: true, cell: ({ cohortStart }) => date(cohortStart) },
               { name: t.size, isNumber: true, cell: ({ customers }) => count(customers) },
-              ...Array.from({ length: periods }, (_, i) => ({
+              ...Array.from({ length: Math.max(0, periods - 1) }, (_, i) => i + 1).map((i) => ({
                 name: t.after(i),
                 isNumber: true,
                 cell: ({ retention }: CustomerCohort) => {

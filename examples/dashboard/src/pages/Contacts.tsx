@@ -2,7 +2,7 @@ import { type ContactList, contactTable, formatCsv } from "clientele";
 import { useDeferredValue } from "react";
 import { answerOf } from "../answers.ts";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
-import { DataTable } from "../parts/DataTable.tsx";
+import { PagedTable } from "../parts/PagedTable.tsx";
 import { Section } from "../parts/Section.tsx";
 import { save } from "../parts/save.ts";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
@@ -127,7 +127,7 @@ export default function Contacts() {
               {found.contacts.length === 0 ? (
                 <p className="empty">{texts.empty}</p>
               ) : (
-                <DataTable
+                <PagedTable
                   label={t.list}
                   columns={columns}
                   rows={found.contacts}

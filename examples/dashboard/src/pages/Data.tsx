@@ -53,10 +53,10 @@ export default function Data({ onFile }: { readonly onFile: (source: Source) => 
             const warnings = [...(reading?.warnings ?? []), ...(report.data?.warnings ?? [])];
             if (warnings.length === 0) return <p>{t.noWarnings}</p>;
             return (
-              <ul>
+              <ul className="plain">
                 {warnings.map(({ code, message }) => (
                   <li key={`${code} ${message}`}>
-                    {message.charAt(0).toUpperCase() + message.slice(1)} <code>{code}</code>
+                    {message.charAt(0).toUpperCase() + message.slice(1)} <code className="small">({code})</code>
                   </li>
                 ))}
               </ul>
@@ -119,7 +119,7 @@ function Understood({ reading }: { reading: Reading }) {
             <Field
               key={file}
               name={file ?? t.encoding}
-              value={`${encoding}, ${delimiter === "\t" ? "tab" : delimiter}`}
+              value={`${encoding}, ${t.delimiters[delimiter] ?? delimiter}`}
             />
           ))}
         </dl>

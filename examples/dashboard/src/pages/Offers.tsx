@@ -3,6 +3,7 @@ import { Bar } from "../parts/Bar.tsx";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { DataTable } from "../parts/DataTable.tsx";
 import { Figure } from "../parts/Figure.tsx";
+import { PagedTable } from "../parts/PagedTable.tsx";
 import { Section } from "../parts/Section.tsx";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { type Answer, useAnswer } from "../service.tsx";
@@ -94,7 +95,7 @@ export default function Offers() {
             isEmpty={({ data }) => data.length === 0}
           >
             {({ data }) => (
-              <DataTable
+              <PagedTable
                 label={t.crossSell}
                 rows={data}
                 keyOf={({ customer_id, category, reason }) => `${customer_id} ${category} ${reason}`}

@@ -6,14 +6,14 @@ import { Figure } from "../parts/Figure.tsx";
 import { Plot } from "../parts/Plot.tsx";
 import { Section } from "../parts/Section.tsx";
 import { useAnswer } from "../service.tsx";
-import { useChartOptions, useFormats } from "../settings.tsx";
+import { NONE, useChartOptions, useFormats } from "../settings.tsx";
 import { texts } from "../texts.ts";
 
 const t = texts.overview;
 const MOVES = ["new", "lost", "slipped", "recovered", "grown"] as const;
 
 export default function Overview() {
-  const { count, money, share, date } = useFormats();
+  const { count, money, number, share, date } = useFormats();
   const options = useChartOptions();
   const metrics = useAnswer("/api/metrics");
   const movement = useAnswer("/api/analytics/movement");
@@ -71,7 +71,9 @@ export default function Overview() {
                 <ul className="plain">
                   {most.map(({ customerId, what }) => (
                     <li key={customerId}>
-                      <CustomerLink id={customerId} /> <span className="small">{what}</span>
+                      <CustomerLink id={customerId} />
+                      {/* the sentence begins with the id */}
+                      <span className="small">{what.slice(customerId.length)}</span>
                     </li>
                   ))}
                 </ul>
@@ -79,17 +81,34 @@ export default function Overview() {
             );
           }}
         </Section>
-        <Section title={t.trust} about={t.trustAbout} query={report}>
-          {(json) => {
-            const sentence = trustSentence(reportOf(json));
-            return (
+        <div className="stack">
+          <Section title={t.trust} about={t.trustAbout} query={report}>
+            {(json) => {
+              const sentence = trustSentence(reportOf(json));
+              return (
+                <>
+                  <p>{sentence.charAt(0).toUpperCase() + sentence.slice(1)}</p>
+                  <p className="small">{t.trustMore}</p>
+                </>
+              );
+            }}
+          </Section>
+          <Section
+            title={t.health}
+            about={t.healthAbout}
+            query={health}
+            isEmpty={({ overall_health_score: score }) => score === null}
+          >
+            {(json) => (
               <>
-                <p>{sentence.charAt(0).toUpperCase() + sentence.slice(1)}</p>
-                <p className="small">{t.trustMore}</p>
+                <p>
+                  <strong>{t.score(number(json.overall_health_score), json.health_status ?? NONE)}</strong>
+                </p>
+                <Plot chart={healthChart(healthOf(json), options)} />
               </>
-            );
-          }}
-        </Section>
+            )}
+          </Section>
+        </div>
         <Section
           title={t.revenueTrend}
           about={t.revenueTrendAbout}
@@ -107,14 +126,6 @@ export default function Overview() {
           isEmpty={({ data }) => data.length === 0}
         >
           {({ data }) => <Plot chart={lifecycleChart(answerOf<CustomerLifecycle[]>(data), { ...options, last: 36 })} />}
-        </Section>
-        <Section
-          title={t.health}
-          about={t.healthAbout}
-          query={health}
-          isEmpty={({ overall_health_score: score }) => score === null}
-        >
-          {(json) => <Plot chart={healthChart(healthOf(json), options)} />}
         </Section>
       </div>
     </>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 export interface TableColumn<Row> {
   readonly name: string;
   readonly isNumber?: boolean;
+  readonly noWrap?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** What the service sorts by, where it can. */
   readonly sortBy?: string;
@@ -14,7 +15,8 @@ export interface Sorting {
   readonly onSort: (by: string, order: "asc" | "desc") => void;
 }
 
-interface Props<Row> {
+/** What a table is made of. */
+export interface TableProps<Row> {
   /** What the table holds, for those who do not see it. */
   readonly label: string;
   readonly columns: readonly TableColumn<Row>[];
@@ -24,7 +26,7 @@ interface Props<Row> {
 }
 
 /** Rows in columns; where it is wider than the page it scrolls by itself, with the keyboard too. */
-export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: Props<Row>) {
+export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: TableProps<Row>) {
   const sortOf = (by: string) => (sorting?.by === by ? sorting.order : undefined);
   const aria = { asc: "ascending", desc: "descending" } as const;
   return (
@@ -64,8 +66,8 @@ export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: Props<R
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, isNumber, cell }) => (
-                <td key={name} className={isNumber ? "number" : undefined}>
+              {columns.map(({ name, isNumber, noWrap, cell }) => (
+                <td key={name} className={isNumber ? "number" : noWrap ? "no-wrap" : undefined}>
                   {cell(row)}
                 </td>
               ))}
