@@ -180,16 +180,16 @@ function Notices({ file, onFile }: { file: Source | null; onFile: (source: Sourc
   return (
     <div className="notices" role="status">
       {file === null ? null : (
-        <p>
+        <p className="notice">
           {texts.ofFile(file.file ?? "")}{" "}
           <button type="button" onClick={() => onFile(null)}>
             {texts.backToService}
           </button>
         </p>
       )}
-      {isOther ? <p className="warning">{texts.versions(__VERSION__, service.version)}</p> : null}
-      {ready?.status === "stale" ? <p className="warning">{texts.staleData}</p> : null}
-      {isReloaded ? <p>{texts.reloaded}</p> : null}
+      {isOther ? <p className="notice warning">{texts.versions(__VERSION__, service.version)}</p> : null}
+      {ready?.status === "stale" ? <p className="notice warning">{texts.staleData}</p> : null}
+      {isReloaded ? <p className="notice">{texts.reloaded}</p> : null}
     </div>
   );
 }
