@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { SAMPLE } from "../../servers/mounts.ts";
 import { start } from "./started.ts";
 
-// What docs/rest.md says under "What it holds": the figures are printed, and what must not fail is asserted.
+// What docs/rest.md says under "Under load": the figures are printed, and what must not fail is asserted.
 
 const IDLE = 2000;
 const BUSY = 1000;
