@@ -121,8 +121,10 @@ async function ordersOf(
     { ...(statuses && { statuses }), ...(currency !== undefined && { currency }), ...(discounts && { discounts }) },
     first.place,
     (needed) => lackingError(needed, main, joining),
-    // rows in clear have ids in them
-    pseudonymize === undefined ? found.rejectedRows : found.rejectedRows.map((row) => ({ ...row, text: "" })),
+    // rows in clear have ids in them, and so may the value at fault
+    pseudonymize === undefined
+      ? found.rejectedRows
+      : found.rejectedRows.map((row) => ({ ...row, text: "", reason: row.reason.replace(/, got .*$/s, "") })),
   );
   const lines = await inPieces(work, breath);
   const table = pseudonymize === undefined ? lines.orders : await withPseudonyms(lines.orders, pseudonymize);

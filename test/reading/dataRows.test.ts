@@ -86,4 +86,8 @@ test("dataRows(bad rows) keeps each as it stands in the file, and what is at fau
   ]);
   const hidden = await readOrders(csv, { onBadRow: "collect", pseudonymize: "key" });
   expect(hidden.orders.rejected.map(({ text }) => text)).toEqual(["", ""]);
+  // an id in the wrong column is the value at fault
+  const shifted = await readOrders(`${csv}6;01.03.2025;ann@x.org;5,00\n`, { onBadRow: "collect", pseudonymize: "key" });
+  expect(shifted.orders.rejectedCount).toBe(3);
+  expect(JSON.stringify(shifted.orders.rejected)).not.toContain("ann@x.org");
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { createHandler, type HandlerOptions, type HandlerRequest } from "../../src/rest/createHandler.ts";
+import { VERSION } from "../../src/rest/version.ts";
 import type { CustomerStore } from "../../src/store/CustomerStore.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { CUSTOMERS, NOW, shop, storeWith } from "./shop.ts";
@@ -104,9 +105,9 @@ describe("the document", () => {
 
   test("createHandler(store, options) serves a document that says name, version and place", async () => {
     const { info, servers } = await document();
-    expect([info.title, info.version, servers]).toEqual(["clientele", "1.0.0", [{ url: "/" }]]);
+    expect([info.title, info.version, servers]).toEqual(["clientele", VERSION, [{ url: "/" }]]);
     const named = await document({ basePath: "/crm", service: { name: "Shop" } }, "/crm/openapi.json");
-    expect([named.info.title, named.info.version, named.servers]).toEqual(["Shop", "1.0.0", [{ url: "/crm" }]]);
+    expect([named.info.title, named.info.version, named.servers]).toEqual(["Shop", VERSION, [{ url: "/crm" }]]);
   });
 
   test("createHandler(store, { openApi }) serves that document", async () => {

@@ -10,7 +10,7 @@ const ORDERS = Array.from({ length: 400 }, (_, i) => {
   return `C${(i * i * 7) % 61},${date},${10 + (i % 13)},${i % 3 ? "Tea" : "Pots"}`;
 });
 const store = new DataStore(fromOrders(`Customer_ID,Date,Revenue,Product_Category\n${ORDERS.join("\n")}\n`));
-const [reportRoute, forecastRoute] = modelRoutes;
+const [reportRoute, forecastRoute, segmentsRoute] = modelRoutes;
 await store.load();
 
 test("/api/model/report answers what its schema says, and not a field more", async () => {
@@ -35,6 +35,19 @@ test("/api/customers/{customer_id}/forecast answers what its schema says, by hor
   expect([...purchases].sort((a, b) => a - b)).toEqual(purchases);
   const own = await ask(store, "/api/customers/C7/forecast?horizon_days=90");
   expect(own.json.horizons).toEqual([json.horizons[1]]);
+});
+
+test("/api/customers/{customer_id}/segments answers what its schema says: the segments at the ends of the last months", async () => {
+  const { status, json } = await ask(store, "/api/customers/C7/segments");
+  expect(status).toBe(200);
+  expect(segmentsRoute?.output.parse(json)).toEqual(json);
+  const days = await store.getSegmentHistory("C7");
+  expect(json.data.map(({ day, segment }: Record<string, string>) => [day, segment])).toEqual(
+    days.map(({ day, segment }) => [day, segment]),
+  );
+  // the last day is that of the predictions, and so is the segment
+  expect(json.data.at(-1)).toMatchObject({ day: "2025-12-26", segment: (await store.getCustomer("C7"))?.rfmSegment });
+  expect((await ask(store, "/api/customers/nobody/segments")).status).toBe(404);
 });
 
 test("/api/customers/{customer_id}/forecast of an unknown customer is 404, and of a length that cannot be 422", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { openApiDocument } from "../../src/rest/openApiDocument.ts";
 import { routes } from "../../src/rest/routes.ts";
+import { VERSION } from "../../src/rest/version.ts";
 
 interface Operation {
   readonly operationId: string;
@@ -98,7 +99,7 @@ test("openApiDocument({ service, servers, securitySchemes }) says so", () => {
   expect([document.openapi, document.info.title, document.info.version, document.servers]).toEqual([
     "3.1.1",
     "clientele",
-    "1.0.0",
+    VERSION,
     [{ url: "/" }],
   ]);
   expect("security" in document).toBe(false);
@@ -108,7 +109,7 @@ test("openApiDocument({ service, servers, securitySchemes }) says so", () => {
     servers: [{ url: "https://shop.example", description: "Shop" }],
     securitySchemes: { key, token: { type: "http", scheme: "bearer" } },
   });
-  expect([own.info.title, own.info.version]).toEqual(["Shop", "1.0.0"]);
+  expect([own.info.title, own.info.version]).toEqual(["Shop", VERSION]);
   expect(own.servers).toEqual([{ url: "https://shop.example", description: "Shop" }]);
   expect(own.security).toEqual([{ key: [] }, { token: [] }]);
   expect(own.components).toMatchObject({ securitySchemes: { key } });

@@ -37,7 +37,14 @@ const ADDED = [
 ].map((name) => `/api/analytics/${name}`);
 /** Of a store that predicts: see modelRoutes.test.ts. */
 const PREDICTED = ["/api/model/report", "/api/customers/{customer_id}/forecast", "/api/actions/contacts"];
-const OTHERS = ["/api/customers/{customer_id}/transactions", "/health/live", "/health/ready", "/openapi.json"];
+const OTHERS = [
+  "/api/customers/{customer_id}/transactions",
+  "/api/customers/{customer_id}/segments",
+  "/api/data",
+  "/health/live",
+  "/health/ready",
+  "/openapi.json",
+];
 
 /** An address of a route that has every parameter that it must have. */
 const addressOf = ({ path }: Route, id = "C1") =>

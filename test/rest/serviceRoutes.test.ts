@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { serviceRoutes } from "../../src/rest/serviceRoutes.ts";
+import { VERSION } from "../../src/rest/version.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { ask, NOW, ORDERS, PLAIN_ORDERS, shop } from "./shop.ts";
 
@@ -43,8 +44,8 @@ test.each(["notLoaded", "loading", "failed", "ready", "stale"] as const)(
   },
 );
 
-test("/ has the original's name of version where none is given", async () => {
-  expect((await ask(shop(), "/")).json).toMatchObject({ service: "clientele", version: "1.0.0" });
+test("/ has the package's name and version where none is given", async () => {
+  expect((await ask(shop(), "/")).json).toMatchObject({ service: "clientele", version: VERSION });
 });
 
 test("/health/live is alive whatever the data are", async () => {

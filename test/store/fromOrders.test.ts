@@ -23,6 +23,16 @@ test("fromOrders(source, options).predict makes what predictCustomers makes, and
   expect(told.map(({ report }) => report)).toEqual([made.report]);
 });
 
+test("fromOrders(source).reading(table) is how that table was read", async () => {
+  let csv = "Order,Customer,Date,Total\n1,C1,2025-01-31,20\n2,C2,2025-02-01,5\n";
+  const { transactions, reading } = fromOrders(() => csv);
+  const first = await transactions({ signal });
+  csv += "3,C2,2025-02-02,5\n";
+  const second = await transactions({ signal });
+  expect([reading(first)?.orders, reading(second)?.orders]).toEqual([2, 3]);
+  expect(reading(orders)).toBeUndefined();
+});
+
 test("fromOrders(source).predict(orders).forecast(id) is of exactly that customer, or undefined", async () => {
   const { forecast, histories, report } = await fromOrders("").predict(orders, { signal });
   for (const history of histories) {
