@@ -23,8 +23,10 @@ export function createFetchHandler(
   const handle = createHandler(store, options);
   return async ({ method, url, headers }) => {
     // Request has read the address already: its path is the one that every guard sees
-    const { pathname, search } = new URL(url);
-    const answer = await handle({ method, url: pathname + search, headers: Object.fromEntries(headers) });
+    const { pathname, search, host } = new URL(url);
+    // servers set it, a Request made by a program has it in its address alone
+    const given = { host, ...Object.fromEntries(headers) };
+    const answer = await handle({ method, url: pathname + search, headers: given });
     // these must have no body, not even an empty one
     const body = answer.body === "" ? null : answer.body;
     return new Response(body, { status: answer.status, headers: answer.headers });

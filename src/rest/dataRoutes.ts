@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { OrdersReading } from "../reading/Reading.ts";
 import type { TableName } from "../shop/tables.ts";
 import type { StoreStatus } from "../store/CustomerStore.ts";
-import { type Json, toJson } from "./jsonNames.ts";
+import { type Json, snakeCase, toJson } from "./jsonNames.ts";
 import { hasData, NotReady } from "./NotReady.ts";
 import { count, money, number, orNull, text } from "./quantities.ts";
 import { defineRoute, type NoParameters, type Route } from "./Route.ts";
@@ -78,7 +78,11 @@ export interface DataReport {
   rows: Record<TableName, number | null>;
   rejected: Record<TableName, number | null>;
   /** `null` where tables were given, and not read from an export. */
-  reading: Json<Omit<OrdersReading, "options">> | null;
+  reading:
+    | (Json<Omit<OrdersReading, "options" | "leftOut">> & {
+        left_out: { [reason: string]: { count: number; sum: number } };
+      })
+    | null;
 }
 
 // written out: tools and JSR read the types off the source
@@ -127,8 +131,13 @@ export const dataRoutes: DataRoutes = [
 ];
 
 /** A reading for others: without folders, and without the options, which may name columns of people. */
-function readingJson({ options, ...rest }: OrdersReading): DataReport["reading"] {
+function readingJson({ options, leftOut, ...rest }: OrdersReading): DataReport["reading"] {
   const named = <T extends { readonly file: string | null }>(list: readonly T[]) =>
     list.map((each) => ({ ...each, file: each.file?.replace(/^.*[\\/]/, "") ?? null }));
-  return toJson({ ...rest, files: named(rest.files), joins: named(rest.joins) });
+  // which lines they were, one by one, is for whoever has the file
+  const left = Object.entries(leftOut).map(([reason, { count, sum }]) => [snakeCase(reason), { count, sum }]);
+  return {
+    ...toJson({ ...rest, files: named(rest.files), joins: named(rest.joins) }),
+    left_out: Object.fromEntries(left),
+  };
 }

@@ -256,7 +256,8 @@ type ModelRoutes = readonly [
   Route<"/api/customers/{customer_id}/segments", { customer_id: string }, CustomerSegments>,
 ];
 
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
+/** A day, which is a text in a report that was kept as JSON. */
+const dayOf = (date: Date | string): string => new Date(date).toISOString().slice(0, 10);
 
 function backtestJson({ setAside, calibrationEnd, ...rest }: BacktestReport) {
   return { calibration_end: dayOf(calibrationEnd), ...toJson(rest) };

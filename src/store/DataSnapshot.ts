@@ -290,7 +290,7 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
     if (typeof id !== "string") throw new OptionError("getSegmentHistory", "id", "a text", id);
     const transactions = await this.#data.table("transactions");
     const report = await this.getModelReport();
-    const options = report && { asOf: report.asOf, revenue: report.revenue, refunds: report.refunds };
+    const options = report && { asOf: new Date(report.asOf), revenue: report.revenue, refunds: report.refunds };
     const histories = await this.#data.index("segment histories", () => segmentHistories(transactions, options));
     return showing(histories.of(id), "getSegmentHistory");
   }

@@ -60,3 +60,14 @@ test("createFetchHandler(store, { basePath }) serves under a path", async () => 
   const status = async (path: string) => (await crm(new Request(HOST + path))).status;
   expect([await status("/crm/api/metrics"), await status("/api/metrics")]).toEqual([200, 404]);
 });
+
+test("a function that gives the store of a request sees the host, from the header or from the address", async () => {
+  const hosts: unknown[] = [];
+  const fetch = createFetchHandler(({ headers }) => {
+    hosts.push(headers.host);
+    return shop();
+  });
+  await fetch(new Request("https://north.example:8443/api/metrics"));
+  await fetch(new Request("https://inside.example/api/metrics", { headers: { host: "south.example" } }));
+  expect(hosts).toEqual(["north.example:8443", "south.example"]);
+});

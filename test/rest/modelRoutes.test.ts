@@ -88,3 +88,16 @@ test("a store that predicts answers the other routes from its predictions", asyn
   expect(json.recommendations).toBeInstanceOf(Array);
   expect((await ask(store, "/api/metrics")).json.total_customers).toBe((await store.status()).rows.customers);
 });
+
+test("a report that was kept as JSON answers as the one it was made of", async () => {
+  const [customers, transactions, report] = [
+    await store.getRfmData(),
+    await store.getTransactions(),
+    await store.getModelReport(),
+  ];
+  const kept = new DataStore({ customers, transactions, report: JSON.parse(JSON.stringify(report)) });
+  const { status, json } = await ask(kept, "/api/model/report");
+  expect([status, json]).toEqual([200, (await ask(store, "/api/model/report")).json]);
+  const days = (await ask(kept, "/api/customers/C7/segments")).json;
+  expect(days).toEqual((await ask(store, "/api/customers/C7/segments")).json);
+});

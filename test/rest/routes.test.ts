@@ -115,6 +115,7 @@ test.each(routes)("routes: $path of a store that was given only orders answers, 
       (name) => `/api/analytics/${name}`,
     ),
     "/api/customers/{customer_id}/transactions",
+    "/api/customers/{customer_id}/segments",
     "/api/recommendations/{customer_id}",
   ];
   const { status, json } = await ask(store, addressOf(route));
