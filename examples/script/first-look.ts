@@ -70,7 +70,7 @@ async function look(): Promise<void> {
     list(await store.getHighRiskCustomers(5));
   } else {
     const { contacts, assumption } = await store.whomToContact({ budget: 5, holdOut: 0 });
-    title("whom to write to");
+    title("customers to contact");
     for (const { customerId, why } of contacts) console.log(`${customerId}  ${why}`);
     if (contacts.length === 0) console.log(assumption);
   }

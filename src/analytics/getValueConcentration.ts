@@ -25,7 +25,7 @@ const concentration = {
       revenue: { kind: "money", description: "What they have spent" },
       revenueShare: { kind: "share", nullable: true, description: "Their share of the revenue; null without revenue" },
     },
-    description: "The top 1, 5, 10, 20 and 50 %",
+    description: "The top 1, 5, 10, 20 and 50%",
   },
   lorenz: {
     kind: "list",

@@ -20,7 +20,7 @@ export interface RejectedRow {
 /** What is worth knowing of a table that was read, without being an error. */
 export interface TableWarning {
   /**
-   * `column_left_out`: more than 1 % of an optional column's cells do not fit. `unsupported_column`: a column of objects
+   * `column_left_out`: more than 1% of an optional column's cells do not fit. `unsupported_column`: a column of objects
    * or functions. `dates_look_local`: all dates are at midnight of the machine's zone. `missing_values`: rows lack a
    * required column that they may lack, as guests' orders lack a customer. `quoted_lines`: lines within quotes that look
    * like rows, so that a quote may have been left open.
@@ -61,7 +61,7 @@ interface Misfits {
 
 /**
  * The rows that something is wrong with, as they are found. Whether a cell of an optional column makes a bad row is
- * known in the end only: where more than 1 % of them do not fit, the column is left out instead.
+ * known in the end only: where more than 1% of them do not fit, the column is left out instead.
  */
 export class BadRows {
   readonly #unit: "line" | "row";

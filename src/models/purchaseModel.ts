@@ -214,7 +214,7 @@ export interface PurchaseModel<P extends Parameters = Parameters> {
   /**
    * Expected purchases, each discounted to the end of observation. Times the spend per purchase it is the lifetime value.
    *
-   * @param options `rate`, continuous, per unit of time (15 % a year in weeks is ln(1.15)/52), from 0, above 0 without a
+   * @param options `rate`, continuous, per unit of time (15% a year in weeks is ln(1.15)/52), from 0, above 0 without a
    * horizon; `horizon`, in the unit of the parameters, default infinite
    * @see Fader, Hardie & Lee (2005b), JMR 42: 415-430 (DERT, of the Pareto/NBD)
    * @example

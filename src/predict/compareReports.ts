@@ -25,7 +25,7 @@ export interface ReportOptions {
 /** What was expected of all customers, and what came. */
 export interface TotalThatCame extends ExpectedTotal {
   readonly actual: number;
-  /** Whether what came is within the 90 % interval; `null` without one. */
+  /** Whether what came is within the 90% interval; `null` without one. */
   readonly within: boolean | null;
 }
 

@@ -25,9 +25,9 @@ const contact = {
   valueLow: {
     kind: "money",
     nullable: true,
-    description: "Lower end of its 90 % interval; null for a past amount, which has none",
+    description: "Lower end of its 90% interval; null for a past amount, which has none",
   },
-  valueHigh: { kind: "money", nullable: true, description: "Upper end of its 90 % interval" },
+  valueHigh: { kind: "money", nullable: true, description: "Upper end of its 90% interval" },
   offer: { kind: "text", nullable: true, description: "What to offer; null without a recommendation" },
   offerReason: { kind: "text", nullable: true, description: "The counts behind the offer, as a sentence" },
   why: { kind: "text", description: "Why this customer, as a sentence of the numbers here" },
@@ -82,7 +82,7 @@ export const contactOptions = {
 /** A customer to contact, and why. */
 export interface Contact extends ValuesOf<typeof contact> {}
 
-/** Whom to contact, and what that rests on. */
+/** Customers to contact, and what that rests on. */
 export interface ContactList extends ValuesOf<typeof list> {}
 
 /** Somebody who was written to. */
@@ -97,7 +97,8 @@ export interface ContactQuestionOptions extends OptionsOf<typeof contactOptions>
 /** The question as data: a file of its own, so that who describes it need not answer it. */
 export const contactQuestion: QuestionShape<["predictions"], ContactQuestionOptions, ContactList> = {
   name: "whomToContact",
-  summary: "Whom to contact, in which order, why, and with what to offer; with customers held out to measure it by",
+  summary:
+    "Which customers to contact, in which order, why, and with which offer; some are held out to measure the effect",
   tables: ["predictions"],
   options: contactOptions,
   answer: { kind: "object", fields: list },

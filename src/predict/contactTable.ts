@@ -34,8 +34,8 @@ const columns = [
     unit: MONEY,
     description: "Within the horizon, to a hundredth",
   },
-  { name: "valueLow", csv: "Value_Low", kind: "number", unit: MONEY, description: "Lower end of its 90 % interval" },
-  { name: "valueHigh", csv: "Value_High", kind: "number", unit: MONEY, description: "Upper end of its 90 % interval" },
+  { name: "valueLow", csv: "Value_Low", kind: "number", unit: MONEY, description: "Lower end of its 90% interval" },
+  { name: "valueHigh", csv: "Value_High", kind: "number", unit: MONEY, description: "Upper end of its 90% interval" },
   {
     name: "noOrderProbability",
     csv: "No_Order_Probability",

@@ -51,10 +51,10 @@ export interface ChurnEvaluation extends ProbabilityMeasures, Verdicts {
   readonly baselines: Readonly<Record<"recency" | "pastRate" | "constant", ProbabilityMeasures>>;
 }
 
-/** What was expected of all customers together, with its 90 % interval, and what came. */
+/** What was expected of all customers together, with its 90% interval, and what came. */
 export interface TotalEvaluation extends ExpectedTotal {
   readonly actual: number;
-  /** Share of the customers who ended up within their own 90 % interval. */
+  /** Share of the customers who ended up within their own 90% interval. */
   readonly coverage: number;
 }
 

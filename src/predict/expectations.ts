@@ -210,7 +210,7 @@ const isEnd = (name: keyof ScoreColumns): boolean => name === "low" || name === 
 /** Short of 1, where there is no logarithm. */
 const MOST = 1 - 1e-12;
 
-/** The 90 % intervals of purchases, where P(an order) is known and the model's is another. */
+/** The 90% intervals of purchases, where P(an order) is known and the model's is another. */
 function* intervals(
   { purchases: { model, params } }: CustomerModel,
   { frequency, recency, age }: KnownCustomers["histories"],

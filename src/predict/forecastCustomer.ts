@@ -12,13 +12,13 @@ export interface ForecastHorizon {
   readonly days: number;
   /** Expected purchases. */
   readonly expectedPurchases: number;
-  /** Ends of the 90 % interval of purchases. */
+  /** Ends of the 90% interval of purchases. */
   readonly expectedPurchasesLow: number;
   readonly expectedPurchasesHigh: number;
   /** P(at least one purchase): 1 less the churn probability, where the horizon is the model's. */
   readonly probabilityOfPurchase: number;
   readonly expectedSpend: number;
-  /** Ends of the 90 % interval of spend. */
+  /** Ends of the 90% interval of spend. */
   readonly expectedSpendLow: number;
   readonly expectedSpendHigh: number;
   /** P(still buying at its end). */

@@ -35,7 +35,7 @@ export interface ContactGroup {
   readonly spend: number;
 }
 
-/** What writing brought, per customer and in all, with a 90 % interval. */
+/** What writing brought, per customer and in all, with a 90% interval. */
 export interface ContactEffect {
   /** Per customer written to, more than per customer held out; `null`, as all that follows, where one of the groups is empty. */
   readonly perCustomer: number | null;
@@ -71,7 +71,7 @@ export interface ContactMeasurement {
 const [FEWEST, FEWEST_BUYERS] = [20, 10];
 /** As firm as so many customers: spend is skewed, and the variance of a few customers is hardly known. */
 const FIRM = 100;
-/** Of 90 % intervals, and of four in five. */
+/** Of 90% intervals, and of four in five. */
 const [LEVEL, POWER] = [0.95, 0.8];
 
 /**
@@ -259,7 +259,7 @@ function summaryOf(
     if (effect.total === null) return `Nothing to compare ${name} with.`;
     const interval = `${number.format(effect.totalLow as number)} to ${number.format(effect.totalHigh as number)}`;
     if (effect.verdict === "more" || effect.verdict === "less")
-      return `Writing brought ${number.format(effect.total)} ${name} (90 % interval ${interval}).`;
+      return `Writing brought ${number.format(effect.total)} ${name} (90% interval ${interval}).`;
     const lacking =
       effect.needed === null
         ? ""

@@ -67,7 +67,7 @@ export interface PredictionReport {
   readonly model: CustomerModel;
   /** Whether orders follow the time of the year; `null` where that could not be told. */
   readonly season: Season | null;
-  /** What is expected of all customers within the horizon, with 90 % intervals: `null` at their ends with fewer than two inner splits. */
+  /** What is expected of all customers within the horizon, with 90% intervals: `null` at their ends with fewer than two inner splits. */
   readonly totals: { readonly buyers: number; readonly purchases: ExpectedTotal; readonly spend: ExpectedTotal };
   readonly clusters: readonly CustomerCluster[];
   /** Mean silhouette of the clusters. */

@@ -106,7 +106,7 @@ export function* purchaseRules(
   return { starts, nearest, similarity, together };
 }
 
-/** One-sided 90 % quantile of the normal distribution. */
+/** One-sided 90% quantile of the normal distribution. */
 const Z = 1.2815515655446004;
 
 /** Lower end of a share: 90 of 100 such shares are above it (Wilson 1927). */

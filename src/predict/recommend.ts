@@ -90,7 +90,7 @@ export interface Recommendations {
 }
 
 /**
- * What to offer each customer. The reason is always a counted share, and the confidence its lower end (90 %).
+ * What to offer each customer. The reason is always a counted share, and the confidence its lower end (90%).
  *
  * New items are never what the customer already bought. By similarity they are ordered by the sum, over the customer's own
  * items, of the shrunk cosine similarity, customers with both / (√(buyers of one × buyers of the other) + 10), of the eight items

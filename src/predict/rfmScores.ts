@@ -38,7 +38,7 @@ export interface RfmScores {
 }
 
 /**
- * RFM scores by quintiles: the customers' values are cut at their 20, 40, 60 and 80 % quantiles (interpolated; a value on
+ * RFM scores by quintiles: the customers' values are cut at their 20, 40, 60 and 80% quantiles (interpolated; a value on
  * an edge belongs below it), so equal values get equal scores. The worst value gets 1 and the best 5, however many
  * customers share it; where all share one it is 3, but 1 for a frequency of 1.
  *

@@ -35,7 +35,7 @@ import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
 export interface DescribeOptions {
   /** How far the predicted value looks. Default 365 days. */
   readonly clvHorizon?: Duration;
-  /** Yearly rate by which later purchases are worth less, 0.1 being 10 %. Default 0.1. */
+  /** Yearly rate by which later purchases are worth less, 0.1 being 10%. Default 0.1. */
   readonly discountRate?: number;
   /** Thresholds behind the words. */
   readonly rules?: CustomerRules;

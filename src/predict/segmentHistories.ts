@@ -59,7 +59,7 @@ export interface SegmentHistories {
  *   { customerId: "C2", date: "2025-03-05", revenue: 30 },
  * ]);
  * histories.of("C1").map(({ day, rScore }) => `${day}: R ${rScore}`);
- * // => ["2025-01-31: R 5", "2025-02-28: R 1", "2025-03-05: R 1"]
+ * // => ["2025-01-31: R 3", "2025-02-28: R 1", "2025-03-05: R 1"]
  * ```
  */
 export async function segmentHistories(

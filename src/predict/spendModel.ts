@@ -222,7 +222,7 @@ function farthestOf(above: Float64Array): number {
   return middle + 3 * (far - middle);
 }
 
-/** Expected spend within some days, and the ends of its 90 % interval. */
+/** Expected spend within some days, and the ends of its 90% interval. */
 export interface ExpectedSpend {
   readonly spend: Float64Array;
   readonly spendLow: Float64Array;

@@ -51,7 +51,7 @@ const T = [6.313751514675043, 2.919985580353725, 2.3533634348018264, 2.131846786
 
 /**
  * The interval of a total: what came was so many times what was expected in the past, and will be again, within what chance and
- * so few days allow. 90 % of such intervals hold what comes.
+ * so few days allow. 90% of such intervals hold what comes.
  *
  * @param errors ln(came / expected) of days of the past
  */

@@ -1,9 +1,11 @@
+import { OptionError } from "../errors.ts";
 import type { PredictionReport } from "./predictCustomers.ts";
 
 /**
  * How good the predictions of a report are, in one sentence without a capital at its beginning.
  *
  * @param report of `predictCustomers`, also after `JSON.parse(JSON.stringify(report))`
+ * @throws OptionError
  * @example
  * ```ts
  * import { trustSentence } from "clientele";
@@ -11,11 +13,10 @@ import type { PredictionReport } from "./predictCustomers.ts";
  * trustSentence({ backtest: null, horizonDays: 90, warnings: [] }); // => "not known: they were not back-tested."
  * ```
  */
-export function trustSentence({
-  backtest,
-  horizonDays,
-  warnings,
-}: Pick<PredictionReport, "backtest" | "horizonDays" | "warnings">): string {
+export function trustSentence(report: Pick<PredictionReport, "backtest" | "horizonDays" | "warnings">): string {
+  if (typeof report !== "object" || report === null || report.backtest === undefined)
+    throw new OptionError("trustSentence", "report", "the report of predictCustomers", report);
+  const { backtest, horizonDays, warnings } = report;
   if (backtest === null) {
     const isShort = warnings.some(({ code }) => code === "not_tested");
     return isShort
@@ -32,4 +33,4 @@ export function trustSentence({
   return `back-tested on the ${horizonDays} days from ${day}, they ranked a customer who ordered above one who did not in ${percent(auc)} of all pairs, ${verdict} the ${percent(other)} of the days since the last order alone.`;
 }
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const percent = (share: number): string => `${Math.round(100 * share)}%`;

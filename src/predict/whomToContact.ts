@@ -33,13 +33,13 @@ const [SURE, GONE] = [0.3, 0.8];
 const SILENT_GAPS = 2;
 
 /**
- * Whom to contact: the customers with most at stake, each with the reason and what to offer. A share of them is held out, so that
+ * Customers to contact: those with most at stake, each with the reason and what to offer. A share of them is held out, so that
  * `measureContacts` can tell later what writing brought.
  *
- * To save: 30 % < P(no order) < 80 %. Those below order anyway, those above hardly come back for a letter; between them a letter is
+ * To save: 30% < P(no order) < 80%. Those below order anyway, those above hardly come back for a letter; between them a letter is
  * assumed to move a customer in proportion to p(1 - p), so that P(no order) × expected spend is the order to write in. To win back:
- * P(no order) from 80 % on, at least two purchases, and silent for longer than the horizon and two usual gaps. To grow: P(no
- * order) < 80 %, with a recommendation.
+ * P(no order) from 80% on, at least two purchases, and silent for longer than the horizon and two usual gaps. To grow: P(no
+ * order) < 80%, with a recommendation.
  *
  * Who is held out is decided by a hash of the customer's id and the campaign alone: the same after a reload, with another budget,
  * and in any order of rows.
@@ -273,7 +273,7 @@ const CANDIDATES: Readonly<
         if (!((churn[row] as number) >= GONE && (purchases[row] as number) > 1 && isSilent)) return 0;
         return ((monetary[row] as number) * horizon) / Math.max(horizon, (lifetime[row] as number) + gap);
       },
-      assumption: `Customers with at least two purchases whose probability of no order within ${horizon} days is ${percent(GONE)} or more, silent for more than ${horizon} days and two usual gaps. At stake is what they used to spend in ${horizon} days; how many a letter brings back is not known before it is measured.`,
+      assumption: `Customers with at least two purchases whose probability of no order within ${horizon} days is ${percent(GONE)} or more, silent for more than ${horizon} days and two usual gaps. At stake is what they used to spend in ${horizon} days; how many a message brings back is unknown until you measure it.`,
       why: (_, { noOrderProbability, valueAtStake, ...facts }) =>
         `${rhythm("Used to order", facts)}; used to spend ${money(valueAtStake)} in ${horizon} days, and is ${percent(noOrderProbability)} likely not to order in the next ${horizon}`,
     };
@@ -289,7 +289,7 @@ const CANDIDATES: Readonly<
   },
 };
 
-const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
 const [SMALL, LARGE] = [2, 0].map(
   (digits) =>

@@ -54,11 +54,11 @@ const season = orNull(
 const total = (expected: z.ZodType<number>) => ({
   expected,
   low: orNull(
-    z.number().min(0).meta({ description: "Lower end of its 90 % interval; null with fewer than two inner splits" }),
+    z.number().min(0).meta({ description: "Lower end of its 90% interval; null with fewer than two inner splits" }),
   ),
   high: orNull(z.number().min(0).meta({ description: "Upper end" })),
 });
-const coverage = share("Share of the customers who ended up within their own 90 % interval");
+const coverage = share("Share of the customers who ended up within their own 90% interval");
 
 const hits = (description: string) =>
   z
@@ -191,12 +191,12 @@ const modelReport = z
 const horizon = z.object({
   days: number("Length of time after the last day of observation", "days"),
   expected_purchases: number("Expected purchases", "purchases"),
-  expected_purchases_low: count("Lower end of their 90 % interval"),
-  expected_purchases_high: count("Upper end of their 90 % interval"),
+  expected_purchases_low: count("Lower end of their 90% interval"),
+  expected_purchases_high: count("Upper end of their 90% interval"),
   probability_of_purchase: share("P(at least one purchase)"),
   expected_spend: money("Expected spend"),
-  expected_spend_low: money("Lower end of its 90 % interval"),
-  expected_spend_high: money("Upper end of its 90 % interval"),
+  expected_spend_low: money("Lower end of its 90% interval"),
+  expected_spend_high: money("Upper end of its 90% interval"),
   probability_alive: share("P(still buying at its end)"),
 });
 const customerForecast = z

@@ -25,14 +25,14 @@ const columns = [
     csv: "Expected_Purchases_Low",
     kind: "number",
     unit: "purchases",
-    description: "Lower end of the 90 % interval of purchases within the horizon",
+    description: "Lower end of the 90% interval of purchases within the horizon",
   },
   {
     name: "expectedPurchasesHigh",
     csv: "Expected_Purchases_High",
     kind: "number",
     unit: "purchases",
-    description: "Upper end of the 90 % interval of purchases within the horizon",
+    description: "Upper end of the 90% interval of purchases within the horizon",
   },
   {
     name: "expectedSpend",
@@ -46,14 +46,14 @@ const columns = [
     csv: "Expected_Spend_Low",
     kind: "number",
     unit: "currency of the shop",
-    description: "Lower end of the 90 % interval of spend within the horizon",
+    description: "Lower end of the 90% interval of spend within the horizon",
   },
   {
     name: "expectedSpendHigh",
     csv: "Expected_Spend_High",
     kind: "number",
     unit: "currency of the shop",
-    description: "Upper end of the 90 % interval of spend within the horizon",
+    description: "Upper end of the 90% interval of spend within the horizon",
   },
   {
     name: "nextOrderDate",

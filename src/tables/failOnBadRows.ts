@@ -12,7 +12,7 @@ export interface NamedColumns {
 }
 
 /**
- * The columns, where no row is bad; optional ones of which more than 1 % of the cells do not fit are left out.
+ * The columns, where no row is bad; optional ones of which more than 1% of the cells do not fit are left out.
  *
  * @throws DataError for the first bad row, with the count of the others
  */

@@ -19,7 +19,7 @@ test("settle() throws the first bad row, with the count of the others", () => {
   );
 });
 
-test("settle() keeps an optional column of which 1 % do not fit, and leaves out one of which more do not", () => {
+test("settle() keeps an optional column of which 1% do not fit, and leaves out one of which more do not", () => {
   const misfits = (count: number) => {
     const bad = collect();
     for (let i = 0; i < count; i++) bad.misfit(0, 10 * i, problem("A"), 10 * i + 2, () => `row ${10 * i}`);

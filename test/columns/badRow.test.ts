@@ -6,7 +6,7 @@ const problem = {
   reason: "expected a number, got x",
 };
 
-test("isTooMany(misfits, rows) says whether more than 1 % do not fit", () => {
+test("isTooMany(misfits, rows) says whether more than 1% do not fit", () => {
   expect([isTooMany(10, 1000), isTooMany(11, 1000), isTooMany(1, 1)]).toEqual([false, true, true]);
 });
 

@@ -45,7 +45,7 @@ test("the sample's predictions recover the truth, which they never saw", () => {
   expect(Math.abs(sum(predicted("Churn_Probability")) / sum(true_("Churn_Probability")) - 1)).toBeLessThan(0.02);
   expect(sampleCorrelation(predicted("Probability_Alive"), true_("Probability_Alive"))).toBeGreaterThan(0.9);
   expect(sampleRankCorrelation(predicted("Predicted_CLV"), true_("Next_Year_Value"))).toBeGreaterThan(0.92);
-  // 10 % a year off for what comes later
+  // 10% a year off for what comes later
   expect(Math.abs(sum(predicted("Predicted_CLV")) / sum(true_("Next_Year_Value")) - 1)).toBeLessThan(0.07);
 });
 

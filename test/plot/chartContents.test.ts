@@ -181,7 +181,7 @@ test("concentrationChart: points lie on the curve, of few customers too", () => 
     getValueConcentration([order("A", "2025-01-01", 60), order("B", "2025-01-01", 30), order("C", "2025-01-01", 10)]),
   );
   const points = chart.panels[0]?.layers[3]?.marks ?? [];
-  // one and two of three customers: top 1 to 20 % are the same one
+  // one and two of three customers: top 1 to 20% are the same one
   expect(points.map(({ x, y }) => [x, y])).toEqual([
     [1 / 3, 0.6],
     [2 / 3, 0.9],

@@ -128,7 +128,7 @@ test("backtest(customers who behave as the models say) is better than every rule
     expect((low as number) <= actual && actual <= (high as number)).toBe(true);
     expect(coverage).toBeGreaterThan(0.88);
   }
-  // some 1400 purchases, bought by the few who buy much: their number varies by 5 %
+  // some 1400 purchases, bought by the few who buy much: their number varies by 5%
   expect(Math.abs(purchases.bias as number)).toBeLessThan(0.12);
   for (const { meanPredicted, meanActual } of churn.calibration) {
     expect(Math.abs(meanPredicted - meanActual)).toBeLessThan(0.1);

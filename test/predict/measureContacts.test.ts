@@ -75,7 +75,7 @@ describe("measureContacts(list, orders) says when there is not enough to tell", 
   });
 });
 
-// 90 % intervals: of 1,000 campaigns about 900 must hold the truth
+// 90% intervals: of 1,000 campaigns about 900 must hold the truth
 test.each([
   ["no effect", 0],
   ["a tenth more of them order", 0.1],
@@ -162,6 +162,6 @@ test("measureContacts(list, orders).summary says it in words", () => {
     i % 4 < (heldOut ? 1 : 2) ? [order(customerId, 5)] : [],
   );
   expect(measureContacts(list(100, 100), [...orders, end]).summary).toBe(
-    "From 2025-04-01 to 2025-04-30 the 100 customers written to made 0.5 orders each and spent 5, the 100 held out 0.25 and 2.5. Writing brought 25 orders (90 % interval 14.01 to 35.99). Writing brought 250 spend (90 % interval 140.14 to 359.86).",
+    "From 2025-04-01 to 2025-04-30 the 100 customers written to made 0.5 orders each and spent 5, the 100 held out 0.25 and 2.5. Writing brought 25 orders (90% interval 14.01 to 35.99). Writing brought 250 spend (90% interval 140.14 to 359.86).",
   );
 });

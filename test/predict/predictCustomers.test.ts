@@ -196,7 +196,7 @@ describe("predictCustomers(orders, options)", () => {
     for (let i = 0; i < now.length; i++) {
       expect(discounted[i]).toBeLessThan(now[i] as number);
       expect(shorter[i]).toBeLessThan(now[i] as number);
-      // the spend of a year at 50 % is worth at least that of its last day
+      // the spend of a year at 50% is worth at least that of its last day
       expect(discounted[i]).toBeGreaterThan((now[i] as number) / 1.5);
     }
   });

@@ -65,10 +65,10 @@ describe("whomToContact(predicted, { goal: save })", () => {
       valueHigh: 150,
       offer: "Tea",
       offerReason: "4 of 9 did",
-      why: "Orders every 40 days, last ordered 63 days ago; 50 % likely not to order within 90 days, with 50.00 of an expected 100 at stake",
+      why: "Orders every 40 days, last ordered 63 days ago; 50% likely not to order within 90 days, with 50.00 of an expected 100 at stake",
     });
     expect(list.contacts[0]).toMatchObject({ valueAtStake: close(56), offer: null, offerReason: null });
-    expect(list.assumption).toMatch(/90 days is between 30 % and 80 %/);
+    expect(list.assumption).toMatch(/90 days is between 30% and 80%/);
   });
 
   test("stops at the budget, at a value, and where there are no more", () => {
@@ -138,7 +138,7 @@ test("whomToContact(predicted, { goal: winBack }) lists who fell silent, by what
   // 500 in 200 days
   expect(list.contacts[0]).toMatchObject({ valueAtStake: 225, valueLow: null, valueHigh: null });
   expect(list.contacts[0]?.why).toBe(
-    "Used to order every 40 days, last ordered 200 days ago; used to spend 225 in 90 days, and is 85 % likely not to order in the next 90",
+    "Used to order every 40 days, last ordered 200 days ago; used to spend 225 in 90 days, and is 85% likely not to order in the next 90",
   );
 });
 

@@ -21,7 +21,7 @@ interface Expected {
 
 // without CLIENTELE_SHARED: skipped
 describe.skipIf(!there)("clientele <an export as a shop downloads it>", () => {
-  test.each(names)("%s: whom to write to, or what is wrong in two lines", async (name) => {
+  test.each(names)("%s: which customers to contact, or what is wrong in two lines", async (name) => {
     const path = (file: string) => join(WILD, name, file);
     const { files, options, refuse } = JSON.parse(readFileSync(path("expected.json"), "utf8")) as Expected;
     let [out, err] = ["", ""];
@@ -46,7 +46,7 @@ describe.skipIf(!there)("clientele <an export as a shop downloads it>", () => {
       return;
     }
     expect(out).toMatch(/How good the predictions are: .*\.\n/);
-    expect(out).toMatch(/\nWhom to write to: |\nNobody to write to: /);
+    expect(out).toMatch(/\nCustomers to contact: |\nNo customers to contact: /);
     expect(out).toMatch(/\nWhat changed from .* new customers?, /);
     expect(out).not.toMatch(/NaN|undefined|Infinity|null/);
     expect(readdirSync(join(folder, name)).sort()).toEqual([

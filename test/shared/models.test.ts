@@ -161,7 +161,7 @@ describe.skipIf(!there)("truths (skipped: CLIENTELE_SHARED does not name the fol
           const spent = { frequency: customer.x, monetaryValue: customer.m_x };
           note("spend", gammaGamma.expectedSpend(spend, spent), customer.gg_mean);
           note("spend log-likelihood", gammaGamma.logLikelihood(spend, spent), customer.gg_ll, 1);
-          // twelve months of 4.345 weeks, 1 % a month, paid at the end of each
+          // twelve months of 4.345 weeks, 1% a month, paid at the end of each
           const monthly = Array.from({ length: 13 }, (_, i) => of.expectedPurchases(params, history, 4.345 * i));
           const worth = monthly.reduce(
             (sum, upTo, i) => (i === 0 ? 0 : sum + (upTo - (monthly[i - 1] as number)) / 1.01 ** i),
@@ -298,7 +298,7 @@ describe.skipIf(!there)("truths (skipped: CLIENTELE_SHARED does not name the fol
     points.note("total", key, expected, total39.point);
     points.note("P(alive)", key, alive, palive_2_3043_3886.point);
     expect(points.over(1e-6)).toEqual([]);
-    // 1000 draws know a standard deviation to some 3 %, twice that at the ends; the model's curvature counts as well
+    // 1000 draws know a standard deviation to some 3%, twice that at the ends; the model's curvature counts as well
     const spread = (high - low) / (2 * 1.959964);
     expect(spread / total39.se_delta_sandwich).toBeGreaterThan(0.85);
     expect(spread / total39.se_delta_sandwich).toBeLessThan(1.15);

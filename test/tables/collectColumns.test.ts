@@ -129,7 +129,7 @@ test("a row that is rejected anyway is not the first to have an id", () => {
   expect([result.cells, result.rejectedCount]).toEqual([{ id: ["C1"], n: [1] }, 1]);
 });
 
-test("an optional column of which more than 1 % do not fit is left out; a lenient one has gaps", () => {
+test("an optional column of which more than 1% do not fit is left out; a lenient one has gaps", () => {
   const values = Array.from({ length: 200 }, (_, i) => (i < 3 ? "FY23" : i));
   const ids = values.map((_, i) => `C${i}`);
   const result = collected([

@@ -31,7 +31,7 @@ test("failOnBadRows(collected) throws the first bad row, cells of optional colum
   expect(same).toThrow(expect.objectContaining({ row: 3, column: "A", more: undefined }));
 });
 
-test("failOnBadRows(collected) leaves out an optional column of which more than 1 % do not fit", () => {
+test("failOnBadRows(collected) leaves out an optional column of which more than 1% do not fit", () => {
   const { columns, warnings } = failOnBadRows(collected([], [[], [9, 3, 5]]), "t");
   expect([...columns.keys()]).toEqual(["a"]);
   expect(warnings).toEqual([

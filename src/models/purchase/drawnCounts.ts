@@ -2,7 +2,7 @@ import { randomExponential, randomNormal } from "../../math/randomGamma.ts";
 import { seededRandom } from "../../math/seededRandom.ts";
 import type { Lifetime } from "../laws/PurchaseLaw.ts";
 
-/** So many draws know a level of 5 or 95 % to a third of a percent. */
+/** So many draws know a level of 5 or 95% to a third of a percent. */
 const DRAWS = 4000;
 /** With more purchases than this a normal distribution is as good. */
 const MANY = 200;

@@ -33,12 +33,12 @@ export function overview({ reading, report, contacts, movement }: Findings): str
 }
 
 const TITLES = {
-  save: (days: number) => `may or may not order within ${days} days, with most at stake`,
-  winBack: () => "fell silent, and used to spend most",
-  grow: (days: number) => `may order within ${days} days, and have something to be offered`,
+  save: (days: number) => `they may or may not order within ${days} days`,
+  winBack: () => "they fell silent, and used to spend most",
+  grow: (days: number) => `they may order within ${days} days, and there is something to offer them`,
 } as const;
 
-/** Whom to write to, a line each. */
+/** The customers to contact, a line each. */
 export function people({
   goal,
   contacts,
@@ -50,7 +50,7 @@ export function people({
 }: ContactList): string[] {
   if (toContact === 0) {
     const why = heldOut > 0 ? "all customers who fit are held out" : "no customer fits, or none within the budget";
-    return [`Nobody to write to: ${why}. ${assumption}`];
+    return [`No customers to contact: ${why}. ${assumption}`];
   }
   const shown = contacts.filter((contact) => !contact.heldOut).slice(0, SHOWN);
   const width = Math.max(...shown.map(({ customerId }) => customerId.length));
@@ -61,10 +61,10 @@ export function people({
   const out = heldOut === 0 ? "" : `, ${heldOut} held out to measure the effect`;
   const isMeasurable = heldOut >= MEASURABLE;
   return [
-    `Whom to write to: customers who ${TITLES[goal](horizonDays)} (the first ${shown.length} of ${toContact}; ${eligible} fit${out})`,
+    `Customers to contact: ${TITLES[goal](horizonDays)} (${shown.length} of ${toContact} shown, most at stake first; ${eligible} fit${out})`,
     ...lines,
     ...(heldOut > 0 && !isMeasurable
-      ? [`Note: ${heldOut} held out are too few to measure the effect; it takes ${MEASURABLE} of either kind`]
+      ? [`Note: ${heldOut} held-out customers are too few to measure the effect: it takes ${MEASURABLE} in each group`]
       : []),
   ];
 }

@@ -33,7 +33,7 @@ export function concentrationChart(concentration: ValueConcentration, options: C
     const curve = [...lorenz]
       .reverse()
       .map(({ customerShare, revenueShare }) => ({ x: 1 - customerShare, y: 1 - revenueShare }));
-    // of few customers the top 1 % and the top 5 % are the same one
+    // of few customers the top 1% and the top 5% are the same one
     const tops = new Map(top.map((point) => [point.customers, point]));
     const drawn = lorenz.length === 0 ? [] : [...tops.values()].filter(({ revenueShare }) => revenueShare !== null);
     const percent = (share: number) => formats.value(share, "share");

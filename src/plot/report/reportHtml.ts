@@ -35,7 +35,7 @@ export interface ReportHtmlOptions {
   readonly locale?: string;
   /** The shop's currency by its ISO 4217 code. Default that of `reading`, where that is a code. */
   readonly currency?: string;
-  /** Whom to contact: the options of `whomToContact`, its answer, or `false` for none. */
+  /** Customers to contact: the options of `whomToContact`, its answer, or `false` for none. */
   readonly contacts?: ContactQuestionOptions | ContactList | false;
   /** What changed: the answer of `movement`, where it is there already, or `false` for none. Default the last 30 days. */
   readonly movement?: CustomerMovement | false;

@@ -213,7 +213,7 @@ export function whoComesBack(findings: Findings, { options }: ReportContext): Se
 export function whomToContact({ contacts }: Findings, { formats }: ReportContext): Section | undefined {
   if (contacts === undefined) return undefined;
   const { value } = formats;
-  const section = { id: "contact", title: "Whom to contact" };
+  const section = { id: "contact", title: "Customers to contact" };
   if (contacts === null) {
     const why = "A list of customers to contact is available only when predictions are made from orders.";
     return { ...section, content: [paragraph(why, "quiet")] };

@@ -46,7 +46,7 @@ async function* stream(text: string): AsyncGenerator<Uint8Array> {
 }
 
 describe("clientele orders.csv", () => {
-  test("says what was understood, how good it is, whom to write to, and what changed", async () => {
+  test("says what was understood, how good it is, which customers to contact, and what changed", async () => {
     const { code, out, err } = await run([at("orders.csv")]);
     expect(code).toBe(0);
     const [understood, , trust] = out.split("\n");
@@ -55,7 +55,7 @@ describe("clientele orders.csv", () => {
       /^How good the predictions are: back-tested on the 90 days from \d{4}-\d\d-\d\d, they ranked /,
     );
     expect(out).toMatch(
-      /\nWhom to write to: customers who may or may not order within 90 days, .* \(the first 10 of \d+; /,
+      /\nCustomers to contact: they may or may not order within 90 days \(10 of \d+ shown, most at stake first; /,
     );
     expect(out.match(/^ ?\d+ {2}.* likely not to order within 90 days, with .* at stake/gm)).toHaveLength(10);
     expect(out).toMatch(/\nWhat changed from \d{4}-\d\d-\d\d to \d{4}-\d\d-\d\d: \d+ new customers?, /);
@@ -201,7 +201,10 @@ test("the README's first screen is what the command prints of the sample data", 
   const [, shown = ""] = /```text\n\$ npx clientele orders_export\.csv\n([\s\S]*?)\n```/.exec(readme) ?? [];
   const sample = new URL("../../../data/transactions_clean.csv", import.meta.url).pathname;
   const { out } = await run([sample]);
-  expect(out.trimEnd()).toBe(shown);
+  // "…" stands for lines that are left out
+  const parts = shown.split("\n…\n");
+  expect(parts.length).toBe(2);
+  expect([out.slice(0, parts[0]?.length), out.trimEnd().slice(-(parts[1]?.length ?? 0))]).toEqual(parts);
 });
 
 test("clientele --help and --version", async () => {
