@@ -15,3 +15,11 @@ if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
   run("npm ci --no-audit --no-fund --prefix test/package");
 }
 run("npm run --silent build");
+
+// the dashboard, whose packages are its own
+const pages = join(ROOT, "examples/dashboard");
+const at = (path: string): number => statSync(join(pages, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+if (at("node_modules/.package-lock.json") < at("package-lock.json"))
+  run("npm ci --no-audit --no-fund --prefix examples/dashboard");
+run(`node node_modules/typescript/bin/tsc -p ${pages}`);
+run("npm run --silent build --prefix examples/dashboard -- --logLevel=error");

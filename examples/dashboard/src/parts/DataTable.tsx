@@ -30,8 +30,9 @@ export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: TablePr
   const sortOf = (by: string) => (sorting?.by === by ? sorting.order : undefined);
   const aria = { asc: "ascending", desc: "descending" } as const;
   return (
+    // biome-ignore lint/a11y/useSemanticElements: no fields are in it, and a section would be one more landmark
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached
-    <section className="table" aria-label={label} tabIndex={0}>
+    <div className="table" role="group" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>
@@ -75,6 +76,6 @@ export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: TablePr
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
