@@ -237,6 +237,7 @@ export const texts = {
     likelyAbout: "The fifty customers of the level Critical with the highest spend so far.",
     totals: "What was expected, and what came",
     totalsAbout: "The back-test: totals predicted as of an earlier day, with their 90% intervals, and what happened.",
+    what: "Total of",
     expected: "Expected",
     interval: "90% interval",
     actual: "Came",

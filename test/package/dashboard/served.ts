@@ -72,7 +72,7 @@ export interface Opened {
 export async function openDashboard(
   browser: Browser,
   url: string,
-  path: string | undefined = "/",
+  path: string | null = "/",
   options: BrowserContextOptions = {},
 ): Promise<Opened> {
   const context = await browser.newContext({ locale: "en-US", viewport: { width: 1440, height: 900 }, ...options });
@@ -88,7 +88,7 @@ export async function openDashboard(
     await page.goto(`${url}/dashboard/#${to}`);
     await settled(page);
   };
-  if (path !== undefined) await go(path);
+  if (path !== null) await go(path);
   return { page, complaints, outside, go };
 }
 

@@ -129,7 +129,7 @@ function Totals({ backtest }: { backtest: NonNullable<Answer<"/api/model/report"
         rows={rows}
         keyOf={({ name }) => name}
         columns={[
-          { name: "", cell: ({ name }: Total) => name },
+          { name: t.what, cell: ({ name }: Total) => name },
           { name: t.expected, isNumber: true, cell: ({ expected, written }: Total) => written(expected) },
           {
             name: t.interval,

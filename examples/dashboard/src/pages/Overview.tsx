@@ -53,6 +53,15 @@ export default function Overview() {
             </dl>
           )}
         </Section>
+        <Section
+          title={t.revenueTrend}
+          about={t.revenueTrendAbout}
+          wide
+          query={trends}
+          isEmpty={({ data }) => data.length === 0}
+        >
+          {(json) => <Plot chart={revenueChart(trendsOf(json), { ...options, last: 36 })} />}
+        </Section>
         <Section title={t.changed} about={t.changedAbout} query={movement} isEmpty={({ to }) => to === null}>
           {(json) => {
             const { from, to, counts, ...moved } = answerOf<CustomerMovement>(json);
@@ -109,15 +118,6 @@ export default function Overview() {
             )}
           </Section>
         </div>
-        <Section
-          title={t.revenueTrend}
-          about={t.revenueTrendAbout}
-          wide
-          query={trends}
-          isEmpty={({ data }) => data.length === 0}
-        >
-          {(json) => <Plot chart={revenueChart(trendsOf(json), { ...options, last: 36 })} />}
-        </Section>
         <Section
           title={t.lifecycle}
           about={t.lifecycleAbout}
