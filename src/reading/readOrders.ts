@@ -235,6 +235,8 @@ async function sampledSource(
 /** What a source is called: a file or rows by a name, an answer by its address. */
 function nameOfSource(source: OrderSource): string | undefined {
   if (isRowSource(source) || isSource(source)) return source.name;
+  // a File of a page
+  if (source instanceof Blob && "name" in source && typeof source.name === "string") return source.name;
   return source instanceof Response && source.url !== "" ? source.url : undefined;
 }
 

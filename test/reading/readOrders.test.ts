@@ -145,3 +145,9 @@ test.each(["Customer ID,Date,Amount\n", '[{"Customer ID":"C1"},'])(
     await expect(reading).rejects.toThrow("enough");
   },
 );
+
+test("readOrders(file) of a page names the file", async () => {
+  const file = new File(["Order,Customer,Date,Total\n1,C1,2025-01-31,20\n"], "export.csv");
+  expect((await readOrders(file)).reading.files[0]?.file).toBe("export.csv");
+  await expect(readOrders(new File([""], "empty.csv"))).rejects.toThrow("empty.csv");
+});

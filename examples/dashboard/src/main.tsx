@@ -27,7 +27,8 @@ const queries: QueryClient = new QueryClient({
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <HashRouter>
+      {/* a slider whose place is in the address must not wait for a transition */}
+      <HashRouter useTransitions={false}>
         <App />
       </HashRouter>
     </QueryClientProvider>

@@ -23,9 +23,11 @@ export interface Source {
 /** Address of the service: the page is served one level below it. */
 export const SERVICE = new URL("..", location.href.split(/[?#]/, 1)[0]).href;
 
-/** A source over HTTP. */
+let sources = 0;
+
+/** A source over HTTP; each has answers of its own, since another token may see others. */
 export const serviceSource = (token: string | null): Source => ({
-  id: token === null ? "service" : "service with a token",
+  id: `service ${sources++}`,
   file: null,
   client: createClient(SERVICE, token === null ? {} : { headers: { authorization: `Bearer ${token}` } }),
 });
