@@ -127,7 +127,7 @@ describe.skipIf(missing)("what a reader does", () => {
     await budget.focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
     await asked("goal=save&budget=130&hold_out=0.2");
-    await page.getByLabel("Held out", { exact: false }).first().fill("50");
+    await page.getByRole("slider", { name: "Held out" }).fill("50");
     await page.getByLabel("Goal").selectOption("grow");
     await page.getByLabel("Name of the campaign").fill("spring");
     const list = await asked("goal=grow&budget=130&hold_out=0.5&campaign=spring");

@@ -4,6 +4,7 @@ import { answerOf } from "../answers.ts";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { PagedTable } from "../parts/PagedTable.tsx";
 import { Section } from "../parts/Section.tsx";
+import { Slider } from "../parts/Slider.tsx";
 import { save } from "../parts/save.ts";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { useAnswer } from "../service.tsx";
@@ -43,28 +44,24 @@ export default function Contacts() {
             ))}
           </select>
         </label>
-        <label>
-          {t.budget}: <output>{count(budget)}</output>
-          <input
-            type="range"
-            min={10}
-            max={1000}
-            step={10}
-            value={budget}
-            onChange={({ target }) => ask({ budget: target.value })}
-          />
-        </label>
-        <label>
-          {t.holdOut}: <output>{share(holdOut / 100)}</output>
-          <input
-            type="range"
-            min={0}
-            max={50}
-            step={5}
-            value={holdOut}
-            onChange={({ target }) => ask({ held: target.value })}
-          />
-        </label>
+        <Slider
+          label={t.budget}
+          value={budget}
+          shown={count(budget)}
+          min={10}
+          max={1000}
+          step={10}
+          onChange={(value) => ask({ budget: value })}
+        />
+        <Slider
+          label={t.holdOut}
+          value={holdOut}
+          shown={share(holdOut / 100)}
+          min={0}
+          max={50}
+          step={5}
+          onChange={(value) => ask({ held: value })}
+        />
         <label>
           {t.campaign}
           <input

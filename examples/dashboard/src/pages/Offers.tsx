@@ -5,6 +5,7 @@ import { DataTable } from "../parts/DataTable.tsx";
 import { Figure } from "../parts/Figure.tsx";
 import { PagedTable } from "../parts/PagedTable.tsx";
 import { Section } from "../parts/Section.tsx";
+import { Slider } from "../parts/Slider.tsx";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { type Answer, useAnswer } from "../service.tsx";
 import { NONE, useFormats } from "../settings.tsx";
@@ -75,17 +76,15 @@ export default function Offers() {
         </Section>
         <div className="wide">
           <form className="controls" onSubmit={(event) => event.preventDefault()}>
-            <label>
-              {t.confidence}: <output>{share(least / 100)}</output>
-              <input
-                type="range"
-                min={0}
-                max={100}
-                step={5}
-                value={least}
-                onChange={({ target }) => ask({ least: target.value })}
-              />
-            </label>
+            <Slider
+              label={t.confidence}
+              value={least}
+              shown={share(least / 100)}
+              min={0}
+              max={100}
+              step={5}
+              onChange={(value) => ask({ least: value })}
+            />
           </form>
           <Section
             title={t.crossSell}
