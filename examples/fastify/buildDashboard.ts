@@ -13,9 +13,11 @@ const FILES = ["package.json", "index.html", "vite.config.ts", "package-lock.jso
 
 /**
  * The dashboard, built in a process of its own while the server answers already, if its sources have changed since. Its packages are
- * installed the first time.
+ * installed the first time. `undefined` where there are no sources.
  */
-export function buildDashboard(logger: Logger, onReady: () => void): DashboardFiles {
+export function buildDashboard(logger: Logger, onReady: () => void): DashboardFiles | undefined {
+  // copied without it
+  if (!existsSync(join(FOLDER, "vite.config.ts"))) return undefined;
   const folder = join(FOLDER, "dist");
   let state: ReturnType<DashboardFiles["state"]> = "building";
   const build = async (): Promise<void> => {

@@ -52,11 +52,11 @@ export const dashboard: FastifyPluginAsync<{ files: DashboardFiles }> = async (a
       .type("text/html; charset=utf-8")
       .send(state === "building" ? BUILDING : FAILED);
   });
+  app.get("/dashboard", (_request, reply) => reply.redirect("dashboard/"));
   // files are looked for with each request: they may not be there yet
   await app.register(fastifyStatic, {
     root: files.folder,
     prefix: "/dashboard/",
-    redirect: true,
     decorateReply: false,
     cacheControl: false,
     setHeaders: (response, path) => {

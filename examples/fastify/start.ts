@@ -1,5 +1,6 @@
 // npm start
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { BACKLOG, TIME_LIMITS } from "../limits.ts";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
@@ -14,17 +15,25 @@ const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
 if (settings.apiKeys.length > 0) stop("API_KEYS is for Express", "this server takes JWT_SECRET: set that instead");
 const store = openStore(settings.data, logger, settings.read);
-const app = await createServer(store, settings, logger, {}, TIME_LIMITS, pagesOf(settings.dashboard));
+const pages = pagesOf(settings.dashboard);
+const app = await createServer(store, settings, logger, {}, TIME_LIMITS, pages);
 const address = await app
   .listen({ port: settings.port, host: settings.host, backlog: BACKLOG })
   .catch((error: unknown) => stopUnlessListening(error, settings));
 logger.info(`API documentation: ${address}/docs`);
-if (settings.dashboard !== "off") logger.info(`dashboard: ${address}/dashboard/`);
+if (pages !== undefined) logger.info(`dashboard: ${address}/dashboard/`);
 
 /** The dashboard: built from its sources, or a folder where it was built. */
 function pagesOf(folder: string | undefined): DashboardFiles | undefined {
   if (folder === "off") return undefined;
-  if (folder !== undefined) return { folder: resolve(folder), state: () => "ready" };
+  if (folder !== undefined) {
+    if (!existsSync(join(folder, "index.html")))
+      stop(
+        `CLIENTELE_DASHBOARD has no index.html: ${folder}`,
+        "give a folder where examples/dashboard was built, or off",
+      );
+    return { folder: resolve(folder), state: () => "ready" };
+  }
   return buildDashboard(logger, () => logger.info("dashboard: ready"));
 }
 

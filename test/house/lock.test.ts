@@ -15,6 +15,7 @@ const KINDS = ["dependencies", "devDependencies", "peerDependencies"];
 test.each([
   ["", ["", "examples"]],
   ["test/package", [""]],
+  ["examples/dashboard", [""]],
 ])("the lock in %j has the packages of every platform, and matches its manifests", (folder, manifests) => {
   const packages: Record<string, Locked> = json(join(folder, "package-lock.json")).packages;
   /** Whether a package is where Node would look for it. */

@@ -1,7 +1,15 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { HandlerOptions } from "clientele/rest";
 import Fastify from "fastify";
 import { SignJWT } from "jose";
-import { afterEach, expect, test } from "vitest";
+import pino from "pino";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import type { DashboardFiles } from "../../examples/fastify/dashboard.ts";
 import { clientele, respondFrom, serverOptions } from "../../examples/fastify/mount.ts";
+import { createServer } from "../../examples/fastify/server.ts";
+import type { Settings } from "../../examples/settings.ts";
 import { BYPASSES, fastifyMount, loaded, type Mount, SAMPLE, settings } from "./mounts.ts";
 
 const store = await loaded(SAMPLE);
@@ -124,4 +132,97 @@ test("the mount alone finds nothing at an address that Fastify cannot read, and 
   expect([broken.statusCode, broken.json().detail]).toEqual([404, "Not Found"]);
   expect((await app.inject("/api/metrics")).headers.vary).toBe("Accept-Encoding, Origin");
   await app.close();
+});
+
+describe("the dashboard", () => {
+  const folder = mkdtempSync(join(tmpdir(), "clientele-pages-"));
+  mkdirSync(join(folder, "assets"));
+  writeFileSync(join(folder, "index.html"), "<!doctype html><title>pages</title>");
+  writeFileSync(join(folder, "assets/index-abc.js"), "1;");
+  afterAll(() => rmSync(folder, { recursive: true }));
+  let state: ReturnType<DashboardFiles["state"]> = "ready";
+  const serve = (changes: Partial<Settings> = {}, options: HandlerOptions = {}) =>
+    createServer(store, settings(changes), pino({ level: "silent" }), options, undefined, {
+      folder,
+      state: () => state,
+    });
+  const HTML = { accept: "text/html,application/xhtml+xml,*/*;q=0.8" };
+
+  test("is at /dashboard/, under a policy, with assets that are kept; / sends browsers there", async () => {
+    const app = await serve();
+    const page = await app.inject("/dashboard/");
+    expect([page.statusCode, page.body]).toEqual([200, "<!doctype html><title>pages</title>"]);
+    expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'; script-src 'self'; /);
+    expect(page.headers["content-security-policy"]).not.toMatch(/unsafe|http|\*/);
+    expect(page.headers["cache-control"]).toBe("no-cache");
+    const asset = await app.inject("/dashboard/assets/index-abc.js");
+    expect(asset.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    const redirected = await app.inject({ url: "/", headers: HTML });
+    expect([redirected.statusCode, redirected.headers.location]).toEqual([302, "dashboard/"]);
+    const status = await app.inject({ url: "/", headers: { accept: "*/*" } });
+    expect([status.json().status, status.headers.vary]).toEqual(["online", expect.stringMatching(/accept/i)]);
+    expect((await app.inject("/dashboard")).headers.location).toBe("dashboard/");
+    await app.close();
+  });
+
+  test("leads to no other file", async () => {
+    const app = await serve();
+    writeFileSync(join(folder, "../secret-of-the-test"), "secret");
+    for (const path of [
+      "../secret-of-the-test",
+      "%2e%2e/secret-of-the-test",
+      "..%2fsecret-of-the-test",
+      "no-such.js",
+      ".env",
+    ]) {
+      const { statusCode, body } = await app.inject(`/dashboard/${path}`);
+      expect([403, 404], path).toContain(statusCode);
+      expect(body).not.toContain("secret\n");
+    }
+    rmSync(join(folder, "../secret-of-the-test"));
+    await app.close();
+  });
+
+  test("needs no token, for it has no data; everything else does", async () => {
+    const app = await serve({ tokens: { secret } });
+    for (const url of ["/dashboard/", "/dashboard/assets/index-abc.js"])
+      expect((await app.inject(url)).statusCode).toBe(200);
+    expect((await app.inject({ url: "/", headers: HTML })).statusCode).toBe(302);
+    for (const url of [
+      "/",
+      "/api/metrics",
+      "/docs",
+      "/metrics",
+      "/dashboard/../api/metrics",
+      "/dashboardx/",
+      "/%64ashboard/../api/metrics",
+    ])
+      expect([401, 404], url).toContain((await app.inject(url)).statusCode);
+    expect((await app.inject("/api/metrics")).statusCode).toBe(401);
+    await app.close();
+  });
+
+  test("behind a base path is at it", async () => {
+    const app = await serve({}, { basePath: "/crm" });
+    expect((await app.inject("/crm/dashboard/")).statusCode).toBe(200);
+    expect((await app.inject({ url: "/crm/", headers: HTML })).headers.location).toBe("dashboard/");
+    expect((await app.inject("/dashboard/")).statusCode).toBe(404);
+    await app.close();
+  });
+
+  test("that is not built yet says so and comes again; one that failed says that", async () => {
+    const app = await serve();
+    state = "building";
+    const building = await app.inject("/dashboard/");
+    expect([building.statusCode, building.headers["retry-after"]]).toEqual([503, "2"]);
+    expect(building.body).toMatch(/http-equiv="refresh".*Building the dashboard/s);
+    state = "failed";
+    const failed = await app.inject("/dashboard/");
+    expect([failed.statusCode, failed.headers["retry-after"]]).toEqual([503, undefined]);
+    expect(failed.body).not.toContain("refresh");
+    state = "ready";
+    expect((await app.inject("/dashboard/")).statusCode).toBe(200);
+    expect((await app.inject("/api/metrics")).statusCode).toBe(200);
+    await app.close();
+  });
 });

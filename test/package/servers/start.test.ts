@@ -1,6 +1,16 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -143,7 +153,24 @@ test("a folder that another takes the place of, orders in an empty one, a pipe b
   rmSync(parent, { recursive: true });
 });
 
+test("npm start builds the dashboard while the API answers already, and says where it is", async () => {
+  // as after a change of its sources
+  const now = new Date();
+  utimesSync(join(EXAMPLES, "dashboard/src/texts.ts"), now, now);
+  const { url, logged } = await start("fastify", { CLIENTELE_DATA: folder, CLIENTELE_DASHBOARD: "" });
+  const browser = { headers: { accept: "text/html,application/xhtml+xml" } };
+  const first = await fetch(`${url}/`, browser);
+  expect([first.url, first.status, first.headers.get("retry-after")]).toEqual([`${url}/dashboard/`, 503, "2"]);
+  expect(await first.text()).toContain("Building the dashboard");
+  expect(await (await fetch(`${url}/`)).json()).toMatchObject({ status: "online" });
+  await logged(/^dashboard: ready/);
+  const page = await fetch(`${url}/`, browser);
+  expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
+  await logged(/^dashboard: http/);
+}, 120_000);
+
 test.each([
+  ["fastify", { CLIENTELE_DASHBOARD: "/no/such/folder" }, /^CLIENTELE_DASHBOARD has no index.html/],
   ["fastify", { PORT: "abc" }, /^PORT must be a whole number/],
   ["express", { PORT: "99999" }, /^PORT must be at most 65535/],
   ["fastify", { JWT_SECRET: "" }, /^JWT_SECRET is set, but empty/],

@@ -18,7 +18,7 @@ export async function start(example: string, environment: Record<string, string>
   const [, ...args] = (scripts[example] as string).split(" ");
   const child = spawn(process.execPath, [...node, ...args], {
     cwd: EXAMPLES,
-    env: { ...process.env, PORT: "0", ...environment },
+    env: { ...process.env, PORT: "0", CLIENTELE_DASHBOARD: "off", ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   server = child;
