@@ -73,7 +73,7 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
   const port = number("PORT") ?? 8000;
   if (port > 65_535) throw new RangeError(`PORT must be at most 65535, got ${port}`);
   return {
-    data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data", import.meta.url)),
+    data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data/transactions_clean.csv", import.meta.url)),
     read: readOptionsIn("CLIENTELE_READ", environment.CLIENTELE_READ),
     host: environment.HOST || "127.0.0.1",
     port,

@@ -71,7 +71,7 @@ export async function createServer(
       global: false,
       max: settings.rateLimit,
       timeWindow: "1 minute",
-      allowList: ({ url }) => isHealth(url),
+      allowList: ({ url, routeOptions: { config } }) => isHealth(url) || config.isPublic === true,
     });
     app.addHook("onRequest", app.rateLimit());
   }

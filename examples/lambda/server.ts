@@ -1,11 +1,11 @@
 import { DataStore } from "clientele";
-import { csvDirectory } from "clientele/node";
 import { settingsFrom } from "../settings.ts";
+import { sourcesIn } from "../sources.ts";
 import { clientele } from "./mount.ts";
 
 const settings = settingsFrom(process.env);
 // outlives a call: one load per instance, begun before the first
-const store = new DataStore(csvDirectory(settings.data));
+const store = new DataStore(sourcesIn(settings.data));
 store.load().catch((error: Error) => console.error(error.message));
 
 /** The function's entry. Behind an HTTP API with a named stage give its path too: `basePath: "/prod"`. */

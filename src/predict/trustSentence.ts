@@ -28,9 +28,9 @@ export function trustSentence(report: Pick<PredictionReport, "backtest" | "horiz
   if (auc === null || rank.verdict === "notEnoughData")
     return `not known: too few of ${customers} customers ordered, or did not, to tell.`;
   const other = baselines.recency.auc ?? 0.5;
-  const verdict = rank.verdict === "better" ? "visibly better than" : "not visibly better than";
+  const verdict = rank.verdict === "better" ? "visibly better" : "no visible difference";
   const day = new Date(calibrationEnd).toISOString().slice(0, 10);
-  return `back-tested on the ${horizonDays} days from ${day}, they ranked a customer who ordered above one who did not in ${percent(auc)} of all pairs, ${verdict} the ${percent(other)} of the days since the last order alone.`;
+  return `back-tested on the ${horizonDays} days from ${day}, they put a customer who ordered ahead of one who did not in ${percent(auc)} of pairs; the days since the last order alone do so in ${percent(other)} (${verdict}).`;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)}%`;

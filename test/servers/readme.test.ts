@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { fetchMount, loaded, SAMPLE } from "./mounts.ts";
+import { sourcesIn } from "../../examples/sources.ts";
+import { DataStore } from "../../src/store/DataStore.ts";
+import { fetchMount, settings } from "./mounts.ts";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 const lines = [...readme.matchAll(/^curl '(?:[\w.:]+)(\/[^']*)'\n# (.*)$/gm)].map(([, path = "", said = ""]) => ({
   path,
   said,
 }));
-const mount = await fetchMount(await loaded(SAMPLE));
+// as npm start serves it
+const store = new DataStore(sourcesIn(settings().data));
+await store.load();
+const mount = await fetchMount(store);
 
 test("the README has curl lines", () => {
   expect(lines.length).toBeGreaterThan(2);

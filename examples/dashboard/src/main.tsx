@@ -3,7 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { HashRouter } from "react-router";
 import { App } from "./App.tsx";
-import { isLoading, statusOf } from "./service.tsx";
+import { isLoading, isUnreached, statusOf } from "./service.tsx";
 import "./style.css";
 
 const queries: QueryClient = new QueryClient({
@@ -17,7 +17,7 @@ const queries: QueryClient = new QueryClient({
     queries: {
       staleTime: 5 * 60_000,
       // what was refused is refused again; what loads or cannot be reached may come
-      retry: (failures, error) => (isLoading(error) ? failures < 200 : statusOf(error) === null && failures < 2),
+      retry: (failures, error) => isLoading(error) || (isUnreached(error) && failures < 2),
       retryDelay: (failures) => Math.min(500 * 2 ** failures, 3000),
       refetchOnWindowFocus: false,
     },

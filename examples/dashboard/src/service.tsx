@@ -56,3 +56,6 @@ export const statusOf = (error: Error | null): number | null => (error as Client
 /** Whether an answer may come if one waits: the service is loading. What the data lack will not. */
 export const isLoading = (error: Error | null): boolean =>
   statusOf(error) === 503 && !/missing_(table|column)/.test((error as ClientError).problem?.detail ?? "");
+
+/** Whether nobody answered: the service is down, or the connection. */
+export const isUnreached = (error: Error | null): boolean => error instanceof TypeError;

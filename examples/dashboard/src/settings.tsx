@@ -69,6 +69,10 @@ export interface Formats {
   number(value: number | null, digits?: number): string;
   /** `2025-01-31`, with or without a time. */
   date(day: string | null): string;
+  /** The period that begins on a day. */
+  month(day: string, period?: "week" | "month" | "quarter" | "year"): string;
+  /** A moment, on the clock of the reader. */
+  moment(iso: string): string;
 }
 
 /** What is written where there is no value. */
@@ -84,6 +88,8 @@ export function formatsOf(locale: string, currency: string | null): Formats {
   const round = new Intl.NumberFormat(locale, { ...plain, minimumFractionDigits: 0, maximumFractionDigits: 0 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
+  const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", timeZone: "UTC" });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
   const decimals = (digits: number, style: "percent" | "decimal", value: number) =>
     new Intl.NumberFormat(locale, { style, maximumFractionDigits: digits }).format(value);
   return {
@@ -93,6 +99,13 @@ export function formatsOf(locale: string, currency: string | null): Formats {
     money: (value) => (value === null ? NONE : (Math.abs(value) >= 1000 ? round : exact).format(value)),
     share: (value, digits = 0) => (value === null ? NONE : decimals(digits, "percent", value)),
     number: (value, digits = 1) => (value === null ? NONE : decimals(digits, "decimal", value)),
+    month: (day, period = "month") => {
+      const date = new Date(`${day}T00:00:00Z`);
+      if (period === "week") return dates.format(date);
+      if (period === "year") return day.slice(0, 4);
+      return period === "month" ? months.format(date) : `Q${date.getUTCMonth() / 3 + 1} ${day.slice(0, 4)}`;
+    },
+    moment: (iso) => moments.format(new Date(iso)),
     date: (day) => (day === null ? NONE : dates.format(new Date(`${day.slice(0, 10)}T00:00:00Z`))),
   };
 }

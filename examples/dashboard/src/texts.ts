@@ -25,13 +25,16 @@ export const texts = {
     notReady: "The service is still loading its data. This page tries again by itself.",
     refused: (status: number) => `The service refused this question (status ${status}).`,
     notThere: "The data do not have this.",
-    page: "Something on this page went wrong.",
+    page: "This page could not be shown",
+    pageHint: "Something went wrong, or the service did not answer while the page was loaded.",
+    tooMany: "Too many questions in a minute. Wait a little, and try again.",
+    unaskable: "This cannot be asked:",
     notFound: "There is no such page.",
-    unknownCustomer: "There is no such customer.",
   },
   versions: (page: string, service: string) =>
     `This page was built for version ${page}, and the service runs ${service}. Some parts may not work: reload the page, or build it again.`,
   reloaded: "The data were loaded again. All figures on this page are new.",
+  gone: "The service does not answer at the moment. You see what it said before.",
   staleData: "The last reload failed. You see the data from before it.",
   ofFile: (file: string) => `You are looking at ${file}, which was read in this browser. Nothing was uploaded.`,
   backToService: "Back to the shop's data",
@@ -48,7 +51,7 @@ export const texts = {
     label: "Pages of the list",
     previous: "Previous",
     next: "Next",
-    place: (page: string, pages: string, total: string) => `Page ${page} of ${pages}, ${total} in all`,
+    place: (page: string, pages: string, total: string) => `Page ${page} of ${pages}, ${total} rows`,
   },
   overview: {
     title: "Overview",
@@ -58,7 +61,7 @@ export const texts = {
     revenue: ["Revenue", "What all customers have spent, refunds deducted. Orders without a customer are not in it."],
     predicted: [
       "Predicted value",
-      "What all customers are expected to spend: of predicted customers, in the time that the report on the Data page names.",
+      "What all customers are expected to spend in the coming year, where they are predicted (the Data page has the horizon). Spend that comes later counts a little less: 10% a year.",
     ],
     atRisk: ["At risk", "Customers whose churn risk is High or Critical."],
     best: [
@@ -67,7 +70,7 @@ export const texts = {
     ],
     changed: "What changed",
     changedAbout:
-      "Compares the last day of the data with 30 days before. Lost: the churn risk became Critical. Slipped: it became High. Recovered: it was High or Critical and is no longer. Grown: the class of predicted value rose. Every customer counts once.",
+      "Compares the last day of the data with 30 days before. Lost: the churn risk became Critical. Slipped: it became High. Recovered: it was High or Critical and is no longer. Grown: the class of predicted value rose. Every customer counts once. Both days are judged by what could be known on the earlier one, so a value here may differ from that on the customer's page.",
     changedSpan: (from: string, to: string) => `From ${from} to ${to}:`,
     moved: {
       new: "new",
@@ -80,7 +83,9 @@ export const texts = {
     movedMost: "The most valuable of them",
     revenueTrend: "Revenue by month",
     revenueTrendAbout:
-      "All lines of orders, orders without a customer included, refunds deducted. A pale bar is a month that is not over.",
+      "Everything that was paid, with orders without a customer, refunds deducted. A pale bar is a month that is not over.",
+    latest: (month: string, amount: string) => `${month}: ${amount}`,
+    compared: (change: string, month: string) => `${change} on ${month}`,
     lifecycle: "Lifecycle",
     lifecycleAbout:
       "New: first order in the month. Returning: ordered in the month before too. Resurrected: ordered before, but not in the month before. Dormant: ordered in the month before, and not in this one.",
@@ -109,7 +114,8 @@ export const texts = {
     fit: (eligible: string, toContact: string, heldOut: string) =>
       `${eligible} customers fit. The list has ${toContact} to write to and ${heldOut} held out.`,
     stake: (sum: string) => `At stake among those to write to: ${sum}.`,
-    download: "Download the list as CSV",
+    download: "Download those to write to",
+    downloadAll: "Download all, to measure later",
     columns: { rank: "#", customer: "Customer", why: "Why", stake: "At stake", offer: "Offer", action: "What to do" },
     write: "write",
     heldOut: "hold out",
@@ -148,10 +154,13 @@ export const texts = {
     spend: ["Spend", "What the customer has spent, refunds deducted."],
     orders: ["Orders", "Orders so far, without refunds."],
     recency: ["Last order", "Days between the last order and the last day of the data."],
-    value: ["Predicted value", "What the customer is expected to spend in the coming time."],
+    value: [
+      "Predicted value",
+      "What the customer is expected to spend in the coming year; spend that comes later counts a little less (10% a year), so it is below the forecast of a year.",
+    ],
     churn: ["Churn", "Probability that the customer does not order within the horizon of the predictions."],
     priority: ["Priority", "Predicted value and churn probability in one word."],
-    days: (days: string) => `${days} days ago`,
+    days: (days: string) => `${days} days before the end of the data`,
     fields: {
       segment: "Segment",
       type: "Type",
@@ -165,11 +174,12 @@ export const texts = {
       "Expected spend and purchases in the coming days, with the range in which nine in ten such customers end up.",
     alive: (share: string) => `Still a customer with a probability of ${share}.`,
     offers: "What to offer",
-    offersAbout: "What customers with the same purchases also bought. Confidence is the share of them who did.",
+    offersAbout:
+      "What customers with the same purchases also bought. The percentage is the share of them who did; for a popular item, of all customers.",
     history: "Segments over time",
     historyAbout: "The segment at the end of each of the last twelve months, as the orders up to then make it.",
     lines: "Orders and refunds",
-    linesAbout: "One row per line of an order. An amount below zero is a refund.",
+    linesAbout: "One row per line of an order, the latest first. An amount below zero is a refund.",
     columns: {
       day: "Day",
       order: "Order",
@@ -191,7 +201,7 @@ export const texts = {
     rfmAbout: "Segments by recency (R), frequency (F) and spend (M), each scored from 1 to 5.",
     grid: "RFM grid",
     gridAbout:
-      "Median spend of the customers with a recency score and a frequency score. A darker cell is a higher spend.",
+      "Median spend of the customers with a recency score and a frequency score. The stronger the colour, the higher the spend.",
     movement: "Moves between segments",
     movementAbout:
       "Which segment customers were in 30 days before the last day of the data, and which they are in now.",
@@ -239,6 +249,9 @@ export const texts = {
     totalsAbout: "The back-test: totals predicted as of an earlier day, with their 90% intervals, and what happened.",
     what: "Total of",
     expected: "Expected",
+    inside: "inside",
+    outside: "outside",
+    held: "Interval",
     interval: "90% interval",
     actual: "Came",
     tested: (day: string, days: string) => `Predicted as of ${day}, for ${days} days:`,
@@ -272,6 +285,7 @@ export const texts = {
       mean: "Mean predicted value",
     },
     top: (share: string) => `Top ${share}`,
+    all: "All customers, those with the highest spend first",
   },
   cohorts: {
     title: "Cohorts",
@@ -291,12 +305,16 @@ export const texts = {
     crossSell: "Cross-sell",
     crossSellAbout: "Customers, and what they have not bought yet although most customers like them have.",
     confidence: "Least confidence",
+    first: (most: string) => `The first ${most} are listed.`,
     categories: "Categories",
     categoriesAbout: "Revenue of a category is what its lines brought, refunds deducted.",
     summary: "Recommendations",
     all: ["Recommendations", "All that were made."],
     reached: ["Customers with one", "Customers with at least one recommendation."],
-    mean: ["Mean confidence", "Confidence is the share of customers with the same purchases who also bought it."],
+    mean: [
+      "Mean confidence",
+      "Confidence is the share of customers with the same purchases who also bought it; for a popular item, the share of all customers.",
+    ],
     columns: {
       customer: "Customer",
       offer: "Offer",
@@ -313,15 +331,20 @@ export const texts = {
     title: "Data",
     drop: "Read another export",
     dropAbout:
-      "Drop the export of any shop here. It is read, and customers are predicted from it, in this browser alone: nothing is uploaded. All pages then show this file until you go back.",
-    dropHere: "Drop a file here, or",
-    choose: "choose one",
+      "Drop the export of any shop here, or several files of one. It is read, and customers are predicted from it, in this browser alone: nothing is uploaded. All pages then show it until you go back.",
+    dropHere: "Drop files here, or",
+    choose: "choose them",
     reading: (file: string, share: string) => `Reading ${file}: ${share}`,
-    predicting: (step: string) => `Predicting: ${step}`,
+    predicting: (file: string, step: string) => `${file}: ${step}`,
     stop: "Stop",
     tooLarge: (size: string, most: string) =>
       `This file has ${size}. A browser tab can hold about ${most}: use the command or the service for it.`,
-    notRead: "This file could not be read as orders:",
+    notRead: "This could not be read as orders:",
+    tell: "Tell what the file does not say itself, and read it again. Names of columns are those in its first line.",
+    correct: "Was something understood wrongly?",
+    customerColumn: "Column of the customer",
+    dateColumn: "Column of the date",
+    amountColumn: "Column of the amount",
     asWritten: "as the file shows",
     readAgain: "Read again",
     understood: "What was understood",

@@ -76,7 +76,7 @@ describe.skipIf(missing)("when things go wrong", () => {
   });
 
   test("an unknown customer, an unknown page, a filter that nobody fits", async () => {
-    const { page, go } = await openDashboard(browser, shop.url, "/customers/nobody");
+    const { page, go } = await openDashboard(browser, shop.url, "/customers/one?id=nobody");
     await page.getByText("Customer not found").first().waitFor();
     await go("/no/such/page");
     await page.getByText("There is no such page.").waitFor();

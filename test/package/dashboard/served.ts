@@ -19,7 +19,7 @@ export const pagesOf = (customer: string): readonly (readonly [name: string, pat
   ["overview", "/"],
   ["contacts", "/contacts"],
   ["customers", "/customers"],
-  ["customer", `/customers/${encodeURIComponent(customer)}`],
+  ["customer", `/customers/one?${new URLSearchParams({ id: customer })}`],
   ["segments", "/segments"],
   ["churn", "/churn"],
   ["value", "/value"],

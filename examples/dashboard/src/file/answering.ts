@@ -20,7 +20,7 @@ export async function answerFrom(
 ): Promise<(request: Request) => Promise<Response>> {
   const predicted = await predictCustomers(orders, { onProgress: ({ step }) => onStep(step) }).catch(
     (error: unknown) => {
-      // orders of guests alone still have a revenue
+      // without a purchase nothing can be predicted, and the lines can still be looked at
       if ((error as DataError).code === "missing_value") return {};
       throw error;
     },

@@ -2,7 +2,7 @@ import type { ReadOrdersOptions } from "clientele";
 
 /** What the page tells the worker. */
 export type ToWorker =
-  | { readonly kind: "open"; readonly file: File; readonly read: ReadOrdersOptions }
+  | { readonly kind: "open"; readonly files: readonly File[]; readonly read: ReadOrdersOptions }
   | { readonly kind: "ask"; readonly id: number; readonly url: string };
 
 /** What the worker tells the page. */

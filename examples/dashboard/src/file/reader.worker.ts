@@ -7,18 +7,18 @@ const tell = (message: FromWorker): void => postMessage(message);
 
 self.addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === "ask") {
-    const response = await fetch?.(new Request(data.url));
-    if (response === undefined) return;
+    const response = (await fetch?.(new Request(data.url))) ?? new Response(null, { status: 500 });
     const type = response.headers.get("content-type") ?? "";
     return tell({ kind: "answer", id: data.id, status: response.status, type, body: await response.text() });
   }
-  const { file, read } = data;
+  const { files, read } = data;
+  const size = files.reduce((sum, file) => sum + file.size, 0);
   try {
     // what answers comes while the file is read
     const answering = import("./answering.ts");
-    const { orders, reading } = await readOrders(file, {
+    const { orders, reading } = await readOrders(files, {
       ...read,
-      onProgress: ({ bytesRead }) => tell({ kind: "read", share: file.size > 0 ? bytesRead / file.size : 1 }),
+      onProgress: ({ bytesRead }) => tell({ kind: "read", share: size > 0 ? Math.min(1, bytesRead / size) : 1 }),
     });
     const { answerFrom } = await answering;
     fetch = await answerFrom(orders, reading, (step) => tell({ kind: "predicting", step }));

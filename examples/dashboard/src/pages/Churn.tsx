@@ -137,6 +137,11 @@ function Totals({ backtest }: { backtest: NonNullable<Answer<"/api/model/report"
             cell: ({ low, high, written }: Total) => (low === null ? NONE : `${written(low)} – ${written(high)}`),
           },
           { name: t.actual, isNumber: true, cell: ({ actual, written }: Total) => written(actual) },
+          {
+            name: t.held,
+            cell: ({ actual, low, high }: Total) =>
+              low === null || high === null ? NONE : actual >= low && actual <= high ? t.inside : t.outside,
+          },
         ]}
       />
     </>

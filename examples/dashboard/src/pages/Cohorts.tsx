@@ -15,7 +15,7 @@ const PERIODS = ["week", "month", "quarter", "year"] as const;
 const MOST = 24;
 
 export default function Cohorts() {
-  const { count, date } = useFormats();
+  const { count, month } = useFormats();
   const options = useChartOptions();
   const [asked, ask] = useQuerySettings();
   const period = PERIODS.find((name) => name === asked.period) ?? "month";
@@ -44,7 +44,7 @@ export default function Cohorts() {
             const rows = answerOf<CustomerCohort[]>(data).slice(-MOST);
             const periods = Math.min(MOST, Math.max(...rows.map(({ retention }) => retention.length)));
             const columns: TableColumn<CustomerCohort>[] = [
-              { name: t.cohort, noWrap: true, cell: ({ cohortStart }) => date(cohortStart) },
+              { name: t.cohort, noWrap: true, cell: ({ cohortStart }) => month(cohortStart, period) },
               { name: t.size, isNumber: true, cell: ({ customers }) => count(customers) },
               ...Array.from({ length: Math.max(0, periods - 1) }, (_, i) => i + 1).map((i) => ({
                 name: t.after(i),

@@ -1,11 +1,11 @@
 import { type ContactList, contactTable, formatCsv } from "clientele";
-import { useDeferredValue } from "react";
 import { answerOf } from "../answers.ts";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { PagedTable } from "../parts/PagedTable.tsx";
 import { Section } from "../parts/Section.tsx";
 import { Slider } from "../parts/Slider.tsx";
 import { save } from "../parts/save.ts";
+import { useDebounced } from "../parts/useDebounced.ts";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { useAnswer } from "../service.tsx";
 import { useFormats } from "../settings.tsx";
@@ -21,8 +21,8 @@ export default function Contacts() {
   const budget = whole(asked.budget, 100, 1000, 1);
   const holdOut = whole(asked.held, 20, 50, 0);
   const campaign = asked.campaign ?? "";
-  // while a slider moves only the last place is asked for
-  const wanted = useDeferredValue(JSON.stringify({ goal, budget, holdOut, campaign }));
+  const asking = JSON.stringify({ goal, budget, holdOut, campaign });
+  const wanted = useDebounced(asking);
   const query = JSON.parse(wanted) as { goal: typeof goal; budget: number; holdOut: number; campaign: string };
   const list = useAnswer("/api/actions/contacts", {
     goal: query.goal,
@@ -51,6 +51,7 @@ export default function Contacts() {
           min={10}
           max={1000}
           step={10}
+          isTyped
           onChange={(value) => ask({ budget: value })}
         />
         <Slider
@@ -94,7 +95,7 @@ export default function Contacts() {
               ),
             },
             { name: t.columns.stake, isNumber: true, cell: ({ valueAtStake }: Contact) => money(valueAtStake) },
-            { name: t.columns.why, cell: ({ why }: Contact) => why },
+            { name: t.columns.why, isLong: true, cell: ({ why }: Contact) => why },
             {
               name: t.columns.offer,
               cell: ({ offer, offerReason }: Contact) => <Offer offer={offer} reason={offerReason} />,
@@ -110,21 +111,28 @@ export default function Contacts() {
                 <summary>{t.holdOut}</summary>
                 <p>{t.heldOutAbout}</p>
               </details>
-              <p>
-                <button
-                  type="button"
-                  disabled={found.contacts.length === 0}
-                  onClick={() =>
-                    save(`contacts-${found.campaign}.csv`, formatCsv(contactTable(found), { formulas: "escape" }))
-                  }
-                >
-                  {t.download}
-                </button>
+              <p className="buttons">
+                {[false, true].map((isAll) => {
+                  const contacts = isAll ? found.contacts : found.contacts.filter(({ heldOut }) => !heldOut);
+                  return (
+                    <button
+                      key={String(isAll)}
+                      type="button"
+                      className={isAll ? "quiet" : undefined}
+                      // while another list loads this one would be saved under its name
+                      disabled={contacts.length === 0 || list.isPlaceholderData || wanted !== asking}
+                      onClick={() => saveContacts({ ...found, contacts }, isAll)}
+                    >
+                      {isAll ? t.downloadAll : t.download}
+                    </button>
+                  );
+                })}
               </p>
               {found.contacts.length === 0 ? (
                 <p className="empty">{texts.empty}</p>
               ) : (
                 <PagedTable
+                  key={wanted}
                   label={t.list}
                   columns={columns}
                   rows={found.contacts}
@@ -140,6 +148,11 @@ export default function Contacts() {
 }
 
 type Contact = ContactList["contacts"][number];
+
+function saveContacts(list: ContactList, isAll: boolean): void {
+  const text = formatCsv(contactTable(list), { formulas: "escape" });
+  save(`contacts-${list.campaign}${isAll ? "-with-held-out" : ""}.csv`, text);
+}
 
 function Offer({ offer, reason }: { offer: string | null; reason: string | null }) {
   if (offer === null) return null;

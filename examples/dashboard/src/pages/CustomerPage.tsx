@@ -1,13 +1,13 @@
 import type { CustomerForecast } from "clientele";
 import { forecastChart } from "clientele/plot";
-import { useState } from "react";
-import { Link, useParams } from "react-router";
+import { Link } from "react-router";
 import { answerOf } from "../answers.ts";
 import { DataTable } from "../parts/DataTable.tsx";
 import { Figure } from "../parts/Figure.tsx";
-import { Pager } from "../parts/Pager.tsx";
+import { PagedTable } from "../parts/PagedTable.tsx";
 import { Plot } from "../parts/Plot.tsx";
 import { Section } from "../parts/Section.tsx";
+import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { type Answer, useAnswer } from "../service.tsx";
 import { NONE, useChartOptions, useFormats } from "../settings.tsx";
 import { texts } from "../texts.ts";
@@ -18,7 +18,7 @@ type Line = Answer<"/api/customers/{customer_id}/transactions">["transactions"][
 type SegmentDay = Answer<"/api/customers/{customer_id}/segments">["data"][number];
 
 export default function CustomerPage() {
-  const { id = "" } = useParams();
+  const [{ id = "" }] = useQuerySettings();
   return <OneCustomer key={id} id={id} />;
 }
 
@@ -129,12 +129,14 @@ function OneCustomer({ id }: { id: string }) {
   );
 }
 
+/** Lines to ask for: as many as the service gives at once. */
+const MOST = 1000;
+
 function Lines({ id }: { id: string }) {
-  const { number, money, date } = useFormats();
-  const [page, setPage] = useState(1);
-  const lines = useAnswer("/api/customers/{customer_id}/transactions", { customer_id: id, page, page_size: 50 });
+  const { count, number, money, date } = useFormats();
+  const lines = useAnswer("/api/customers/{customer_id}/transactions", { customer_id: id, page_size: MOST });
   const columns = [
-    { name: t.columns.day, cell: ({ date: day }: Line) => date(day) },
+    { name: t.columns.day, noWrap: true, cell: ({ date: day }: Line) => date(day) },
     { name: t.columns.order, cell: ({ order_id }: Line) => <bdi>{order_id ?? NONE}</bdi> },
     { name: t.columns.product, cell: ({ products }: Line) => <bdi>{products ?? NONE}</bdi> },
     { name: t.columns.category, cell: ({ product_category }: Line) => <bdi>{product_category ?? NONE}</bdi> },
@@ -150,12 +152,15 @@ function Lines({ id }: { id: string }) {
   ];
   return (
     <Section title={t.lines} about={t.linesAbout} wide query={lines} isEmpty={({ total }) => total === 0}>
-      {({ transactions, total, total_pages }) => {
-        const rows = transactions.map((line, i) => ({ ...line, at: i }));
+      {({ transactions, total }) => {
+        // equal dates keep the file's order
+        const rows = transactions
+          .map((line, at) => ({ ...line, at }))
+          .sort((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : a.at - b.at));
         return (
           <>
-            <DataTable label={t.lines} columns={columns} rows={rows} keyOf={({ at }) => String(at)} />
-            {total_pages > 1 ? <Pager page={page} pages={total_pages} total={total} onPage={setPage} /> : null}
+            <PagedTable label={t.lines} columns={columns} rows={rows} keyOf={({ at }) => String(at)} />
+            {total > MOST ? <p className="small">{texts.offers.first(count(MOST))}</p> : null}
           </>
         );
       }}

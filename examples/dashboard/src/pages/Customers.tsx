@@ -1,12 +1,12 @@
-import { useState } from "react";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { DataTable } from "../parts/DataTable.tsx";
 import { Download } from "../parts/Download.tsx";
 import { Pager } from "../parts/Pager.tsx";
 import { Section } from "../parts/Section.tsx";
+import { useDebounced } from "../parts/useDebounced.ts";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { type Answer, type Input, useAnswer } from "../service.tsx";
-import { useFormats } from "../settings.tsx";
+import { NONE, useFormats } from "../settings.tsx";
 import { texts } from "../texts.ts";
 
 const t = texts.customers;
@@ -20,7 +20,6 @@ type Row = List["customers"][number];
 export default function Customers() {
   const { count } = useFormats();
   const [asked, ask] = useQuerySettings();
-  const [search, setSearch] = useState(asked.search ?? "");
   const text = (asked.search ?? "").trim();
   const segments = useAnswer("/api/analytics/segment-distribution");
   const filter: Input<"/api/customers"> = {
@@ -42,11 +41,8 @@ export default function Customers() {
           <input
             type="search"
             maxLength={100}
-            value={search}
-            onChange={({ target }) => {
-              setSearch(target.value);
-              ask({ search: target.value, page: "" });
-            }}
+            value={asked.search ?? ""}
+            onChange={({ target }) => ask({ search: target.value, page: "" })}
           />
         </label>
         <label>
@@ -110,9 +106,14 @@ function AllCustomers({ filter, page, ask }: AllProps) {
       name: t.columns.orders,
       sortBy: "frequency",
       isNumber: true,
-      cell: ({ frequency }: Row) => count(frequency ?? 0),
+      cell: ({ frequency }: Row) => (frequency === null ? NONE : count(frequency)),
     },
-    { name: t.columns.recency, sortBy: "recency", isNumber: true, cell: ({ recency }: Row) => count(recency ?? 0) },
+    {
+      name: t.columns.recency,
+      sortBy: "recency",
+      isNumber: true,
+      cell: ({ recency }: Row) => (recency === null ? NONE : count(recency)),
+    },
     {
       name: t.columns.churn,
       sortBy: "churn_probability",
@@ -141,7 +142,12 @@ function AllCustomers({ filter, page, ask }: AllProps) {
               onSort: (sort, order) => ask({ sort, order, page: "" }),
             }}
           />
-          <Pager page={at} pages={total_pages} total={total} onPage={(next) => ask({ page: String(next) })} />
+          <Pager
+            page={Math.min(at, total_pages + 1)}
+            pages={total_pages}
+            total={total}
+            onPage={(next) => ask({ page: String(next) })}
+          />
         </>
       )}
     </Section>
@@ -150,7 +156,7 @@ function AllCustomers({ filter, page, ask }: AllProps) {
 
 function Found({ text, count }: { text: string; count: (value: number) => string }) {
   const { money } = useFormats();
-  const found = useAnswer("/api/search/customers", { query: text, limit: FOUND });
+  const found = useAnswer("/api/search/customers", { query: useDebounced(text, 100), limit: FOUND });
   type Hit = Answer<"/api/search/customers">["results"][number];
   const columns = [
     { name: t.columns.customer, cell: ({ customer_id }: Hit) => <CustomerLink id={customer_id} /> },

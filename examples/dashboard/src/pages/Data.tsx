@@ -1,17 +1,17 @@
 import type { ReadOrdersOptions } from "clientele";
-import { type DragEvent, useId, useRef, useState } from "react";
-import { LARGEST, openFile, type Progress } from "../file/openFile.ts";
+import { type DragEvent, useId, useState } from "react";
+import type { Files } from "../file/useFiles.ts";
 import { DataTable } from "../parts/DataTable.tsx";
 import { Section } from "../parts/Section.tsx";
-import { type Answer, type Source, useAnswer } from "../service.tsx";
+import { type Answer, useAnswer } from "../service.tsx";
 import { NONE, useFormats } from "../settings.tsx";
 import { texts } from "../texts.ts";
 
 const t = texts.data;
 type Reading = NonNullable<Answer<"/api/data">["reading"]>;
 
-export default function Data({ onFile }: { readonly onFile: (source: Source) => void }) {
-  const { count, date } = useFormats();
+export default function Data({ files }: { readonly files: Files }) {
+  const { count, date, moment } = useFormats();
   const data = useAnswer("/api/data");
   const report = useAnswer("/api/model/report");
   const service = useAnswer("/");
@@ -19,7 +19,7 @@ export default function Data({ onFile }: { readonly onFile: (source: Source) => 
     <>
       <h1>{t.title}</h1>
       <div className="cards">
-        <DropFile onFile={onFile} />
+        <DropFiles files={files} />
         <Section title={t.understood} about={t.understoodAbout} wide query={data}>
           {({ reading }) => (reading === null ? <p>{t.notAnExport}</p> : <Understood reading={reading} />)}
         </Section>
@@ -83,7 +83,7 @@ export default function Data({ onFile }: { readonly onFile: (source: Source) => 
                 value={service.data === undefined ? NONE : `${service.data.service} ${service.data.version}`}
               />
               <Field name={t.dataVersion} value={version?.slice(0, 12) ?? NONE} />
-              <Field name={t.loaded} value={loaded_at === null ? NONE : new Date(loaded_at).toLocaleString()} />
+              <Field name={t.loaded} value={loaded_at === null ? NONE : moment(loaded_at)} />
             </dl>
           )}
         </Section>
@@ -162,40 +162,16 @@ function Field({ name, value }: { name: string; value: string }) {
   );
 }
 
-const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-
 /** Reads another export in the browser alone. */
-function DropFile({ onFile }: { onFile: (source: Source) => void }) {
-  const { share } = useFormats();
+function DropFiles({ files }: { files: Files }) {
   const id = useId();
   const [isOver, setOver] = useState(false);
-  const [progress, setProgress] = useState<(Progress & { name: string }) | null>(null);
-  const [failed, setFailed] = useState<{ readonly message: string; readonly file: File | null } | null>(null);
-  const stop = useRef<AbortController | null>(null);
-
-  const open = async (file: File, read: ReadOrdersOptions = {}): Promise<void> => {
-    stop.current?.abort();
-    setFailed(null);
-    if (file.size > LARGEST)
-      return setFailed({ message: t.tooLarge(gigabytes(file.size), gigabytes(LARGEST)), file: null });
-    stop.current = new AbortController();
-    const { signal } = stop.current;
-    const { name } = file;
-    setProgress({ name, share: 0 });
-    try {
-      onFile(await openFile(file, read, (next) => setProgress({ name, ...next }), signal));
-    } catch (error) {
-      if (!signal.aborted) setFailed({ message: (error as Error).message, file });
-    }
-    if (!signal.aborted) setProgress(null);
-  };
+  const { last, failed, source } = files;
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file !== undefined) void open(file);
+    if (event.dataTransfer.files.length > 0) files.open([...event.dataTransfer.files]);
   };
-
   return (
     <section className="card wide" aria-labelledby={id}>
       <header>
@@ -216,77 +192,100 @@ function DropFile({ onFile }: { onFile: (source: Source) => void }) {
           {t.dropHere} <u>{t.choose}</u>
           <input
             type="file"
+            multiple
             className="hidden"
             onChange={({ target }) => {
-              const [file] = target.files ?? [];
+              const chosen = [...(target.files ?? [])];
               target.value = "";
-              if (file !== undefined) void open(file);
+              if (chosen.length > 0) files.open(chosen);
             }}
           />
         </label>
       </div>
-      <div role="status">
-        {progress === null ? null : (
-          <p>
-            {progress.step === undefined
-              ? t.reading(progress.name, share(progress.share ?? 0))
-              : t.predicting(progress.step)}{" "}
-            <button
-              type="button"
-              className="quiet"
-              onClick={() => {
-                stop.current?.abort();
-                setProgress(null);
-              }}
-            >
-              {t.stop}
-            </button>
-          </p>
-        )}
-      </div>
       {failed === null ? null : (
         <div className="failed" role="alert">
-          {failed.file === null ? null : <p>{t.notRead}</p>}
-          <p>{failed.message}</p>
-          {failed.file === null ? null : (
-            <ReadAgain file={failed.file} onRead={(file, read) => void open(file, read)} />
-          )}
+          {last === null ? null : <p>{t.notRead}</p>}
+          <p>{failed}</p>
         </div>
+      )}
+      {last === null || (failed === null && source === null) ? null : (
+        <details className="explain" open={failed !== null}>
+          <summary>{t.correct}</summary>
+          <ReadAgain
+            key={last.files.map(({ name }) => name).join("/")}
+            read={last.read}
+            onRead={(read) => files.open(last.files, read)}
+          />
+        </details>
       )}
     </section>
   );
 }
 
 /** What a file does not say itself. */
-function ReadAgain({ file, onRead }: { file: File; onRead: (file: File, read: ReadOrdersOptions) => void }) {
-  const [dates, setDates] = useState<"" | "dmy" | "mdy" | "ymd">("");
-  const [decimal, setDecimal] = useState<"" | "." | ",">("");
+function ReadAgain({ read, onRead }: { read: ReadOrdersOptions; onRead: (read: ReadOrdersOptions) => void }) {
+  const [own, setOwn] = useState<ReadOrdersOptions>(read);
+  const change = (changes: { readonly [name in keyof ReadOrdersOptions]?: unknown }): void => {
+    const next = { ...own, ...changes };
+    // what is empty is left to the file
+    const said = Object.entries(next).filter(([, value]) => value !== "" && value !== undefined);
+    setOwn(Object.fromEntries(said) as ReadOrdersOptions);
+  };
+  const column = (role: "customerId" | "date" | "revenue", label: string) => (
+    <label>
+      {label}
+      <input
+        value={String(own.columns?.[role] ?? "")}
+        placeholder={t.asWritten}
+        onChange={({ target }) => {
+          const { [role]: _, ...others } = own.columns ?? {};
+          const columns = target.value === "" ? others : { ...others, [role]: target.value };
+          change({ columns: Object.keys(columns).length === 0 ? undefined : columns });
+        }}
+      />
+    </label>
+  );
   return (
-    <form
-      className="controls"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onRead(file, { ...(dates && { dates }), ...(decimal && { decimal }) });
-      }}
-    >
-      <label>
-        {t.dates}
-        <select value={dates} onChange={({ target }) => setDates(target.value as typeof dates)}>
-          <option value="">{t.asWritten}</option>
-          <option value="dmy">31.12.2025</option>
-          <option value="mdy">12/31/2025</option>
-          <option value="ymd">2025-12-31</option>
-        </select>
-      </label>
-      <label>
-        {t.decimals}
-        <select value={decimal} onChange={({ target }) => setDecimal(target.value as typeof decimal)}>
-          <option value="">{t.asWritten}</option>
-          <option value=".">1,234.56</option>
-          <option value=",">1.234,56</option>
-        </select>
-      </label>
-      <button type="submit">{t.readAgain}</button>
-    </form>
+    <>
+      <p>{t.tell}</p>
+      <form
+        className="controls"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onRead(own);
+        }}
+      >
+        {column("customerId", t.customerColumn)}
+        {column("date", t.dateColumn)}
+        {column("revenue", t.amountColumn)}
+        <label>
+          {t.dates}
+          <select value={own.dates ?? ""} onChange={({ target }) => change({ dates: target.value })}>
+            <option value="">{t.asWritten}</option>
+            <option value="dmy">31.12.2025</option>
+            <option value="mdy">12/31/2025</option>
+            <option value="ymd">2025-12-31</option>
+          </select>
+        </label>
+        <label>
+          {t.decimals}
+          <select value={own.decimal ?? ""} onChange={({ target }) => change({ decimal: target.value })}>
+            <option value="">{t.asWritten}</option>
+            <option value=".">1,234.56</option>
+            <option value=",">1.234,56</option>
+          </select>
+        </label>
+        <label>
+          {t.currency}
+          <input
+            maxLength={3}
+            value={own.currency ?? ""}
+            placeholder={t.asWritten}
+            onChange={({ target }) => change({ currency: target.value.toUpperCase() })}
+          />
+        </label>
+        <button type="submit">{t.readAgain}</button>
+      </form>
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import { useDeferredValue } from "react";
 import { Bar } from "../parts/Bar.tsx";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { DataTable } from "../parts/DataTable.tsx";
@@ -6,6 +5,7 @@ import { Figure } from "../parts/Figure.tsx";
 import { PagedTable } from "../parts/PagedTable.tsx";
 import { Section } from "../parts/Section.tsx";
 import { Slider } from "../parts/Slider.tsx";
+import { useDebounced } from "../parts/useDebounced.ts";
 import { useQuerySettings } from "../parts/useQuerySettings.ts";
 import { type Answer, useAnswer } from "../service.tsx";
 import { NONE, useFormats } from "../settings.tsx";
@@ -15,13 +15,16 @@ const t = texts.offers;
 type Cross = Answer<"/api/analytics/cross-sell">["data"][number];
 type Category = Answer<"/api/analytics/top-categories">["data"][number];
 
+/** Rows to ask for. */
+const MOST = 1000;
+
 export default function Offers() {
   const { count, money, share } = useFormats();
   const [asked, ask] = useQuerySettings();
   const least = /^\d{1,3}$/.test(asked.least ?? "") ? Math.min(100, Number(asked.least)) : 60;
   const crossSell = useAnswer("/api/analytics/cross-sell", {
-    min_confidence: useDeferredValue(least) / 100,
-    limit: 100,
+    min_confidence: useDebounced(least) / 100,
+    limit: MOST,
   });
   const categories = useAnswer("/api/analytics/top-categories", { limit: 50 });
   const summary = useAnswer("/api/analytics/recommendation-summary");
@@ -94,18 +97,21 @@ export default function Offers() {
             isEmpty={({ data }) => data.length === 0}
           >
             {({ data }) => (
-              <PagedTable
-                label={t.crossSell}
-                rows={data}
-                keyOf={({ customer_id, category, reason }) => `${customer_id} ${category} ${reason}`}
-                columns={[
-                  { name: t.columns.customer, cell: ({ customer_id }: Cross) => <CustomerLink id={customer_id} /> },
-                  { name: t.columns.offer, cell: ({ category }: Cross) => <bdi>{category ?? NONE}</bdi> },
-                  { name: t.columns.confidence, isNumber: true, cell: ({ confidence }: Cross) => share(confidence) },
-                  { name: t.columns.value, isNumber: true, cell: ({ predicted_clv }: Cross) => money(predicted_clv) },
-                  { name: t.columns.reason, cell: ({ reason }: Cross) => reason ?? NONE },
-                ]}
-              />
+              <>
+                <PagedTable
+                  label={t.crossSell}
+                  rows={data}
+                  keyOf={({ customer_id, category, reason }) => `${customer_id} ${category} ${reason}`}
+                  columns={[
+                    { name: t.columns.customer, cell: ({ customer_id }: Cross) => <CustomerLink id={customer_id} /> },
+                    { name: t.columns.offer, cell: ({ category }: Cross) => <bdi>{category ?? NONE}</bdi> },
+                    { name: t.columns.confidence, isNumber: true, cell: ({ confidence }: Cross) => share(confidence) },
+                    { name: t.columns.value, isNumber: true, cell: ({ predicted_clv }: Cross) => money(predicted_clv) },
+                    { name: t.columns.reason, isLong: true, cell: ({ reason }: Cross) => reason ?? NONE },
+                  ]}
+                />
+                {data.length === MOST ? <p className="small">{t.first(count(MOST))}</p> : null}
+              </>
             )}
           </Section>
         </div>

@@ -5,7 +5,7 @@ import { CustomerLink } from "../parts/CustomerLink.tsx";
 import { Figure } from "../parts/Figure.tsx";
 import { Plot } from "../parts/Plot.tsx";
 import { Section } from "../parts/Section.tsx";
-import { useAnswer } from "../service.tsx";
+import { type Answer, useAnswer } from "../service.tsx";
 import { NONE, useChartOptions, useFormats } from "../settings.tsx";
 import { texts } from "../texts.ts";
 
@@ -17,7 +17,7 @@ export default function Overview() {
   const options = useChartOptions();
   const metrics = useAnswer("/api/metrics");
   const movement = useAnswer("/api/analytics/movement");
-  const trends = useAnswer("/api/analytics/revenue-trend", { revenue: "net", fill: true });
+  const trends = useAnswer("/api/analytics/revenue-trend", { fill: true });
   const lifecycle = useAnswer("/api/analytics/lifecycle");
   const health = useAnswer("/api/analytics/health-score");
   const report = useAnswer("/api/model/report");
@@ -60,7 +60,12 @@ export default function Overview() {
           query={trends}
           isEmpty={({ data }) => data.length === 0}
         >
-          {(json) => <Plot chart={revenueChart(trendsOf(json), { ...options, last: 36 })} />}
+          {(json) => (
+            <>
+              <Latest periods={json.data} />
+              <Plot chart={revenueChart(trendsOf(json), { ...options, last: 36 })} />
+            </>
+          )}
         </Section>
         <Section title={t.changed} about={t.changedAbout} query={movement} isEmpty={({ to }) => to === null}>
           {(json) => {
@@ -129,5 +134,24 @@ export default function Overview() {
         </Section>
       </div>
     </>
+  );
+}
+
+/** The last month that is over, against the month before and the same month a year before. */
+function Latest({ periods }: { periods: Answer<"/api/analytics/revenue-trend">["data"] }) {
+  const { money, share, month } = useFormats();
+  const over = periods.filter(({ partial }) => !partial);
+  const last = over.at(-1);
+  if (last === undefined) return null;
+  const changes = [over.at(-2), over.at(-13)].flatMap((before) => {
+    if (before === undefined || before.revenue <= 0) return [];
+    const change = last.revenue / before.revenue - 1;
+    return t.compared(`${change < 0 ? "−" : "+"}${share(Math.abs(change))}`, month(before.period_start));
+  });
+  return (
+    <p>
+      <strong>{t.latest(month(last.period_start), money(last.revenue))}</strong>
+      {changes.length === 0 ? "" : ` (${changes.join(", ")})`}
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 import type { ClvBin, CohortValue, ValueConcentration } from "clientele";
 import { clvChart, cohortValueChart, concentrationChart } from "clientele/plot";
+import { Link } from "react-router";
 import { answerOf } from "../answers.ts";
 import { Bar } from "../parts/Bar.tsx";
 import { CustomerLink } from "../parts/CustomerLink.tsx";
@@ -62,21 +63,26 @@ export default function Value() {
           isEmpty={({ customers }) => customers === 0}
         >
           {({ top }) => (
-            <DataTable
-              label={t.tiers}
-              rows={top}
-              keyOf={({ customer_share }) => String(customer_share)}
-              columns={[
-                { name: t.columns.share, cell: ({ customer_share }: Tier) => t.top(share(customer_share)) },
-                { name: t.columns.customers, isNumber: true, cell: ({ customers }: Tier) => count(customers) },
-                { name: t.columns.revenue, isNumber: true, cell: ({ revenue }: Tier) => money(revenue) },
-                {
-                  name: t.columns.part,
-                  isNumber: true,
-                  cell: ({ revenue_share }: Tier) => <Bar share={revenue_share ?? 0}>{share(revenue_share)}</Bar>,
-                },
-              ]}
-            />
+            <>
+              <DataTable
+                label={t.tiers}
+                rows={top}
+                keyOf={({ customer_share }) => String(customer_share)}
+                columns={[
+                  { name: t.columns.share, cell: ({ customer_share }: Tier) => t.top(share(customer_share)) },
+                  { name: t.columns.customers, isNumber: true, cell: ({ customers }: Tier) => count(customers) },
+                  { name: t.columns.revenue, isNumber: true, cell: ({ revenue }: Tier) => money(revenue) },
+                  {
+                    name: t.columns.part,
+                    isNumber: true,
+                    cell: ({ revenue_share }: Tier) => <Bar share={revenue_share ?? 0}>{share(revenue_share)}</Bar>,
+                  },
+                ]}
+              />
+              <p>
+                <Link to="/customers?sort=monetary&order=desc">{t.all}</Link>
+              </p>
+            </>
           )}
         </Section>
         <Section

@@ -1,9 +1,9 @@
 import { Link } from "react-router";
 
-/** An id that leads to its customer; it may be a name in any script. */
+/** An id that leads to its customer; it may be a name in any script, and may have slashes and dots in it. */
 export function CustomerLink({ id }: { readonly id: string }) {
   return (
-    <Link to={`/customers/${encodeURIComponent(id)}`}>
+    <Link to={`/customers/one?${new URLSearchParams({ id })}`}>
       <bdi>{id}</bdi>
     </Link>
   );

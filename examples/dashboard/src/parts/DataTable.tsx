@@ -4,6 +4,8 @@ export interface TableColumn<Row> {
   readonly name: string;
   readonly isNumber?: boolean;
   readonly noWrap?: boolean;
+  /** Whether it holds sentences. */
+  readonly isLong?: boolean;
   readonly cell: (row: Row) => ReactNode;
   /** What the service sorts by, where it can. */
   readonly sortBy?: string;
@@ -67,8 +69,8 @@ export function DataTable<Row>({ label, columns, rows, keyOf, sorting }: TablePr
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, isNumber, noWrap, cell }) => (
-                <td key={name} className={isNumber ? "number" : noWrap ? "no-wrap" : undefined}>
+              {columns.map(({ name, isNumber, noWrap, isLong, cell }) => (
+                <td key={name} className={isNumber ? "number" : noWrap ? "no-wrap" : isLong ? "long" : undefined}>
                   {cell(row)}
                 </td>
               ))}

@@ -34,6 +34,31 @@ interface Tip {
 
 const MARKS = "[data-tip][tabindex]";
 
+/** Where an arrow leads: along the marks, and up and down to the nearest one of another row. */
+function nextMark(marks: readonly Element[], at: number, key: string): Element | undefined {
+  if (key === "Home") return marks[0];
+  if (key === "End") return marks.at(-1);
+  if (key === "ArrowRight") return marks[at + 1];
+  if (key === "ArrowLeft") return marks[at - 1];
+  if ((key !== "ArrowDown" && key !== "ArrowUp") || at < 0) return undefined;
+  const centre = (mark: Element) => {
+    const { x, y, width, height } = mark.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  };
+  const from = centre(marks[at] as Element);
+  const away = (mark: Element): number => {
+    const { x, y } = centre(mark);
+    const down = key === "ArrowDown" ? y - from.y : from.y - y;
+    return down > 2 ? down + 2 * Math.abs(x - from.x) : Number.POSITIVE_INFINITY;
+  };
+  let [nearest, shortest]: [Element | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+  for (const mark of marks) {
+    const distance = away(mark);
+    if (distance < shortest) [nearest, shortest] = [mark, distance];
+  }
+  return nearest;
+}
+
 /** A chart of `clientele/plot`, as wide as there is room: its marks say what they are under a pointer and to the keyboard. */
 export function Plot({ chart }: { readonly chart: Chart }) {
   const [frame, width] = useWidth<HTMLDivElement>();
@@ -65,23 +90,17 @@ export function Plot({ chart }: { readonly chart: Chart }) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (event.key === "Escape") setTip(null);
     const marks = [...(frame.current?.querySelectorAll(MARKS) ?? [])];
-    const at = marks.indexOf(document.activeElement as Element);
-    const wanted = {
-      ArrowRight: at + 1,
-      ArrowDown: at + 1,
-      ArrowLeft: at - 1,
-      ArrowUp: at - 1,
-      Home: 0,
-      End: marks.length - 1,
-    };
-    const next = wanted[event.key as keyof typeof wanted];
+    const next = nextMark(marks, marks.indexOf(document.activeElement as Element), event.key);
     if (next === undefined) return;
     event.preventDefault();
-    reach(marks[Math.min(Math.max(next, 0), marks.length - 1)]);
+    reach(next);
   };
   // one stop of the tab key for a chart: from there the arrows lead on
   useEffect(() => {
-    reached.current = drawn === null ? null : (frame.current?.querySelector(MARKS) ?? null);
+    const marks = drawn === null ? [] : [...(frame.current?.querySelectorAll(MARKS) ?? [])];
+    // elements stay when it is drawn again in another size
+    for (const mark of marks) mark.setAttribute("tabindex", "-1");
+    reached.current = marks[0] ?? null;
     reached.current?.setAttribute("tabindex", "0");
   }, [drawn, frame]);
 

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ClientError } from "clientele/rest";
 import { type ReactNode, useId } from "react";
-import { isLoading, statusOf } from "../service.tsx";
+import { isLoading, isUnreached, statusOf } from "../service.tsx";
 import { texts } from "../texts.ts";
 
 /** A definition, one click away. */
@@ -34,16 +34,24 @@ export function Section<T>({ title, about, wide, query, isEmpty, children }: Pro
         <h2 id={id}>{title}</h2>
         {about === undefined ? null : <About of={title}>{about}</About>}
       </header>
-      {data !== undefined && (error === null || statusOf(error) === null) ? (
+      {data !== undefined && (error === null || isUnreached(error)) ? (
         isEmpty?.(data) ? (
           <p className="empty">{texts.empty}</p>
         ) : (
           <div className={isPlaceholderData ? "stale" : undefined}>{children(data)}</div>
         )
       ) : error === null ? (
-        <div className="skeleton">
-          <span className="hidden">{texts.loading}</span>
-        </div>
+        <>
+          <div className="skeleton">
+            <span className="hidden">{texts.loading}</span>
+          </div>
+          {/* it is asked again meanwhile */}
+          {isLoading(query.failureReason) ? (
+            <p className="small">
+              {texts.failed.notReady} {query.failureReason?.problem?.detail}
+            </p>
+          ) : null}
+        </>
       ) : (
         <Failed error={error} retry={() => void query.refetch()} />
       )}
@@ -58,8 +66,7 @@ export function Failed({ error, retry }: { readonly error: ClientError; readonly
   // what the data do not have is no failure
   if (status === 404 || (status === 503 && !isLoading(error)))
     return <p className="empty">{detail ?? texts.failed.notThere}</p>;
-  const message =
-    status === null ? texts.failed.unreachable : status === 503 ? texts.failed.notReady : texts.failed.refused(status);
+  const message = reasonOf(error);
   return (
     <div className="failed" role="alert">
       <p>{message}</p>
@@ -69,4 +76,12 @@ export function Failed({ error, retry }: { readonly error: ClientError; readonly
       </button>
     </div>
   );
+}
+
+/** Why a question was not answered, for a reader. */
+export function reasonOf(error: ClientError): string {
+  const status = statusOf(error);
+  if (status === 429) return texts.failed.tooMany;
+  if (status !== null) return texts.failed.refused(status);
+  return isUnreached(error) ? texts.failed.unreachable : `${texts.failed.unaskable} ${error.message}`;
 }

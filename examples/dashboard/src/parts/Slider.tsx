@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { useEffect, useId, useState } from "react";
 
 interface Props {
   readonly label: string;
@@ -8,16 +8,23 @@ interface Props {
   readonly min: number;
   readonly max: number;
   readonly step: number;
+  /** Whether it can be typed as well. */
+  readonly isTyped?: boolean;
   readonly onChange: (value: string) => void;
 }
 
 /** A number that is set by a slider. */
-export function Slider({ label, value, shown, min, max, step, onChange }: Props) {
+export function Slider({ label, value, shown, min, max, step, isTyped, onChange }: Props) {
   const id = useId();
   return (
     <div className="slider">
       {/* a label takes the first thing in it that can have one, which an output can */}
-      <label htmlFor={id}>{label}:</label> <output htmlFor={id}>{shown}</output>
+      <label htmlFor={id}>{label}:</label>{" "}
+      {isTyped ? (
+        <Typed label={label} value={value} max={max} onChange={onChange} />
+      ) : (
+        <output htmlFor={id}>{shown}</output>
+      )}
       <input
         id={id}
         type="range"
@@ -29,5 +36,25 @@ export function Slider({ label, value, shown, min, max, step, onChange }: Props)
         onChange={({ target }) => onChange(target.value)}
       />
     </div>
+  );
+}
+
+/** The same number, typed: while nothing, or no number, stands there, the last one holds. */
+function Typed({ label, value, max, onChange }: Pick<Props, "label" | "value" | "max" | "onChange">) {
+  const [text, setText] = useState(String(value));
+  useEffect(() => setText(String(value)), [value]);
+  return (
+    <input
+      type="number"
+      aria-label={label}
+      min={1}
+      max={max}
+      value={text}
+      onChange={({ target }) => {
+        setText(target.value);
+        if (Number(target.value) >= 1) onChange(target.value);
+      }}
+      onBlur={() => setText(String(value))}
+    />
   );
 }
