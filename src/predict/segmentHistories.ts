@@ -73,6 +73,7 @@ export async function segmentHistories(
   if (months > 120) throw new OptionError(caller, "months", "a whole number from 1 to 120", months);
   if (!Array.isArray(segments?.cells))
     throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
+  signal?.throwIfAborted();
   const breath = breaths(signal);
   const table = asTable(transactionSchema, orders);
   const last = dayNumber(caller, "asOf", options.asOf) ?? lastDayKnown(table);

@@ -30,8 +30,8 @@ export class UsageError extends Error {
 /** How the command is called. */
 export const USAGE = `usage: clientele <orders.csv ...> [options]
 
-Reads the orders of a shop (an export of a shop system, or any table with a customer, a date and an amount), and
-says how good its predictions are, which customers to contact, and what changed since last month. "-" is stdin.
+Reads the orders of a shop (an export of a shop system, or any table of customers, dates and amounts), and says
+how good its predictions are, which customers to contact, and what changed since last month. "-": stdin.
 
   --out <folder>         write contacts.csv, customers.csv, report.html and report.json
   --serve [port]         serve the REST API on this machine; default port 8000

@@ -75,6 +75,62 @@ describe.skipIf(missing)("when things go wrong", () => {
     await page.context().close();
   });
 
+  test("a service that refuses for a while is asked again when the reader says so, and not before", async () => {
+    const { page } = await openDashboard(browser, shop.url, null);
+    let asked = 0;
+    await page.route(/\/(api\/|health\/|$)/, (route) => {
+      if (route.request().resourceType() === "document") return route.continue();
+      asked++;
+      return route.fulfill({
+        status: 429,
+        contentType: "application/problem+json",
+        body: JSON.stringify({ status: 429, title: "", detail: "Too many requests" }),
+      });
+    });
+    await page.goto(`${shop.url}/dashboard/`);
+    await page.getByText("Too many questions in a minute.", { exact: false }).first().waitFor();
+    await page.waitForTimeout(1500);
+    expect(asked).toBeLessThan(30);
+    await page.unroute(/\/(api\/|health\/|$)/);
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await page.locator(".figures, .plot").first().waitFor();
+    await page.context().close();
+  });
+
+  test("ids of every kind lead to their customer", async () => {
+    const IDS = [
+      "a/b",
+      "a%2Fb",
+      "100%",
+      "%zz",
+      "#",
+      "?x=1&y",
+      "a b+c",
+      "<i>",
+      "ليلى",
+      "🙂",
+      "__proto__",
+      "..x",
+      "x".repeat(300),
+    ];
+    const orders = IDS.flatMap((customerId, i) =>
+      [1, 2, 3].map((day) => ({ customerId, date: `2025-0${day}-1${i % 9}`, revenue: 10 + i, orderId: `${i}-${day}` })),
+    );
+    const odd = await serveShop(fromOrders(orders as never));
+    const { page, go, complaints } = await openDashboard(browser, odd.url, "/customers");
+    for (const id of IDS) {
+      await go("/customers");
+      await page.getByRole("link", { name: id, exact: true }).click();
+      await page.getByRole("heading", { level: 1, name: id, exact: true }).waitFor();
+      await settled(page);
+      expect((await figuresOf(page)).Orders, id).toBe("3");
+      expect(await page.locator("main h1 bdi").textContent()).toBe(id);
+    }
+    expect(complaints.filter((text) => !/404|503/.test(text))).toEqual([]);
+    await page.context().close();
+    await odd.close();
+  }, 120_000);
+
   test("an unknown customer, an unknown page, a filter that nobody fits", async () => {
     const { page, go } = await openDashboard(browser, shop.url, "/customers/one?id=nobody");
     await page.getByText("Customer not found").first().waitFor();
