@@ -48,6 +48,7 @@ export function sourcesIn(path: string, options: FromOrdersOptions = {}): DataSo
     recommendations: source("recommendations"),
     predict: source("predict"),
     reading: source("reading"),
+    segments: source("segments"),
   });
 }
 

@@ -17,14 +17,14 @@ const FILES = ["package.json", "index.html", "vite.config.ts", "package-lock.jso
  */
 export function buildDashboard(logger: Logger, onReady: () => void): DashboardFiles | undefined {
   // copied without it
-  if (!existsSync(join(FOLDER, "vite.config.ts"))) return undefined;
+  if (!["index.html", "package-lock.json"].every((file) => existsSync(join(FOLDER, file)))) return undefined;
   const folder = join(FOLDER, "dist");
   let state: ReturnType<DashboardFiles["state"]> = "building";
   const build = async (): Promise<void> => {
     const installed = changed(join(FOLDER, "node_modules/.package-lock.json"));
     if (installed < changed(join(FOLDER, "package-lock.json"))) {
       logger.info("dashboard: installing its packages");
-      await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+      await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     }
     if (changed(join(folder, "index.html")) < newest()) {
       logger.info("dashboard: building");
@@ -46,16 +46,21 @@ export function buildDashboard(logger: Logger, onReady: () => void): DashboardFi
 
 function run(command: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: FOLDER, stdio: ["ignore", "ignore", "pipe"] });
+    // what builds pages needs no secret of the service
+    const { JWT_SECRET, API_KEYS, ...env } = process.env;
+    const shell = process.platform === "win32";
+    const child = spawn(command, args, { cwd: FOLDER, env, shell, stdio: ["ignore", "ignore", "pipe"] });
+    const end = (): void => void child.kill();
+    process.once("exit", end);
     let errors = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       errors = (errors + text).slice(-2000);
     });
     child.on("error", reject);
+    child.on("close", () => process.off("exit", end));
     child.on("close", (code) =>
       code === 0 ? resolve() : reject(new Error(errors.trim() || `${command}: exit ${code}`)),
     );
-    process.once("exit", () => child.kill());
   });
 }
 
@@ -66,7 +71,8 @@ function newest(): number {
   const inFolders = SOURCES.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name)),
+      // Node 20 before 20.12 has it under the other name
+      .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   );
   return Math.max(...[...inFolders, ...FILES.map((file) => join(FOLDER, file))].map(changed));
 }

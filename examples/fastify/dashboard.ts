@@ -20,7 +20,7 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
+  "img-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
   "base-uri 'none'",
@@ -34,7 +34,7 @@ const waiting = (text: string, isOver: boolean): string => `<!doctype html>
 ${isOver ? "" : '<meta http-equiv="refresh" content="2">'}<title>clientele</title></head>
 <body><h1>${isOver ? "The dashboard could not be built" : "Building the dashboard"}</h1><p>${text}</p></body></html>
 `;
-const BUILDING = waiting("This takes some seconds after the first start. The API answers already.", false);
+const BUILDING = waiting("This takes some seconds after the first start. The API is already available.", false);
 const FAILED = waiting("The log of the server says why. The API answers.", true);
 
 /** The dashboard under `/dashboard/` of the prefix that the plugin is registered with. */
@@ -58,6 +58,8 @@ export const dashboard: FastifyPluginAsync<{ files: DashboardFiles }> = async (a
     root: files.folder,
     prefix: "/dashboard/",
     decorateReply: false,
+    // made with the pages: see vite.config.ts
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (response, path) => {
       // names of assets change with what is in them

@@ -10,11 +10,13 @@ import type { ReadOrdersOptions } from "./ReadOrdersOptions.ts";
 import { AMOUNTS, type RoleColumns } from "./RoleColumns.ts";
 import { nameOf, type ReadFile } from "./readFile.ts";
 import type { ColumnRole } from "./roleRule.ts";
+import { shortName } from "./shortName.ts";
 import type { LeaveOutReason } from "./statuses.ts";
 import { cents, type LeftOut, type LinesFound, refundsOf } from "./toLines.ts";
 
 /** How one file was written. */
 export interface FileReading {
+  /** Its name, without folder or query. */
   readonly file: string | null;
   readonly wrapping: "gzip" | null;
   readonly encoding: string;
@@ -198,7 +200,7 @@ function rolesOf({ headers }: RoleColumns): { [role: string]: string | readonly 
 function fileReading({ place, sniff, encoding, details }: ReadFile): FileReading {
   const { dialect } = sniff;
   return {
-    file: place.file ?? null,
+    file: shortName(place.file) ?? null,
     wrapping: sniff.wrapping,
     encoding,
     delimiter: dialect.delimiter,
@@ -222,7 +224,7 @@ function warningsOf(
   for (const { result, place } of read)
     for (const { code, message } of result.warnings)
       if (code === "quoted_lines")
-        warnings.push({ code, message: place.file === undefined ? message : `${place.file}: ${message}` });
+        warnings.push({ code, message: place.file === undefined ? message : `${shortName(place.file)}: ${message}` });
   if (repeatedOrders > 0)
     warnings.push({
       code: "repeated_orders",

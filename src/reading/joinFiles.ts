@@ -10,6 +10,7 @@ import { isRefundsFile } from "./refundFiles.ts";
 import { type ColumnRole, hasAny, type SourceColumn } from "./roleRule.ts";
 import { candidatesOf } from "./roles.ts";
 import { type KindRows, rowsOfKind } from "./rowsOfKind.ts";
+import { shortName } from "./shortName.ts";
 import { totalRows, totalsColumn } from "./totalRows.ts";
 
 /** The rows of files of different kinds as one, and by what they were joined. */
@@ -110,7 +111,7 @@ export async function joinFiles(
     joined.reduce((total, { rows }) => total + rows[of], 0);
   for (const { file, rows } of joined)
     if (file !== main && rows.repeatedRows > 0) {
-      const message = `${rows.repeatedRows} rows of ${file.place.file ?? "a file"} and its like come in several files and count once`;
+      const message = `${rows.repeatedRows} rows of ${shortName(file.place.file) ?? "a file"} and its like come in several files and count once`;
       warnings.push({ code: "repeated_rows", message });
     }
   const columns = await inPieces(combined(root, true, warnings), breath);
@@ -124,7 +125,7 @@ export async function joinFiles(
     rejected: sum("rejected"),
     rejectedRows: joined.flatMap(({ rows }) => rows.rejectedRows),
     joins: joined.flatMap(({ sides }) =>
-      sides.map(({ node, keys: { theirs } }) => ({ file: node.file.place.file, on: theirs.header })),
+      sides.map(({ node, keys: { theirs } }) => ({ file: shortName(node.file.place.file), on: theirs.header })),
     ),
     warnings,
   };
@@ -179,7 +180,7 @@ function leftAside(file: SampledFile, [main]: readonly SampledFile[]): { code: s
   }
   return {
     code: "unjoined_file",
-    message: `${file.place.file ?? "a file"} shares no key with the others and says nothing of orders: it is left aside`,
+    message: `${shortName(file.place.file) ?? "a file"} shares no key with the others and says nothing of orders: it is left aside`,
   };
 }
 

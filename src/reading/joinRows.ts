@@ -7,6 +7,7 @@ import type { SampledFile } from "./readFile.ts";
 import { givenBack, isRefundsFile, paidAndBack } from "./refundFiles.ts";
 import type { ColumnRole, SourceColumn } from "./roleRule.ts";
 import { shared } from "./shared.ts";
+import { shortName } from "./shortName.ts";
 import { statusMeaning } from "./statuses.ts";
 import { cents } from "./toLines.ts";
 
@@ -188,7 +189,7 @@ export function* joinRows(orders: RoleColumns, sides: readonly Side[], isRoot: b
   return { columns, warnings };
 }
 
-const fileName = ({ file }: Side): string => file.place.file ?? "a file";
+const fileName = ({ file }: Side): string => shortName(file.place.file) ?? "a file";
 
 /** Rows of items or payments whose order nobody knows, and orders of which they know nothing. */
 function* unmatched(side: Side, orders: number): Pieces<{ code: string; message: string }[]> {

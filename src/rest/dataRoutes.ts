@@ -13,7 +13,7 @@ const perTable = (what: string) =>
 const many = z.union([z.string(), z.array(z.string())]);
 
 const file = z.object({
-  file: orNull(text("Name of the file, without its folder")),
+  file: orNull(text("Name of the file")),
   wrapping: orNull(text("How it was compressed")),
   encoding: text("Encoding of its text"),
   delimiter: text("What separates the cells"),
@@ -94,7 +94,7 @@ export const dataRoutes: DataRoutes = [
     path: "/api/data",
     operationId: "getData",
     summary: "Which data there are, how orders were read, what was left out, and why",
-    tags: ["service"],
+    tags: ["data"],
     tables: [],
     output: z
       .object({
@@ -111,10 +111,10 @@ export const dataRoutes: DataRoutes = [
       })
       .meta({ id: "DataReport" }) as z.ZodType<DataReport, DataReport>,
     handle: async (_, { store }) => {
-      const status = await store.status();
+      // asked at once: a reload between them would mix two versions
+      const [status, snapshot] = await Promise.all([store.status(), store.snapshot()]);
       if (!hasData(status)) throw new NotReady(status.error);
       const { state, loadedAt, rows, rejected } = status;
-      const snapshot = await store.snapshot();
       // of what is loaded: the others would be read for it
       const loaded = (Object.keys(rows) as TableName[]).filter((name) => rows[name] !== null);
       const known = loaded.includes("transactions") ? await snapshot.getReading() : undefined;
@@ -130,14 +130,9 @@ export const dataRoutes: DataRoutes = [
   }),
 ];
 
-/** A reading for others: without folders, and without the options, which may name columns of people. */
+/** A reading for others: its options are for whoever can change them. */
 function readingJson({ options, leftOut, ...rest }: OrdersReading): DataReport["reading"] {
-  const named = <T extends { readonly file: string | null }>(list: readonly T[]) =>
-    list.map((each) => ({ ...each, file: each.file?.replace(/^.*[\\/]/, "") ?? null }));
   // which lines they were, one by one, is for whoever has the file
   const left = Object.entries(leftOut).map(([reason, { count, sum }]) => [snakeCase(reason), { count, sum }]);
-  return {
-    ...toJson({ ...rest, files: named(rest.files), joins: named(rest.joins) }),
-    left_out: Object.fromEntries(left),
-  };
+  return { ...toJson(rest), left_out: Object.fromEntries(left) };
 }

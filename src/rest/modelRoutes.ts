@@ -220,7 +220,7 @@ const segmentDay = z.object({
 const customerSegments = z
   .object({
     customer_id: text("Key of the customer"),
-    data: z.array(segmentDay).meta({ description: "The ends of the last months, the earliest first" }),
+    data: z.array(segmentDay).meta({ description: "The earliest day first" }),
   })
   .meta({ id: "CustomerSegments" }) satisfies z.ZodType<CustomerSegments>;
 /** The segments of a customer over time, as JSON. */
@@ -322,7 +322,7 @@ export const modelRoutes: ModelRoutes = [
   defineRoute({
     path: "/api/customers/{customer_id}/segments",
     operationId: "listSegmentHistory",
-    summary: "The RFM segments of a customer at the ends of the last twelve months, as the orders up to then make them",
+    summary: "The RFM segments of a customer on the last day and at the ends of the eleven months before it",
     tags: ["customers"],
     params: { customer_id: customerId },
     output: customerSegments,

@@ -119,7 +119,7 @@ export interface CustomerSnapshot {
   getModelReport(): Promise<PredictionReport | undefined>;
   /** How a customer is expected to go on; `undefined` for an unknown one, and where nothing was predicted. */
   getForecast(id: string, horizons?: readonly number[]): Promise<CustomerForecast | undefined>;
-  /** The RFM segments of a customer at the ends of the last twelve months; none for an unknown one. */
+  /** The RFM segments of a customer on the last day and at the ends of the months before it; none for an unknown one. */
   getSegmentHistory(id: string): Promise<readonly SegmentOnDay[]>;
   /** How the orders were read, and what was left out; `undefined` where tables were given and not read by `readOrders`. */
   getReading(): Promise<OrdersReading | undefined>;

@@ -283,14 +283,18 @@ export class DataSnapshot extends Asking implements CustomerSnapshot {
   }
 
   /**
-   * The RFM segments of a customer at the ends of the last twelve months, by the orders up to then and the rules
-   * `segmentRules.original`; none for an unknown customer. The first call scores all customers on each of these days.
+   * The RFM segments of a customer on the last day and at the ends of the eleven months before it, by the orders up to then and the
+   * store's rules; none for an unknown customer. The first call scores all customers on each of these days.
    */
   async getSegmentHistory(id: string): Promise<readonly SegmentOnDay[]> {
     if (typeof id !== "string") throw new OptionError("getSegmentHistory", "id", "a text", id);
     const transactions = await this.#data.table("transactions");
     const report = await this.getModelReport();
-    const options = report && { asOf: new Date(report.asOf), revenue: report.revenue, refunds: report.refunds };
+    const { segments } = this.#data.sources;
+    const options = {
+      ...(report && { asOf: new Date(report.asOf), revenue: report.revenue, refunds: report.refunds }),
+      ...(segments && { segments }),
+    };
     const histories = await this.#data.index("segment histories", () => segmentHistories(transactions, options));
     return showing(histories.of(id), "getSegmentHistory");
   }

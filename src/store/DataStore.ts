@@ -94,7 +94,12 @@ export class DataStore extends Present implements CustomerStore {
   /** Nothing is read yet. */
   constructor(sources: DataSources, options: DataStoreOptions = {}) {
     super();
-    requireOptions("DataStore", sources, [...NAMES, "predict", "report", "histories", "reading"], "sources");
+    requireOptions(
+      "DataStore",
+      sources,
+      [...NAMES, "predict", "report", "histories", "segments", "reading"],
+      "sources",
+    );
     requireOptions("DataStore", options, OPTIONS);
     if (sources.predict !== undefined && typeof sources.predict !== "function")
       throw new OptionError("DataStore", "predict", "a function, as fromOrders gives", sources.predict);

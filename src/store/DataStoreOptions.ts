@@ -2,6 +2,7 @@ import type { LoadProgress } from "../csv/CsvSource.ts";
 import type { ReadTableOptions } from "../csv/readTable.ts";
 import type { PredictedTables } from "../predict/PredictedTables.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
+import type { SegmentRules } from "../predict/segmentRules.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
 import type { CustomerSchema } from "../shop/customers.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
@@ -24,6 +25,8 @@ export interface DataSources {
   /** What `predictCustomers` returned besides the tables, for the report and for forecasts. */
   readonly report?: PredictionReport;
   readonly histories?: Table<PurchaseHistorySchema>;
+  /** Rules of the RFM segments, for segments over time. Default `segmentRules.original`. */
+  readonly segments?: SegmentRules;
   /** What `readOrders` understood of the orders: its `reading`, or a function that finds that of a table, as `fromOrders` has. */
   readonly reading?: OrdersReading | ((transactions: Table<TransactionSchema>) => OrdersReading | undefined);
 }

@@ -7,6 +7,7 @@ import {
   type PredictOptions,
   predictCustomers,
 } from "../predict/predictCustomers.ts";
+import type { SegmentRules } from "../predict/segmentRules.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
 import type { OrderSource, ReadOrdersOptions } from "../reading/ReadOrdersOptions.ts";
 import { readOrders } from "../reading/readOrders.ts";
@@ -54,6 +55,7 @@ export function fromOrders(
     transactions: Table<TransactionSchema>,
     context: { readonly signal: AbortSignal },
   ) => Promise<PredictedTables>;
+  readonly segments?: SegmentRules;
   readonly reading: (transactions: Table<TransactionSchema>) => OrdersReading | undefined;
 } {
   requireOptions("fromOrders", options, ["read", "onReading", "onPredictions", ...PREDICT_OPTIONS]);
@@ -78,6 +80,7 @@ export function fromOrders(
       tell(onPredictions, [predictions]);
       return { ...predictions, forecast: forecastsOf(predictions) };
     },
+    ...(wanted.segments && { segments: wanted.segments }),
     reading: (table) => readings.get(table),
   };
 }

@@ -19,7 +19,10 @@ const EXPORT = `Bestellnr.;Kunde;Datum;Betrag;Status
 test("/api/data of an export says how it was read, and names no folder", async () => {
   const folder = mkdtempSync(join(tmpdir(), "clientele-"));
   writeFileSync(join(folder, "export.csv"), EXPORT);
-  const store = new DataStore(fromOrders(csvFile(join(folder, "export.csv"))), { now: () => NOW });
+  // a file of another kind is told of in the summary
+  writeFileSync(join(folder, "stock.csv"), "sku,stock,price\nA1,5,2\nB2,7,3\n");
+  const files = ["export.csv", "stock.csv"].map((name) => csvFile(join(folder, name)));
+  const store = new DataStore(fromOrders(files), { now: () => NOW });
   await store.load();
   rmSync(folder, { recursive: true });
   const { status, json, body } = await ask(store, "/api/data");
@@ -39,8 +42,9 @@ test("/api/data of an export says how it was read, and names no folder", async (
       refunds: { count: 1, sum: 40.5 },
     },
   });
+  expect(json.reading.summary).toContain("stock.csv");
   expect(json.reading).not.toHaveProperty("options");
-  const { options, files, ...reading } = (await store.getReading()) as NonNullable<
+  const { options, ...reading } = (await store.getReading()) as NonNullable<
     Awaited<ReturnType<typeof store.getReading>>
   >;
   expect([json.reading.summary, json.reading.orders]).toEqual([reading.summary, reading.orders]);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { segmentRules } from "../../src/predict/segmentRules.ts";
 import { modelRoutes } from "../../src/rest/modelRoutes.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import { fromOrders } from "../../src/store/fromOrders.ts";
@@ -87,6 +88,18 @@ test("a store that predicts answers the other routes from its predictions", asyn
   expect(json.churn_probability).toBeGreaterThan(0);
   expect(json.recommendations).toBeInstanceOf(Array);
   expect((await ask(store, "/api/metrics")).json.total_customers).toBe((await store.status()).rows.customers);
+});
+
+test("segments over time follow the rules that customers were predicted by", async () => {
+  const own = new DataStore(
+    fromOrders(`Customer_ID,Date,Revenue\n${ORDERS.map((row) => row.split(",").slice(0, 3)).join("\n")}\n`, {
+      segments: segmentRules.classic,
+    }),
+  );
+  for (const { customerId, rfmSegment } of await own.getRfmData()) {
+    const { json } = await ask(own, `/api/customers/${customerId}/segments`);
+    expect(json.data.at(-1).segment).toBe(rfmSegment);
+  }
 });
 
 test("a report that was kept as JSON answers as the one it was made of", async () => {

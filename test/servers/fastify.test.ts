@@ -167,7 +167,7 @@ describe("the dashboard", () => {
 
   test("leads to no other file", async () => {
     const app = await serve();
-    writeFileSync(join(folder, "../secret-of-the-test"), "secret");
+    writeFileSync(join(folder, "../secret-of-the-test"), "the content");
     for (const path of [
       "../secret-of-the-test",
       "%2e%2e/secret-of-the-test",
@@ -177,7 +177,7 @@ describe("the dashboard", () => {
     ]) {
       const { statusCode, body } = await app.inject(`/dashboard/${path}`);
       expect([403, 404], path).toContain(statusCode);
-      expect(body).not.toContain("secret\n");
+      expect(body).not.toContain("the content");
     }
     rmSync(join(folder, "../secret-of-the-test"));
     await app.close();

@@ -14,20 +14,13 @@ export function Notices({ files }: { readonly files: Files }) {
   const service = useAnswer("/").data;
   const ready = useAnswer("/health/ready", {}, { refetchInterval: 15_000 });
   const isReloaded = useReloads(ready.data?.status === "ready" ? ready.data.since : null);
-  const isOther = source === null && service !== undefined && minor(service.version) !== minor(__VERSION__);
+  const isOther = source === null && service?.service === "clientele" && minor(service.version) !== minor(__VERSION__);
   const isGone = source === null && ready.failureCount > 0 && statusOf(ready.failureReason) === null;
   return (
-    <div className="notices" role="status">
-      {source === null ? null : (
-        <p className="notice">
-          {texts.ofFile(source.file ?? "")}{" "}
-          <button type="button" onClick={files.close}>
-            {texts.backToService}
-          </button>
-        </p>
-      )}
+    <div className="notices">
       {progress === null ? null : (
         <p className="notice">
+          <progress value={progress.share ?? 1} aria-label={progress.name} />{" "}
           {progress.step === undefined
             ? texts.data.reading(progress.name, share(progress.share ?? 0))
             : texts.data.predicting(progress.name, progress.step)}{" "}
@@ -36,10 +29,20 @@ export function Notices({ files }: { readonly files: Files }) {
           </button>
         </p>
       )}
-      {isOther ? <p className="notice warning">{texts.versions(__VERSION__, String(service.version))}</p> : null}
-      {isGone && ready.data !== undefined ? <p className="notice warning">{texts.gone}</p> : null}
-      {ready.data?.status === "stale" ? <p className="notice warning">{texts.staleData}</p> : null}
-      {isReloaded ? <p className="notice">{texts.reloaded}</p> : null}
+      <div role="status">
+        {source === null ? null : (
+          <p className="notice">
+            {texts.ofFile(source.file ?? "")}{" "}
+            <button type="button" onClick={files.close}>
+              {texts.backToService}
+            </button>
+          </p>
+        )}
+        {isOther ? <p className="notice warning">{texts.versions(__VERSION__, String(service.version))}</p> : null}
+        {isGone && ready.data !== undefined ? <p className="notice warning">{texts.gone}</p> : null}
+        {ready.data?.status === "stale" ? <p className="notice warning">{texts.staleData}</p> : null}
+        {isReloaded ? <p className="notice">{texts.reloaded}</p> : null}
+      </div>
     </div>
   );
 }

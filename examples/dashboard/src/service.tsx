@@ -46,6 +46,8 @@ export function useAnswer<P extends Path>(
     queryKey: [id, path, input ?? {}],
     queryFn: ({ signal }) => get(path, input ?? {}, { signal }),
     placeholderData: keepPreviousData,
+    // data that could not be loaded are looked for again by the service, and by the page
+    refetchInterval: ({ state: { error } }) => (statusOf(error) === 503 && !isLacking(error) ? 10_000 : false),
     ...options,
   });
 }
@@ -53,9 +55,14 @@ export function useAnswer<P extends Path>(
 /** Status of a refusal; `null` where nobody answered. */
 export const statusOf = (error: Error | null): number | null => (error as ClientError | null)?.status ?? null;
 
-/** Whether an answer may come if one waits: the service is loading. What the data lack will not. */
-export const isLoading = (error: Error | null): boolean =>
-  statusOf(error) === 503 && !/missing_(table|column)/.test((error as ClientError).problem?.detail ?? "");
+const detailOf = (error: Error | null): string => (error as ClientError | null)?.problem?.detail ?? "";
+
+/** Whether the service is loading its data: then an answer comes if one waits. */
+export const isLoading = (error: Error | null): boolean => statusOf(error) === 503 && !/\(\w+\)$/.test(detailOf(error));
+
+/** Whether the data do not have what was asked for: no failure, and nothing to wait for. */
+export const isLacking = (error: Error | null): boolean =>
+  statusOf(error) === 404 || (statusOf(error) === 503 && /\(missing_(table|column)\)$/.test(detailOf(error)));
 
 /** Whether nobody answered: the service is down, or the connection. */
 export const isUnreached = (error: Error | null): boolean => error instanceof TypeError;

@@ -5,7 +5,6 @@ export const texts = {
   loading: "Loading …",
   retry: "Try again",
   empty: "There is nothing to show here yet.",
-  close: "Close",
   about: (what: string) => `What does “${what}” mean?`,
   nav: {
     label: "Pages",
@@ -22,13 +21,14 @@ export const texts = {
   },
   failed: {
     unreachable: "The service does not answer. It may be down, or your connection is.",
+    notLoaded: "The service could not load its data. This page tries again by itself.",
     notReady: "The service is still loading its data. This page tries again by itself.",
-    refused: (status: number) => `The service refused this question (status ${status}).`,
-    notThere: "The data do not have this.",
+    refused: (status: number) => `The service rejected the request (status ${status}).`,
+    notThere: "Not in this data.",
     page: "This page could not be shown",
     pageHint: "Something went wrong, or the service did not answer while the page was loaded.",
-    tooMany: "Too many questions in a minute. Wait a little, and try again.",
-    unaskable: "This cannot be asked:",
+    tooMany: "Too many requests. Wait a minute and try again.",
+    unaskable: "The request is invalid:",
     notFound: "There is no such page.",
   },
   versions: (page: string, service: string) =>
@@ -61,7 +61,7 @@ export const texts = {
     revenue: ["Revenue", "What all customers have spent, refunds deducted. Orders without a customer are not in it."],
     predicted: [
       "Predicted value",
-      "What all customers are expected to spend in the coming year, where they are predicted (the Data page has the horizon). Spend that comes later counts a little less: 10% a year.",
+      "What all customers are expected to spend in the coming year, where they are predicted (the Data page has the horizon). Later spend counts less: by 10% a year, unless the service says otherwise.",
     ],
     atRisk: ["At risk", "Customers whose churn risk is High or Critical."],
     best: [
@@ -78,12 +78,11 @@ export const texts = {
       slipped: "slipped",
       recovered: "recovered",
       grown: "grown",
-      unchanged: "unchanged",
     },
-    movedMost: "The most valuable of them",
+    movedMost: "One of each kind",
     revenueTrend: "Revenue by month",
     revenueTrendAbout:
-      "Everything that was paid, with orders without a customer, refunds deducted. A pale bar is a month that is not over.",
+      "Everything that was paid, with orders without a customer, refunds deducted. A pale bar is an incomplete month.",
     latest: (month: string, amount: string) => `${month}: ${amount}`,
     compared: (change: string, month: string) => `${change} on ${month}`,
     lifecycle: "Lifecycle",
@@ -102,13 +101,13 @@ export const texts = {
     title: "Contacts",
     list: "Customers to contact",
     listAbout:
-      "The customers with most at stake for the goal you choose. Value at stake is a prediction, not a promise: what a message brings has to be measured, which is what the held-out customers are for.",
+      "The customers with most at stake for the goal you choose. At stake is expected spend times the probability of no order (save), what they used to spend in as many days (win back), or expected spend times the confidence of the offer (grow). What a message brings has to be measured, which is what the held-out customers are for.",
     goal: "Goal",
     goals: { save: "Save: they may leave", winBack: "Win back: they have left", grow: "Grow: offer something new" },
     budget: "Customers to write to",
     holdOut: "Held out",
     heldOutAbout:
-      "A part of the list is held out: do not write to these customers. They are chosen by chance. After the campaign compare what both groups spent: the difference is what writing brought. Without them you cannot tell, since some customers would have ordered anyway.",
+      "A part of the list is held out: do not write to these customers. They are chosen at random, by a hash of customer and campaign. After the campaign compare what both groups spent: the difference is what writing brought. Without them you cannot tell, since some customers would have ordered anyway.",
     campaign: "Name of the campaign",
     campaignHint: "Decides who is held out. Give each campaign its own.",
     fit: (eligible: string, toContact: string, heldOut: string) =>
@@ -124,6 +123,7 @@ export const texts = {
   customers: {
     title: "Customers",
     list: "All customers",
+    results: "Search results",
     listAbout:
       "Click on a heading to sort by it, once more to turn the order. Churn is the probability of no order within the horizon of the predictions.",
     search: "Search by id",
@@ -134,7 +134,7 @@ export const texts = {
     download: "Download as CSV",
     downloading: (done: string, total: string) => `Fetching ${done} of ${total} …`,
     stop: "Stop",
-    first: (most: string) => `the first ${most}`,
+    first: (most: string) => `up to ${most} rows`,
     columns: {
       customer: "Customer",
       segment: "Segment",
@@ -156,7 +156,7 @@ export const texts = {
     recency: ["Last order", "Days between the last order and the last day of the data."],
     value: [
       "Predicted value",
-      "What the customer is expected to spend in the coming year; spend that comes later counts a little less (10% a year), so it is below the forecast of a year.",
+      "What the customer is expected to spend in the coming year; later spend counts less (by 10% a year, unless the service says otherwise), so it is below the forecast of a year.",
     ],
     churn: ["Churn", "Probability that the customer does not order within the horizon of the predictions."],
     priority: ["Priority", "Predicted value and churn probability in one word."],
@@ -175,9 +175,10 @@ export const texts = {
     alive: (share: string) => `Still a customer with a probability of ${share}.`,
     offers: "What to offer",
     offersAbout:
-      "What customers with the same purchases also bought. The percentage is the share of them who did; for a popular item, of all customers.",
+      "What customers with the same purchases also bought. The percentage is the confidence: the lower end (90%) of the share of them who did.",
     history: "Segments over time",
-    historyAbout: "The segment at the end of each of the last twelve months, as the orders up to then make it.",
+    historyAbout:
+      "The segment on the last day of the data and at the ends of the eleven months before it, by the orders up to then.",
     lines: "Orders and refunds",
     linesAbout: "One row per line of an order, the latest first. An amount below zero is a refund.",
     columns: {
@@ -188,9 +189,6 @@ export const texts = {
       items: "Items",
       amount: "Amount",
       status: "Status",
-      offer: "Offer",
-      reason: "Reason",
-      confidence: "Confidence",
       segment: "Segment",
       scores: "R F M",
     },
@@ -253,7 +251,7 @@ export const texts = {
     outside: "outside",
     held: "Interval",
     interval: "90% interval",
-    actual: "Came",
+    actual: "Actual",
     tested: (day: string, days: string) => `Predicted as of ${day}, for ${days} days:`,
     purchases: "Purchases",
     spend: "Spend",
@@ -263,7 +261,7 @@ export const texts = {
     figures: "Predicted value",
     total: ["In all", "Predicted value of all customers."],
     mean: ["Per customer", "Mean of all customers."],
-    median: ["Half are below", "Median: half of the customers have less."],
+    median: ["Median", "Half of the customers have less."],
     distribution: "Distribution",
     distributionAbout: "Customers by predicted value, on a logarithmic scale.",
     concentration: "Concentration",
@@ -273,7 +271,8 @@ export const texts = {
     bySegment: "Predicted value by segment",
     bySegmentAbout: "Mean predicted value of the customers of each segment.",
     cohorts: "Value of cohorts",
-    cohortsAbout: "What customers have spent by months since their first order: one line per month of the first order.",
+    cohortsAbout:
+      "Cumulative revenue per customer, by months since the first order: one line per month of the first order.",
     best: "Highest predicted value",
     bestAbout: "The twenty customers who are expected to spend most.",
     columns: {
@@ -303,8 +302,9 @@ export const texts = {
   offers: {
     title: "Offers",
     crossSell: "Cross-sell",
-    crossSellAbout: "Customers, and what they have not bought yet although most customers like them have.",
-    confidence: "Least confidence",
+    crossSellAbout:
+      "Customers, and what they have not bought yet although customers with the same purchases have. Only offers of at least the minimum confidence.",
+    confidence: "Minimum confidence",
     first: (most: string) => `The first ${most} are listed.`,
     categories: "Categories",
     categoriesAbout: "Revenue of a category is what its lines brought, refunds deducted.",
@@ -313,7 +313,7 @@ export const texts = {
     reached: ["Customers with one", "Customers with at least one recommendation."],
     mean: [
       "Mean confidence",
-      "Confidence is the share of customers with the same purchases who also bought it; for a popular item, the share of all customers.",
+      "Confidence is the lower end (90%) of the share of customers with the same purchases who also bought it; for a popular item, of all customers.",
     ],
     columns: {
       customer: "Customer",
@@ -338,9 +338,9 @@ export const texts = {
     predicting: (file: string, step: string) => `${file}: ${step}`,
     stop: "Stop",
     tooLarge: (size: string, most: string) =>
-      `This file has ${size}. A browser tab can hold about ${most}: use the command or the service for it.`,
+      `These files total ${size}. A browser tab can hold about ${most}: use the command or the service instead.`,
     notRead: "This could not be read as orders:",
-    tell: "Tell what the file does not say itself, and read it again. Names of columns are those in its first line.",
+    tell: "Specify what the file does not state, and read it again. Column names are those in its header.",
     correct: "Was something understood wrongly?",
     customerColumn: "Column of the customer",
     dateColumn: "Column of the date",
@@ -378,7 +378,6 @@ export const texts = {
       currency: "Currency",
       cancelled_at: "Cancelled on",
     } as Readonly<Record<string, string>>,
-    formats: "Formats",
     dates: "Dates",
     decimals: "Decimal mark",
     amounts: "Amounts",
@@ -400,6 +399,7 @@ export const texts = {
       other_currency: "In another currency",
       guests: "Without a customer (in revenue, and in no prediction)",
       refunds: "Refunds (deducted)",
+      rejected: "Bad rows (set aside)",
     } as Readonly<Record<string, string>>,
     warnings: "Warnings",
     warningsAbout: "What the reader and the predictions want you to know.",
@@ -425,12 +425,12 @@ export const texts = {
     title: "Settings",
     about: "Kept in this browser only.",
     currency: "Currency",
-    currencyHint: "ISO code, as EUR. It changes how amounts are written; nothing is converted.",
+    currencyHint: "ISO code, such as EUR. It changes how amounts are written; nothing is converted.",
     fromData: (currency: string) => `as in the data (${currency})`,
     unknown: "not known",
     locale: "Language and region of numbers and dates",
-    localeHint: "As en-GB or de-DE.",
-    wrongCurrency: "Expected three capital letters, as EUR.",
-    wrongLocale: "Expected a language and region, as en-GB.",
+    localeHint: "For example en-GB or de-DE.",
+    wrongCurrency: "Expected three capital letters, such as EUR.",
+    wrongLocale: "Expected a language and region, such as en-GB.",
   },
 } as const;

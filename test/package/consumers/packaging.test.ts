@@ -24,6 +24,8 @@ const installed = join(inject("shop"), "node_modules/clientele");
 const content = (path: string): string => readFileSync(join(installed, path), "utf8");
 
 test("the tarball holds what was built and its sources, the docs with what they link to, and nothing else", () => {
+  // a folder of packages or of built pages beside the examples is not the package's
+  expect(packed.filter((path) => /node_modules|^examples\/.*\/dist\//.test(path))).toEqual([]);
   const tops = new Set(packed.map((path) => path.replace(/\/.*/s, "/")));
   expect([...tops].sort()).toEqual([
     "AGENTS.md",
@@ -42,8 +44,13 @@ test("the tarball holds what was built and its sources, the docs with what they 
   ]);
   const others = packed.filter(
     (path) =>
-      !/^[\w.-]+$|^data\/README\.md$|^docs\/([\w-]+\.md|openapi\.json|plots\/\w+\.svg)$/.test(path) &&
+      !/^[\w.-]+$|^data\/README\.md$|^docs\/([\w-]+\.md|openapi\.json|plots\/\w+\.svg|dashboard\/\w+\.png)$/.test(
+        path,
+      ) &&
       !/^examples\/([\w-]+\/)*([\w-]+\.(ts|md|ipynb)|\.env\.example|Dockerfile)$/.test(path) &&
+      !/^examples\/dashboard\/([\w-]+\.(json|html|ts)|public\/\w+\.svg|src\/([\w-]+\/)*[\w-]+(\.worker|\.d)?\.(tsx?|css))$/.test(
+        path,
+      ) &&
       !/^dist\/(([\w-]+\/)*[\w-]+\.(c?js|c?js\.map|d\.c?ts)|THIRD-PARTY-LICENSES\.txt)$/.test(path) &&
       !/^src\/([\w-]+\/)*[\w-]+\.ts$/.test(path),
   );

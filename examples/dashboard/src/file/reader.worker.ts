@@ -7,7 +7,9 @@ const tell = (message: FromWorker): void => postMessage(message);
 
 self.addEventListener("message", async ({ data }: MessageEvent<ToWorker>) => {
   if (data.kind === "ask") {
-    const response = (await fetch?.(new Request(data.url))) ?? new Response(null, { status: 500 });
+    // whoever asked must not wait for ever
+    const failed = new Response(null, { status: 500 });
+    const response = (await fetch?.(new Request(data.url)).catch(() => failed)) ?? failed;
     const type = response.headers.get("content-type") ?? "";
     return tell({ kind: "answer", id: data.id, status: response.status, type, body: await response.text() });
   }

@@ -52,7 +52,7 @@ export default function Contacts() {
           max={1000}
           step={10}
           isTyped
-          onChange={(value) => ask({ budget: value })}
+          onChange={(value) => ask({ budget: value }, true)}
         />
         <Slider
           label={t.holdOut}
@@ -61,7 +61,7 @@ export default function Contacts() {
           min={0}
           max={50}
           step={5}
-          onChange={(value) => ask({ held: value })}
+          onChange={(value) => ask({ held: value }, true)}
         />
         <label>
           {t.campaign}
@@ -71,7 +71,7 @@ export default function Contacts() {
             value={campaign}
             placeholder={goal}
             aria-describedby="campaign-hint"
-            onChange={({ target }) => ask({ campaign: target.value })}
+            onChange={({ target }) => ask({ campaign: target.value }, true)}
           />
           <span className="hint" id="campaign-hint">
             {t.campaignHint}

@@ -42,7 +42,7 @@ export default function Customers() {
             type="search"
             maxLength={100}
             value={asked.search ?? ""}
-            onChange={({ target }) => ask({ search: target.value, page: "" })}
+            onChange={({ target }) => ask({ search: target.value, page: "" }, true)}
           />
         </label>
         <label>
@@ -168,7 +168,7 @@ function Found({ text, count }: { text: string; count: (value: number) => string
     },
   ];
   return (
-    <Section title={t.list} wide query={found}>
+    <Section title={t.results} wide query={found}>
       {({ results, total }) => (
         <>
           <p role="status">{t.found(count(total), count(results.length))}</p>

@@ -51,7 +51,7 @@ export default function Data({ files }: { readonly files: Files }) {
         <Section title={t.warnings} about={t.warningsAbout} query={data}>
           {({ reading }) => {
             const warnings = [...(reading?.warnings ?? []), ...(report.data?.warnings ?? [])];
-            if (warnings.length === 0) return <p>{t.noWarnings}</p>;
+            if (warnings.length === 0) return report.isPending ? <p>{texts.loading}</p> : <p>{t.noWarnings}</p>;
             return (
               <ul className="plain">
                 {warnings.map(({ code, message }) => (
@@ -115,9 +115,10 @@ function Understood({ reading }: { reading: Reading }) {
           <Field name={t.amounts} value={formats.amount} />
           <Field name={t.customers} value={formats.customers} />
           <Field name={t.currency} value={currency ?? NONE} />
-          {files.map(({ file, encoding, delimiter }) => (
+          {files.map(({ file, encoding, delimiter }, i) => (
             <Field
-              key={file}
+              // biome-ignore lint/suspicious/noArrayIndexKey: two files may have one name
+              key={i}
               name={file ?? t.encoding}
               value={`${encoding}, ${t.delimiters[delimiter] ?? delimiter}`}
             />
@@ -132,7 +133,13 @@ function LeftOut({ reading }: { reading: Reading }) {
   const { number, money } = useFormats();
   const { left_out, without_customer, refunds } = reading;
   const rows: { reason: string; count: number; sum: number | null }[] = [
-    ...Object.entries(left_out).map(([reason, { count, sum }]) => ({ reason, count, sum })),
+    ...Object.entries(left_out).map(([reason, { count, sum }]) => ({
+      reason,
+      count,
+      // a sum of other currencies is no amount of this one
+      sum: reason === "other_currency" ? null : sum,
+    })),
+    { reason: "rejected", count: reading.rejected, sum: null },
     { reason: "guests", count: without_customer, sum: null },
     { reason: "refunds", count: refunds.count, sum: -refunds.sum },
   ].filter((row) => row.count > 0);

@@ -86,7 +86,7 @@ export default function Offers() {
               min={0}
               max={100}
               step={5}
-              onChange={(value) => ask({ least: value })}
+              onChange={(value) => ask({ least: value }, true)}
             />
           </form>
           <Section

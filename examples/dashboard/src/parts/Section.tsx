@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ClientError } from "clientele/rest";
 import { type ReactNode, useId } from "react";
-import { isLoading, isUnreached, statusOf } from "../service.tsx";
+import { isLacking, isLoading, isUnreached, statusOf } from "../service.tsx";
 import { texts } from "../texts.ts";
 
 /** A definition, one click away. */
@@ -61,11 +61,9 @@ export function Section<T>({ title, about, wide, query, isEmpty, children }: Pro
 
 /** Why a part of a page is missing, and what to do about it. */
 export function Failed({ error, retry }: { readonly error: ClientError; readonly retry: () => void }) {
-  const status = statusOf(error);
   const detail = error.problem?.detail;
   // what the data do not have is no failure
-  if (status === 404 || (status === 503 && !isLoading(error)))
-    return <p className="empty">{detail ?? texts.failed.notThere}</p>;
+  if (isLacking(error)) return <p className="empty">{detail ?? texts.failed.notThere}</p>;
   const message = reasonOf(error);
   return (
     <div className="failed" role="alert">
@@ -82,6 +80,7 @@ export function Failed({ error, retry }: { readonly error: ClientError; readonly
 export function reasonOf(error: ClientError): string {
   const status = statusOf(error);
   if (status === 429) return texts.failed.tooMany;
+  if (status === 503) return texts.failed.notLoaded;
   if (status !== null) return texts.failed.refused(status);
   return isUnreached(error) ? texts.failed.unreachable : `${texts.failed.unaskable} ${error.message}`;
 }

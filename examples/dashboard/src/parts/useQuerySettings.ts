@@ -1,14 +1,17 @@
 import { useCallback } from "react";
 import { useSearchParams } from "react-router";
 
-/** What a page is set to, kept in its address: a link shows the same, and the back button leads to what was before. */
+/**
+ * What a page is set to, kept in its address: a link shows the same, and the back button leads to what was before. What moves, as a slider or
+ * a text that is typed, is one step with what was before it.
+ */
 export function useQuerySettings(): [
   settings: Readonly<Record<string, string | undefined>>,
-  change: (changes: Readonly<Record<string, string>>) => void,
+  change: (changes: Readonly<Record<string, string>>, isMoving?: boolean) => void,
 ] {
   const [params, setParams] = useSearchParams();
   const change = useCallback(
-    (changes: Readonly<Record<string, string>>) =>
+    (changes: Readonly<Record<string, string>>, isMoving = false) =>
       setParams(
         (before) => {
           const next = new URLSearchParams(before);
@@ -19,7 +22,7 @@ export function useQuerySettings(): [
           return next;
         },
         // every letter and every place of a slider would be a step back
-        { replace: true },
+        { replace: isMoving },
       ),
     [setParams],
   );
