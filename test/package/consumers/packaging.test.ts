@@ -48,7 +48,7 @@ test("the tarball holds what was built and its sources, the docs with what they 
         path,
       ) &&
       !/^examples\/([\w-]+\/)*([\w-]+\.(ts|md|ipynb)|\.env\.example|Dockerfile)$/.test(path) &&
-      !/^examples\/dashboard\/([\w-]+\.(json|html|ts)|public\/\w+\.svg|src\/([\w-]+\/)*[\w-]+(\.worker|\.d)?\.(tsx?|css))$/.test(
+      !/^examples\/dashboard\/([\w.-]+\.(json|html|ts)|public\/\w+\.svg|src\/([\w-]+\/)*[\w-]+(\.worker|\.d)?\.(tsx?|css))$/.test(
         path,
       ) &&
       !/^dist\/(([\w-]+\/)*[\w-]+\.(c?js|c?js\.map|d\.c?ts)|THIRD-PARTY-LICENSES\.txt)$/.test(path) &&

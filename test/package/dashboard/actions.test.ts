@@ -322,7 +322,7 @@ describe.skipIf(missing)("what a reader does", () => {
         Object.defineProperty(event, "dataTransfer", { value: transfer });
         document.querySelector(".drop")?.dispatchEvent(event);
       });
-      await page.getByText("This file has 2.0 GB.", { exact: false }).waitFor();
+      await page.getByText("These files total 2.0 GB.", { exact: false }).waitFor();
       await page.context().close();
     });
 
