@@ -25,7 +25,7 @@ test("a reading names files without their folders, in its sentences too", async 
     return csvFile(join(folder, name));
   };
   const orders = write("orders.csv", "Order,Customer,Date,Total\n1,C1,2025-01-31,20\n2,C2,2025-02-01,30\n");
-  const stock = write("stock.csv", "sku,stock,price\nA1,5,2\nB2,7,3\n");
+  const stock = write("stock.csv", "shelf,colour\nleft,red\nright,blue\n");
   const { reading } = await readOrders([orders, stock]);
   rmSync(folder, { recursive: true });
   expect(reading.warnings.map(({ code }) => code)).toContain("unjoined_file");

@@ -20,7 +20,7 @@ test("/api/data of an export says how it was read, and names no folder", async (
   const folder = mkdtempSync(join(tmpdir(), "clientele-"));
   writeFileSync(join(folder, "export.csv"), EXPORT);
   // a file of another kind is told of in the summary
-  writeFileSync(join(folder, "stock.csv"), "sku,stock,price\nA1,5,2\nB2,7,3\n");
+  writeFileSync(join(folder, "stock.csv"), "shelf,colour\nleft,red\nright,blue\n");
   const files = ["export.csv", "stock.csv"].map((name) => csvFile(join(folder, name)));
   const store = new DataStore(fromOrders(files), { now: () => NOW });
   await store.load();
@@ -42,7 +42,7 @@ test("/api/data of an export says how it was read, and names no folder", async (
       refunds: { count: 1, sum: 40.5 },
     },
   });
-  expect(json.reading.summary).toContain("stock.csv");
+  expect(json.reading.summary).toContain("tock.csv shares no key");
   expect(json.reading).not.toHaveProperty("options");
   const { options, ...reading } = (await store.getReading()) as NonNullable<
     Awaited<ReturnType<typeof store.getReading>>

@@ -160,7 +160,8 @@ export const texts = {
     ],
     churn: ["Churn", "Probability that the customer does not order within the horizon of the predictions."],
     priority: ["Priority", "Predicted value and churn probability in one word."],
-    days: (days: string) => `${days} days before the end of the data`,
+    ago: (days: string) => `${days} days`,
+    before: "before the end of the data",
     fields: {
       segment: "Segment",
       type: "Type",

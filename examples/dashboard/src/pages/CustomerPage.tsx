@@ -69,7 +69,8 @@ function OneCustomer({ id }: { id: string }) {
                 <Figure
                   label={t.recency[0]}
                   about={t.recency[1]}
-                  value={p.recency === null ? NONE : t.days(count(p.recency))}
+                  value={p.recency === null ? NONE : t.ago(count(p.recency))}
+                  note={t.before}
                 />
                 <Figure label={t.value[0]} about={t.value[1]} value={money(p.predicted_clv)} />
                 <Figure label={t.churn[0]} about={t.churn[1]} value={share(p.churn_probability)} />
