@@ -96,7 +96,7 @@ export async function createServer(
   if (pages !== undefined) {
     // a person gets the pages, a program the status
     app.addHook("onRequest", async ({ url, method, headers: { accept = "" } }, reply) => {
-      if (method !== "GET" || url !== `${basePath}/`) return;
+      if (method !== "GET" || url.split("?", 1)[0] !== `${basePath}/`) return;
       reply.header("vary", "accept");
       if (accept.includes("text/html")) return reply.redirect("dashboard/");
     });
