@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "clientele";
@@ -19,6 +19,8 @@ export function buildDashboard(logger: Logger, onReady: () => void): DashboardFi
   // copied without it
   if (!["index.html", "package-lock.json"].every((file) => existsSync(join(FOLDER, file)))) return undefined;
   const folder = join(FOLDER, "dist");
+  // what serves it looks for the folder at once
+  mkdirSync(folder, { recursive: true });
   let state: ReturnType<DashboardFiles["state"]> = "building";
   const build = async (): Promise<void> => {
     const installed = changed(join(FOLDER, "node_modules/.package-lock.json"));
