@@ -59,10 +59,11 @@ function run(command: string, args: readonly string[]): Promise<void> {
       errors = (errors + text).slice(-2000);
     });
     child.on("error", reject);
-    child.on("close", () => process.off("exit", end));
-    child.on("close", (code) =>
-      code === 0 ? resolve() : reject(new Error(errors.trim() || `${command}: exit ${code}`)),
-    );
+    child.on("close", (code) => {
+      process.off("exit", end);
+      if (code === 0) resolve();
+      else reject(new Error(errors.trim() || `${command}: exit ${code}`));
+    });
   });
 }
 

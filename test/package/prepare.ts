@@ -4,22 +4,16 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./tools.ts";
 
-const changed = (path: string): number =>
-  statSync(join(ROOT, "test/package", path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const changed = (path: string): number => statSync(join(ROOT, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 const run = (command: string): void => {
   console.error(`> ${command}`);
   execSync(command, { cwd: ROOT, stdio: ["ignore", process.stderr, process.stderr] });
 };
 
-if (changed("node_modules/.package-lock.json") < changed("package-lock.json")) {
-  run("npm ci --no-audit --no-fund --prefix test/package");
-}
+// the tools and the dashboard have packages of their own
+for (const folder of ["test/package", "examples/dashboard"])
+  if (changed(`${folder}/node_modules/.package-lock.json`) < changed(`${folder}/package-lock.json`))
+    run(`npm ci --no-audit --no-fund --prefix ${folder}`);
 run("npm run --silent build");
-
-// the dashboard, whose packages are its own
-const pages = join(ROOT, "examples/dashboard");
-const at = (path: string): number => statSync(join(pages, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-if (at("node_modules/.package-lock.json") < at("package-lock.json"))
-  run("npm ci --no-audit --no-fund --prefix examples/dashboard");
-run(`node node_modules/typescript/bin/tsc -p ${pages}`);
+run("node node_modules/typescript/bin/tsc -p examples/dashboard");
 run("npm run --silent build --prefix examples/dashboard -- --logLevel=error");

@@ -53,7 +53,7 @@ export function App() {
   const onLogout = token === null || files.source !== null ? undefined : () => changeToken(null);
   return (
     <SourceContext.Provider value={source}>
-      {/* another source begins anew: nothing of the one before is shown under its name */}
+      {/* another source remounts everything: nothing of the one before is shown under its name */}
       <Guarded key={source.id} token={token} onToken={changeToken}>
         <Shell settings={settings} onSettings={changeSettings} files={files} onLogout={onLogout} />
       </Guarded>

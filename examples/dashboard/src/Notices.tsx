@@ -47,7 +47,7 @@ export function Notices({ files }: { readonly files: Files }) {
   );
 }
 
-/** Asks for everything again when the data were loaded anew, and says for a while that it did. */
+/** Refetches everything after a reload of the data, and says so for a while. */
 function useReloads(loaded: string | null): boolean {
   const queries = useQueryClient();
   const before = useRef<string | null>(null);

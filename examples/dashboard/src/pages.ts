@@ -1,39 +1,33 @@
-import { lazy } from "react";
+import { type ComponentType, lazy } from "react";
 
-const LOADERS = {
-  Overview: () => import("./pages/Overview.tsx"),
-  Contacts: () => import("./pages/Contacts.tsx"),
-  Customers: () => import("./pages/Customers.tsx"),
-  CustomerPage: () => import("./pages/CustomerPage.tsx"),
-  Segments: () => import("./pages/Segments.tsx"),
-  Churn: () => import("./pages/Churn.tsx"),
-  Value: () => import("./pages/Value.tsx"),
-  Cohorts: () => import("./pages/Cohorts.tsx"),
-  Offers: () => import("./pages/Offers.tsx"),
-  Data: () => import("./pages/Data.tsx"),
-  SettingsPage: () => import("./pages/SettingsPage.tsx"),
-};
+const loaders: (() => Promise<unknown>)[] = [];
 
-/** The pages, each loaded when it is shown first. */
+/** A page that is loaded when it is shown first. */
+// biome-ignore lint/suspicious/noExplicitAny: of any properties, as React's own lazy
+function page<P extends ComponentType<any>>(load: () => Promise<{ default: P }>) {
+  loaders.push(load);
+  return lazy(load);
+}
+
 export const pages = {
-  Overview: lazy(LOADERS.Overview),
-  Contacts: lazy(LOADERS.Contacts),
-  Customers: lazy(LOADERS.Customers),
-  CustomerPage: lazy(LOADERS.CustomerPage),
-  Segments: lazy(LOADERS.Segments),
-  Churn: lazy(LOADERS.Churn),
-  Value: lazy(LOADERS.Value),
-  Cohorts: lazy(LOADERS.Cohorts),
-  Offers: lazy(LOADERS.Offers),
-  Data: lazy(LOADERS.Data),
-  SettingsPage: lazy(LOADERS.SettingsPage),
+  Overview: page(() => import("./pages/Overview.tsx")),
+  Contacts: page(() => import("./pages/Contacts.tsx")),
+  Customers: page(() => import("./pages/Customers.tsx")),
+  CustomerPage: page(() => import("./pages/CustomerPage.tsx")),
+  Segments: page(() => import("./pages/Segments.tsx")),
+  Churn: page(() => import("./pages/Churn.tsx")),
+  Value: page(() => import("./pages/Value.tsx")),
+  Cohorts: page(() => import("./pages/Cohorts.tsx")),
+  Offers: page(() => import("./pages/Offers.tsx")),
+  Data: page(() => import("./pages/Data.tsx")),
+  SettingsPage: page(() => import("./pages/SettingsPage.tsx")),
 };
 
 /** Loads the other pages when there is nothing else to do: then they are there at once, and when the service is not. */
 export function prefetchPages(): () => void {
   const timer = setTimeout(() => {
     // one that fails is asked for again when it is shown
-    for (const load of Object.values(LOADERS)) load().catch(() => undefined);
+    for (const load of loaders) load().catch(() => undefined);
   }, 3000);
   return () => clearTimeout(timer);
 }

@@ -11,7 +11,8 @@ export interface Settings {
 const KEY = "clientele-dashboard";
 const TOKEN = "clientele-token";
 
-const isLocale = (text: unknown): text is string => {
+/** Whether a text names a language, as BCP 47 has it. */
+export const isLocale = (text: unknown): text is string => {
   try {
     return typeof text === "string" && Intl.getCanonicalLocales(text).length === 1;
   } catch {
@@ -21,8 +22,6 @@ const isLocale = (text: unknown): text is string => {
 
 /** Whether a text is the code of a currency. */
 export const isCurrency = (text: unknown): text is string => typeof text === "string" && /^[A-Z]{3}$/.test(text);
-
-export { isLocale };
 
 /** The settings of last time; what a browser does not keep, or somebody else wrote, is the default. */
 export function storedSettings(): Settings {
@@ -90,8 +89,14 @@ export function formatsOf(locale: string, currency: string | null): Formats {
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const months = new Intl.DateTimeFormat(locale, { year: "numeric", month: "short", timeZone: "UTC" });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-  const decimals = (digits: number, style: "percent" | "decimal", value: number) =>
-    new Intl.NumberFormat(locale, { style, maximumFractionDigits: digits }).format(value);
+  // made once each: a table asks for thousands
+  const known = new Map<string, Intl.NumberFormat>();
+  const decimals = (digits: number, style: "percent" | "decimal", value: number): string => {
+    const format =
+      known.get(`${style} ${digits}`) ?? new Intl.NumberFormat(locale, { style, maximumFractionDigits: digits });
+    known.set(`${style} ${digits}`, format);
+    return format.format(value);
+  };
   return {
     locale,
     currency,

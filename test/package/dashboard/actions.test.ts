@@ -38,7 +38,8 @@ describe.skipIf(missing)("what a reader does", () => {
 
   const ids = async (page: Page): Promise<string[]> => {
     await settled(page);
-    return (await rowsOf(page, "All customers")).map(([id = ""]) => id);
+    const label = (await page.getByRole("heading", { level: 2 }).first().textContent()) ?? "";
+    return (await rowsOf(page, label)).map(([id = ""]) => id);
   };
   const customers = async (query: string): Promise<string[]> =>
     ((await shop.get(`/api/customers?page_size=25&${query}`)) as { customers: Row[] }).customers.map(

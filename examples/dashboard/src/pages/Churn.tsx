@@ -25,13 +25,13 @@ export default function Churn() {
   const { count, money, number, share } = useFormats();
   const options = useChartOptions();
   const summary = useAnswer("/api/analytics/churn-summary");
-  const save = useAnswer("/api/actions/contacts", { goal: "save", budget: 1000, hold_out: 0 });
+  const contacts = useAnswer("/api/actions/contacts", { goal: "save", budget: 1000, hold_out: 0 });
   const probabilities = useAnswer("/api/analytics/order-probabilities");
   const patterns = useAnswer("/api/analytics/purchase-patterns");
   const gaps = useAnswer("/api/analytics/order-gaps");
   const report = useAnswer("/api/model/report");
   const critical = useAnswer("/api/churn/predictions", { risk_level: "Critical", limit: 50 });
-  const stake = save.data?.contacts.reduce((sum, { value_at_stake }) => sum + value_at_stake, 0);
+  const stake = contacts.data?.contacts.reduce((sum, { value_at_stake }) => sum + value_at_stake, 0);
   const columns = [
     { name: texts.customers.columns.customer, cell: ({ customer_id }: Row) => <CustomerLink id={customer_id} /> },
     { name: texts.customers.columns.segment, cell: ({ rfm_segment }: Row) => rfm_segment },

@@ -18,7 +18,6 @@ type List = Answer<"/api/customers">;
 type Row = List["customers"][number];
 
 export default function Customers() {
-  const { count } = useFormats();
   const [asked, ask] = useQuerySettings();
   const text = (asked.search ?? "").trim();
   const segments = useAnswer("/api/analytics/segment-distribution");
@@ -73,7 +72,7 @@ export default function Customers() {
         </label>
         {text === "" ? <Download filter={filter} /> : null}
       </form>
-      {text === "" ? <AllCustomers filter={filter} page={asked.page} ask={ask} /> : <Found text={text} count={count} />}
+      {text === "" ? <AllCustomers filter={filter} page={asked.page} ask={ask} /> : <Found text={text} />}
     </>
   );
 }
@@ -154,8 +153,8 @@ function AllCustomers({ filter, page, ask }: AllProps) {
   );
 }
 
-function Found({ text, count }: { text: string; count: (value: number) => string }) {
-  const { money } = useFormats();
+function Found({ text }: { text: string }) {
+  const { count, money } = useFormats();
   const found = useAnswer("/api/search/customers", { query: useDebounced(text, 100), limit: FOUND });
   type Hit = Answer<"/api/search/customers">["results"][number];
   const columns = [
@@ -173,7 +172,7 @@ function Found({ text, count }: { text: string; count: (value: number) => string
         <>
           <p role="status">{t.found(count(total), count(results.length))}</p>
           {results.length === 0 ? null : (
-            <DataTable label={t.list} columns={columns} rows={results} keyOf={({ customer_id }) => customer_id} />
+            <DataTable label={t.results} columns={columns} rows={results} keyOf={({ customer_id }) => customer_id} />
           )}
         </>
       )}
