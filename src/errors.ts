@@ -31,7 +31,15 @@ export type DataErrorCode =
   | "no_date"
   | "no_amount"
   | "reading_changed"
-  | "replaced_data";
+  | "replaced_data"
+  | "database_unavailable"
+  | "database_timeout"
+  | "database_full"
+  | "database_too_old"
+  | "no_permission"
+  | "wrong_type"
+  | "concurrent_write"
+  | "query_failed";
 
 /** Where a {@link DataError} happened and what was found there; what does not apply is left out. */
 export interface DataErrorDetails {

@@ -8,7 +8,8 @@
 export { DataStore } from "./store/DataStore.ts";
 export type { DataSources, DataStoreOptions, LoadOptions, Logger } from "./store/DataStoreOptions.ts";
 export type { TableSource } from "./store/TableSource.ts";
-export { DataSnapshot, type QuestionMethods } from "./store/DataSnapshot.ts";
+export type { QuestionMethods } from "./store/asking.ts";
+export { DataSnapshot } from "./store/DataSnapshot.ts";
 export type { Predictions, Sources, TableName, Tables, VersionedName } from "./shop/tables.ts";
 export type {
   CustomerList,

@@ -82,11 +82,19 @@ export function calculateBusinessHealthScore(customers: TableInput<CustomerSchem
     repeatPurchaseRate: percent(countWhere(table.column("frequency").values, (orders) => orders > 1)),
     highValueRate: percent(countRows(table.column("clvCategory"), ...HIGH_VALUE)),
   };
+  return healthFrom(rates, table.length);
+}
+
+/** The four rates. */
+type Rates = Pick<BusinessHealthScore, (typeof WEIGHTS)[number][0]>;
+
+/** The score that rates make, of so many customers. */
+export function healthFrom(rates: Rates, customers: number): BusinessHealthScore {
   const components = WEIGHTS.map(([name, weight]) => {
     const rate = rates[name];
     return { name, rate, weight, points: rate === null ? null : rate * weight };
   });
-  const overallHealthScore = table.length === 0 ? null : sum(components, (component) => component.points);
+  const overallHealthScore = customers === 0 ? null : sum(components, (component) => component.points);
   return { overallHealthScore, ...rates, healthStatus: statusOf(overallHealthScore), components };
 }
 

@@ -12,6 +12,7 @@ import {
   orderColumns,
   PERIOD_OPTIONS,
   type PeriodOptions,
+  type Periods,
   periodOfLine,
 } from "./orderColumns.ts";
 import { type Question, validOptions } from "./Question.ts";
@@ -80,8 +81,15 @@ export function cohortsOf(
 ): CustomerCohort[] {
   const columns = orderColumns(caller, transactions, validOptions(caller, PERIOD_OPTIONS, options));
   if (columns === undefined) return [];
-  const { first, active, revenue } = follow(caller, columns.ascending ? columns : byDay(columns));
-  const size = columns.calendar.starts.length - 1;
+  return cohortsFrom(follow(caller, columns.ascending ? columns : byDay(columns)), columns);
+}
+
+/** The answer from what was added up, wherever that was. */
+export function cohortsFrom(
+  { first, active, revenue }: CohortSums,
+  { calendar, labelOf, completePeriods }: Periods,
+): CustomerCohort[] {
+  const size = calendar.starts.length - 1;
   const cohorts: CustomerCohort[] = [];
   for (let cohort = 0; cohort < size; cohort++) {
     const cell = first[cohort] as number;
@@ -91,17 +99,17 @@ export function cohortsOf(
     const retention = Array.from(spent, (amount, since) => {
       const activeCustomers = active[cell + since] as number;
       const rate = activeCustomers / customers;
-      const partial = cohort + since >= columns.completePeriods;
+      const partial = cohort + since >= completePeriods;
       return { periodsSinceFirst: since, activeCustomers, rate, revenue: amount, partial };
     });
-    const cohortStart = columns.labelOf(cohort);
+    const cohortStart = labelOf(cohort);
     cohorts.push({ cohortStart, customers, revenue: sum(spent), retention });
   }
   return cohorts;
 }
 
 /** By cohort and periods since the first order: those of a cohort stand together, those without customers nowhere. */
-interface CohortSums {
+export interface CohortSums {
   /** By cohort, the cell of its own period; -1 for a cohort without customers. */
   readonly first: Int32Array;
   readonly active: Uint32Array;
@@ -112,7 +120,7 @@ interface CohortSums {
 export const MOST_CELLS = 10_000_000;
 
 /** One order with a mistyped year can ask for a matrix of thousands of years. */
-function tooMany(caller: string, { period, calendar }: OrderColumns): OptionError {
+export function tooMany(caller: string, { period, calendar }: Periods): OptionError {
   const [first, last] = [calendar.starts[0] as number, calendar.starts.at(-2) as number];
   const expected = `a longer one for orders from ${dayText(first)} to ${dayText(last)}`;
   return new OptionError(caller, "period", expected, period);

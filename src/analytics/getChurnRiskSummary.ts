@@ -69,7 +69,7 @@ export function getChurnRiskSummary(customers: TableInput<CustomerSchema>): Chur
   };
 }
 
-function severity(level: string): number {
+export function severity(level: string): number {
   return (RISK_LEVELS as readonly string[]).indexOf(level);
 }
 

@@ -51,11 +51,8 @@ export function getClvDistribution(
     if (value > 0 && value < least) least = value;
     if (value > most) most = value;
   }
-  let [first, last] = most === 0 ? [0, 1] : [Math.log10(least), Math.log10(most)];
-  if (first === last) [first, last] = [first - 0.5, last + 0.5];
-
-  const step = (last - first) / bins;
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : first + i * step));
+  const edges = edgesBetween(least, most, bins);
+  const [first, last] = [edges[0] as number, edges[bins] as number];
   const counts = new Uint32Array(bins);
   const perUnit = bins / (last - first);
   for (let row = 0; row < values.length; row++) {
@@ -68,6 +65,20 @@ export function getClvDistribution(
     else if (bin < bins - 1 && x >= (edges[bin + 1] as number)) bin++;
     (counts[bin] as number)++;
   }
+  return binsFrom(counts, edges);
+}
+
+/** The edges of bins of equal width between the logarithms of two values; `most` is 0 where there is none. */
+export function edgesBetween(least: number, most: number, bins: number): Float64Array {
+  let [first, last] = most === 0 ? [0, 1] : [Math.log10(least), Math.log10(most)];
+  if (first === last) [first, last] = [first - 0.5, last + 0.5];
+
+  const step = (last - first) / bins;
+  return Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? last : first + i * step));
+}
+
+/** The bins from how many are in each. */
+export function binsFrom(counts: Uint32Array, edges: Float64Array): ClvBin[] {
   return Array.from(counts, (count, bin) => {
     return { binStart: powerOfTen(edges[bin] as number), binEnd: powerOfTen(edges[bin + 1] as number), count };
   });

@@ -2,7 +2,7 @@ import { max } from "d3-array";
 import { OptionError } from "../errors.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import type { TableInput } from "./asTable.ts";
-import { cohortsOf, MOST_CELLS } from "./calculateCustomerCohorts.ts";
+import { type CustomerCohort, cohortsOf, MOST_CELLS } from "./calculateCustomerCohorts.ts";
 import type { ValuesOf } from "./fields.ts";
 import { PERIOD_OPTIONS, type PeriodOptions } from "./orderColumns.ts";
 import type { Question } from "./Question.ts";
@@ -62,7 +62,11 @@ export function getCohortValue(
   transactions: TableInput<TransactionSchema>,
   options: PeriodOptions = {},
 ): CohortValue[] {
-  const cohorts = cohortsOf("getCohortValue", transactions, options);
+  return valuesOf(cohortsOf("getCohortValue", transactions, options), options);
+}
+
+/** What each cohort had brought, from its retention. */
+export function valuesOf(cohorts: readonly CustomerCohort[], options: Pick<PeriodOptions, "period">): CohortValue[] {
   const periods = max(cohorts, ({ retention }) => retention.length) ?? 0;
   // cohorts far apart have few periods that count, and many that are null
   if (cohorts.length * periods > MOST_CELLS)

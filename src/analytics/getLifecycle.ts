@@ -9,6 +9,7 @@ import {
   orderColumns,
   PERIOD_OPTIONS,
   type PeriodOptions,
+  type Periods,
   stamps,
 } from "./orderColumns.ts";
 import { type Question, validOptions } from "./Question.ts";
@@ -64,17 +65,27 @@ export function getLifecycle(
 ): CustomerLifecycle[] {
   const columns = orderColumns("getLifecycle", transactions, validOptions("getLifecycle", PERIOD_OPTIONS, options));
   if (columns === undefined) return [];
-  const { fresh, returning, resurrected } = count(columns.ascending ? columns : byDay(columns));
+  return lifecycleFrom(count(columns.ascending ? columns : byDay(columns)), columns);
+}
+
+/** Customers by period: new ones, those of the period before, and those who were away. */
+export type LifecycleCounts = Readonly<Record<"fresh" | "returning" | "resurrected", Uint32Array>>;
+
+/** The answer from what was counted, wherever that was. */
+export function lifecycleFrom(
+  { fresh, returning, resurrected }: LifecycleCounts,
+  { labelOf, completePeriods }: Periods,
+): CustomerLifecycle[] {
   return Array.from(fresh, (newCustomers, period) => {
     const returningCustomers = returning[period] as number;
     const before = period === 0 ? 0 : active(period - 1);
     return {
-      periodStart: columns.labelOf(period),
+      periodStart: labelOf(period),
       newCustomers,
       returningCustomers,
       resurrectedCustomers: resurrected[period] as number,
       dormantCustomers: before - returningCustomers,
-      partial: period >= columns.completePeriods,
+      partial: period >= completePeriods,
     };
   });
 
@@ -84,7 +95,7 @@ export function getLifecycle(
 }
 
 /** By period, from lines that come day by day. */
-function count(columns: OrderColumns) {
+function count(columns: OrderColumns): LifecycleCounts {
   const { calendar, customers, customerCodes, dates } = columns;
   const { starts, periodOfDay } = calendar;
   const first = starts[0] as number;

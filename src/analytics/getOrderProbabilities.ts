@@ -5,9 +5,9 @@ import type { ValuesOf } from "./fields.ts";
 import type { Question } from "./Question.ts";
 
 /** Where classes of numbers of orders begin. */
-const ORDERS = [1, 2, 3, 4, 5, 7, 10, 15];
+export const ORDERS = [1, 2, 3, 4, 5, 7, 10, 15];
 /** Where classes of days since the last order begin. */
-const DAYS = [0, 8, 15, 31, 61, 91, 181, 366];
+export const DAYS = [0, 8, 15, 31, 61, 91, 181, 366];
 
 const cell = {
   ordersFrom: { kind: "count", description: "Fewest orders of these customers" },
@@ -55,6 +55,11 @@ export function getOrderProbabilities(customers: TableInput<CustomerSchema>): Or
     (counts[place] as number)++;
     (sums[place] as number) += probability;
   }
+  return cellsFrom(counts, sums);
+}
+
+/** The cells from how many are in each, and the sum of their probabilities: by classes of orders, then of days. */
+export function cellsFrom(counts: Uint32Array, sums: Float64Array): OrderProbability[] {
   return ORDERS.flatMap((ordersFrom, often) =>
     DAYS.flatMap((daysFrom, lately) => {
       const place = often * DAYS.length + lately;

@@ -12,6 +12,7 @@ import {
   type OrderColumns,
   orderColumns,
   PERIOD_OPTIONS,
+  type Periods,
   periodOfLine,
   stamps,
 } from "./orderColumns.ts";
@@ -74,24 +75,29 @@ export function getRevenueTrends(
   const columns = { ...lines, amounts: amountsOfOrders(lines) };
   const sums = addUp(columns) ?? (addUp(byDay(columns)) as PeriodSums);
   addRefunds(columns, sums);
+  return trendsFrom(sums, columns, fill);
+}
+
+/** The answer from what was added up, wherever that was. */
+export function trendsFrom(sums: PeriodSums, { labelOf, completePeriods }: Periods, fill: boolean): RevenueTrend[] {
   const trends: RevenueTrend[] = [];
   for (let period = 0; period < sums.orders.length; period++) {
     if (sums.lines[period] === 0 && !fill) continue;
     const ordered = sums.ordered[period] as number;
     trends.push({
-      periodStart: columns.labelOf(period),
+      periodStart: labelOf(period),
       totalRevenue: ordered + (sums.refunded[period] as number),
       avgTransaction: ratio(ordered, sums.amounts[period] as number),
       transactionCount: sums.orders[period] as number,
       uniqueCustomers: sums.customers[period] as number,
-      partial: period >= columns.completePeriods,
+      partial: period >= completePeriods,
     });
   }
   return trends;
 }
 
 /** By period. */
-interface PeriodSums {
+export interface PeriodSums {
   readonly lines: Uint32Array;
   readonly orders: Uint32Array;
   /** Orders that have an amount. */

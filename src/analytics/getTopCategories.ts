@@ -92,6 +92,11 @@ export function getTopCategories(
       uniqueCustomers,
     });
   }
+  return bestOf(categories, limit);
+}
+
+/** The best first. */
+export function bestOf(categories: TopCategory[], limit: number): TopCategory[] {
   return categories
     .sort((a, b) => descending(a.totalRevenue, b.totalRevenue) || ascending(a.category, b.category))
     .slice(0, limit);
@@ -133,6 +138,21 @@ function ordersOf(lines: OrderLines, categories: Uint32Array, { starts, rows }: 
     }
   }
   return orders;
+}
+
+/**
+ * What refunds without a category take from the categories of the lines that they take back, of some transactions as they were
+ * known at the end of a day.
+ */
+export function refundsByCategory(
+  table: ColumnTable<TransactionSchema>,
+  revenue: RevenueKind,
+  day: number | undefined,
+): ReadonlyMap<string, number> {
+  const lines = orderLines(table, day);
+  const { codes, dictionary } = table.column("category");
+  const sums = refundsWithoutCategory(table, lines, lines.of(codes), dictionary.size, revenue) ?? [];
+  return new Map(Array.from(sums, (sum, code) => [dictionary.at(code) ?? "", sum]));
 }
 
 /** By category, the sum of the refunds that have none of their own: they have that of the lines that they take back. */

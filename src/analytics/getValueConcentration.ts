@@ -74,28 +74,58 @@ export function getValueConcentration(
   const table = columnsOf(transactionSchema, transactions);
   const spent = spentBy(table, kind, dayNumber("getValueConcentration", "asOf", asOf)).sort();
   const { length } = spent;
-  const revenue = sum(spent);
   // what so many customers have spent who spend least
   const least = new Float64Array(length + 1);
   for (let i = 0; i < length; i++) least[i + 1] = (least[i] as number) + (spent[i] as number);
-  const total = least[length] as number;
+  // twice the area between the curve and the diagonal, by trapezoids
+  const under = sum(spent, (_, i) => (least[i] as number) + (least[i + 1] as number));
+  return concentrationFrom({
+    length,
+    under,
+    spent: (i) => spent[i] as number,
+    least: (count) => least[count] as number,
+  });
+}
+
+/** What customers have spent, those who spent least first. */
+export interface RankedSpend {
+  /** Number of customers. */
+  readonly length: number;
+  /** What one of them has spent, from 0. */
+  readonly spent: (i: number) => number;
+  /** What the first so many have spent together. */
+  readonly least: (count: number) => number;
+  /** The sum of all sums, each with the one after it. */
+  readonly under: number;
+}
+
+/** How many customers, the first ones, a question about their spend looks at. */
+export function placesOf(length: number): readonly number[] {
+  const tops = TOP_SHARES.map((share) => length - topOf(share, length));
+  const steps = Array.from({ length: STEPS + 1 }, (_, step) => Math.floor((step / STEPS) * length));
+  return [...new Set([0, length, ...tops, ...steps])].sort((a, b) => a - b);
+}
+
+const topOf = (share: number, length: number): number => Math.min(length, Math.max(1, Math.round(share * length)));
+
+/** The answer from what was added up, wherever that was. */
+export function concentrationFrom({ length, spent, least, under }: RankedSpend): ValueConcentration {
+  const total = least(length);
   const top = TOP_SHARES.map((customerShare) => {
-    const customers = Math.min(length, Math.max(1, Math.round(customerShare * length)));
-    const theirs = total - (least[length - customers] as number);
+    const customers = topOf(customerShare, length);
+    const theirs = total - least(length - customers);
     return { customerShare, customers, revenue: theirs, revenueShare: ratio(theirs, total) };
   });
   const lorenz = Array.from({ length: total > 0 ? STEPS + 1 : 0 }, (_, step) => {
     const place = (step / STEPS) * length;
     const below = Math.floor(place);
     // between two customers the curve is straight
-    const more = below < length ? (place - below) * (spent[below] as number) : 0;
-    return { customerShare: step / STEPS, revenueShare: ((least[below] as number) + more) / total };
+    const more = below < length ? (place - below) * spent(below) : 0;
+    return { customerShare: step / STEPS, revenueShare: (least(below) + more) / total };
   });
-  // twice the area between the curve and the diagonal, by trapezoids
-  const under = sum(spent, (_, i) => (least[i] as number) + (least[i + 1] as number));
   return {
     customers: length,
-    revenue,
+    revenue: total,
     gini: total > 0 ? Math.max(0, 1 - under / (length * total)) : null,
     top,
     lorenz,

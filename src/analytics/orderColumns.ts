@@ -34,12 +34,18 @@ export const PERIOD_OPTIONS = {
 /** The options of every question about orders by period. */
 export interface PeriodOptions extends OptionsOf<typeof PERIOD_OPTIONS> {}
 
-/** The lines' columns that a question by period walks over. */
-export interface OrderColumns {
+/** The periods of some orders. */
+export interface Periods {
   readonly period: Period;
   readonly calendar: Calendar;
   /** What a period is called, by its number. */
   readonly labelOf: (period: number) => string;
+  /** Number of periods that have ended by the last day known. */
+  readonly completePeriods: number;
+}
+
+/** The lines' columns that a question by period walks over. */
+export interface OrderColumns extends Periods {
   /** The same lines in the table's order. */
   readonly lines: OrderLines;
   /** Amounts of those, NaN where one is missing. */
@@ -56,33 +62,53 @@ export interface OrderColumns {
   readonly roles: Uint8Array | undefined;
   /** NaN where an amount is missing. */
   readonly amounts: Float64Array | Int32Array;
-  /** Number of periods that have ended by the last day known. */
-  readonly completePeriods: number;
+}
+
+/**
+ * The periods from that of the first line to that of the last day known.
+ *
+ * @param first moment of the first line
+ * @param known last day known, since 1970
+ */
+export function periodsOf(
+  caller: string,
+  { period, weekStart, weekLabels }: Pick<ValidOptions<typeof PERIOD_OPTIONS>, "period" | "weekStart" | "weekLabels">,
+  first: number,
+  known: number,
+): Periods {
+  const calendar = calendarOf(caller, period, first, Math.max(first, known * DAY_MS), weekStart);
+  const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= (known + 1) * DAY_MS) + 1;
+  const labelOf = (start: number): string =>
+    period === "week" && weekLabels === "iso" ? isoWeek(start) : dayText(start);
+  return { period, calendar, labelOf: (index) => labelOf(calendar.starts[index] as number), completePeriods };
+}
+
+/** @throws OptionError for names of weeks that do not fit their first day */
+export function requireWeeks(
+  caller: string,
+  { weekStart, weekLabels }: Pick<ValidOptions<typeof PERIOD_OPTIONS>, "weekStart" | "weekLabels">,
+): void {
+  if (weekLabels === "iso" && weekStart !== "monday")
+    throw new OptionError(caller, "weekStart", 'monday, as ISO 8601 has it, with weekLabels: "iso"', weekStart);
 }
 
 /** The columns of the lines known; `undefined` without any. */
 export function orderColumns(
   caller: string,
   transactions: TableInput<TransactionSchema>,
-  { period, revenue, asOf, weekStart, weekLabels }: ValidOptions<typeof PERIOD_OPTIONS>,
+  { revenue, asOf, ...cut }: ValidOptions<typeof PERIOD_OPTIONS>,
 ): OrderColumns | undefined {
-  if (weekLabels === "iso" && weekStart !== "monday")
-    throw new OptionError(caller, "weekStart", 'monday, as ISO 8601 has it, with weekLabels: "iso"', weekStart);
+  requireWeeks(caller, cut);
   const day = dayNumber(caller, "asOf", asOf);
   const table = columnsOf(transactionSchema, transactions);
   const [first] = table.column("date").extent ?? [0];
   const lines = orderLines(table, day);
   const lineAmounts = amountsOf(table, lines, revenue);
   const known = lastDayKnown(table, day) ?? 0;
-  const calendar = calendarOf(caller, period, first, Math.max(first, known * DAY_MS), weekStart);
+  const periods = periodsOf(caller, cut, first, known);
   if (lines.length === 0) return undefined;
-  const completePeriods = calendar.starts.subarray(1).findLastIndex((end) => end <= (known + 1) * DAY_MS) + 1;
-  const labelOf = (start: number): string =>
-    period === "week" && weekLabels === "iso" ? isoWeek(start) : dayText(start);
   return {
-    period,
-    calendar,
-    labelOf: (index) => labelOf(calendar.starts[index] as number),
+    ...periods,
     lines,
     lineAmounts,
     dates: lines.dates,
@@ -91,7 +117,6 @@ export function orderColumns(
     customerCodes: lines.customerCodes,
     roles: lines.roles,
     amounts: lineAmounts,
-    completePeriods,
   };
 }
 

@@ -97,3 +97,10 @@ function finish(word: number): number {
   h = Math.imul(h, 0xc2b2ae35);
   return h ^ (h >>> 16);
 }
+
+/** The hash of one text. */
+export function hashOf(text: string): string {
+  const hash = new Hash128();
+  hash.text(text);
+  return hash.digest();
+}

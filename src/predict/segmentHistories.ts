@@ -2,10 +2,12 @@ import { asTable, type TableInput } from "../analytics/asTable.ts";
 import type { TextDictionary } from "../columns/TextDictionary.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions, requireWhole } from "../options.ts";
-import { breaths, inPieces } from "../pieces.ts";
+import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { lastDayKnown } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import type { Table } from "../tables/Table.ts";
 import { DAY_MS, type Day, dayNumber, dayText } from "../time.ts";
+import { isOrderHistory, type OrderHistory } from "./OrderHistory.ts";
 import { sortOrders } from "./ordersByCustomer.ts";
 import { historiesOn, type PurchaseHistoryOptions } from "./purchaseHistories.ts";
 import { rfmScores } from "./rfmScores.ts";
@@ -46,7 +48,7 @@ export interface SegmentHistories {
  * The RFM segments of all customers at the ends of the last months: how each came to be what it is. Each day is scored from the orders
  * up to it alone.
  *
- * @param orders needs `customerId`, `date` and `revenue` (or `netSales`)
+ * @param orders needs `customerId`, `date` and `revenue` (or `netSales`); or an order history, whose `revenue` and `refunds` then hold
  * @returns the days, and a look-up by customer. A day takes a byte per customer
  * @throws DataError `missing_column`; OptionError; what the signal has
  * @example
@@ -63,7 +65,7 @@ export interface SegmentHistories {
  * ```
  */
 export async function segmentHistories(
-  orders: TableInput<TransactionSchema>,
+  orders: TableInput<TransactionSchema> | OrderHistory,
   options: SegmentHistoryOptions = {},
 ): Promise<SegmentHistories> {
   const caller = "segmentHistories";
@@ -75,12 +77,14 @@ export async function segmentHistories(
     throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
   signal?.throwIfAborted();
   const breath = breaths(signal);
-  const table = asTable(transactionSchema, orders);
-  const last = dayNumber(caller, "asOf", options.asOf) ?? lastDayKnown(table);
+  const wanted = dayNumber(caller, "asOf", options.asOf);
+  const { last: lastLine, at } = isOrderHistory(orders)
+    ? { last: (await orders.extent())?.last, at: (day: number) => orders.at(day) }
+    : await historiesOfTable(asTable(transactionSchema, orders), { revenue, refunds }, breath);
+  const last = wanted ?? lastLine;
   const found: { readonly day: string; readonly cells: Uint8Array; readonly ids: TextDictionary }[] = [];
-  const sorted = (await inPieces(sortOrders(table, revenue), breath)) ?? undefined;
   for (const day of last === undefined ? [] : monthEnds(last, months)) {
-    const { table: histories } = await inPieces(historiesOn(table, day, { revenue, refunds }, sorted), breath);
+    const { table: histories } = await at(day);
     if (histories.length === 0) continue;
     const { codes, dictionary: ids } = histories.column("customerId");
     const { r, f, m } = rfmScores(histories);
@@ -100,6 +104,17 @@ export async function segmentHistories(
       return { day, segment: name, rScore, fScore, mScore };
     });
   return { days: found.map(({ day }) => day), of };
+}
+
+/** Histories of a table on any day; none are kept, since each is looked at once. */
+async function historiesOfTable(
+  table: Table<TransactionSchema>,
+  options: Required<Pick<PurchaseHistoryOptions, "revenue" | "refunds">>,
+  breath: Breath,
+) {
+  const sorted = (await inPieces(sortOrders(table, options.revenue), breath)) ?? undefined;
+  const at = (day: number) => inPieces(historiesOn(table, day, options, sorted), breath);
+  return { last: lastDayKnown(table), at };
 }
 
 const score = (scores: ArrayLike<number>, i: number): number => scores[i] as number;

@@ -28,9 +28,9 @@ export interface ContactOptions extends ContactQuestionOptions {
 }
 
 /** Customers with a P(no order) between these may go either way. */
-const [SURE, GONE] = [0.3, 0.8];
+export const [SURE, GONE] = [0.3, 0.8];
 /** A customer is silent after so many usual gaps. */
-const SILENT_GAPS = 2;
+export const SILENT_GAPS = 2;
 
 /**
  * Customers to contact: those with most at stake, each with the reason and what to offer. A share of them is held out, so that

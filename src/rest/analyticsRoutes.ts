@@ -23,8 +23,9 @@ import { valueConcentration } from "../analytics/getValueConcentration.ts";
 import { crossSell } from "../analytics/identifyCrossSellOpportunities.ts";
 import { contactQuestion } from "../predict/contactQuestion.ts";
 import { movementQuestion } from "../predict/movementQuestion.ts";
+import { snakeCase } from "../tables/snakeCase.ts";
 import { fieldSchema } from "./fieldSchema.ts";
-import { type Json, snakeCase } from "./jsonNames.ts";
+import type { Json } from "./jsonNames.ts";
 import { type QueryOf, questionRoute, type RouteOfQuestion } from "./questionRoute.ts";
 import { defineRoute, type Route } from "./Route.ts";
 

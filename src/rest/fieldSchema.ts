@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { type Field, type FullField, fullField, type ValueOf } from "../analytics/fields.ts";
-import { type Json, snakeCase } from "./jsonNames.ts";
+import { snakeCase } from "../tables/snakeCase.ts";
+import type { Json } from "./jsonNames.ts";
 
 /** The JSON schema of an answer or a part of it, its names in snake_case, with meanings and units. */
 export function fieldSchema<F extends Field>(field: F): z.ZodType<Json<ValueOf<F>>> {

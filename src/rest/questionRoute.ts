@@ -4,9 +4,10 @@ import type { OptionDefinition, QuestionShape } from "../analytics/Question.ts";
 import { OptionError } from "../errors.ts";
 import type { VersionedName } from "../shop/tables.ts";
 import type { AnswerOfQuestion, OptionsOfQuestion, QuestionName } from "../store/questions.ts";
+import { type SnakeCase, snakeCase } from "../tables/snakeCase.ts";
 import { DAY_MS, dayText } from "../time.ts";
 import { fieldSchema } from "./fieldSchema.ts";
-import { type Json, type SnakeCase, snakeCase, toJson } from "./jsonNames.ts";
+import { type Json, toJson } from "./jsonNames.ts";
 import { NO_PREDICTIONS } from "./NotFound.ts";
 import { defineRoute, type Route } from "./Route.ts";
 

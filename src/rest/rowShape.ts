@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { ColumnDefinition, ColumnName, Row, Schema } from "../tables/schema.ts";
+import { type SnakeCase, snakeCase } from "../tables/snakeCase.ts";
 import { valueSchema } from "./fieldSchema.ts";
-import { type SnakeCase, snakeCase } from "./jsonNames.ts";
 
 type Definition<S extends Schema, Name extends ColumnName<S>> = Extract<S["columns"][number], { readonly name: Name }>;
 type JsonValue<D extends ColumnDefinition> = D["kind"] extends "number" ? number : string;

@@ -1,6 +1,6 @@
 import { unitsOf } from "../analytics/fields.ts";
 import { type Question, validOptions } from "../analytics/Question.ts";
-import { Hash128 } from "../columns/Hash128.ts";
+import { Hash128, hashOf } from "../columns/Hash128.ts";
 import { showing } from "../display/display.ts";
 import { DataError, OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
@@ -19,6 +19,7 @@ import type { Predictions, Sources, TableName, VersionedName } from "../shop/tab
 import type { Transaction, TransactionSchema } from "../shop/transactions.ts";
 import type { Schema } from "../tables/schema.ts";
 import { Table, tableOf } from "../tables/Table.ts";
+import { askingClass, type QuestionMethods } from "./asking.ts";
 import type {
   CustomerList,
   CustomerSnapshot,
@@ -36,37 +37,10 @@ import type { SnapshotData } from "./SnapshotData.ts";
 const TABLES: readonly TableName[] = ["customers", "transactions", "recommendations"];
 const CUSTOMER_UNITS = /* @__PURE__ */ Object.fromEntries(customerSchema.columns.map(({ name, unit }) => [name, unit]));
 
-/** A method for every question, by the name of its function: the same answer, kept while the data live. */
-export type QuestionMethods = {
-  readonly [Name in keyof typeof questions]: keyof OptionsOfQuestion<Name> extends never
-    ? () => Promise<AnswerOfQuestion<Name>>
-    : (options?: OptionsOfQuestion<Name>) => Promise<AnswerOfQuestion<Name>>;
-};
-
 /** The same columns under another schema. */
 function withSchema<S extends Schema>(schema: S, table: Table): Table<S> {
   const columns = new Map(table.columnNames.map((name) => [name, table.column(name)]));
   return tableOf({ schema, columns, length: table.length });
-}
-
-function hashOf(text: string): string {
-  const hash = new Hash128();
-  hash.text(text);
-  return hash.digest();
-}
-
-/** A class with those methods, which all ask `ask`. */
-function askingClass(): abstract new () => QuestionMethods {
-  abstract class Methods {
-    abstract ask(name: QuestionName, options?: object): Promise<unknown>;
-  }
-  for (const name of Object.keys(questions) as QuestionName[]) {
-    const value = function (this: Methods, options?: object): Promise<unknown> {
-      return this.ask(name, options);
-    };
-    Object.defineProperty(Methods.prototype, name, { value, configurable: true, writable: true });
-  }
-  return Methods as unknown as abstract new () => QuestionMethods;
 }
 
 // a name with a type: tools and JSR read the types off the source

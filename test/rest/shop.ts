@@ -1,6 +1,6 @@
 import { createHandler, type HandlerOptions } from "../../src/rest/createHandler.ts";
+import type { QuestionMethods } from "../../src/store/asking.ts";
 import type { CustomerSnapshot, CustomerStore } from "../../src/store/CustomerStore.ts";
-import type { QuestionMethods } from "../../src/store/DataSnapshot.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
 import type { QuestionName } from "../../src/store/questions.ts";
 

@@ -1,0 +1,189 @@
+import { DataError } from "../errors.ts";
+import { nearest } from "../options.ts";
+import { customerSchema } from "../shop/customers.ts";
+import { purchaseHistorySchema } from "../shop/histories.ts";
+import { recommendationSchema } from "../shop/recommendations.ts";
+import type { TableName } from "../shop/tables.ts";
+import { transactionSchema } from "../shop/transactions.ts";
+import type { Schema } from "../tables/schema.ts";
+import { snakeCase } from "../tables/snakeCase.ts";
+import type { Kind } from "./dialects.ts";
+import type { Engine } from "./Engine.ts";
+import { textOf } from "./Engine.ts";
+import { castTo, equalsOf, type Facts, FOLDED, type Relation, type RelationColumn, ROW, UNKNOWN } from "./Relation.ts";
+import { identifier, joined, type Statement, sql } from "./statement.ts";
+
+/** The tables that the library writes. */
+export type WrittenName = TableName | "histories";
+
+/** A column that the library wrote. */
+export interface WrittenColumn {
+  readonly name: string;
+  readonly column: string;
+  readonly kind: Kind;
+  /** Whether any row lacks it. */
+  readonly hasMissing: boolean;
+}
+
+/** A table that the library wrote, as the catalog has it. */
+export interface WrittenTable {
+  /** Its name in the database, which no other version has. */
+  readonly table: string;
+  /** The same as long as its rows are. */
+  readonly version: string;
+  readonly rows: number;
+  readonly rejected: number;
+  readonly columns: readonly WrittenColumn[];
+  readonly facts?: Facts;
+}
+
+/** What stands in the database: one row says which tables belong together. */
+export interface Catalog {
+  /** Counts what was published. */
+  readonly number: number;
+  readonly tables: { readonly [name in WrittenName]?: WrittenTable };
+  /** The same as long as the report of predictions is; absent where nothing was predicted. */
+  readonly predictions?: string;
+  /** A table of long texts: the report, the reading. */
+  readonly documents?: string;
+  /** When that was published, as ISO text. */
+  readonly publishedAt: string | null;
+  /** Tables of the version before: who reads them may finish. */
+  readonly before: readonly string[];
+}
+
+/** The catalog's table. */
+export const CATALOG = "clientele_catalog";
+/** How the names of all tables begin that the library writes. */
+export const PREFIX = "clientele_";
+
+const EMPTY: Catalog = { number: 0, tables: {}, publishedAt: null, before: [] };
+
+export const SCHEMAS: Readonly<Record<WrittenName, Schema>> = {
+  customers: customerSchema,
+  transactions: transactionSchema,
+  recommendations: recommendationSchema,
+  histories: purchaseHistorySchema,
+};
+
+/** A table of the library's own as a statement names it. */
+export function tableNamed({ database: { schema } }: Engine, table: string): Statement {
+  return schema === undefined ? identifier(table) : sql`${identifier(schema)}.${identifier(table)}`;
+}
+
+/** What was published last; an empty catalog where nothing was. */
+export async function readCatalog(engine: Engine): Promise<Catalog> {
+  try {
+    const { content } = await engine.row(sql`select content from ${tableNamed(engine, CATALOG)} where id = 1`);
+    const text = textOf(content);
+    return text === null ? EMPTY : JSON.parse(text);
+  } catch (error) {
+    if (error instanceof DataError && error.code === "missing_table") return EMPTY;
+    throw error;
+  }
+}
+
+/** A table that the library wrote. */
+export function writtenRelation(engine: Engine, name: WrittenName, written: WrittenTable): Relation {
+  const { columns, facts = UNKNOWN } = written;
+  const made = columns.map(({ name, column, kind, hasMissing }): RelationColumn => {
+    const value = identifier(column);
+    return { name, column, kind, value, hasMissing, equals: (text) => sql`${value} = ${text}` };
+  });
+  return {
+    name: name as TableName,
+    from: tableNamed(engine, written.table),
+    columns: new Map(made.map((column) => [column.name, column])),
+    order: identifier(ROW),
+    folded: name === "customers" ? identifier(FOLDED) : undefined,
+    facts,
+    about: { table: name, isVersioned: true },
+  };
+}
+
+/**
+ * A table of the shop's own, as the database describes it.
+ *
+ * @throws DataError `missing_table`, `missing_column` for one that `columns` names, `wrong_type`
+ */
+export async function ownRelation(engine: Engine, name: TableName, given: string): Promise<Relation> {
+  const { database, dialect } = engine;
+  const at = given.lastIndexOf(".");
+  const [schema, table] = at < 0 ? [database.schema ?? null, given] : [given.slice(0, at), given.slice(at + 1)];
+  const described = await engine.rows(
+    sql`select column_name::text as name, data_type::text as type from information_schema.columns
+      where table_name = ${table}::text and table_schema = coalesce(${schema}::text, current_schema()::text) order by ordinal_position`,
+    { table: name },
+  );
+  if (described.length === 0) {
+    const problem = `there is no table ${JSON.stringify(given)} that this role may read; tables.${name} names it, with its schema if need be`;
+    throw new DataError("missing_table", problem, { table: name, expected: given });
+  }
+  const types = new Map(described.map(({ name, type }) => [String(name), String(type)]));
+  const names = database.columns?.[name] ?? {};
+  const columns = new Map<string, RelationColumn>();
+  const taken = new Set<string>();
+  const add = (called: string, column: string, kind: Kind | undefined, isWanted: boolean): void => {
+    const type = types.get(column) as string;
+    const raw = identifier(column);
+    const own = kind ?? kindOf(type);
+    const value = own && castTo(raw, type, own, dialect, database.zone ?? "UTC");
+    if (own === undefined || value === undefined) {
+      if (!isWanted) return;
+      const problem = `expected a column of ${kind}s, got one of type ${type}`;
+      throw new DataError("wrong_type", problem, { table: name, column, value: type, expected: `${kind}s` });
+    }
+    taken.add(column);
+    columns.set(called, { name: called, column, kind: own, value, hasMissing: true, equals: equalsOf(raw, type) });
+  };
+  const known = new Map(SCHEMAS[name].columns.map((definition) => [definition.name, definition]));
+  for (const [called, column] of Object.entries(names)) {
+    if (!types.has(column)) {
+      const near = nearest(column, [...types.keys()]);
+      const problem = `there is no column ${JSON.stringify(column)} in ${given}${near ? `; did you mean ${JSON.stringify(near)}?` : ""}`;
+      throw new DataError("missing_column", problem, { table: name, column, expected: column });
+    }
+    add(called, column, known.get(called)?.kind, true);
+  }
+  for (const { name: called, kind, required = false } of known.values()) {
+    const column = [snakeCase(called), called].find((candidate) => types.has(candidate) && !taken.has(candidate));
+    if (column !== undefined && !columns.has(called)) add(called, column, kind, required);
+  }
+  for (const column of types.keys())
+    if (!taken.has(column) && !columns.has(column)) add(column, column, undefined, false);
+  return {
+    name,
+    from: schema === null ? identifier(table) : sql`${identifier(schema)}.${identifier(table)}`,
+    columns,
+    order: orderOf(name, columns),
+    folded: undefined,
+    facts: { ...UNKNOWN, oneLineOrders: !columns.has("orderId"), ...(columns.has("orderId") ? {} : ONE_LINE) },
+    about: { table: name },
+  };
+}
+
+const ONE_LINE: Facts = { oneLineOrders: true, idsWithoutCustomer: false, oneDayOrders: true };
+
+/** What a column of a type holds; `undefined` for what is neither text nor number nor date. */
+function kindOf(type: string): Kind | undefined {
+  const plain = type.toLowerCase();
+  if (/^(timestamp|date)/.test(plain)) return "date";
+  if (/^(text|varchar|character|char|bpchar|uuid|enum|user-defined|citext)/.test(plain)) return "text";
+  return /^(double|float|real|numeric|decimal|u?(big|small|tiny|huge)?int|hugeint|boolean)/.test(plain)
+    ? "number"
+    : undefined;
+}
+
+/** Rows of one's own have no order of their own: theirs is the key's, of orders that of time. */
+function orderOf(name: TableName, columns: ReadonlyMap<string, RelationColumn>): Statement {
+  const wanted = {
+    customers: ["customerId"],
+    transactions: ["date", "orderId", "customerId"],
+    recommendations: ["customerId"],
+  }[name];
+  const values = wanted.flatMap((column) => columns.get(column)?.value ?? []);
+  if (name !== "recommendations") return values.length === 0 ? sql`1` : joined(values, ", ");
+  const confidence = columns.get("confidence")?.value;
+  const items = columns.get("recommendedCategory")?.value;
+  return joined([...values, ...(confidence ? [sql`${confidence} desc`] : []), ...(items ? [items] : [])], ", ");
+}

@@ -1,0 +1,71 @@
+import { OptionError } from "../errors.ts";
+import { type Dialect, dialects } from "./dialects.ts";
+import { type About, failureOf } from "./failures.ts";
+import type { SqlDatabase, SqlRow } from "./SqlDatabase.ts";
+import type { Statement } from "./statement.ts";
+
+/** A database as the library asks it: statements in, rows out, and errors that say what they were about. */
+export class Engine {
+  readonly dialect: Dialect;
+
+  constructor(readonly database: SqlDatabase) {
+    this.dialect = dialects[database.dialect];
+  }
+
+  /** The rows of a statement. */
+  async rows(statement: Statement, about: About = {}): Promise<readonly SqlRow[]> {
+    return this.#ask(statement, about, async (rows) => {
+      if (Array.isArray(rows)) return rows;
+      const all: SqlRow[] = [];
+      for await (const row of rows) all.push(row);
+      return all;
+    });
+  }
+
+  /** Its only row. */
+  async row(statement: Statement, about: About = {}): Promise<SqlRow> {
+    return (await this.rows(statement, about))[0] ?? {};
+  }
+
+  /** Gives the rows to a function, one after the other: what the client holds back is not in memory. */
+  async each(statement: Statement, about: About, see: (row: SqlRow) => void): Promise<void> {
+    await this.#ask(statement, about, async (rows) => {
+      if (Symbol.iterator in rows) for (const row of rows) see(row);
+      else for await (const row of rows) see(row);
+    });
+  }
+
+  /** An error of the client as one of the library. */
+  failure(error: unknown, about: About): Error {
+    return failureOf(error, about);
+  }
+
+  async #ask<T>(
+    statement: Statement,
+    about: About,
+    read: (rows: Iterable<SqlRow> | AsyncIterable<SqlRow>) => Promise<T>,
+  ): Promise<T> {
+    const { text, values } = statement.render();
+    try {
+      const rows = await this.database.query(text, values);
+      if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows || Symbol.asyncIterator in rows))
+        throw new OptionError("query", "its answer", "rows: an iterable of objects", rows);
+      return await read(rows);
+    } catch (error) {
+      throw error instanceof OptionError ? error : failureOf(error, about);
+    }
+  }
+
+  /** Whether a text can be in the database at all: PostgreSQL has none with NUL. */
+  canHold(text: string): boolean {
+    return this.dialect.name !== "postgres" || !text.includes("\0");
+  }
+}
+
+/** A number as clients give it: some have bigint, or text for what a double cannot hold. */
+export function numberOf(value: unknown): number {
+  return value === null || value === undefined ? Number.NaN : Number(value);
+}
+
+/** A text, `null` where there is none. */
+export const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));

@@ -1,0 +1,304 @@
+import { DataError } from "../errors.ts";
+import { snakeCase } from "../tables/snakeCase.ts";
+import {
+  CATALOG,
+  type Catalog,
+  readCatalog,
+  SCHEMAS,
+  tableNamed,
+  type WrittenColumn,
+  type WrittenName,
+  type WrittenTable,
+} from "./Catalog.ts";
+import type { Kind } from "./dialects.ts";
+import { type Engine, textOf } from "./Engine.ts";
+import { severityOf } from "./lookups.ts";
+import { requireVersion } from "./open.ts";
+import { type Facts, FOLDED, ROW } from "./Relation.ts";
+import type { SqlRow } from "./SqlDatabase.ts";
+import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
+
+/** A column to write: its name in code, and what it holds. */
+export interface NewColumn {
+  readonly name: string;
+  readonly kind: Kind;
+}
+
+/** A table that is being written: nobody sees it. */
+export interface NewTable extends Omit<WrittenTable, "version" | "rows" | "rejected"> {
+  readonly name: WrittenName;
+}
+
+/** What all tables are called that the library writes, but the catalog. */
+const WRITTEN = /^clientele_(customers|transactions|recommendations|histories|documents)_[0-9a-f]{12}$/;
+/** Values to a statement. */
+const VALUES = 60_000;
+
+/**
+ * Writes tables beside those in use, and puts them in their place in one step. Whoever publishes first wins: others were made from
+ * what is not there any more, and are told so.
+ */
+export class Writer {
+  readonly #engine: Engine;
+  readonly #before: Catalog;
+  readonly #token = globalThis.crypto.randomUUID().replaceAll("-", "").slice(0, 12);
+  readonly #created: string[] = [];
+
+  private constructor(engine: Engine, before: Catalog) {
+    this.#engine = engine;
+    this.#before = before;
+  }
+
+  /** Makes the catalog if there is none. */
+  static async begin(engine: Engine): Promise<Writer> {
+    await requireVersion(engine);
+    const { schema } = engine.database;
+    if (schema !== undefined) await engine.rows(sql`create schema if not exists ${identifier(schema)}`);
+    const catalog = tableNamed(engine, CATALOG);
+    await engine.rows(
+      sql`create table if not exists ${catalog} (id integer primary key, number integer not null, content varchar not null)`,
+    );
+    const empty = JSON.stringify({ number: 0, tables: {}, publishedAt: null, before: [] } satisfies Catalog);
+    await engine.rows(sql`insert into ${catalog} values (1, 0, ${empty}::varchar) on conflict do nothing`);
+    return new Writer(engine, await readCatalog(engine));
+  }
+
+  /** What was published before. */
+  get before(): Catalog {
+    return this.#before;
+  }
+
+  /** An empty table. */
+  async create(
+    name: WrittenName,
+    given: readonly NewColumn[],
+    hasMissing: (name: string) => boolean,
+    facts?: Facts,
+  ): Promise<NewTable> {
+    const table = `clientele_${name}_${this.#token}`;
+    const taken = new Set<string>([ROW, FOLDED]);
+    const columns = given.map(({ name: called, kind }): WrittenColumn => {
+      let column = sqlName(called);
+      for (let i = 2; taken.has(column); i++) column = `${sqlName(called).slice(0, 50)}_${i}`;
+      taken.add(column);
+      return { name: called, column, kind, hasMissing: hasMissing(called) };
+    });
+    const list = this.#columnsOf(name, columns).map(
+      ({ column, kind }) => sql`${identifier(column)} ${this.#engine.dialect.types[kind]}`,
+    );
+    await this.#write(name, sql`create table ${tableNamed(this.#engine, table)} (${joined(list, ", ")})`);
+    this.#created.push(table);
+    return { name, table, columns, ...(facts && { facts }) };
+  }
+
+  /** Rows by the columns' names, written as they come. */
+  async fill(
+    { name, table, columns }: NewTable,
+    batches: AsyncIterable<readonly SqlRow[]> | Iterable<readonly SqlRow[]>,
+  ): Promise<void> {
+    const all = this.#columnsOf(name, columns);
+    const into = tableNamed(this.#engine, table);
+    const { copy, schema } = this.#engine.database;
+    const names = joined(
+      all.map(({ column }) => identifier(column)),
+      ", ",
+    );
+    if (copy !== undefined) {
+      const quoted = into.render().text;
+      const statement = sql`copy ${into} (${names}) from stdin`.render().text;
+      const columnsOf = all.map(({ name, kind }) => ({ name, kind }));
+      try {
+        await copy(
+          { table: quoted, schema, name: table, columns: columnsOf, statement },
+          this.#checked(name, columns, batches),
+        );
+      } catch (error) {
+        throw this.#failed(this.#engine.failure(error, { table: name }));
+      }
+      return;
+    }
+    const keys = all.map(({ kind }, i) => ({ name: `c${i}`, column: identifier(`c${i}`), kind }));
+    const values = keys.map(({ column, kind }) => (kind === "date" ? this.#engine.dialect.moment(column) : column));
+    const most = Math.max(1, Math.floor(VALUES / all.length));
+    for await (const batch of this.#checked(name, columns, batches)) {
+      for (let from = 0; from < batch.length; from += most) {
+        const rows = batch
+          .slice(from, from + most)
+          .map((row) => Object.fromEntries(all.map(({ name }, i) => [`c${i}`, row[name] ?? null])));
+        const json = sql`${JSON.stringify(rows)}`;
+        await this.#write(
+          name,
+          sql`insert into ${into} (${names}) select ${joined(values, ", ")} from ${this.#engine.dialect.rowsIn(json, keys)}`,
+        );
+      }
+    }
+  }
+
+  /** Makes the indexes that look-ups and lists need. */
+  async index({ name, table, columns }: NewTable): Promise<void> {
+    const from = tableNamed(this.#engine, table);
+    const of = (called: string) => {
+      const found = columns.find(({ name }) => name === called);
+      return found && identifier(found.column);
+    };
+    const key = of("customerId");
+    const create = async (what: Statement, rest: Statement = NOTHING) => {
+      await this.#write(name, sql`create index on ${from} ${what}${rest}`);
+    };
+    if (this.#engine.dialect.name === "duckdb") {
+      // the engine reads columns fast, and needs no more; an index has a name there
+      if (key !== undefined)
+        await this.#write(name, sql`create index ${identifier(`${table}_key`)} on ${from} (${key})`);
+      return;
+    }
+    const row = identifier(ROW);
+    if (key !== undefined) await create(sql`(${key}, ${row})`);
+    if (name === "customers") {
+      await create(sql`(${row})`);
+      for (const { name: called, column, kind, hasMissing } of columns) {
+        if (
+          called === "customerId" ||
+          (kind === "text" && !SCHEMAS.customers.columns.some(({ name }) => name === called))
+        )
+          continue;
+        await create(sql`(${identifier(column)}, ${row})`);
+        if (hasMissing && kind !== "text") await create(sql`(${identifier(column)} desc nulls last, ${row})`);
+      }
+      const risk = of("churnRiskLevel");
+      if (risk !== undefined) await create(sql`(${severityOf(risk)}, ${risk}, ${row})`);
+      await this.#indexTexts(from);
+    }
+    if (name === "transactions") {
+      const [revenue, order] = [of("revenue"), of("orderId")];
+      if (revenue !== undefined && key !== undefined) await create(sql`(${key})`, sql` where ${revenue} < 0`);
+      if (order !== undefined && key !== undefined) await create(sql`(${order})`, sql` where ${key} is null`);
+      await create(sql`(${row})`);
+    }
+    await this.#write(name, sql`analyze ${from}`);
+  }
+
+  /** An index of three letters each, for searches; a database without that extension looks at all ids. */
+  async #indexTexts(from: Statement): Promise<void> {
+    try {
+      await this.#engine.rows(sql`create extension if not exists pg_trgm`);
+      await this.#engine.rows(sql`create index on ${from} using gin (${identifier(FOLDED)} gin_trgm_ops)`);
+    } catch (error) {
+      if (!(error instanceof DataError) || error.code === "database_unavailable") throw error;
+    }
+  }
+
+  /** Long texts: the report, the reading. */
+  async documents(texts: Readonly<Record<string, string | undefined>>): Promise<string> {
+    const table = `clientele_documents_${this.#token}`;
+    const into = tableNamed(this.#engine, table);
+    await this.#write("documents", sql`create table ${into} (name varchar, content varchar)`);
+    this.#created.push(table);
+    for (const [name, text] of Object.entries(texts))
+      if (text !== undefined)
+        await this.#write("documents", sql`insert into ${into} values (${name}::varchar, ${text}::varchar)`);
+    return table;
+  }
+
+  /** The long texts of what was published before. */
+  async keptDocuments(): Promise<{ readonly report?: string; readonly reading?: string }> {
+    const { documents } = this.#before;
+    if (documents === undefined) return {};
+    const rows = await this.#engine.rows(sql`select name, content from ${tableNamed(this.#engine, documents)}`);
+    return Object.fromEntries(rows.map(({ name, content }) => [String(name), String(content)]));
+  }
+
+  /**
+   * Puts what was written in the place of what was there, in one statement; others' unfinished tables, and those of the version before
+   * the last, go.
+   *
+   * @throws DataError `concurrent_write` where somebody else published meanwhile
+   */
+  async publish(content: Omit<Catalog, "number" | "before">): Promise<number> {
+    const { number, tables, documents } = this.#before;
+    const catalog = tableNamed(this.#engine, CATALOG);
+    const old = [...Object.values(tables).map(({ table }) => table), ...(documents === undefined ? [] : [documents])];
+    const now = [...Object.values(content.tables).map(({ table }) => table), content.documents ?? ""];
+    const next: Catalog = { ...content, number: number + 1, before: old.filter((table) => !now.includes(table)) };
+    const published = await this.#engine.rows(
+      sql`update ${catalog} set number = ${number + 1}::integer, content = ${JSON.stringify(next)}::varchar
+        where id = 1 and number = ${number}::integer returning number`,
+      { table: "catalog" },
+    );
+    if (published.length === 0) throw overtaken();
+    this.#created.length = 0;
+    await this.#sweep(new Set([...now, ...next.before]));
+    return number + 1;
+  }
+
+  /** Drops what was written: nobody has seen it. */
+  async abandon(): Promise<void> {
+    for (const table of this.#created.splice(0))
+      await this.#engine.rows(sql`drop table if exists ${tableNamed(this.#engine, table)}`).catch(() => undefined);
+  }
+
+  /** Drops tables that nobody can see any more. What is still being read goes with the next version. */
+  async #sweep(kept: ReadonlySet<string>): Promise<void> {
+    const { schema = null } = this.#engine.database;
+    const rows = await this.#engine.rows(
+      sql`select table_name::text as name from information_schema.tables where table_schema = coalesce(${schema}::text, current_schema()::text)`,
+    );
+    for (const { name } of rows) {
+      const table = textOf(name) ?? "";
+      if (!WRITTEN.test(table) || kept.has(table)) continue;
+      await this.#engine.rows(sql`drop table if exists ${tableNamed(this.#engine, table)}`).catch(() => undefined);
+    }
+  }
+
+  /** The columns as they are written: with the row's number, and of customers the id without its case. */
+  #columnsOf(name: WrittenName, columns: readonly WrittenColumn[]) {
+    const row = { name: ROW, column: ROW, kind: "number" as const };
+    const folded = { name: FOLDED, column: FOLDED, kind: "text" as const };
+    return [...columns, row, ...(name === "customers" ? [folded] : [])];
+  }
+
+  /** @throws DataError `invalid_text` for a text that the database cannot hold */
+  async *#checked(
+    table: WrittenName,
+    columns: readonly WrittenColumn[],
+    batches: AsyncIterable<readonly SqlRow[]> | Iterable<readonly SqlRow[]>,
+  ) {
+    const texts = columns.filter(({ kind }) => kind === "text");
+    for await (const batch of batches) {
+      for (const row of batch)
+        for (const { name } of texts) {
+          const value = row[name];
+          if (typeof value !== "string" || this.#engine.canHold(value)) continue;
+          const problem = "expected a text without the character NUL, which PostgreSQL cannot hold";
+          throw new DataError("invalid_text", problem, {
+            table,
+            row: Number(row[ROW]),
+            column: name,
+            value: value.slice(0, 100),
+          });
+        }
+      yield batch;
+    }
+  }
+
+  async #write(table: string, statement: Statement): Promise<void> {
+    try {
+      await this.#engine.rows(statement, { table });
+    } catch (error) {
+      throw this.#failed(error as Error);
+    }
+  }
+
+  /** A table that has gone while it was written was swept away by whoever published. */
+  #failed(error: Error): Error {
+    return error instanceof DataError && error.code === "missing_table" ? overtaken(error) : error;
+  }
+}
+
+function overtaken(cause?: Error): DataError {
+  const problem =
+    "somebody else published data meanwhile, and what was written here was made from older ones; run it again";
+  return new DataError("concurrent_write", problem, {}, cause && { cause });
+}
+
+/** The name of a column: that of JSON, as long as names may be. */
+const sqlName = (name: string): string => snakeCase(name).replaceAll("\0", "").slice(0, 40) || "column";

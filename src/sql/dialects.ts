@@ -1,0 +1,68 @@
+import type { SqlDatabase } from "./SqlDatabase.ts";
+import { type Statement, sql } from "./statement.ts";
+
+/** What columns hold. */
+export type Kind = "text" | "number" | "date";
+
+/** Where the engines differ. */
+export interface Dialect {
+  readonly name: SqlDatabase["dialect"];
+  /** Types of new columns. */
+  readonly types: Readonly<Record<Kind, Statement>>;
+  /** A text that compares by its code points. */
+  byCodePoint(text: Statement): Statement;
+  /** The texts of a JSON array, one a row, in a column `value`. */
+  textsIn(json: Statement): Statement;
+  /** The rows of a JSON array of objects, with these columns. */
+  rowsIn(
+    json: Statement,
+    columns: readonly { readonly name: string; readonly column: Statement; readonly kind: Kind }[],
+  ): Statement;
+  /** A moment from epoch milliseconds, without a time zone. */
+  moment(milliseconds: Statement): Statement;
+  /** The first version that does. */
+  readonly least: { readonly version: string; readonly isOlder: (version: string) => boolean };
+  /** The engine's version, as one text `version`. */
+  readonly versionOf: Statement;
+}
+
+const double = sql`double precision`;
+
+const postgres: Dialect = {
+  name: "postgres",
+  types: { text: sql`text collate "C"`, number: double, date: sql`timestamp` },
+  byCodePoint: (text) => sql`(${text}) collate "C"`,
+  textsIn: (json) => sql`(select value from json_array_elements_text((${json})::json))`,
+  rowsIn: (json, columns) => {
+    const list = columns.map(({ column, kind }) =>
+      kind === "text" ? sql`${column} text` : sql`${column} double precision`,
+    );
+    return sql`json_to_recordset((${json})::json) as given (${commas(list)})`;
+  },
+  moment: (milliseconds) => sql`(timestamp 'epoch' + (${milliseconds}) * interval '1 millisecond')`,
+  versionOf: sql`select current_setting('server_version_num') as version`,
+  least: { version: "PostgreSQL 13", isOlder: (version) => Number(version) < 130_000 },
+};
+
+const duckdb: Dialect = {
+  name: "duckdb",
+  types: { text: sql`varchar`, number: double, date: sql`timestamp` },
+  byCodePoint: (text) => text,
+  textsIn: (json) => sql`(select unnest(from_json((${json})::varchar, '["VARCHAR"]')) as value)`,
+  rowsIn: (json, columns) => {
+    const shape = JSON.stringify([
+      Object.fromEntries(columns.map(({ name, kind }) => [name, kind === "text" ? "VARCHAR" : "DOUBLE"])),
+    ]);
+    return sql`(select unnest(from_json((${json})::varchar, (${shape})::varchar), recursive := true))`;
+  },
+  moment: (milliseconds) => sql`epoch_ms((${milliseconds})::bigint)`,
+  versionOf: sql`select version() as version`,
+  least: { version: "DuckDB 1.0", isOlder: (version) => /^v0\./.test(version) },
+};
+
+function commas(list: readonly Statement[]): Statement {
+  return list.reduce((all, one) => sql`${all}, ${one}`);
+}
+
+/** What is different in each engine. */
+export const dialects: Readonly<Record<SqlDatabase["dialect"], Dialect>> = { postgres, duckdb };

@@ -1,0 +1,62 @@
+import { DataError, type DataErrorCode } from "../errors.ts";
+
+/** What a statement was about, for its errors. */
+export interface About {
+  /** Table of the shop that it reads or writes. */
+  readonly table?: string;
+  /** Whether it reads tables that the library wrote: when one is gone, others have taken its place. */
+  readonly isVersioned?: boolean;
+}
+
+/** What went wrong, by SQLSTATE (a class of two letters, or all five) or by a network error's code. */
+const BY_CODE: readonly (readonly [codes: readonly string[], code: DataErrorCode, problem: string])[] = [
+  [["42P01", "3F000"], "missing_table", "the database has no such table"],
+  [["42703"], "missing_column", "the table has no such column"],
+  [["42501", "28"], "no_permission", "the database does not let this role do that"],
+  [["57014"], "database_timeout", "the database took longer than its limit for a statement"],
+  [["53100", "53200", "53400", "54"], "database_full", "the database has no room left"],
+  [["22003"], "out_of_range", "a number is too large for a double"],
+  [["22021", "22P05"], "invalid_text", "a text holds a character that the database cannot keep"],
+  [["42804", "42883", "22P02", "22007", "22008"], "wrong_type", "a column is of another type than expected"],
+  [["40", "55P03"], "concurrent_write", "somebody else was writing at the same time"],
+  [
+    ["08", "57P", "53300", "ECONN", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EAI_", "ENOENT", "EHOSTUNREACH"],
+    "database_unavailable",
+    "the database cannot be reached",
+  ],
+];
+
+/** The same by how a message begins or what it says, for clients whose errors have no code. */
+const BY_MESSAGE: readonly (readonly [pattern: RegExp, code: string])[] = [
+  [/^Catalog Error: .*does not exist/s, "42P01"],
+  [/^Binder Error: .*(not found|does not have a column)/s, "42703"],
+  [/^(Conversion|Binder|Invalid Input|Mismatch Type) Error/, "42804"],
+  [/^TransactionContext Error: .*(conflict|Conflict)|^Transaction(Context)? Error: .*write-write/s, "40001"],
+  [/^Catalog (write-write )?Error: .*conflict/is, "40001"],
+  [/^Out of Memory Error|No space left|disk full/i, "53100"],
+  [/^Permission Error|read-only mode/, "42501"],
+  [/^INTERRUPT Error|statement timeout/i, "57014"],
+  [/^Out of Range Error/, "22003"],
+  [/^IO Error|^Connection Error|terminat|timeout exceeded when trying to connect|not queryable|ended|closed/i, "08006"],
+];
+
+/** An error of the client as one of the library, with the client's as its cause; what is one already stays. */
+export function failureOf(error: unknown, { table, isVersioned = false }: About): Error {
+  if (error instanceof DataError) return error;
+  const given = error as { readonly code?: unknown; readonly message?: unknown; readonly name?: unknown } | null;
+  if (given?.name === "AbortError") return error as Error;
+  const message = String(given?.message ?? error);
+  const own = typeof given?.code === "string" ? given.code : undefined;
+  const known = own ?? BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "";
+  const found =
+    BY_CODE.find(([codes]) => codes.includes(known)) ??
+    BY_CODE.find(([codes]) => codes.some((code) => code.length < 5 && known.startsWith(code))) ??
+    BY_CODE.find(([codes]) => codes.includes(BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? ""));
+  let [, code = "query_failed", problem = "the database could not answer"] = found ?? [];
+  if (isVersioned && code === "missing_table") {
+    code = "replaced_data";
+    problem = "the data were replaced while they were read; take another snapshot";
+  }
+  const details = table === undefined ? {} : { table };
+  return new DataError(code, `${problem}: ${message.split("\n", 1)[0]}`, details, { cause: error });
+}

@@ -1,0 +1,13 @@
+/**
+ * Customers and orders in a database: questions answered there, orders loaded into it, predictions made from it.
+ *
+ * @module
+ */
+
+export { type CopyTarget, copyText } from "./copyText.ts";
+export { type LoadIntoOptions, type LoadIntoReport, loadInto } from "./loadInto.ts";
+export type { SqlDatabase, SqlRow, SqlRows } from "./SqlDatabase.ts";
+export { SqlOrderHistory, type SqlOrderHistoryOptions } from "./SqlOrderHistory.ts";
+export { SqlSnapshot } from "./SqlSnapshot.ts";
+export { SqlStore } from "./SqlStore.ts";
+export type { SqlValue } from "./statement.ts";

@@ -1,0 +1,117 @@
+import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { Table } from "../tables/Table.ts";
+import { type Engine, numberOf } from "./Engine.ts";
+import { before } from "./orderLines.ts";
+import { column, dayNumberOf, milliseconds, type Relation, ROW } from "./Relation.ts";
+import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
+
+/** Columns that questions about single lines need, and what they are called here. */
+const COLUMNS = ["customerId", "orderId", "date", "revenue", "netSales", "category", "product"] as const;
+const ALIASES: Readonly<Record<string, Statement>> = {
+  customerId: sql`customer`,
+  orderId: sql`id`,
+  date: sql`moment`,
+  revenue: sql`revenue`,
+  netSales: sql`net`,
+  category: sql`category`,
+  product: sql`product`,
+};
+
+/** The lines of a transactions table as `customer`, `id` and `moment`, with more columns; what the table lacks is missing. */
+export function linesIn(relation: Relation, also: Readonly<Record<string, string>> = {}): Statement {
+  const names = ["customerId", "orderId", "date", ...Object.values(also)];
+  const list = names.map((name) => {
+    const value = relation.columns.has(name)
+      ? column(relation, name)
+      : name === "date"
+        ? sql`null::timestamp`
+        : sql`null::text`;
+    return sql`${value} as ${ALIASES[name] as Statement}`;
+  });
+  return sql`select ${joined(list, ", ")} from ${relation.from}`;
+}
+
+/**
+ * The customers whose orders a plain GROUP BY would count wrongly: those with refunds, which take back orders one after the other; with
+ * orders over several days; with an order id that stands on lines without a customer too.
+ */
+export function difficultCustomers(relation: Relation): Statement {
+  const { columns, facts } = relation;
+  const lines = sql`(${linesIn(relation)}) lines`;
+  const parts: Statement[] = [];
+  if (columns.has("revenue"))
+    parts.push(
+      sql`select ${column(relation, "customerId")} as customer from ${relation.from} where ${column(relation, "revenue")} < 0`,
+    );
+  if (!facts.oneDayOrders)
+    parts.push(
+      sql`select customer from ${lines} where id is not null group by customer, id having min(${DAY}) < max(${DAY})`,
+    );
+  if (facts.idsWithoutCustomer) parts.push(sharedWithNobody(relation));
+  return parts.length === 0 ? sql`select null::text as customer where false` : joined(parts, " union all ");
+}
+
+const DAY = dayNumberOf(sql`moment`);
+
+/** Customers with an order id that stands on lines without a customer too. */
+const sharedWithNobody = (relation: Relation): Statement => {
+  const lines = linesIn(relation);
+  return sql`select customer from (${lines}) lines where id in (select id from (${lines}) lines where customer is null and id is not null)`;
+};
+
+/** Lines of some customers in memory. */
+export interface SomeLines {
+  readonly table: Table<TransactionSchema>;
+  /** By row its number in the database, where rows have one. */
+  readonly places: Float64Array;
+}
+
+/**
+ * All lines of some customers, and whatever may tell whose a line is, as a table in memory: for what goes from line to line.
+ *
+ * @param customers a statement that gives them, in a column `customer`
+ * @param day lines up to the end of this day
+ */
+export async function linesOf(
+  engine: Engine,
+  relation: Relation,
+  customers: Statement,
+  day?: number,
+): Promise<SomeLines> {
+  const { columns, facts } = relation;
+  const names = COLUMNS.filter((name) => columns.has(name));
+  const list = names.map((name) => {
+    const value = column(relation, name);
+    return sql`${name === "date" ? milliseconds(value) : value} as ${ALIASES[name] as Statement}`;
+  });
+  const customer = column(relation, "customerId");
+  const wanted = facts.idsWithoutCustomer ? sql`${customers} union all ${sharedWithNobody(relation)}` : customers;
+  const ownerless = facts.idsWithoutCustomer
+    ? sql` or (${customer} is null and ${column(relation, "orderId")} is not null)`
+    : NOTHING;
+  const known = day === undefined ? NOTHING : sql` and ${before(relation, engine.dialect, day)}`;
+  const rows = await engine.rows(
+    sql`select ${joined(list, ", ")}${relation.about.isVersioned ? sql`, ${identifier(ROW)} as place` : NOTHING} from ${relation.from} where (${customer} in (select customer from (${wanted}) wanted)${ownerless})${known}
+      order by ${relation.order}`,
+    relation.about,
+  );
+  const values = (name: string) => rows.map((row) => (row[ROWS[name] as string] ?? null) as never);
+  const given = Object.fromEntries(
+    names.map((name) => [
+      name,
+      ["date", "revenue", "netSales"].includes(name) ? Float64Array.from(values(name), numberOf) : values(name),
+    ]),
+  );
+  const table = Table.fromColumns(transactionSchema, given) as Table<TransactionSchema>;
+  return { table, places: Float64Array.from(rows, ({ place = null }) => numberOf(place)) };
+}
+
+const ROWS: Readonly<Record<string, string>> = {
+  customerId: "customer",
+  orderId: "id",
+  date: "moment",
+  revenue: "revenue",
+  netSales: "net",
+  category: "category",
+  product: "product",
+};

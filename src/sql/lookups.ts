@@ -1,0 +1,254 @@
+import { foldCase } from "../columns/foldCase.ts";
+import { OptionError } from "../errors.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
+import { AT_RISK, RISK_LEVELS } from "../shop/classes.ts";
+import type { Customer } from "../shop/customers.ts";
+import { customerSchema } from "../shop/customers.ts";
+import type {
+  CustomerList,
+  HighRiskOptions,
+  ListCustomersOptions,
+  SearchOptions,
+  SearchResult,
+} from "../store/CustomerStore.ts";
+import type { Engine } from "./Engine.ts";
+import { column, type Relation, rowOf, wholeRow } from "./Relation.ts";
+import { joined, NOTHING, type Statement, sql } from "./statement.ts";
+
+/** Keeps what was computed for as long as the data stay as they are. */
+export type Keep = <T>(key: string, make: () => Promise<T>) => Promise<T>;
+
+/** The rows with a text in a column, as objects in their order. */
+export async function rowsWith(
+  engine: Engine,
+  relation: Relation,
+  name: string,
+  text: string,
+): Promise<Record<string, unknown>[]> {
+  // a column that lacks is named, whatever is asked for
+  column(relation, name);
+  if (!engine.canHold(text)) return [];
+  const equals = relation.columns.get(name)?.equals(text) as Statement;
+  return rowsWhere(engine, relation, sql`where ${equals} order by ${relation.order}`);
+}
+
+/** Rows as objects. */
+async function rowsWhere(engine: Engine, relation: Relation, rest: Statement): Promise<Record<string, unknown>[]> {
+  const rows = await engine.rows(sql`select ${wholeRow(relation)} from ${relation.from} ${rest}`, relation.about);
+  return rows.map((row) => rowOf(relation, row));
+}
+
+/** The lines of a customer, with those that only the order id tells. */
+export async function transactionsOf(
+  engine: Engine,
+  relation: Relation,
+  id: string,
+): Promise<Record<string, unknown>[]> {
+  const { columns, facts } = relation;
+  column(relation, "customerId");
+  if (!engine.canHold(id)) return [];
+  const own = columns.get("customerId")?.equals(id) as Statement;
+  if (!facts.idsWithoutCustomer) return rowsWhere(engine, relation, sql`where ${own} order by ${relation.order}`);
+  const [customer, order] = [column(relation, "customerId"), column(relation, "orderId")];
+  const ids = sql`select ${order} from ${relation.from} where ${own}`;
+  const shared = sql`select ${order} from ${relation.from} where ${customer} is not null and not (${own}) and ${order} is not null and ${order} in (${ids})`;
+  return rowsWhere(
+    engine,
+    relation,
+    sql`where ${own} or (${customer} is null and ${order} in (${ids}) and ${order} not in (${shared})) order by ${relation.order}`,
+  );
+}
+
+/** Columns of which the large values are the interesting ones. */
+const DESCENDING: readonly string[] = ["monetary", "predictedClv", "frequency"];
+
+/**
+ * The texts of a column that are this one in some case.
+ *
+ * @throws OptionError for one that there is not, unless it is among the known ones
+ */
+export async function textsLike(
+  caller: string,
+  option: string,
+  engine: Engine,
+  relation: Relation,
+  name: string,
+  text: string,
+  known: readonly string[] = [],
+): Promise<readonly string[]> {
+  const rows = await engine.rows(
+    sql`select distinct ${column(relation, name)} as text from ${relation.from} where ${column(relation, name)} is not null`,
+    relation.about,
+  );
+  const texts = rows.map((row) => String(row.text)).sort();
+  const found = texts.filter((candidate) => foldCase(candidate) === foldCase(text));
+  if (found.length > 0 || known.some((value) => foldCase(value) === foldCase(text))) return found;
+  const expected = texts.length === 0 ? "none, as no customer has one" : `one of ${texts.join(", ")}`;
+  throw new OptionError(caller, option, expected, text);
+}
+
+/** Rows of which a column has one of these texts. */
+const among = (relation: Relation, name: string, texts: readonly string[]): Statement =>
+  texts.length === 0
+    ? sql`false`
+    : sql`${column(relation, name)} in (${joined(
+        texts.map((text) => sql`${text}::text`),
+        ", ",
+      )})`;
+
+/** What is sorted by: a column, or the severity of a risk level. */
+function orderBy(caller: string, relation: Relation, sortBy: string, order: "asc" | "desc"): Statement {
+  if (!relation.columns.has(sortBy) && !customerSchema.columns.some(({ name }) => name === sortBy))
+    throw new OptionError(caller, "sortBy", `one of ${[...relation.columns.keys()].join(", ")}`, sortBy);
+  requireOneOf(caller, "order", order, ["asc", "desc"]);
+  const value = column(relation, sortBy);
+  const direction = order === "desc" ? sql`desc` : sql`asc`;
+  // an index that is read from its end has missing values first: where there are none, that does not matter
+  const missing = order === "desc" && relation.columns.get(sortBy)?.hasMissing === false ? NOTHING : sql` nulls last`;
+  if (sortBy !== "churnRiskLevel") return sql`${value} ${direction}${missing}`;
+  return sql`${severityOf(value)} ${direction} nulls last, ${value} ${direction}`;
+}
+
+/** The place of a risk level; those that are none come after all. */
+export function severityOf(value: Statement): Statement {
+  const levels = RISK_LEVELS.map((level, i) => sql`when ${LEVELS[level]} then ${PLACES[i] as Statement} `);
+  return sql`(case ${value} ${levels.reduce((all, one) => sql`${all}${one}`)}else case when ${value} is not null then 9 end end)`;
+}
+
+// literals, so that an index can be made of the same expression
+const LEVELS: Readonly<Record<(typeof RISK_LEVELS)[number], Statement>> = {
+  Low: sql`'Low'`,
+  Medium: sql`'Medium'`,
+  High: sql`'High'`,
+  Critical: sql`'Critical'`,
+};
+const PLACES = [sql`0`, sql`1`, sql`2`, sql`3`];
+
+/** A page of the customers, filtered and sorted. */
+export async function listCustomers(
+  engine: Engine,
+  relation: Relation,
+  keep: Keep,
+  options: ListCustomersOptions,
+): Promise<CustomerList> {
+  const caller = "listCustomers";
+  requireOptions(caller, options, ["segment", "riskLevel", "sortBy", "order", "page", "pageSize"]);
+  const { page = 1, pageSize = 20, segment, riskLevel, sortBy } = options;
+  requireWhole(caller, "page", page, 1);
+  requireWhole(caller, "pageSize", pageSize, 1);
+  const like = (option: string, name: string, text: string, known?: readonly string[]) =>
+    keep(`${option} like ${text}`, () => textsLike(caller, option, engine, relation, name, text, known));
+  const filters: Statement[] = [];
+  if (segment) filters.push(among(relation, "rfmSegment", await like("segment", "rfmSegment", segment)));
+  if (riskLevel)
+    filters.push(among(relation, "churnRiskLevel", await like("riskLevel", "churnRiskLevel", riskLevel, RISK_LEVELS)));
+  const { order = DESCENDING.includes(sortBy ?? "") ? "desc" : "asc" } = options;
+  const sorted = sortBy === undefined ? NOTHING : sql`${orderBy(caller, relation, sortBy, order)}, `;
+  const where = filters.length === 0 ? NOTHING : sql`where ${joined(filters, " and ")}`;
+  const total = await keep(`rows of ${JSON.stringify([segment, riskLevel])}`, async () => {
+    const { count } = await engine.row(
+      sql`select count(*)::float8 as count from ${relation.from} ${where}`,
+      relation.about,
+    );
+    return Number(count);
+  });
+  const first = (page - 1) * pageSize;
+  const customers =
+    first >= total
+      ? []
+      : await rowsWhere(
+          engine,
+          relation,
+          sql`${where} order by ${sorted}${relation.order} limit ${Math.min(pageSize, total - first)}::bigint offset ${first}::bigint`,
+        );
+  return { customers: customers as never, total, page, pageSize, totalPages: Math.ceil(total / pageSize) };
+}
+
+/** The customers whose id contains a text, in any case. */
+export async function searchCustomers(
+  engine: Engine,
+  relation: Relation,
+  query: string,
+  options: SearchOptions,
+): Promise<SearchResult> {
+  const caller = "searchCustomers";
+  requireOptions(caller, options, ["limit"]);
+  const { limit = 10 } = options;
+  const expected = "a text of 1 to 100 characters";
+  if (typeof query !== "string") throw new OptionError(caller, "query", expected, query);
+  requireWhole(caller, "limit", limit, 1);
+  if (query.length < 1 || query.length > 100) throw new OptionError(caller, "query", expected, query);
+  const id = relation.folded ?? sql`lower(${column(relation, "customerId")})`;
+  if (!engine.canHold(query)) return { results: [], total: 0 };
+  // the backslash makes what follows mean itself
+  const pattern = `%${foldCase(query).replace(/[\\%_]/g, "\\$&")}%`;
+  const where = sql`where ${id} like ${pattern}::text escape '\'`;
+  const { count } = await engine.row(
+    sql`select count(*)::float8 as count from ${relation.from} ${where}`,
+    relation.about,
+  );
+  const total = Number(count);
+  const results =
+    total === 0
+      ? []
+      : await rowsWhere(
+          engine,
+          relation,
+          sql`${where} order by ${relation.order} limit ${Math.min(limit, total)}::bigint`,
+        );
+  return { results: results as never, total };
+}
+
+/** Less than this part of the mean value at stake is nothing. */
+const NOTHING_AT_STAKE = 0.01;
+
+/** The customers at risk level High or Critical, largest first. */
+export async function highRiskCustomers(
+  engine: Engine,
+  relation: Relation,
+  n: number,
+  options: HighRiskOptions,
+): Promise<readonly Customer[]> {
+  const caller = "getHighRiskCustomers";
+  requireOptions(caller, options, ["by", "withoutStake"]);
+  const { by = "monetary", withoutStake = by === "monetary" } = options;
+  requireWhole(caller, "n", n, 0);
+  requireOneOf(caller, "by", by, ["monetary", "churnProbability"]);
+  if (typeof withoutStake !== "boolean") throw new OptionError(caller, "withoutStake", "true or false", withoutStake);
+  const stake = (): Statement => sql`(${column(relation, "predictedClv")} * ${column(relation, "churnProbability")})`;
+  const least = withoutStake
+    ? NOTHING
+    : sql` and coalesce(${stake()} >= ${NOTHING_AT_STAKE}::float8 * (select coalesce(avg(${stake()}), 0) from ${relation.from}), true)`;
+  return (await rowsWhere(
+    engine,
+    relation,
+    sql`where ${among(relation, "churnRiskLevel", AT_RISK)}${least} order by ${column(relation, by)} desc nulls last, ${relation.order} limit ${n}::bigint`,
+  )) as never;
+}
+
+/** The customers with the largest predicted value, largest first. */
+export async function highValueCustomers(engine: Engine, relation: Relation, n: number): Promise<readonly Customer[]> {
+  requireWhole("getHighValueCustomers", "n", n, 0);
+  const value = column(relation, "predictedClv");
+  return (await rowsWhere(
+    engine,
+    relation,
+    sql`order by ${value} desc nulls last, ${relation.order} limit ${n}::bigint`,
+  )) as never;
+}
+
+/** The customers of a segment, in any case. */
+export async function customersBySegment(
+  engine: Engine,
+  relation: Relation,
+  name: string,
+): Promise<readonly Customer[]> {
+  const caller = "getCustomersBySegment";
+  if (typeof name !== "string" || name === "") throw new OptionError(caller, "name", "a segment", name);
+  const texts = await textsLike(caller, "segment", engine, relation, "rfmSegment", name);
+  return (await rowsWhere(
+    engine,
+    relation,
+    sql`where ${among(relation, "rfmSegment", texts)} order by ${relation.order}`,
+  )) as never;
+}

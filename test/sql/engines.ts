@@ -1,0 +1,34 @@
+import { DuckDBInstance } from "@duckdb/node-api";
+import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
+import type { SqlDatabase, SqlRow } from "../../src/sql/SqlDatabase.ts";
+import type { SqlValue } from "../../src/sql/statement.ts";
+
+type Query = (text: string, params?: readonly SqlValue[]) => Promise<SqlRow[]>;
+
+let pglite: Promise<PGlite> | undefined;
+let duckdb: Promise<Query> | undefined;
+let schemas = 0;
+
+async function openDuckdb(): Promise<Query> {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  return async (text, params = []) => (await connection.runAndReadAll(text, [...params])).getRowObjectsJS() as SqlRow[];
+}
+
+/** The engines that come from npm: started once for all tests of a process. */
+export const ENGINES = ["duckdb", "postgres"] as const;
+
+/** A database of its own in an engine, and how to ask it. */
+export async function openEngine(
+  dialect: (typeof ENGINES)[number],
+): Promise<SqlDatabase & { readonly query: Query; readonly schema: string }> {
+  const schema = `test_${++schemas}`;
+  if (dialect === "duckdb") {
+    duckdb ??= openDuckdb();
+    return { query: await duckdb, dialect, schema };
+  }
+  pglite ??= PGlite.create({ extensions: { pg_trgm } });
+  const database = await pglite;
+  const query: Query = async (text, params = []) => (await database.query<SqlRow>(text, [...params])).rows;
+  return { query, dialect, schema };
+}
