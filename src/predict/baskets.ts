@@ -1,4 +1,4 @@
-import type { TextColumn } from "../columns/columns.ts";
+import type { TextDictionary } from "../columns/TextDictionary.ts";
 import type { Pieces } from "../pieces.ts";
 import { amountsOf, type OrderLines, orderLines, type RevenueKind } from "../shop/orders.ts";
 import { takenBack } from "../shop/takenBack.ts";
@@ -132,7 +132,7 @@ function* boughtItems(
   const lines = orderLines(table, day);
   yield;
   const { customerCodes } = lines;
-  const { items, contents, firsts } = yield* itemsIn(table.column(level), level);
+  const { items, contents, firsts } = yield* itemsIn(table.column(level).dictionary, level);
   const texts = lines.of(table.column(level).codes);
   const buyers = yield* keepers(table, lines, revenue);
   yield;
@@ -214,8 +214,15 @@ function purchasesOf(lines: OrderLines): Uint32Array {
 const PIECES = /,\s*(?=\d+\s*×)/;
 const COUNT = /^\d+\s*×\s*/;
 
+/** Items in texts. */
+interface Items {
+  readonly items: readonly string[];
+  readonly contents: Uint32Array;
+  readonly firsts: Uint32Array;
+}
+
 /** The different items in a column of texts; `contents[firsts[code]]` up to `firsts[code + 1]` are those in one text. */
-function* itemsIn({ dictionary }: TextColumn, level: ItemLevel) {
+export function* itemsIn(dictionary: TextDictionary, level: ItemLevel): Pieces<Items> {
   const numbers = new Map<string, number>();
   const contents: number[] = [];
   const firsts = new Uint32Array(dictionary.size + 1);

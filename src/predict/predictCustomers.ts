@@ -1,20 +1,21 @@
 import { sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { showing } from "../display/display.ts";
-import { requireOneOf, requireOptions } from "../options.ts";
+import { requireOptions } from "../options.ts";
 import { type Breath, breaths } from "../pieces.ts";
 import type { CountedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { countShared } from "../shop/findOrders.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
-import { orderLines } from "../shop/orders.ts";
+import { orderLines, type RevenueKind } from "../shop/orders.ts";
 import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
-import { DAY_MS, type Duration, dayNumber, daysOf } from "../time.ts";
+import { type Duration, dayNumber, daysOf } from "../time.ts";
 import { type BacktestReport, evaluate } from "./backtest.ts";
 import type { CustomerModel, PredictionWarning } from "./CustomerModel.ts";
 import type { CustomerCluster } from "./clusterCustomers.ts";
+import { type ItemHistory, MemoryItemHistory } from "./ItemHistory.ts";
 import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel.ts";
 import { MemoryOrderHistory } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
@@ -24,7 +25,13 @@ import {
   requireHistoryOptions,
   type SetAside,
 } from "./purchaseHistories.ts";
-import { type Recommendations, type RecommendOptions, recommend } from "./recommend.ts";
+import {
+  type Recommendations,
+  type RecommendOptions,
+  recommend,
+  recommendFrom,
+  requireRecommendOptions,
+} from "./recommend.ts";
 import { type DescribeOptions, describing, scoreCustomers, someHistories } from "./score.ts";
 import type { Season } from "./season.ts";
 import type { Fits } from "./splits.ts";
@@ -116,15 +123,57 @@ export async function predictCustomers(
   options: PredictOptions = {},
 ): Promise<CustomerPredictions> {
   const caller = "predictCustomers";
+  const wanted = requirePredictOptions(caller, options);
+  const table = asTable(transactionSchema, transactions);
+  const breath = breaths(options.signal);
+  const source: PredictionSource = {
+    history: new MemoryOrderHistory(table, options, breath),
+    has: async (column) => table.has(column),
+    items: (level, revenue) => new MemoryItemHistory(table, level, revenue, breath),
+    sharedIds: async (day) => countShared(orderLines(table, day)),
+  };
+  return predictFrom(caller, source, options, wanted, breath);
+}
+
+/** Where predictions come from. */
+export interface PredictionSource {
+  readonly history: OrderHistory;
+  /** Whether the orders have a column. */
+  has(column: "category" | "product"): Promise<boolean>;
+  /** What customers bought of it. */
+  items(level: "category" | "product", revenue: RevenueKind): ItemHistory;
+  /** Order ids that several customers have, up to the end of a day. */
+  sharedIds(day: number): Promise<number>;
+}
+
+/** What is predicted, as it was checked. */
+export interface Predicting {
+  readonly horizon: number;
+  readonly asOf: number | undefined;
+  readonly describing: ReturnType<typeof describing>;
+}
+
+/** Checks what to predict, before anything is read. */
+export function requirePredictOptions(caller: string, options: PredictOptions): Predicting {
   requireOptions(caller, options, PREDICT_OPTIONS);
   const horizon = daysOf(caller, "horizon", options.horizon ?? { days: 90 });
   const wanted = describing(caller, options);
   requireModelOptions(caller, options);
-  const asOf = dayNumber(caller, "asOf", options.asOf);
   requireHistoryOptions(caller, options);
-  const table = asTable(transactionSchema, transactions);
-  const breath = breaths(options.signal);
-  const history = new MemoryOrderHistory(table, options, breath);
+  const { recommendations } = options;
+  if (recommendations) requireRecommendOptions(recommendations);
+  return { horizon, asOf: dayNumber(caller, "asOf", options.asOf), describing: wanted };
+}
+
+/** Predictions from orders, wherever they are. */
+export async function predictFrom(
+  caller: string,
+  source: PredictionSource,
+  options: PredictOptions,
+  { horizon, asOf, describing: wanted }: Predicting,
+  breath: Breath,
+): Promise<CustomerPredictions> {
+  const { history } = source;
   const extent = await history.extent();
   const day = asOf ?? extent?.last ?? 0;
   const histories = await someHistories(history, day);
@@ -134,8 +183,8 @@ export async function predictCustomers(
   const { model } = await learnModel(history, day, horizon, options, breath, fits);
   const scores = await scoreCustomers(history, model, day, wanted, step, breath);
   await step("recommending");
-  const warnings = warningsOf(model, horizon, histories, countShared(orderLines(table, day)));
-  const recommended = await recommendationsFor(table, day, options, warnings);
+  const warnings = warningsOf(model, horizon, histories, await source.sharedIds(day));
+  const recommended = await recommendationsFrom(source, day, options, warnings, breath);
   await step("testing");
   const backtest =
     options.backtest === false ? null : await tested(history, day, horizon, options, warnings, fits, breath);
@@ -213,29 +262,24 @@ function warningsOf(
   return warnings;
 }
 
-async function recommendationsFor(
-  table: Table<TransactionSchema>,
+async function recommendationsFrom(
+  source: PredictionSource,
   day: number,
-  { recommendations = {}, revenue, signal }: PredictOptions,
+  { recommendations = {}, revenue = "gross", signal }: PredictOptions,
   warnings: PredictionWarning[],
+  breath: Breath,
 ): Promise<Recommendations | null> {
   if (recommendations === false) return null;
   const needed = recommendations.level ?? "category";
-  requireOneOf("recommend", "level", needed, ["category", "product"]);
-  if (!table.has(needed)) {
+  if (!(await source.has(needed))) {
     warnings.push({
       code: "no_recommendations",
       message: `the orders have no column ${needed}: nothing to recommend from`,
     });
     return null;
   }
-  const asOf = new Date(day * DAY_MS);
-  const made = await recommend(table, {
-    ...(revenue && { revenue }),
-    ...recommendations,
-    asOf,
-    ...(signal && { signal }),
-  });
+  const items = source.items(needed, recommendations.revenue ?? revenue);
+  const made = await recommendFrom(items, day, { ...recommendations, ...(signal && { signal }) }, breath);
   if (made.table.length === 0) {
     const message = `no ${needed} has enough customers, or nobody has any left to buy: nothing to recommend`;
     warnings.push({ code: "no_recommendations", message });

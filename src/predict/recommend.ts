@@ -2,22 +2,15 @@ import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
-import { breaths, inPieces, type Pieces } from "../pieces.ts";
+import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { CountedRecommendationSchema } from "../shop/countedRecommendations.ts";
-import { firstPurchaseDay, lastDayKnown, orderLines, type RevenueKind } from "../shop/orders.ts";
+import { lastDayKnown, type RevenueKind } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { type Day, dayNumber } from "../time.ts";
-import {
-  type Baskets,
-  basketsOf,
-  type CountedBaskets,
-  countedBasketsOf,
-  type ItemLevel,
-  type PopularItems,
-  popularItems,
-} from "./baskets.ts";
+import { type Baskets, type CountedBaskets, type ItemLevel, type PopularItems, popularItems } from "./baskets.ts";
+import { type ItemHistory, MemoryItemHistory } from "./ItemHistory.ts";
 import { newItemReasons, rankNewItems } from "./newItems.ts";
 import { type PurchaseRules, purchaseRules } from "./purchaseRules.ts";
 import { rankRepeatItems, repeatItemReasons } from "./repeatItems.ts";
@@ -123,34 +116,58 @@ export async function recommend(
   transactions: TableInput<TransactionSchema>,
   options: RecommendOptions = {},
 ): Promise<Recommendations> {
-  requireOptions("recommend", options, NAMES);
-  const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto" } = options;
-  const { revenue = "gross", exclude = ["Unknown", "Other", "Unknown Product"] } = options;
-  requireOneOf("recommend", "level", level, ["category", "product"]);
-  requireOneOf("recommend", "kind", kind, ["new", "repeat"]);
-  const [usual, other] = ORDERS[kind];
-  requireOneOf("recommend", "order", order, [usual, other, "auto"]);
-  requireWhole("recommend", "perCustomer", perCustomer, 1, 24);
-  requireWhole("recommend", "minSupport", minSupport, 1);
-  requireOneOf("recommend", "revenue", revenue, ["gross", "net"]);
+  requireRecommendOptions(options);
+  const { level = "category", revenue = "gross" } = options;
   const asOf = dayNumber("recommend", "asOf", options.asOf);
-  if (!Array.isArray(exclude)) throw new OptionError("recommend", "exclude", "an array of texts", exclude);
   const table = asTable(transactionSchema, transactions);
-  const wanted: Wanted = { level, kind, minSupport, exclude, revenue };
-  const step = steps("recommend", 3, options);
   const breath = breaths(options.signal);
+  const items = new MemoryItemHistory(table, level, revenue, breath);
+  return recommendFrom(items, lastDayKnown(table, asOf) ?? 0, options, breath);
+}
+
+/** Checks what to recommend. */
+export function requireRecommendOptions(options: RecommendOptions): void {
+  const caller = "recommend";
+  requireOptions(caller, options, NAMES);
+  const { level = "category", kind = "new", perCustomer = 3, minSupport = 10, order = "auto" } = options;
+  const { revenue = "gross", exclude = [] } = options;
+  requireOneOf(caller, "level", level, ["category", "product"]);
+  requireOneOf(caller, "kind", kind, ["new", "repeat"]);
+  requireOneOf(caller, "order", order, [...ORDERS[kind], "auto"]);
+  requireWhole(caller, "perCustomer", perCustomer, 1, 24);
+  requireWhole(caller, "minSupport", minSupport, 1);
+  requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
+  if (!Array.isArray(exclude)) throw new OptionError(caller, "exclude", "an array of texts", exclude);
+}
+
+/**
+ * What to offer each customer, from what customers had bought by the end of a day.
+ *
+ * @param options checked
+ */
+export async function recommendFrom(
+  items: ItemHistory,
+  day: number,
+  options: RecommendOptions,
+  breath: Breath = breaths(options.signal),
+): Promise<Recommendations> {
+  const { kind = "new", perCustomer = 3, minSupport = 10, order = "auto" } = options;
+  const { exclude = ["Unknown", "Other", "Unknown Product"] } = options;
+  const [usual] = ORDERS[kind];
+  const wanted: Wanted = { kind, minSupport, exclude };
+  const step = steps("recommend", 3, options);
   await step("counting");
-  const day = lastDayKnown(table, asOf) ?? 0;
-  const counts = await inPieces(countItems(table, wanted, day), breath);
+  const counts = await countItems(items, wanted, day);
   await step("choosing the order");
-  const tried = order === "auto" ? await inPieces(betterOrder(table, wanted, counts, day), breath) : null;
+  const tried = order === "auto" ? await betterOrder(items, wanted, counts, day, breath) : null;
   const chosen = order === "auto" ? (tried?.order ?? usual) : order;
   await step("suggesting");
   const { baskets, counted, popular } = counts;
   const rules = chosen === "similarity" ? await inPieces(purchaseRules(baskets, popular), breath) : null;
   const sentences = new ArrayDictionary();
-  const suggestions = suggestionTable(table.column("customerId"), baskets.items, {
-    known: customersOf(table, day),
+  const { codes: known, dictionary } = await items.customers(day);
+  const suggestions = suggestionTable(dictionary, baskets.items, {
+    known,
     perCustomer,
     rank: rankingBy(chosen, counts, rules, day),
     reasonFor:
@@ -171,22 +188,8 @@ const ORDERS: Readonly<Record<"new" | "repeat", readonly [RecommendationOrder, R
 /** Customers to a piece. */
 const PIECE = 1 << 9;
 
-/** The codes of all customers who had ordered by a day, in the order of their first orders' rows. */
-function customersOf(table: Table<TransactionSchema>, day: number): Uint32Array {
-  const { buyers, customerCodes } = orderLines(table, day);
-  const known = new Uint8Array(customerCodes);
-  const found = new Uint32Array(customerCodes);
-  let count = 0;
-  for (const code of buyers) {
-    if (known[code] === 1 || code === 0) continue;
-    known[code] = 1;
-    found[count++] = code;
-  }
-  return found.subarray(0, count);
-}
-
 /** Options that decide what is counted. */
-type Wanted = Required<Pick<RecommendOptions, "level" | "kind" | "minSupport" | "exclude" | "revenue">>;
+type Wanted = Required<Pick<RecommendOptions, "kind" | "minSupport" | "exclude">>;
 
 /** What the customers had bought by a day. */
 interface Counts {
@@ -197,13 +200,9 @@ interface Counts {
   readonly popular: PopularItems;
 }
 
-function* countItems(
-  table: Table<TransactionSchema>,
-  { level, kind, minSupport, exclude, revenue }: Wanted,
-  day: number,
-): Pieces<Counts> {
-  const counted = kind === "repeat" ? yield* countedBasketsOf(table, level, revenue, day) : undefined;
-  const baskets = counted === undefined ? yield* basketsOf(table, level, revenue, day) : counted;
+async function countItems(items: ItemHistory, { kind, minSupport, exclude }: Wanted, day: number): Promise<Counts> {
+  const counted = kind === "repeat" ? await items.countedBaskets(day) : undefined;
+  const baskets = counted === undefined ? await items.baskets(day) : counted;
   const excluded = new Set(exclude.map((name) => baskets.items.indexOf(name)));
   return { baskets, counted, excluded, popular: popularItems(baskets, minSupport, excluded) };
 }
@@ -225,15 +224,31 @@ function rankingBy(
 }
 
 /** Which order would have suggested more of what was bought next, on the last fifth of the orders' time. */
-function* betterOrder(
-  table: Table<TransactionSchema>,
+async function betterOrder(
+  items: ItemHistory,
+  wanted: Wanted,
+  now: Counts,
+  day: number,
+  breath: Breath,
+): Promise<Tried> {
+  const begin = (await items.first(day)) ?? day;
+  const cut = day - Math.min(365, Math.floor((day - begin) / 5));
+  return inPieces(triedOn(await countItems(items, wanted, cut), wanted, now, cut), breath);
+}
+
+/** What would have been right, and how often. */
+interface Tried {
+  readonly order: RecommendationOrder;
+  readonly tested: RecommendationTest | null;
+}
+
+/** Tries both orders on what was bought after a day. */
+function* triedOn(
+  counts: Counts,
   wanted: Wanted,
   { baskets: now, counted: countedNow }: Counts,
-  day: number,
-): Pieces<{ readonly order: RecommendationOrder; readonly tested: RecommendationTest | null }> {
-  const begin = firstPurchaseDay(orderLines(table, day)) ?? day;
-  const cut = day - Math.min(365, Math.floor((day - begin) / 5));
-  const counts = yield* countItems(table, wanted, cut);
+  cut: number,
+): Pieces<Tried> {
   const { baskets, counted, excluded, popular } = counts;
   const rules = wanted.kind === "new" ? yield* purchaseRules(baskets, popular) : null;
   const [usual, other] = ORDERS[wanted.kind];

@@ -1,5 +1,6 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, NumberColumn, TextColumn } from "../columns/columns.ts";
+import type { TextDictionary } from "../columns/TextDictionary.ts";
 import type { Pieces } from "../pieces.ts";
 import { type CountedRecommendationSchema, countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
@@ -66,7 +67,7 @@ const PIECE = 1 << 9;
 
 /** The table of what is suggested, with what each suggestion rests on. */
 export function* suggestionTable(
-  { dictionary }: TextColumn,
+  dictionary: TextDictionary,
   items: readonly string[],
   { known, perCustomer, rank, reasonFor, sentences }: Suggestions,
 ): Pieces<Table<CountedRecommendationSchema>> {

@@ -2,7 +2,6 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
-import { MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
 import type { OrderHistory, Outcomes, Span } from "../predict/OrderHistory.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
 import { requireFeatures } from "../predict/traits.ts";
@@ -11,10 +10,10 @@ import { orderLines as linesInMemory } from "../shop/orders.ts";
 import { tableOf } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
 import { Engine, numberOf } from "./Engine.ts";
-import { difficultCustomers, linesOf, type SomeLines } from "./lines.ts";
-import { openRelation } from "./open.ts";
+import { GroupedLines, hasPlaces } from "./GroupedLines.ts";
+import type { SomeLines } from "./lines.ts";
 import { before, orderLines } from "./orderLines.ts";
-import { column, dayNumberOf, type Relation, ROW } from "./Relation.ts";
+import { column, dayNumberOf, type Relation } from "./Relation.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
 import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
 
@@ -56,27 +55,25 @@ const KEPT = 2_000_000;
  * ```
  */
 export class SqlOrderHistory implements OrderHistory {
-  readonly #engine: Engine;
+  readonly #lines: GroupedLines;
   readonly #options: SqlOrderHistoryOptions;
-  readonly #ids = new ArrayDictionary();
+  readonly #ids: ArrayDictionary;
   readonly #days = new Map<number, Promise<Day>>();
-  #relation: Promise<Relation> | undefined;
-  #some: Promise<Difficult> | undefined;
   #traits: Promise<Traits> | undefined;
   #extent: Promise<{ readonly first: number; readonly last: number } | undefined> | undefined;
 
   /** @param database in which there is a table of transactions */
-  constructor(database: SqlDatabase | Engine, options: SqlOrderHistoryOptions = {}, relation?: Relation) {
+  constructor(database: SqlDatabase, options: SqlOrderHistoryOptions = {}, lines?: GroupedLines) {
     const caller = "SqlOrderHistory";
-    if (!(database instanceof Engine)) requireDatabase(caller, database);
+    requireDatabase(caller, database);
     requireOptions(caller, options, ["revenue", "refunds", "features"]);
     const { revenue = "gross", refunds = "net", features } = options;
     requireOneOf(caller, "revenue", revenue, ["gross", "net"]);
     requireOneOf(caller, "refunds", refunds, ["net", "ignore"]);
     requireFeatures(caller, features);
-    this.#engine = database instanceof Engine ? database : new Engine(database);
     this.#options = { revenue, refunds, ...(features && { features }) };
-    if (relation !== undefined) this.#relation = Promise.resolve(relation);
+    this.#lines = lines ?? new GroupedLines(new Engine(database), this.#options);
+    this.#ids = this.#lines.ids;
   }
 
   /** The day of the customers' first purchase and that of the last line; `undefined` without a purchase. */
@@ -87,14 +84,14 @@ export class SqlOrderHistory implements OrderHistory {
   }
 
   async #whole() {
-    const relation = await this.#transactions();
-    const lines = orderLines(relation, this.#engine.dialect, {});
-    const row = await this.#engine.row(
+    const relation = await this.#lines.relation();
+    const lines = orderLines(relation, this.#lines.engine.dialect, {});
+    const row = await this.#lines.engine.row(
       sql`select min(${dayNumberOf(sql`counted_at`)}) filter (where buyer is not null and not refund) as first,
         max(${dayNumberOf(sql`counted_at`)}) as last from (${lines}) lines`,
       relation.about,
     );
-    const last = await this.#engine.row(
+    const last = await this.#lines.engine.row(
       sql`select max(${dayNumberOf(column(relation, "date"))}) as last from ${relation.from}`,
       relation.about,
     );
@@ -119,17 +116,17 @@ export class SqlOrderHistory implements OrderHistory {
       ([from, to], i) =>
         sql`(count(*) filter (where day > ${from}::float8 and day <= ${to}::float8))::float8 as ${identifier(`s${i}`)}`,
     );
-    const simple = await this.#simpleLines(to, from);
-    await this.#engine.each(
+    const simple = await this.#lines.simple(to, from);
+    await this.#lines.engine.each(
       sql`select customer, ${joined(within, ", ")} from (select distinct customer, day from (${simple}) lines) purchases group by customer`,
-      (await this.#transactions()).about,
+      (await this.#lines.relation()).about,
       (row) => {
         const place = rowOf[this.#ids.indexOf(String(row.customer))] ?? -1;
         if (place < 0) return;
         for (let s = 0; s < counts.length; s++) (counts[s] as Float64Array)[place] = Number(row[`s${s}`]);
       },
     );
-    const { history } = await this.#difficult();
+    const { history } = await this.#lines.difficult();
     const own = (await history?.purchases(day, spans)) ?? [];
     for (const [s, column] of own.entries())
       for (let i = 0; i < column.length; i++) (counts[s] as Float64Array)[inMemory[i] as number] = column[i] as number;
@@ -143,10 +140,10 @@ export class SqlOrderHistory implements OrderHistory {
     const { histories, rowOf, inMemory } = await this.#day(day);
     const { length } = histories.table;
     const [purchases, spend] = [new Float64Array(length), new Float64Array(length)];
-    const simple = await this.#simpleLines(day + days, day);
-    await this.#engine.each(
+    const simple = await this.#lines.simple(day + days, day);
+    await this.#lines.engine.each(
       sql`select customer, count(distinct day)::float8 as purchases, coalesce(sum(amount), 0)::float8 as spend from (${simple}) lines group by customer`,
-      (await this.#transactions()).about,
+      (await this.#lines.relation()).about,
       (row) => {
         const place = rowOf[this.#ids.indexOf(String(row.customer))] ?? -1;
         if (place < 0) return;
@@ -154,19 +151,13 @@ export class SqlOrderHistory implements OrderHistory {
         spend[place] = Math.max(0, Number(row.spend));
       },
     );
-    const { history } = await this.#difficult();
+    const { history } = await this.#lines.difficult();
     const own = await history?.outcomes(day, days);
     for (let i = 0; i < inMemory.length; i++) {
       purchases[inMemory[i] as number] = own?.purchases[i] ?? 0;
       spend[inMemory[i] as number] = own?.spend[i] ?? 0;
     }
     return { purchases, bought: purchases.map((count) => (count > 0 ? 1 : 0)), spend };
-  }
-
-  #transactions(): Promise<Relation> {
-    this.#relation ??= openRelation(this.#engine, "transactions");
-    this.#relation.catch(() => (this.#relation = undefined));
-    return this.#relation;
   }
 
   /** Histories of a day, kept as long as there are not too many of others since. */
@@ -186,46 +177,13 @@ export class SqlOrderHistory implements OrderHistory {
     return made;
   }
 
-  /** Lines of customers that can be grouped, as `customer`, `day`, `amount` and `place`, up to the end of a day and from after another. */
-  async #simpleLines(until: number, after?: number): Promise<Statement> {
-    const relation = await this.#transactions();
-    const { dialect } = this.#engine;
-    const { ids } = await this.#difficult();
-    const customer = column(relation, "customerId");
-    const conditions = [sql`${customer} is not null`, before(relation, dialect, until)];
-    if (after !== undefined) conditions.push(sql`not ${before(relation, dialect, after)}`);
-    if (ids !== undefined) conditions.push(sql`${customer} not in ${dialect.textsIn(sql`${ids}`)}`);
-    const amount = column(relation, this.#options.revenue === "net" ? "netSales" : "revenue");
-    const place = isWritten(relation) ? sql`, ${identifier(ROW)} as place` : NOTHING;
-    return sql`select ${customer} as customer, ${dayNumberOf(column(relation, "date"))} as day, ${amount} as amount${place} from ${relation.from}
-      where ${joined(conditions, " and ")}`;
-  }
-
-  /** The customers that are counted in memory, found once. */
-  #difficult(): Promise<Difficult> {
-    this.#some ??= this.#findDifficult();
-    this.#some.catch(() => (this.#some = undefined));
-    return this.#some;
-  }
-
-  async #findDifficult(): Promise<Difficult> {
-    const relation = await this.#transactions();
-    const lines = await linesOf(this.#engine, relation, difficultCustomers(relation));
-    if (lines.table.length === 0) return { lines, history: undefined, ids: undefined };
-    const customers = new Set(lines.table.column("customerId"));
-    customers.delete(null);
-    const { revenue, refunds } = this.#options;
-    const history = new MemoryOrderHistory(lines.table, { ...(revenue && { revenue }), ...(refunds && { refunds }) });
-    return { lines, history, ids: JSON.stringify([...customers]) };
-  }
-
   async #make(day: number): Promise<Day> {
-    const relation = await this.#transactions();
-    const { history, lines } = await this.#difficult();
+    const relation = await this.#lines.relation();
+    const { history, lines } = await this.#lines.difficult();
     const own = await history?.at(day);
     const columns = new Columns(this.#ids, await this.#features());
-    const written = isWritten(relation);
-    const simple = await this.#simpleLines(day);
+    const written = hasPlaces(relation);
+    const simple = await this.#lines.simple(day);
     // the customers of memory come in between, where their first order was
     const ownPlaces = own === undefined ? [] : placesOf(own, lines, day, written);
     const order = ownPlaces
@@ -241,7 +199,7 @@ export class SqlOrderHistory implements OrderHistory {
         next++;
       }
     };
-    await this.#engine.each(historiesFrom(simple, written), relation.about, (row) => {
+    await this.#lines.engine.each(historiesFrom(simple, written), relation.about, (row) => {
       takeOwn(written ? [Number(row.place), ""] : [Number(row.first), String(row.customer)]);
       columns.add(row, day);
     });
@@ -262,28 +220,28 @@ export class SqlOrderHistory implements OrderHistory {
     own: PurchaseHistories | undefined,
   ): Promise<PurchaseHistories["setAside"]> {
     const { revenue = "gross" } = this.#options;
-    const known = before(relation, this.#engine.dialect, day);
+    const known = before(relation, this.#lines.engine.dialect, day);
     const customer = column(relation, "customerId");
     const amount = column(relation, revenue === "gross" ? "revenue" : "netSales");
-    const counted = await this.#engine.row(
+    const counted = await this.#lines.engine.row(
       sql`select (count(*) filter (where not ${known}))::float8 as later,
         (count(*) filter (where ${known} and ${amount} is null))::float8 as missing from ${relation.from}`,
       relation.about,
     );
     const guests = relation.facts.idsWithoutCustomer
-      ? sql`select count(*)::float8 as guests from (${orderLines(relation, this.#engine.dialect, { asOf: day })}) lines where buyer is null`
+      ? sql`select count(*)::float8 as guests from (${orderLines(relation, this.#lines.engine.dialect, { asOf: day })}) lines where buyer is null`
       : sql`select count(*)::float8 as guests from ${relation.from} where ${known} and ${customer} is null`;
     const without =
       Number(counted.missing) === 0
         ? 0
-        : await this.#engine.row(
+        : await this.#lines.engine.row(
             sql`select (count(*) filter (where is_first and not has_amount and buyer is not null))::float8 as orders
-              from (${orderLines(relation, this.#engine.dialect, { asOf: day, revenue })}) lines`,
+              from (${orderLines(relation, this.#lines.engine.dialect, { asOf: day, revenue })}) lines`,
             relation.about,
           );
     return {
       afterAsOf: Number(counted.later),
-      guests: Number((await this.#engine.row(guests, relation.about)).guests),
+      guests: Number((await this.#lines.engine.row(guests, relation.about)).guests),
       refunds: own?.setAside.refunds ?? 0,
       withoutAmount: without === 0 ? 0 : Number(without.orders),
     };
@@ -300,15 +258,15 @@ export class SqlOrderHistory implements OrderHistory {
     const { features = [] } = this.#options;
     const traits: Traits = new Map();
     if (features.length === 0) return traits;
-    const relation = await this.#transactions();
+    const relation = await this.#lines.relation();
     for (const name of features) {
       if (relation.columns.get(name)?.kind !== "text") {
         column(relation, name);
         throw new OptionError("SqlOrderHistory", "features", "names of columns of texts", name);
       }
       const [texts, byCode] = [new ArrayDictionary(), new Map<number, number>()];
-      const lines = orderLines(relation, this.#engine.dialect, { also: { trait: name } });
-      await this.#engine.each(
+      const lines = orderLines(relation, this.#lines.engine.dialect, { also: { trait: name } });
+      await this.#lines.engine.each(
         sql`select buyer, trait from (select buyer, trait, row_number() over (partition by buyer order by counted_at, is_first desc) as place
           from (${lines}) lines where buyer is not null and not refund) firsts where place = 1 and trait is not null`,
         relation.about,
@@ -322,17 +280,6 @@ export class SqlOrderHistory implements OrderHistory {
 
 /** Texts of customers by column, and by code. */
 type Traits = Map<string, { readonly texts: ArrayDictionary; readonly byCode: ReadonlyMap<number, number> }>;
-
-/** The customers that are counted in memory. */
-interface Difficult {
-  readonly lines: SomeLines;
-  readonly history: MemoryOrderHistory | undefined;
-  /** Their ids as a JSON array; `undefined` without any. */
-  readonly ids: string | undefined;
-}
-
-/** Whether rows have numbers: those of tables that the library wrote do. */
-const isWritten = ({ about }: Relation): boolean => about.isVersioned === true;
 
 /** Where a customer stands: by the row of the first order; in tables of one's own by the day of it, then by id. */
 type Place = readonly [number: number, text: string];

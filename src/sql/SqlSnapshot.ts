@@ -26,6 +26,7 @@ import { LruCache } from "../store/LruCache.ts";
 import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "../store/questions.ts";
 import { type Catalog, tableNamed, writtenRelation } from "./Catalog.ts";
 import { type Engine, textOf } from "./Engine.ts";
+import { GroupedLines } from "./GroupedLines.ts";
 import {
   customersBySegment,
   highRiskCustomers,
@@ -177,8 +178,12 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
     const relation = await this.#relation("transactions");
     const report = await this.getModelReport();
     const histories = await this.#keeping(["transactions"])("segment histories", (): Promise<SegmentHistories> => {
-      const options = report && { revenue: report.revenue, refunds: report.refunds };
-      const history = new SqlOrderHistory(this.#engine, options, relation);
+      const options = report === undefined ? {} : { revenue: report.revenue, refunds: report.refunds };
+      const history = new SqlOrderHistory(
+        this.#engine.database,
+        options,
+        new GroupedLines(this.#engine, options, relation),
+      );
       return segmentHistories(history, report && { asOf: report.asOf });
     });
     return showing(histories.of(id), "getSegmentHistory");

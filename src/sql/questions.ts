@@ -5,6 +5,7 @@ import type { AnswerOfQuestion, QuestionName } from "../store/questions.ts";
 import { whomToContact } from "./contacts.ts";
 import * as customers from "./customerQuestions.ts";
 import type { Engine } from "./Engine.ts";
+import { GroupedLines } from "./GroupedLines.ts";
 import * as orders from "./orderQuestions.ts";
 import type { Relation } from "./Relation.ts";
 import { SqlOrderHistory } from "./SqlOrderHistory.ts";
@@ -25,6 +26,6 @@ export const sqlQuestions: {
   ...customers.answers,
   ...orders.answers,
   movement: ({ engine, transactions }: Asked, options: MovementOptions) =>
-    movement(new SqlOrderHistory(engine, {}, transactions), options),
+    movement(new SqlOrderHistory(engine.database, {}, new GroupedLines(engine, {}, transactions)), options),
   whomToContact,
 };

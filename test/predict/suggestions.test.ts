@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ArrayDictionary } from "../../src/columns/ArrayDictionary.ts";
-import { TextColumn } from "../../src/columns/columns.ts";
 import { lowerBound } from "../../src/predict/purchaseRules.ts";
 import { insertItem, suggestionTable as suggestionTableInPieces } from "../../src/predict/suggestions.ts";
 import { close } from "../shared/close.ts";
@@ -31,7 +30,7 @@ test("suggestionTable(…) has a row for each item ranked, with the lower end of
   const sentences = new ArrayDictionary();
   const sentence = sentences.code("because");
   const table = suggestionTable(
-    new TextColumn(new Uint32Array(0), new ArrayDictionary(["A", "B"])),
+    new ArrayDictionary(["A", "B"]),
     ["Feed", "Seeds"],
     {
       known: Uint32Array.of(2, 1),
