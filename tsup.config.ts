@@ -9,6 +9,7 @@ const entry = {
   "node/index": "src/node/index.ts",
   "plot/index": "src/plot/index.ts",
   "rest/index": "src/rest/index.ts",
+  "sql/index": "src/sql/index.ts",
 };
 
 /** The packages whose code is in the CommonJS files and in the command; those that d3-array and d3-scale need are among them. */

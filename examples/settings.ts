@@ -7,6 +7,9 @@ import { type TokenRules, tokenRulesFrom } from "./bearer.ts";
 export interface Settings {
   /** Folder with the three files, or with exports of orders alone; or one such file. */
   readonly data: string;
+  /** PostgreSQL in place of a folder, `postgres://…`; and a Redis that keeps answers, `redis://…`. */
+  readonly database: string | undefined;
+  readonly redis: string | undefined;
   /** What exports do not say themselves, as for `readOrders`. */
   readonly read: ReadOrdersOptions;
   readonly host: string;
@@ -70,10 +73,23 @@ export function settingsFrom(environment: Readonly<Record<string, string | undef
     .map((origin) => origin.trim());
   const wrong = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
   if (wrong !== undefined) throw new RangeError(`CORS_ORIGINS must be like https://shop.example, got "${wrong}"`);
+  const address = (name: string, ...schemes: readonly string[]): string | undefined => {
+    const text = environment[name] || undefined;
+    if (text === undefined || (URL.canParse(text) && schemes.includes(new URL(text).protocol))) return text;
+    throw new RangeError(`${name} must begin with ${schemes.map((scheme) => `${scheme}//`).join(" or ")}`);
+  };
+  const [database, redis] = [
+    address("DATABASE_URL", "postgres:", "postgresql:"),
+    address("REDIS_URL", "redis:", "rediss:"),
+  ];
+  if (redis !== undefined && database === undefined)
+    throw new RangeError("REDIS_URL keeps answers of a database, and DATABASE_URL is missing");
   const port = number("PORT") ?? 8000;
   if (port > 65_535) throw new RangeError(`PORT must be at most 65535, got ${port}`);
   return {
     data: environment.CLIENTELE_DATA || fileURLToPath(new URL("../data/transactions_clean.csv", import.meta.url)),
+    database,
+    redis,
     read: readOptionsIn("CLIENTELE_READ", environment.CLIENTELE_READ),
     host: environment.HOST || "127.0.0.1",
     port,

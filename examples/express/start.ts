@@ -1,4 +1,5 @@
 // npm run express --workspace examples
+import { openDatabase } from "../database.ts";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
 import { environment, settingsFrom } from "../settings.ts";
@@ -9,7 +10,8 @@ const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
 if (settings.tokens !== undefined)
   stop("JWT_SECRET is for Fastify and Workers", "this server takes API_KEYS: set that instead");
-const store = openStore(settings.data, logger, settings.read);
+const files = settings.database ? undefined : openStore(settings.data, logger, settings.read);
+const store = files ?? openDatabase(settings.database as string, settings.redis, logger);
 const server = listen(createServer(store, settings, logger), settings.port, settings.host, () => {
   const address = server.address();
   const port = typeof address === "object" ? address?.port : settings.port;
@@ -24,7 +26,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
   });
 }
 process.on("SIGHUP", () => {
-  store.reload().then(
+  files?.reload().then(
     () => logger.info("reloaded"),
     () => {}, // the store has logged it, and goes on with the old data
   );

@@ -1,6 +1,7 @@
 // npm start
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { openDatabase } from "../database.ts";
 import { BACKLOG, TIME_LIMITS } from "../limits.ts";
 import { createLogger } from "../logger.ts";
 import { openStore } from "../openStore.ts";
@@ -14,7 +15,8 @@ import { createServer } from "./server.ts";
 const logger = createLogger();
 const settings = orStop(() => settingsFrom(environment()));
 if (settings.apiKeys.length > 0) stop("API_KEYS is for Express", "this server takes JWT_SECRET: set that instead");
-const store = openStore(settings.data, logger, settings.read);
+const files = settings.database ? undefined : openStore(settings.data, logger, settings.read);
+const store = files ?? openDatabase(settings.database as string, settings.redis, logger);
 const pages = pagesOf(settings.dashboard);
 const app = await createServer(store, settings, logger, {}, TIME_LIMITS, pages);
 const address = await app
@@ -37,15 +39,15 @@ function pagesOf(folder: string | undefined): DashboardFiles | undefined {
   return buildDashboard(logger, () => logger.info("dashboard: ready"));
 }
 
-/** Reloads; the store does so once more if it is asked meanwhile. */
+/** Reloads files; the store does so once more if it is asked meanwhile. */
 function reload(): void {
-  store.reload().then(
+  files?.reload().then(
     () => logger.info("reloaded"),
     () => {}, // the store has logged it, and goes on with the old data
   );
 }
 process.on("SIGHUP", reload);
-watchPath(settings.data, reload);
+if (files !== undefined) watchPath(settings.data, reload);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {

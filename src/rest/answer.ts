@@ -4,6 +4,7 @@ import { requireObject } from "../options.ts";
 import type { CustomerStore } from "../store/CustomerStore.ts";
 import { snakeCase } from "../tables/snakeCase.ts";
 import { clock } from "../time.ts";
+import { VERSION } from "../version.ts";
 import { answerCache, type Body, numberOf } from "./AnswerCache.ts";
 import type { AnswerOptions } from "./AnswerOptions.ts";
 import { cacheControl } from "./cacheControl.ts";
@@ -16,7 +17,6 @@ import { pageLinks } from "./pageLinks.ts";
 import { type InvalidParameter, invalid, invalidRequest, problem } from "./problem.ts";
 import type { Answer, DataContext, Route, ServiceContext } from "./Route.ts";
 import { InvalidInput, type ValidInput, validateInput } from "./validateInput.ts";
-import { VERSION } from "./version.ts";
 
 /** What of a request a route has to know. */
 export interface RouteRequest {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { requireOptions } from "../options.ts";
+import { VERSION } from "../version.ts";
 import type { Route, Service } from "./Route.ts";
 import { routes as allRoutes, requireRoutes } from "./routes.ts";
-import { VERSION } from "./version.ts";
 
 /** What a document says beyond the routes. */
 export interface OpenApiOptions {

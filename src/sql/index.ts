@@ -4,6 +4,7 @@
  * @module
  */
 
+export { type CachedOptions, cached, type TextCache } from "./cached.ts";
 export { type CopyTarget, copyText } from "./copyText.ts";
 export { type LoadIntoOptions, type LoadIntoReport, loadInto } from "./loadInto.ts";
 export { type PredictIntoOptions, type PredictIntoReport, predictInto } from "./predictInto.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { createHandler, type HandlerOptions, type HandlerRequest } from "../../src/rest/createHandler.ts";
-import { VERSION } from "../../src/rest/version.ts";
 import type { CustomerStore } from "../../src/store/CustomerStore.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { VERSION } from "../../src/version.ts";
 import { CUSTOMERS, NOW, shop, storeWith } from "./shop.ts";
 
 const store = shop();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openApiDocument } from "../../src/rest/openApiDocument.ts";
 import { routes } from "../../src/rest/routes.ts";
-import { VERSION } from "../../src/rest/version.ts";
+import { VERSION } from "../../src/version.ts";
 
 interface Operation {
   readonly operationId: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { serviceRoutes } from "../../src/rest/serviceRoutes.ts";
-import { VERSION } from "../../src/rest/version.ts";
 import { DataStore } from "../../src/store/DataStore.ts";
+import { VERSION } from "../../src/version.ts";
 import { ask, NOW, ORDERS, PLAIN_ORDERS, shop } from "./shop.ts";
 
 const SECRET = "/srv/secret.csv";

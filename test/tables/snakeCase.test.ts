@@ -49,4 +49,3 @@ test("snakeCase(name) is what its type says where the name begins with a digit",
   expectTypeOf(name).toEqualTypeOf<"6_month">();
   expect(name).toBe("6_month");
 });
-

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { VERSION } from "../../src/rest/version.ts";
-import { read } from "../house/guides.ts";
+import { VERSION } from "../src/version.ts";
+import { read } from "./house/guides.ts";
 
 test("VERSION is the package's, everywhere it is said", () => {
   for (const file of ["package.json", "jsr.json", "package-lock.json"])

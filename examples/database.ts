@@ -1,0 +1,53 @@
+import type { CustomerStore } from "clientele";
+import { cached, type SqlDatabase, SqlStore, type TextCache } from "clientele/sql";
+import { Redis } from "ioredis";
+import pg from "pg";
+import type { Logger } from "pino";
+
+/** Milliseconds that a statement may take, and that a request waits for a free connection. */
+const LIMITS = { statement: 30_000, connection: 5000 };
+
+/** PostgreSQL as the library takes it, over a pool of connections. */
+export function postgres(url: string, logger: Logger): SqlDatabase & { close(): Promise<void> } {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: LIMITS.connection,
+    statement_timeout: LIMITS.statement,
+    // a server, or a proxy before it, closes connections that are idle for long: ours go first
+    idleTimeoutMillis: 30_000,
+  });
+  // an idle connection that breaks is replaced; without a listener it would end the process
+  pool.on("error", (error) => logger.warn(`database: ${error.message}`));
+  return {
+    dialect: "postgres",
+    query: async (text, params) => (await pool.query(text, [...params])).rows,
+    close: () => pool.end(),
+  };
+}
+
+/** Redis as the library takes it. It reconnects by itself; until then the database answers. */
+export function redis(url: string, logger: Logger): TextCache & { close(): void } {
+  const client = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 });
+  let reason = "";
+  client.on("error", (error) => {
+    if (error.message !== reason) logger.warn(`cache: ${error.message}`);
+    reason = error.message;
+  });
+  client.on("ready", () => {
+    reason = "";
+  });
+  return {
+    get: (key) => client.get(key),
+    set: (key, text, ttl) => client.set(key, text, "PX", ttl),
+    close: () => client.disconnect(),
+  };
+}
+
+/** A store over the tables that examples/script/load.ts wrote, its answers kept in Redis where there is one. */
+export function openDatabase(url: string, cache: string | undefined, logger: Logger): CustomerStore {
+  const { close: _, ...database } = postgres(url, logger);
+  const store = new SqlStore(database);
+  logger.info(`${new URL(url).host}${new URL(url).pathname}: customers and orders in PostgreSQL`);
+  return cache === undefined ? store : cached(store, redis(cache, logger));
+}
