@@ -1,7 +1,6 @@
 import { OptionError } from "../errors.ts";
 import { requireObject, requireOneOf, requireOptions } from "../options.ts";
 import type { TableName } from "../shop/tables.ts";
-import type { CopyTarget } from "./copyText.ts";
 import type { SqlValue } from "./statement.ts";
 
 /** A row as the client gives it: values by column. */
@@ -11,6 +10,19 @@ export interface SqlRow {
 
 /** Rows all at once, or one after the other. */
 export type SqlRows = Promise<Iterable<SqlRow>> | AsyncIterable<SqlRow>;
+
+/** Where rows are to go. */
+export interface CopyTarget {
+  /** The table as a statement names it: quoted, with its schema. */
+  readonly table: string;
+  /** The same in parts, for an Appender. */
+  readonly schema: string | undefined;
+  readonly name: string;
+  /** The columns in the order of the values; the names are those of the rows. */
+  readonly columns: readonly { readonly name: string; readonly kind: "text" | "number" | "date" }[];
+  /** The statement of PostgreSQL that takes `copyText`. */
+  readonly statement: string;
+}
 
 /** A database, as its own client reaches it: no driver comes with the library. */
 export interface SqlDatabase {

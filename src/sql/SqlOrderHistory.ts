@@ -1,21 +1,19 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
-import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import type { OrderHistory, Outcomes, Span } from "../predict/OrderHistory.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
 import { requireFeatures } from "../predict/traits.ts";
-import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines as linesInMemory } from "../shop/orders.ts";
-import { tableOf } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
-import { Engine, numberOf } from "./Engine.ts";
+import { Engine } from "./Engine.ts";
 import { GroupedLines, hasPlaces } from "./GroupedLines.ts";
+import { firstDayOf, HistoryRows, historiesFrom, type Traits } from "./HistoryRows.ts";
 import type { SomeLines } from "./lines.ts";
 import { before, orderLines } from "./orderLines.ts";
 import { column, dayNumberOf, type Relation } from "./Relation.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
-import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { identifier, joined, sql } from "./statement.ts";
 
 /** What histories are made with. */
 export interface SqlOrderHistoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | "refunds"> {
@@ -181,7 +179,7 @@ export class SqlOrderHistory implements OrderHistory {
     const relation = await this.#lines.relation();
     const { history, lines } = await this.#lines.difficult();
     const own = await history?.at(day);
-    const columns = new Histories(this.#ids, await this.#features());
+    const columns = new HistoryRows(this.#ids, await this.#features());
     const written = hasPlaces(relation);
     const simple = await this.#lines.simple(day);
     // the customers of memory come in between, where their first order was
@@ -200,8 +198,7 @@ export class SqlOrderHistory implements OrderHistory {
       }
     };
     await this.#lines.engine.each(historiesFrom(simple, written), relation.about, (row) => {
-      if (next < order.length)
-        takeOwn(written ? [Number(row.place), ""] : [Math.floor(Number(row.days) / DAYS), String(row.customer)]);
+      if (next < order.length) takeOwn(written ? [Number(row.place), ""] : [firstDayOf(row), String(row.customer)]);
       columns.add(row, day);
     });
     takeOwn(undefined);
@@ -279,9 +276,6 @@ export class SqlOrderHistory implements OrderHistory {
   }
 }
 
-/** Texts of customers by column, and by code. */
-type Traits = Map<string, { readonly texts: ArrayDictionary; readonly byCode: ReadonlyMap<number, number> }>;
-
 /** Where a customer stands: by the row of the first order; in tables of one's own by the day of it, then by id. */
 type Place = readonly [number: number, text: string];
 
@@ -299,148 +293,4 @@ function placesOf(own: PurchaseHistories, { table, places }: SomeLines, day: num
     if ((first[code] as number) < 0) first[code] = places[rows === undefined ? line : (rows[line] as number)] as number;
   }
   return Array.from(ids.codes, (code) => [first[code] as number, ""] as const);
-}
-
-/** Days since 1970, and counts, are two to a number: what a client makes of a row costs by its columns. */
-const [DAYS, COUNTS] = [2 ** 21, 2 ** 25];
-
-/** One row per customer, from lines of orders that need no more than to be grouped. */
-function historiesFrom(lines: Statement, written: boolean): Statement {
-  const place = (column: Statement): Statement => (written ? column : NOTHING);
-  const isPaid = sql`spent > 0`;
-  const log = sql`ln(case when spent > 0 then spent end)`;
-  const repeats = sql`${isPaid} and earlier is not null`;
-  return sql`select customer, (min(day) * ${DAYS}::float8 + max(day) - min(day))::float8 as days,
-      (count(*) * ${COUNTS}::float8 + 2 * count(*) filter (where ${isPaid}) + max(case when ${isPaid} and earlier is null then 1 else 0 end))::float8 as counts,
-      coalesce(sum(ln(day - earlier)), 0)::float8 as gaps, sum(spent)::float8 as spend, avg(spent) filter (where ${isPaid}) as mean,
-      coalesce(sum(spent) filter (where ${repeats}), 0)::float8 as repeat, avg(${log}) as mean_log,
-      coalesce(var_pop(${log}) * count(${log}), 0)::float8 as squares${place(sql`, min(place)::float8 as place`)}
-    from (select customer, day, spent, lag(day) over (partition by customer order by day) as earlier${place(sql`, place`)}
-      from (select customer, day::float8 as day, coalesce(sum(amount), 0)::float8 as spent${place(sql`, min(place) as place`)}
-        from (${lines}) lines group by customer, day) purchases) steps
-    group by customer order by ${written ? sql`place` : sql`min(day), customer`}`;
-}
-
-const NUMBERS = [
-  ...["frequency", "recency", "age", "sumLogGaps", "monetaryValue", "orderCount", "daysSinceLastOrder", "totalSpend"],
-  ...["paidPurchases", "meanSpend", "meanLogSpend", "logSpendSquares"],
-] as const;
-const DATES = ["firstOrderDate", "lastOrderDate"] as const;
-
-type Name = (typeof NUMBERS)[number] | (typeof DATES)[number];
-
-/** Rows of the first histories; they double as they are filled. */
-const FEW = 1 << 12;
-
-/** Histories that grow row by row. */
-class Histories {
-  length = 0;
-  #room = FEW;
-  #codes = new Uint32Array(FEW);
-  /** Whether nobody has a code yet: then each customer is new, since each comes once. */
-  readonly #isFirst: boolean;
-  readonly #whole: Record<"frequency" | "orderCount" | "daysSinceLastOrder" | "paidPurchases", Int32Array> = {
-    frequency: new Int32Array(FEW),
-    orderCount: new Int32Array(FEW),
-    daysSinceLastOrder: new Int32Array(FEW),
-    paidPurchases: new Int32Array(FEW),
-  };
-  readonly #other: Record<
-    Exclude<Name, "frequency" | "orderCount" | "daysSinceLastOrder" | "paidPurchases">,
-    Float64Array
-  > = {
-    recency: new Float64Array(FEW),
-    age: new Float64Array(FEW),
-    sumLogGaps: new Float64Array(FEW),
-    monetaryValue: new Float64Array(FEW),
-    totalSpend: new Float64Array(FEW),
-    meanSpend: new Float64Array(FEW),
-    meanLogSpend: new Float64Array(FEW),
-    logSpendSquares: new Float64Array(FEW),
-    firstOrderDate: new Float64Array(FEW),
-    lastOrderDate: new Float64Array(FEW),
-  };
-
-  constructor(
-    readonly ids: ArrayDictionary,
-    readonly traits: Traits,
-  ) {
-    this.#isFirst = ids.size === 1;
-  }
-
-  /** A customer as the engine gives it. */
-  add(row: { readonly [column: string]: unknown }, day: number): void {
-    const at = this.#next(String(row.customer));
-    const [days, counts] = [Number(row.days), Number(row.counts)];
-    const first = Math.floor(days / DAYS);
-    const last = first + days - first * DAYS;
-    const count = Math.floor(counts / COUNTS);
-    const rest = counts - count * COUNTS;
-    const paid = Math.floor(rest / 2);
-    // those less the first purchase, if that was paid
-    const repeats = paid - (rest - 2 * paid);
-    const [whole, other] = [this.#whole, this.#other];
-    whole.frequency[at] = count - 1;
-    whole.orderCount[at] = count;
-    whole.daysSinceLastOrder[at] = day - last;
-    whole.paidPurchases[at] = paid;
-    other.recency[at] = last - first;
-    other.age[at] = day - first;
-    other.sumLogGaps[at] = Number(row.gaps);
-    other.monetaryValue[at] = count === 1 ? Number.NaN : Number(row.repeat) / Math.max(1, repeats);
-    other.totalSpend[at] = Number(row.spend);
-    other.meanSpend[at] = numberOf(row.mean);
-    other.meanLogSpend[at] = numberOf(row.mean_log);
-    other.logSpendSquares[at] = Number(row.squares);
-    other.firstOrderDate[at] = first * DAY_MS;
-    other.lastOrderDate[at] = last * DAY_MS;
-  }
-
-  /** A customer as memory has it; the row that it becomes. */
-  copy({ table }: PurchaseHistories, row: number): number {
-    const at = this.#next(table.column("customerId").at(row) as string);
-    for (const [name, column] of this.#columns()) column[at] = table.column(name as "age").values[row] as number;
-    return at;
-  }
-
-  #columns(): [Name, Int32Array | Float64Array][] {
-    return Object.entries({ ...this.#whole, ...this.#other }) as [Name, Int32Array | Float64Array][];
-  }
-
-  /** The next row, which is a customer's. */
-  #next(customer: string): number {
-    if (this.length === this.#room) this.#grow();
-    this.#codes[this.length] = this.#isFirst ? this.ids.add(customer) : this.ids.code(customer);
-    return this.length++;
-  }
-
-  #grow(): void {
-    this.#room *= 2;
-    const larger = <T extends Uint32Array | Int32Array | Float64Array>(values: T): T => {
-      const room = new (values.constructor as new (length: number) => T)(this.#room);
-      room.set(values);
-      return room;
-    };
-    this.#codes = larger(this.#codes);
-    for (const columns of [this.#whole, this.#other] as Record<string, Int32Array | Float64Array>[])
-      for (const [name, values] of Object.entries(columns)) columns[name] = larger(values);
-  }
-
-  table(): PurchaseHistories["table"] {
-    const codes = this.#codes.slice(0, this.length);
-    const of = new Map(this.#columns());
-    const values = (name: Name) => (of.get(name) as Float64Array | Int32Array).slice(0, this.length);
-    const columns = new Map<string, Column>([["customerId", new TextColumn(codes, this.ids)]]);
-    for (const name of NUMBERS) columns.set(name, new NumberColumn(values(name as Name)));
-    for (const name of DATES) columns.set(name, new DateColumn(values(name) as Float64Array));
-    for (const [name, { texts, byCode }] of this.traits)
-      columns.set(
-        name,
-        new TextColumn(
-          codes.map((code) => byCode.get(code) ?? 0),
-          texts,
-        ),
-      );
-    return tableOf<PurchaseHistorySchema>({ schema: purchaseHistorySchema, columns, length: codes.length });
-  }
 }

@@ -24,6 +24,7 @@ import type {
 import { deepFreeze } from "../store/deepFreeze.ts";
 import { LruCache } from "../store/LruCache.ts";
 import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "../store/questions.ts";
+import type { Asked } from "./Asked.ts";
 import { type Catalog, tableNamed, writtenRelation } from "./Catalog.ts";
 import { type Engine, textOf } from "./Engine.ts";
 import { GroupedLines } from "./GroupedLines.ts";
@@ -38,7 +39,7 @@ import {
   transactionsOf,
 } from "./lookups.ts";
 import { openRelation } from "./open.ts";
-import { type Asked, sqlQuestions } from "./questions.ts";
+import { sqlQuestions } from "./questions.ts";
 import type { Relation } from "./Relation.ts";
 import { SqlOrderHistory } from "./SqlOrderHistory.ts";
 import { sql } from "./statement.ts";

@@ -5,8 +5,8 @@ import { whomToContact as contactsAmong, GONE, SILENT_GAPS, SURE } from "../pred
 import { countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { Table } from "../tables/Table.ts";
+import type { Asked } from "./Asked.ts";
 import { textsLike } from "./lookups.ts";
-import type { Asked } from "./questions.ts";
 import { column, type Relation, rowOf, wholeRow } from "./Relation.ts";
 import { joined, NOTHING, type Statement, sql } from "./statement.ts";
 

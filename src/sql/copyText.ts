@@ -1,17 +1,4 @@
-import type { SqlRow } from "./SqlDatabase.ts";
-
-/** Where rows are to go. */
-export interface CopyTarget {
-  /** The table as a statement names it: quoted, with its schema. */
-  readonly table: string;
-  /** The same in parts, for an Appender. */
-  readonly schema: string | undefined;
-  readonly name: string;
-  /** The columns in the order of the values; the names are those of the rows. */
-  readonly columns: readonly { readonly name: string; readonly kind: "text" | "number" | "date" }[];
-  /** The statement of PostgreSQL that takes `copyText`. */
-  readonly statement: string;
-}
+import type { CopyTarget, SqlRow } from "./SqlDatabase.ts";
 
 const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 

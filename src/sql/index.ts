@@ -5,10 +5,10 @@
  */
 
 export { type CachedOptions, cached, type TextCache } from "./cached.ts";
-export { type CopyTarget, copyText } from "./copyText.ts";
+export { copyText } from "./copyText.ts";
 export { type LoadIntoOptions, type LoadIntoReport, loadInto } from "./loadInto.ts";
 export { type PredictIntoOptions, type PredictIntoReport, predictInto } from "./predictInto.ts";
-export type { SqlDatabase, SqlRow, SqlRows } from "./SqlDatabase.ts";
+export type { CopyTarget, SqlDatabase, SqlRow, SqlRows } from "./SqlDatabase.ts";
 export { SqlOrderHistory, type SqlOrderHistoryOptions } from "./SqlOrderHistory.ts";
 export { SqlSnapshot } from "./SqlSnapshot.ts";
 export { SqlStore } from "./SqlStore.ts";

@@ -9,9 +9,9 @@ import type { ValidOptions } from "../analytics/Question.ts";
 import { ratio } from "../math/ratio.ts";
 import type { AnswerOfQuestion } from "../store/questions.ts";
 import { DAY_MS, type Day, dayNumber } from "../time.ts";
+import type { Asked } from "./Asked.ts";
 import { linesIn, linesOf } from "./lines.ts";
 import { orderLines, periodOf } from "./orderLines.ts";
-import type { Asked } from "./questions.ts";
 import { column, dayNumberOf, milliseconds } from "./Relation.ts";
 import { joined, type Statement, sql } from "./statement.ts";
 

@@ -1,23 +1,12 @@
 import { movement } from "../predict/movement.ts";
 import type { MovementOptions } from "../predict/movementQuestion.ts";
-import type { PredictionReport } from "../predict/predictCustomers.ts";
 import type { AnswerOfQuestion, QuestionName } from "../store/questions.ts";
+import type { Asked } from "./Asked.ts";
 import { whomToContact } from "./contacts.ts";
 import * as customers from "./customerQuestions.ts";
-import type { Engine } from "./Engine.ts";
 import { GroupedLines } from "./GroupedLines.ts";
 import * as orders from "./orderQuestions.ts";
-import type { Relation } from "./Relation.ts";
 import { SqlOrderHistory } from "./SqlOrderHistory.ts";
-
-/** What a question is asked of. The tables that it needs are there. */
-export interface Asked {
-  readonly engine: Engine;
-  readonly customers: Relation;
-  readonly transactions: Relation;
-  readonly recommendations: Relation;
-  readonly report: PredictionReport | undefined;
-}
 
 /** How each question is answered in a database: the same answers as the functions give. */
 export const sqlQuestions: {
