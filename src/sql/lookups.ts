@@ -180,9 +180,9 @@ export async function searchCustomers(
   if (query.length < 1 || query.length > 100) throw new OptionError(caller, "query", expected, query);
   const id = relation.folded ?? sql`lower(${column(relation, "customerId")})`;
   if (!engine.canHold(query)) return { results: [], total: 0 };
-  // the backslash makes what follows mean itself
-  const pattern = `%${foldCase(query).replace(/[\\%_]/g, "\\$&")}%`;
-  const where = sql`where ${id} like ${pattern}::text escape '\'`;
+  // the exclamation mark makes what follows mean itself
+  const pattern = `%${foldCase(query).replace(/[!%_]/g, "!$&")}%`;
+  const where = sql`where ${id} like ${pattern}::text escape '!'`;
   const { count } = await engine.row(
     sql`select count(*)::float8 as count from ${relation.from} ${where}`,
     relation.about,

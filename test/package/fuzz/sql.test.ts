@@ -1,0 +1,3 @@
+import { fuzzSql } from "../../servers/fuzzSql.ts";
+
+fuzzSql(20_000);

@@ -1,0 +1,3 @@
+import { fuzzSql } from "./fuzzSql.ts";
+
+fuzzSql(400);
