@@ -38,6 +38,8 @@ export interface Relation {
   readonly columns: ReadonlyMap<string, RelationColumn>;
   /** What puts rows in their order, the same each time. */
   readonly order: Statement;
+  /** How many rows there are, where that is known. */
+  readonly rows: number | undefined;
   /** By which texts are found in any case, where such a column was written. */
   readonly folded: Statement | undefined;
   readonly facts: Facts;

@@ -111,7 +111,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
 
   /** The customers at risk level High or Critical, those who spent most first. */
   async getHighRiskCustomers(n = 100, options: HighRiskOptions = {}): Promise<readonly Customer[]> {
-    return highRiskCustomers(this.#engine, await this.#relation("customers"), n, options);
+    return highRiskCustomers(this.#engine, await this.#relation("customers"), this.#keeping(["customers"]), n, options);
   }
 
   /** The customers with the largest predicted lifetime value, largest first. */

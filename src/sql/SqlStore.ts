@@ -23,6 +23,7 @@ import { SqlSnapshot } from "./SqlSnapshot.ts";
  */
 export class SqlStore implements CustomerStore {
   readonly #engine: Engine;
+  #known: Catalog | undefined;
   #present:
     | { readonly number: number; readonly snapshot: SqlSnapshot; readonly publishedAt: string | null }
     | undefined;
@@ -69,7 +70,8 @@ export class SqlStore implements CustomerStore {
 
   async #catalog(): Promise<Catalog> {
     await requireVersion(this.#engine);
-    return readCatalog(this.#engine);
+    this.#known = await readCatalog(this.#engine, this.#known);
+    return this.#known;
   }
 
   #snapshotOf(catalog: Catalog): SqlSnapshot {

@@ -72,7 +72,7 @@ export class Writer {
   async create(
     name: WrittenName,
     given: readonly NewColumn[],
-    hasMissing: (name: string) => boolean,
+    valuesOf: (name: string) => Pick<WrittenColumn, "hasMissing" | "isRepetitive">,
     facts?: Facts,
   ): Promise<NewTable> {
     const table = `clientele_${name}_${this.#token}`;
@@ -81,7 +81,7 @@ export class Writer {
       let column = sqlName(called);
       for (let i = 2; taken.has(column); i++) column = `${sqlName(called).slice(0, 50)}_${i}`;
       taken.add(column);
-      return { name: called, column, kind, hasMissing: hasMissing(called) };
+      return { name: called, column, kind, ...valuesOf(called) };
     });
     const list = this.#columnsOf(name, columns).map(
       ({ column, kind }) => sql`${identifier(column)} ${this.#engine.dialect.types[kind]}`,
@@ -154,18 +154,26 @@ export class Writer {
     const row = identifier(ROW);
     if (key !== undefined) await create(sql`(${key}, ${row})`);
     if (name === "customers") {
-      await create(sql`(${row})`);
-      for (const { name: called, column, kind, hasMissing } of columns) {
+      const filters = [of("rfmSegment"), of("churnRiskLevel")].flatMap((filter) => filter ?? []);
+      // with what lists are filtered by, so that an index alone decides which rows are on a page
+      const include = filters.length === 0 ? NOTHING : sql` include (${joined(filters, ", ")})`;
+      await create(sql`(${row})`, include);
+      for (const { name: called, column, kind, hasMissing, isRepetitive } of columns) {
         if (
           called === "customerId" ||
           (kind === "text" && !SCHEMAS.customers.columns.some(({ name }) => name === called))
         )
           continue;
-        await create(sql`(${identifier(column)}, ${row})`);
-        if (hasMissing && kind !== "text") await create(sql`(${identifier(column)} desc nulls last, ${row})`);
+        await create(sql`(${identifier(column)}, ${row})`, include);
+        if (hasMissing || isRepetitive)
+          await create(sql`(${identifier(column)} desc${hasMissing ? sql` nulls last` : NOTHING}, ${row})`, include);
       }
       const risk = of("churnRiskLevel");
-      if (risk !== undefined) await create(sql`(${severityOf(risk)}, ${risk}, ${row})`);
+      for (const direction of risk === undefined ? [] : [sql`asc`, sql`desc`])
+        await create(
+          sql`(${severityOf(risk as Statement)} ${direction} nulls last, ${risk as Statement} ${direction}, ${row})`,
+          include,
+        );
       await this.#indexTexts(from);
     }
     if (name === "transactions") {

@@ -145,22 +145,25 @@ export async function listCustomers(
   const { order = DESCENDING.includes(sortBy ?? "") ? "desc" : "asc" } = options;
   const sorted = sortBy === undefined ? NOTHING : sql`${orderBy(caller, relation, sortBy, order)}, `;
   const where = filters.length === 0 ? NOTHING : sql`where ${joined(filters, " and ")}`;
-  const total = await keep(`rows of ${JSON.stringify([segment, riskLevel])}`, async () => {
-    const { count } = await engine.row(
-      sql`select count(*)::float8 as count from ${relation.from} ${where}`,
-      relation.about,
-    );
-    return Number(count);
-  });
-  const first = (page - 1) * pageSize;
-  const customers =
-    first >= total
-      ? []
-      : await rowsWhere(
-          engine,
-          relation,
-          sql`${where} order by ${sorted}${relation.order} limit ${Math.min(pageSize, total - first)}::bigint offset ${first}::bigint`,
+  const isWhole = filters.length === 0 && relation.rows !== undefined;
+  const total = isWhole
+    ? (relation.rows as number)
+    : await keep(`rows of ${JSON.stringify([segment, riskLevel])}`, async () => {
+        const { count } = await engine.row(
+          sql`select count(*)::float8 as count from ${relation.from} ${where}`,
+          relation.about,
         );
+        return Number(count);
+      });
+  const first = (page - 1) * pageSize;
+  const inOrder = sql`order by ${sorted}${relation.order}`;
+  const part = sql`${where} ${inOrder} limit ${Math.min(pageSize, total - first)}::bigint offset ${first}::bigint`;
+  // what an index has decides which rows they are; only those are looked up
+  const rest =
+    relation.rows === undefined
+      ? part
+      : sql`where ${relation.order} in (select ${relation.order} from ${relation.from} ${part}) ${inOrder}`;
+  const customers = first >= total ? [] : await rowsWhere(engine, relation, rest);
   return { customers: customers as never, total, page, pageSize, totalPages: Math.ceil(total / pageSize) };
 }
 
@@ -182,21 +185,21 @@ export async function searchCustomers(
   if (!engine.canHold(query)) return { results: [], total: 0 };
   // the exclamation mark makes what follows mean itself
   const pattern = `%${foldCase(query).replace(/[!%_]/g, "!$&")}%`;
-  const where = sql`where ${id} like ${pattern}::text escape '!'`;
-  const { count } = await engine.row(
-    sql`select count(*)::float8 as count from ${relation.from} ${where}`,
+  const [from, place] = [relation.from, relation.order];
+  const matches = sql`where ${id} like ${pattern}::text escape '!'`;
+  if (relation.rows === undefined) {
+    const { count } = await engine.row(sql`select count(*)::float8 as count from ${from} ${matches}`, relation.about);
+    const rest = sql`${matches} order by ${place} limit ${limit}::bigint`;
+    return { results: (await rowsWhere(engine, relation, rest)) as never, total: Number(count) };
+  }
+  // all that match are counted by their numbers, the first of them looked up
+  const rows = await engine.rows(
+    sql`with found as materialized (select ${place} as place from ${from} ${matches})
+      select ${wholeRow(relation)}, (select count(*) from found)::float8 as total from ${from}
+      where ${place} in (select place from found order by place limit ${limit}::bigint) order by ${place}`,
     relation.about,
   );
-  const total = Number(count);
-  const results =
-    total === 0
-      ? []
-      : await rowsWhere(
-          engine,
-          relation,
-          sql`${where} order by ${relation.order} limit ${Math.min(limit, total)}::bigint`,
-        );
-  return { results: results as never, total };
+  return { results: rows.map((row) => rowOf(relation, row)) as never, total: Number(rows[0]?.total ?? 0) };
 }
 
 /** Less than this part of the mean value at stake is nothing. */
@@ -206,6 +209,7 @@ const NOTHING_AT_STAKE = 0.01;
 export async function highRiskCustomers(
   engine: Engine,
   relation: Relation,
+  keep: Keep,
   n: number,
   options: HighRiskOptions,
 ): Promise<readonly Customer[]> {
@@ -218,7 +222,14 @@ export async function highRiskCustomers(
   const stake = (): Statement => sql`(${column(relation, "predictedClv")} * ${column(relation, "churnProbability")})`;
   const least = withoutStake
     ? NOTHING
-    : sql` and coalesce(${stake()} >= ${NOTHING_AT_STAKE}::float8 * (select coalesce(avg(${stake()}), 0) from ${relation.from}), true)`;
+    : sql` and coalesce(${stake()} >= ${NOTHING_AT_STAKE * (await keep("mean stake", meanOf))}::float8, true)`;
+  async function meanOf(): Promise<number> {
+    const { mean } = await engine.row(
+      sql`select coalesce(avg(${stake()}), 0)::float8 as mean from ${relation.from}`,
+      relation.about,
+    );
+    return Number(mean);
+  }
   return (await rowsWhere(
     engine,
     relation,

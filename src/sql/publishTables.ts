@@ -76,11 +76,12 @@ async function writeTable(
   const isMissing = ({ kind, ...column }: Column) =>
     kind === "text" ? (column as TextColumn).codes.includes(0) : (column as NumberColumn).values.some(Number.isNaN);
   const missing = new Map(names.map((name, i) => [name, isMissing(columns[i] as Column)]));
+  const repetitive = new Set(names.filter((_, i) => name === "customers" && isRepetitive(columns[i] as Column)));
   const facts = name === "transactions" ? factsOf(table as unknown as Table<TransactionSchema>) : undefined;
   const made = await writer.create(
     name,
     names.map((name, i) => ({ name, kind: (columns[i] as Column).kind })),
-    (name) => missing.get(name) === true,
+    (name) => ({ hasMissing: missing.get(name) === true, isRepetitive: repetitive.has(name) }),
     facts,
   );
   const ids = name === "customers" ? columns[names.indexOf("customerId")] : undefined;
@@ -88,6 +89,16 @@ async function writeTable(
   await writer.index(made);
   const { rejectedCount: rejected, length: rows } = table;
   return { ...made, version: table.fingerprint, rows, rejected };
+}
+
+/** With fewer different values than this, pages of an order would be within one of them. */
+const FEW_VALUES = 200;
+
+function isRepetitive(column: Column): boolean {
+  if (column.kind === "text") return column.dictionary.size < FEW_VALUES;
+  const seen = new Set<number>();
+  for (const value of column.values) if (seen.add(value).size >= FEW_VALUES) return false;
+  return true;
 }
 
 /** Rows to a batch. */
