@@ -8,12 +8,16 @@ import type { Logger } from "pino";
 const LIMITS = { statement: 30_000, connection: 5000 };
 
 /** PostgreSQL as the library takes it, over a pool of connections. */
-export function postgres(url: string, logger: Logger): SqlDatabase & { close(): Promise<void> } {
+export function postgres(
+  url: string,
+  logger: Logger,
+  limit = LIMITS.statement,
+): SqlDatabase & { close(): Promise<void> } {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
     connectionTimeoutMillis: LIMITS.connection,
-    statement_timeout: LIMITS.statement,
+    statement_timeout: limit,
     // a server, or a proxy before it, closes connections that are idle for long: ours go first
     idleTimeoutMillis: 30_000,
   });
@@ -47,7 +51,26 @@ export function redis(url: string, logger: Logger): TextCache & { close(): void 
 /** A store over the tables that examples/script/load.ts wrote, its answers kept in Redis where there is one. */
 export function openDatabase(url: string, cache: string | undefined, logger: Logger): CustomerStore {
   const { close: _, ...database } = postgres(url, logger);
-  const store = new SqlStore(database);
+  const store = telling(new SqlStore(database), logger);
   logger.info(`${new URL(url).host}${new URL(url).pathname}: customers and orders in PostgreSQL`);
   return cache === undefined ? store : cached(store, redis(cache, logger));
+}
+
+/** The same store, which says in the log why it cannot answer: once for each reason. */
+function telling(store: CustomerStore, logger: Logger): CustomerStore {
+  let reason = "";
+  return {
+    snapshot: () => store.snapshot(),
+    status: async () => {
+      const status = await store.status();
+      const now =
+        status.error?.message ?? (status.state === "notLoaded" ? "no tables yet: npm run load writes them" : "");
+      if (now !== reason) {
+        if (now === "") logger.info("database: ready");
+        else logger.error(`database: ${now}`);
+      }
+      reason = now;
+      return status;
+    },
+  };
 }

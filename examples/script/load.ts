@@ -16,7 +16,8 @@ if (url === undefined || file === undefined)
     "usage: npm run load -- orders_export.csv",
     "DATABASE_URL says into which PostgreSQL: postgres://user:password@host/name",
   );
-const { close, ...database } = postgres(url, logger);
+// an index of millions of rows takes as long as it takes
+const { close, ...database } = postgres(url, logger, 0);
 try {
   const onProgress = ({ step }: { readonly step: string }) => logger.info(step);
   const { orders, reading } = await readOrders(csvFile(fromCaller(file)), readOptionsIn("CLIENTELE_READ", read));
@@ -24,6 +25,9 @@ try {
   await loadInto({ orders, reading }, database, { onProgress });
   const { report } = await predictInto(database, database, { onProgress });
   logger.info(`${report.customers} customers predicted, orders within ${report.horizonDays} days`);
+} catch (error) {
+  logger.error((error as Error).message);
+  process.exitCode = 1;
 } finally {
   await close();
 }

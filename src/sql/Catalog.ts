@@ -117,11 +117,7 @@ export async function ownRelation(engine: Engine, name: TableName, given: string
   const { database, dialect } = engine;
   const at = given.lastIndexOf(".");
   const [schema, table] = at < 0 ? [database.schema ?? null, given] : [given.slice(0, at), given.slice(at + 1)];
-  const described = await engine.rows(
-    sql`select column_name::text as name, data_type::text as type from information_schema.columns
-      where table_name = ${table}::text and table_schema = coalesce(${schema}::text, current_schema()::text) order by ordinal_position`,
-    { table: name },
-  );
+  const described = await engine.rows(dialect.describe(table, schema), { table: name });
   if (described.length === 0) {
     const problem = `there is no table ${JSON.stringify(given)} that this role may read; tables.${name} names it, with its schema if need be`;
     throw new DataError("missing_table", problem, { table: name, expected: given });

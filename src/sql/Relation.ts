@@ -113,10 +113,14 @@ export function equalsOf(name: Statement, type: string): (text: string) => State
   const plain = type.toLowerCase();
   if (/int/.test(plain))
     return (text) => (/^(0|-?[1-9]\d{0,17})$/.test(text) ? sql`${name} = ${text}::bigint` : sql`false`);
+  if (plain === "uuid") return (text) => (UUID.test(text) ? sql`${name} = ${text}::uuid` : sql`false`);
   if (/^(text|varchar|character|char|citext)/.test(plain))
     return (text) => (text === "" ? sql`false` : sql`${name} = ${text}`);
   return (text) => sql`${name}::text = ${text}`;
 }
+
+/** A UUID as databases write it. */
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The value of a column of a type, as a kind. */
 export function castTo(

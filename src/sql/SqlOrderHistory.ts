@@ -42,14 +42,18 @@ const KEPT = 2_000_000;
  *
  * @throws DataError
  * @example
- * ```ts no-run
- * import { learn } from "clientele";
+ * ```ts
+ * import { DuckDBInstance } from "@duckdb/node-api";
  * import { SqlOrderHistory } from "clientele/sql";
- * import pg from "pg";
  *
- * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
- * const query = async (text, params) => (await pool.query(text, params)).rows;
- * const model = await learn(new SqlOrderHistory({ query, dialect: "postgres", tables: { transactions: "orders" } }));
+ * const connection = await (await DuckDBInstance.create(":memory:")).connect();
+ * const query = async (text: string, params: readonly (string | number | null)[] = []) =>
+ *   (await connection.runAndReadAll(text, [...params])).getRowObjectsJS();
+ * await query("create table orders as select 'C1' as customer, date '2025-01-31' + i::int as day, 5 as paid from range(3) days(i)");
+ * const columns = { transactions: { customerId: "customer", date: "day", revenue: "paid" } };
+ * const history = new SqlOrderHistory({ query, dialect: "duckdb", tables: { transactions: "orders" }, columns });
+ * const { last } = (await history.extent())!;
+ * (await history.at(last)).table.row(0).totalSpend; // => 15
  * ```
  */
 export class SqlOrderHistory implements OrderHistory {

@@ -55,6 +55,21 @@ const KEPT = 512;
 /**
  * The tables of one version in a database, with look-ups, lists and every question. What was computed of tables that the library
  * wrote is kept; tables of the shop's own are asked each time, since nobody says when they change.
+ *
+ * @example
+ * ```ts
+ * import { DuckDBInstance } from "@duckdb/node-api";
+ * import { loadInto, SqlStore } from "clientele/sql";
+ *
+ * const connection = await (await DuckDBInstance.create(":memory:")).connect();
+ * const query = async (text: string, params: readonly (string | number | null)[] = []) =>
+ *   (await connection.runAndReadAll(text, [...params])).getRowObjectsJS();
+ * const csv = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\nC1,2025-02-03,5\n";
+ * await loadInto({ transactions: csv }, { query, dialect: "duckdb" });
+ * const data = await new SqlStore({ query, dialect: "duckdb" }).snapshot();
+ * (await data.getTransactionsFor("C1")).length; // => 2
+ * (await data.getOrderGaps())[0]?.mean; // => 3
+ * ```
  */
 export class SqlSnapshot extends Asking implements CustomerSnapshot {
   readonly #engine: Engine;

@@ -2,28 +2,34 @@ import type { TableName } from "../shop/tables.ts";
 import type { CustomerStore, StoreStatus } from "../store/CustomerStore.ts";
 import { type Catalog, readCatalog } from "./Catalog.ts";
 import { Engine } from "./Engine.ts";
-import { requireVersion } from "./open.ts";
+import { openRelation, requireVersion } from "./open.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
 import { SqlSnapshot } from "./SqlSnapshot.ts";
+import { sql } from "./statement.ts";
 
 /**
  * A customer base in a database: every look-up, list and question is computed in the engine, and answered as `DataStore` does from
  * the same rows.
  *
  * @example
- * ```ts no-run
- * import { SqlStore } from "clientele/sql";
- * import pg from "pg";
+ * ```ts
+ * import { DuckDBInstance } from "@duckdb/node-api";
+ * import { loadInto, SqlStore } from "clientele/sql";
  *
- * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
- * const query = async (text, params) => (await pool.query(text, params)).rows;
- * const store = new SqlStore({ query, dialect: "postgres" });
- * await (await store.snapshot()).ask("getRevenueTrends");
+ * const connection = await (await DuckDBInstance.create(":memory:")).connect();
+ * const query = async (text: string, params: readonly (string | number | null)[] = []) =>
+ *   (await connection.runAndReadAll(text, [...params])).getRowObjectsJS();
+ * const csv = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\nC1,2025-02-03,5\n";
+ * await loadInto({ transactions: csv }, { query, dialect: "duckdb" });
+ * const store = new SqlStore({ query, dialect: "duckdb" });
+ * const trend = await (await store.snapshot()).ask("getRevenueTrends");
+ * trend.map((month) => month.totalRevenue); // => [20, 5]
  * ```
  */
 export class SqlStore implements CustomerStore {
   readonly #engine: Engine;
   #known: Catalog | undefined;
+  #counted: Promise<{ readonly [name in TableName]?: number }> | undefined;
   #present:
     | { readonly number: number; readonly snapshot: SqlSnapshot; readonly publishedAt: string | null }
     | undefined;
@@ -44,9 +50,9 @@ export class SqlStore implements CustomerStore {
     const none = { customers: null, transactions: null, recommendations: null };
     try {
       const catalog = await this.#catalog();
-      const own = this.#engine.database.tables ?? {};
+      const own = await this.#ownRows();
       const of = (name: TableName, count: "rows" | "rejected") =>
-        own[name] === undefined ? (catalog.tables[name]?.[count] ?? null) : 0;
+        own[name] === undefined ? (catalog.tables[name]?.[count] ?? null) : count === "rows" ? own[name] : 0;
       const counts = (count: "rows" | "rejected") => ({
         customers: of("customers", count),
         transactions: of("transactions", count),
@@ -66,6 +72,24 @@ export class SqlStore implements CustomerStore {
     } catch (error) {
       return { state: "failed", since: null, loadedAt: null, rows: none, rejected: none, error: error as Error };
     }
+  }
+
+  /** The rows of the shop's own tables, counted once: whether the tables are there, and not how they grow. */
+  #ownRows(): Promise<{ readonly [name in TableName]?: number }> {
+    this.#counted ??= this.#count();
+    this.#counted.catch(() => {
+      this.#counted = undefined;
+    });
+    return this.#counted;
+  }
+
+  async #count(): Promise<{ readonly [name in TableName]?: number }> {
+    const counts: { [name in TableName]?: number } = {};
+    for (const name of Object.keys(this.#engine.database.tables ?? {}) as TableName[]) {
+      const { from, about } = await openRelation(this.#engine, name);
+      counts[name] = Number((await this.#engine.row(sql`select count(*)::float8 as count from ${from}`, about)).count);
+    }
+    return counts;
   }
 
   async #catalog(): Promise<Catalog> {

@@ -53,7 +53,8 @@ export class Writer {
   static async begin(engine: Engine): Promise<Writer> {
     await requireVersion(engine);
     const { schema } = engine.database;
-    if (schema !== undefined) await engine.rows(sql`create schema if not exists ${identifier(schema)}`);
+    if (schema !== undefined && !(await hasSchema(engine, schema)))
+      await engine.rows(sql`create schema if not exists ${identifier(schema)}`);
     const catalog = tableNamed(engine, CATALOG);
     await engine.rows(
       sql`create table if not exists ${catalog} (id integer primary key, number integer not null, content varchar not null)`,
@@ -300,6 +301,14 @@ export class Writer {
   #failed(error: Error): Error {
     return error instanceof DataError && error.code === "missing_table" ? overtaken(error) : error;
   }
+}
+
+/** Asked first: to make one that there is needs a right that a writer need not have. */
+async function hasSchema(engine: Engine, schema: string): Promise<boolean> {
+  const found = await engine.rows(
+    sql`select 1 as found from information_schema.schemata where schema_name = ${schema}::text`,
+  );
+  return found.length > 0;
 }
 
 function overtaken(cause?: Error): DataError {

@@ -18,6 +18,8 @@ export interface Dialect {
     json: Statement,
     columns: readonly { readonly name: string; readonly column: Statement; readonly kind: Kind }[],
   ): Statement;
+  /** Columns of a table that may be read, in their order, as `name` and `type`. */
+  describe(table: string, schema: string | null): Statement;
   /** A moment from epoch milliseconds, without a time zone. */
   moment(milliseconds: Statement): Statement;
   /** The first version that does. */
@@ -39,6 +41,13 @@ const postgres: Dialect = {
     );
     return sql`json_to_recordset((${json})::json) as given (${commas(list)})`;
   },
+  // its catalog knows materialized views too, which information_schema does not
+  describe: (table, schema) => sql`select attname::text as name,
+      case when typtype = 'e' then 'enum' else format_type(case when typtype = 'd' then typbasetype else atttypid end, null) end as type
+    from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace
+      join pg_type on pg_type.oid = atttypid
+    where relname = ${table}::text and nspname = coalesce(${schema}::text, current_schema()::text) and attnum > 0
+      and not attisdropped and has_column_privilege(pg_class.oid, attnum, 'select') order by attnum`,
   moment: (milliseconds) => sql`(timestamp 'epoch' + (${milliseconds}) * interval '1 millisecond')`,
   versionOf: sql`select current_setting('server_version_num') as version`,
   least: { version: "PostgreSQL 13", isOlder: (version) => Number(version) < 130_000 },
@@ -55,6 +64,8 @@ const duckdb: Dialect = {
     ]);
     return sql`(select unnest(from_json((${json})::varchar, (${shape})::varchar), recursive := true))`;
   },
+  describe: (table, schema) => sql`select column_name as name, data_type as type from information_schema.columns
+    where table_name = ${table}::text and table_schema = coalesce(${schema}::text, current_schema()::text) order by ordinal_position`,
   moment: (milliseconds) => sql`epoch_ms((${milliseconds})::bigint)`,
   versionOf: sql`select version() as version`,
   least: { version: "DuckDB 1.0", isOlder: (version) => /^v0\./.test(version) },

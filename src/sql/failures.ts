@@ -10,7 +10,7 @@ export interface About {
 
 /** What went wrong, by SQLSTATE (a class of two letters, or all five) or by a network error's code. */
 const BY_CODE: readonly (readonly [codes: readonly string[], code: DataErrorCode, problem: string])[] = [
-  [["42P01", "3F000"], "missing_table", "the database has no such table"],
+  [["42P01", "3F000", "3D000"], "missing_table", "the database has no such table"],
   [["42703"], "missing_column", "the table has no such column"],
   [["42501", "28"], "no_permission", "the database does not let this role do that"],
   [["57014"], "database_timeout", "the database took longer than its limit for a statement"],
@@ -48,9 +48,11 @@ export function failureOf(error: unknown, { table, isVersioned = false }: About)
   const message = String(given?.message ?? error);
   const own = typeof given?.code === "string" ? given.code : undefined;
   const known = own ?? BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "";
+  // five letters are one SQLSTATE, fewer a class of them; a network's codes begin with E
+  const begins = (code: string) => known.startsWith(code) && (code.length < 5 || !/^[0-9A-Z]{5}$/.test(known));
   const found =
     BY_CODE.find(([codes]) => codes.includes(known)) ??
-    BY_CODE.find(([codes]) => codes.some((code) => code.length < 5 && known.startsWith(code))) ??
+    BY_CODE.find(([codes]) => codes.some(begins)) ??
     BY_CODE.find(([codes]) => codes.includes(BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? ""));
   let [, code = "query_failed", problem = "the database could not answer"] = found ?? [];
   if (isVersioned && code === "missing_table") {

@@ -11,6 +11,7 @@ import type { WrittenName } from "./Catalog.ts";
 import { Engine } from "./Engine.ts";
 import { publishTables } from "./publishTables.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
+import { Writer } from "./Writer.ts";
 
 /** How to load. */
 export interface LoadIntoOptions extends Omit<DataStoreOptions, "onProgress" | "loadTimeout" | "logger"> {
@@ -45,15 +46,16 @@ const OPTIONS = ["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDat
  * @param source what `readOrders` gave, or what a `DataStore` is made of: three tables, `csvDirectory(folder)`, `fromOrders(file)`
  * @throws DataError as reading does; `concurrent_write` where somebody else published meanwhile
  * @example
- * ```ts no-run
- * import { readOrders } from "clientele";
- * import { csvFile } from "clientele/node";
+ * ```ts
+ * import { DuckDBInstance } from "@duckdb/node-api";
  * import { loadInto } from "clientele/sql";
- * import pg from "pg";
  *
- * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
- * const query = async (text, params) => (await pool.query(text, params)).rows;
- * await loadInto(await readOrders(csvFile("orders.csv")), { query, dialect: "postgres" });
+ * const connection = await (await DuckDBInstance.create(":memory:")).connect();
+ * const query = async (text: string, params: readonly (string | number | null)[] = []) =>
+ *   (await connection.runAndReadAll(text, [...params])).getRowObjectsJS();
+ * const csv = "Customer_ID,Date,Revenue\nC1,2025-01-31,20\nC1,2025-02-03,5\n";
+ * const { tables } = await loadInto({ transactions: csv }, { query, dialect: "duckdb" });
+ * tables; // => { transactions: { rows: 2, rejected: 0 } }
  * ```
  */
 export async function loadInto(
@@ -93,7 +95,7 @@ export async function loadInto(
   const report = await snapshot.getModelReport();
   const read = await snapshot.getReading();
   const { number, written } = await publishTables(
-    new Engine(sql),
+    await Writer.begin(new Engine(sql)),
     tables,
     { report, reading: read },
     options.now ?? clock,

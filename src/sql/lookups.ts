@@ -49,14 +49,37 @@ export async function transactionsOf(
   if (!engine.canHold(id)) return [];
   const own = columns.get("customerId")?.equals(id) as Statement;
   if (!facts.idsWithoutCustomer) return rowsWhere(engine, relation, sql`where ${own} order by ${relation.order}`);
-  const [customer, order] = [column(relation, "customerId"), column(relation, "orderId")];
-  const ids = sql`select ${order} from ${relation.from} where ${own}`;
-  const shared = sql`select ${order} from ${relation.from} where ${customer} is not null and not (${own}) and ${order} is not null and ${order} in (${ids})`;
-  return rowsWhere(
-    engine,
-    relation,
-    sql`where ${own} or (${customer} is null and ${order} in (${ids}) and ${order} not in (${shared})) order by ${relation.order}`,
+  const lines = await rowsWhere(engine, relation, sql`where ${own} order by ${relation.order}`);
+  const ids = [...new Set(lines.flatMap(({ orderId }) => (orderId as string | null) ?? []))];
+  const customer = column(relation, "customerId");
+  const withIds = (wanted: readonly string[]) => withTexts(engine, relation, "orderId", wanted);
+  if (ids.length === 0) return lines;
+  const told = await engine.rows(
+    sql`select distinct ${column(relation, "orderId")} as id from ${relation.from} where ${customer} is null and ${withIds(ids)}`,
+    relation.about,
   );
+  if (told.length === 0) return lines;
+  const ownerless = told.map((row) => String(row.id));
+  const shared = await engine.rows(
+    sql`select distinct ${column(relation, "orderId")} as id from ${relation.from}
+      where ${customer} is not null and not (${own}) and ${withIds(ownerless)}`,
+    relation.about,
+  );
+  const others = new Set(shared.map((row) => String(row.id)));
+  const his = ownerless.filter((id) => !others.has(id));
+  if (his.length === 0) return lines;
+  const all = sql`where ${own} or (${customer} is null and ${withIds(his)}) order by ${relation.order}`;
+  return rowsWhere(engine, relation, all);
+}
+
+/** So many texts are looked up one by one, so that an index finds them. */
+const FEW = 500;
+
+/** Rows with one of some texts in a column. */
+function withTexts(engine: Engine, relation: Relation, name: string, texts: readonly string[]): Statement {
+  const found = relation.columns.get(name);
+  if (found !== undefined && texts.length <= FEW) return sql`(${joined(texts.map(found.equals), " or ")})`;
+  return sql`${column(relation, name)} in ${engine.dialect.textsIn(sql`${JSON.stringify(texts)}`)}`;
 }
 
 /** Columns of which the large values are the interesting ones. */

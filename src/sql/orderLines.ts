@@ -46,7 +46,7 @@ export function orderLines(relation: Relation, dialect: Dialect, { asOf, revenue
 function withOwners(known: Statement, extra: Statement): Statement {
   return sql`select coalesce(customer, owner) as buyer, known.id, moment, refund, amount${extra} from (${known}) known
     left join (select id as owned_id, min(customer) as owner from (${known}) owners where id is not null and customer is not null
-      group by id having min(customer) = max(customer)) owners on customer is null and known.id = owned_id`;
+      group by id having min(customer) = max(customer)) owners on case when customer is null then known.id end = owned_id`;
 }
 
 /** Lines of days up to one. */

@@ -18,6 +18,7 @@ import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
 import { SqlItemHistory } from "./SqlItemHistory.ts";
 import { SqlOrderHistory } from "./SqlOrderHistory.ts";
 import { sql } from "./statement.ts";
+import { Writer } from "./Writer.ts";
 
 /** What to predict, and by which rules. */
 export interface PredictIntoOptions extends PredictOptions {
@@ -43,14 +44,18 @@ export interface PredictIntoReport {
  * @param target where customers and recommendations go
  * @throws DataError `missing_value` without a single purchase; `concurrent_write` where somebody else published meanwhile; OptionError
  * @example
- * ```ts no-run
+ * ```ts
+ * import { DuckDBInstance } from "@duckdb/node-api";
  * import { predictInto } from "clientele/sql";
- * import pg from "pg";
  *
- * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
- * const query = async (text, params) => (await pool.query(text, params)).rows;
- * const orders = { query, dialect: "postgres", tables: { transactions: "orders" } };
- * const { report } = await predictInto(orders, { query, dialect: "postgres" }, { horizon: { days: 90 } });
+ * const connection = await (await DuckDBInstance.create(":memory:")).connect();
+ * const query = async (text: string, params: readonly (string | number | null)[] = []) =>
+ *   (await connection.runAndReadAll(text, [...params])).getRowObjectsJS();
+ * await query(`create table orders as
+ *   select 'C' || (i * i) % 97 as customer_id, date '2025-01-01' + (i // 2)::int as date, 10 + i % 7 as revenue from range(600) orders(i)`);
+ * const orders = { query, dialect: "duckdb", tables: { transactions: "orders" } } as const;
+ * const { report } = await predictInto(orders, { query, dialect: "duckdb" }, { horizon: { days: 60 } });
+ * report.horizonDays; // => 60
  * ```
  */
 export async function predictInto(
@@ -68,11 +73,13 @@ export async function predictInto(
   const { revenue = "gross", refunds = "net", features } = given;
   const lines = new GroupedLines(new Engine(source), { revenue, refunds });
   const history = new SqlOrderHistory(source, { revenue, refunds, ...(features && { features }) }, lines);
+  // before anything is read: who publishes other orders meanwhile wins
+  const writer = await Writer.begin(new Engine(target));
   const predicted = await predictFrom(caller, sourceOf(lines, history, breath), given, wanted, breath);
   const { customers, recommendations, histories, report } = predicted;
   await steps(caller, 1, given)("writing");
   const { number } = await publishTables(
-    new Engine(target),
+    writer,
     { customers, recommendations, histories },
     { report },
     now,

@@ -10,10 +10,9 @@ import type { Table } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS } from "../time.ts";
 import type { WrittenName, WrittenTable } from "./Catalog.ts";
-import type { Engine } from "./Engine.ts";
 import { type Facts, FOLDED, ROW } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
-import { Writer } from "./Writer.ts";
+import type { Writer } from "./Writer.ts";
 
 /** What else is to be told of the tables. */
 interface Told {
@@ -23,14 +22,13 @@ interface Told {
 
 /** Writes tables, and puts them in the place of those of before, in one step; the others stay as they are. */
 export async function publishTables(
-  engine: Engine,
+  writer: Writer,
   tables: { readonly [name in WrittenName]?: Table },
   { report, reading }: Told,
   now: () => number,
   signal?: AbortSignal,
   onProgress?: (progress: StepProgress) => void,
 ): Promise<{ readonly number: number; readonly written: { readonly [name in WrittenName]?: WrittenTable } }> {
-  const writer = await Writer.begin(engine);
   try {
     const step = steps("loadInto", Object.keys(tables).length, {
       ...(onProgress && { onProgress }),

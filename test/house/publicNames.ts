@@ -2,7 +2,7 @@ import { join } from "node:path";
 import ts from "typescript";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const ENTRIES = ["src/index.ts", "src/node/index.ts", "src/plot/index.ts", "src/rest/index.ts"];
+const ENTRIES = ["src/index.ts", "src/node/index.ts", "src/plot/index.ts", "src/rest/index.ts", "src/sql/index.ts"];
 
 /** A name that the package exports, as its source describes it. */
 export interface PublicName {

@@ -15,7 +15,7 @@ test("import and require give the same names", async () => {
     });
     return (JSON.parse(printed) as string[]).filter((name) => !["default", "module.exports"].includes(name)).sort();
   };
-  for (const entry of ["clientele", "clientele/node", "clientele/plot", "clientele/rest"]) {
+  for (const entry of ["clientele", "clientele/node", "clientele/plot", "clientele/rest", "clientele/sql"]) {
     const imported = names(`import("${entry}")`, "module");
     expect(imported.length).toBeGreaterThan(1);
     expect(names(`Promise.resolve(require("${entry}"))`, "commonjs")).toEqual(imported);
@@ -45,10 +45,19 @@ test("only clientele/node needs Node, only clientele/rest zod, only clientele/pl
     const parts = [...built(file).matchAll(/(?:from |require\()["'](\.[^"']+)["']/g)];
     return [built(file), ...parts.map(([, part = ""]) => whole(join(dirname(file), part), seen))].join("\n");
   };
-  for (const file of ["index.js", "index.cjs", "plot/index.js", "plot/index.cjs", "rest/index.js", "rest/index.cjs"]) {
+  for (const file of [
+    "index.js",
+    "index.cjs",
+    "plot/index.js",
+    "plot/index.cjs",
+    "rest/index.js",
+    "rest/index.cjs",
+    "sql/index.js",
+    "sql/index.cjs",
+  ]) {
     expect(whole(file)).not.toMatch(/(from |require\()["'](node:|(fs|url|path)["'])/);
   }
-  expect(whole("index.js") + whole("index.cjs")).not.toMatch(/["']zod["']/);
+  expect(whole("index.js") + whole("index.cjs") + whole("sql/index.js")).not.toMatch(/["'](zod|pg|ioredis)["']/);
   for (const file of ["index.js", "rest/index.js"]) expect(whole(file)).not.toMatch(/["']d3-(scale|shape)["']/);
   expect(whole("plot/index.js")).not.toMatch(/["']zod["']/);
 });
