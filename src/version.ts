@@ -1,2 +1,2 @@
 /** The package's version, which a test compares with package.json. */
-export const VERSION = "0.2.0";
+export const VERSION = "0.3.0";

@@ -11,7 +11,7 @@ import { NOTHING, type Statement, sql } from "./statement.ts";
 export type Traits = Map<string, { readonly texts: ArrayDictionary; readonly byCode: ReadonlyMap<number, number> }>;
 
 /** Days since 1970, and counts, are two to a number: what a client makes of a row costs by its columns. */
-const [DAYS, COUNTS] = [2 ** 21, 2 ** 25];
+const [DAYS, COUNTS] = [2 ** 23, 2 ** 25];
 
 /** One row per customer, from lines of orders that need no more than to be grouped. */
 export function historiesFrom(lines: Statement, written: boolean): Statement {

@@ -16,6 +16,8 @@ export interface RelationColumn {
   readonly value: Statement;
   /** Whether a row may lack it. */
   readonly hasMissing: boolean;
+  /** Its text in the database's own collation, which knows upper and lower case. */
+  readonly text: Statement;
   /** Rows that have a text in it, as an index can find them; only of texts. */
   readonly equals: (text: string) => Statement;
 }
@@ -65,19 +67,11 @@ export function column({ name: table, columns }: Relation, name: string): Statem
   throw new DataError("missing_column", problem, { table, column: name, expected: name });
 }
 
-/** Columns as a subquery gives them, each under a name that needs no quotes. */
-export function selected(relation: Relation, names: Readonly<Record<string, string>>): Statement {
-  return joined(
-    Object.entries(names).map(([alias, name]) => sql`${column(relation, name)} as ${identifier(alias)}`),
-    ", ",
-  );
-}
-
 /** All columns as they come back, `c0` being the first: dates as milliseconds. */
 export function wholeRow({ columns }: Relation): Statement {
   return joined(
     [...columns.values()].map(({ kind, value }, i) => {
-      const alias = identifier(`c${i}`);
+      const alias = identifier(cell(i));
       return kind === "date" ? sql`${milliseconds(value)} as ${alias}` : sql`${value} as ${alias}`;
     }),
     ", ",
@@ -86,43 +80,57 @@ export function wholeRow({ columns }: Relation): Statement {
 
 /** A row as an object: what is missing is `null`. */
 export function rowOf({ columns }: Relation, row: SqlRow): Record<string, unknown> {
-  const made: Record<string, unknown> = {};
-  let i = 0;
-  for (const { name, kind } of columns.values()) {
-    const value = row[`c${i++}`] ?? null;
-    made[name] =
-      value === null
-        ? null
-        : kind === "text"
-          ? String(value)
-          : kind === "number"
-            ? Number(value)
-            : new Date(Number(value));
-  }
-  return made;
+  return Object.fromEntries(
+    [...columns.values()].map(({ name, kind }, i) => {
+      const value = row[cell(i)] ?? null;
+      if (value === null) return [name, null];
+      return [name, kind === "text" ? String(value) : kind === "number" ? Number(value) : new Date(Number(value))];
+    }),
+  );
 }
 
-/** Epoch milliseconds of a moment. */
-export const milliseconds = (moment: Statement): Statement => sql`round(extract(epoch from ${moment}) * 1000)::float8`;
+/** What a cell of a whole row is called: no column of a shop is. */
+const cell = (i: number): string => `#${i}`;
+
+/** Epoch milliseconds of a moment, without a part of one. */
+export const milliseconds = (moment: Statement): Statement =>
+  sql`round(extract(epoch from date_trunc('milliseconds', ${moment})) * 1000)::float8`;
 
 /** A day since 1970, as a whole number. */
 export const dayNumberOf = (moment: Statement): Statement => sql`((${moment})::date - date '1970-01-01')::int`;
 
+const WHOLE = /^(u?(tiny|small|big|huge)int|u?integer|u?int\d*)$/;
+const NUMERIC = /^(double precision|double|float\d?|real|numeric|decimal)(\([\d, ]+\))?$/;
+const TEXT = /^(text|varchar|character varying|character|char|bpchar|citext|name)(\(\d+\))?$/;
+const ENUM = /^enum(\(.*\))?$/s;
+
+/** What a column of a type holds; `undefined` for what is neither text nor number nor date. */
+export function kindOf(type: string): Kind | undefined {
+  const plain = type.toLowerCase();
+  if (plain === "date" || /^timestamp(_\w+)?(\(\d\))?( with(out)? time zone)?$|^timestamptz$/.test(plain))
+    return "date";
+  if (TEXT.test(plain) || ENUM.test(plain) || plain === "uuid") return "text";
+  return NUMERIC.test(plain) || WHOLE.test(plain) || plain === "boolean" ? "number" : undefined;
+}
+
 /** Rows that have a text in a column of a type: the text becomes what the column holds, so that its index can be used. */
 export function equalsOf(name: Statement, type: string): (text: string) => Statement {
   const plain = type.toLowerCase();
-  if (/int/.test(plain))
-    return (text) => (/^(0|-?[1-9]\d{0,17})$/.test(text) ? sql`${name} = ${text}::bigint` : sql`false`);
+  if (WHOLE.test(plain))
+    return (text) => {
+      if (!/^(0|-?[1-9]\d{0,38})$/.test(text)) return sql`false`;
+      const isLong = BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+      return isLong ? sql`${name} = ${text}::bigint` : sql`${name}::text = ${text}`;
+    };
   if (plain === "uuid") return (text) => (UUID.test(text) ? sql`${name} = ${text}::uuid` : sql`false`);
-  if (/^(text|varchar|character|char|citext)/.test(plain))
-    return (text) => (text === "" ? sql`false` : sql`${name} = ${text}`);
+  if (TEXT.test(plain)) return (text) => (text === "" ? sql`false` : sql`${name} = ${text}`);
   return (text) => sql`${name}::text = ${text}`;
 }
 
 /** A UUID as databases write it. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The value of a column of a type, as a kind. */
+/** The value of a column of a type, as a kind; `undefined` for a type that is of another. */
 export function castTo(
   name: Statement,
   type: string,
@@ -131,20 +139,18 @@ export function castTo(
   zone: string,
 ): Statement | undefined {
   const plain = type.toLowerCase();
+  const own = kindOf(type);
   if (kind === "date") {
+    if (own !== "date") return undefined;
     if (/with time zone|^timestamptz/.test(plain)) return sql`(${name} at time zone ${zone}::text)`;
-    if (plain.startsWith("timestamp")) return name;
-    return plain === "date" ? sql`${name}::timestamp` : undefined;
+    return plain === "date" ? sql`${name}::timestamp` : name;
   }
-  const isText = /^(text|varchar|character|char|bpchar|uuid|user-defined|enum|citext|name)/.test(plain);
-  const isNumber = /^(double|float|real|numeric|decimal|u?(big|small|tiny|huge)?int|hugeint|int\d)/.test(plain);
   if (kind === "number") {
-    if (/^(double precision|double|float8)$/.test(plain)) return sql`nullif(${name}, 'NaN'::float8)`;
+    if (own !== "number") return undefined;
     if (plain === "boolean") return sql`${name}::int::float8`;
-    return isNumber ? sql`nullif(${name}::float8, 'NaN'::float8)` : undefined;
+    return sql`nullif(${WHOLE.test(plain) || NUMERIC.test(plain) ? sql`${name}::float8` : name}, 'NaN'::float8)`;
   }
-  if (!isText && !isNumber) return undefined;
-  const text =
-    /^(text|varchar|character varying)$/.test(plain) && dialect.name === "duckdb" ? name : sql`${name}::text`;
-  return sql`nullif(${dialect.byCodePoint(text)}, '')`;
+  if (own !== "text" && (own !== "number" || plain === "boolean")) return undefined;
+  const isText = /^(text|varchar|character varying)$/.test(plain) && dialect.name === "duckdb";
+  return sql`nullif(${dialect.byCodePoint(isText ? name : sql`${name}::text`)}, '')`;
 }

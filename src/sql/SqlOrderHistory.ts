@@ -1,5 +1,5 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
-import { OptionError } from "../errors.ts";
+import { DataError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import type { OrderHistory, Outcomes, Span } from "../predict/OrderHistory.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
@@ -11,7 +11,7 @@ import { GroupedLines, hasPlaces } from "./GroupedLines.ts";
 import { firstDayOf, HistoryRows, historiesFrom, type Traits } from "./HistoryRows.ts";
 import type { SomeLines } from "./lines.ts";
 import { before, orderLines } from "./orderLines.ts";
-import { column, dayNumberOf, type Relation } from "./Relation.ts";
+import { column, dayNumberOf, type Relation, ROW } from "./Relation.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
 import { identifier, joined, sql } from "./statement.ts";
 
@@ -264,12 +264,15 @@ export class SqlOrderHistory implements OrderHistory {
     for (const name of features) {
       if (relation.columns.get(name)?.kind !== "text") {
         column(relation, name);
-        throw new OptionError("SqlOrderHistory", "features", "names of columns of texts", name);
+        const problem = `${name} holds no texts: the option features takes columns of texts`;
+        throw new DataError("invalid_text", problem, { table: "transactions", column: name, expected: "texts" });
       }
       const [texts, byCode] = [new ArrayDictionary(), new Map<number, number>()];
-      const lines = orderLines(relation, this.#lines.engine.dialect, { also: { trait: name } });
+      const lines = orderLines(relation, this.#lines.engine.dialect, {
+        also: { trait: name, ...(hasPlaces(relation) && { line: ROW }) },
+      });
       await this.#lines.engine.each(
-        sql`select buyer, trait from (select buyer, trait, row_number() over (partition by buyer order by counted_at, is_first desc) as place
+        sql`select buyer, trait from (select buyer, trait, row_number() over (partition by buyer order by counted_at${hasPlaces(relation) ? sql`, line` : sql`, is_first desc`}) as place
           from (${lines}) lines where buyer is not null and not refund) firsts where place = 1 and trait is not null`,
         relation.about,
         ({ buyer, trait }) => byCode.set(this.#ids.code(String(buyer)), texts.code(String(trait))),

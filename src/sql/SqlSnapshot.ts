@@ -7,6 +7,7 @@ import { requireOneOf } from "../options.ts";
 import { type CustomerForecast, forecastCustomer } from "../predict/forecastCustomer.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
 import { type SegmentHistories, type SegmentOnDay, segmentHistories } from "../predict/segmentHistories.ts";
+import type { SegmentRules } from "../predict/segmentRules.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
 import type { Customer } from "../shop/customers.ts";
 import type { Recommendation } from "../shop/recommendations.ts";
@@ -28,6 +29,7 @@ import type { Asked } from "./Asked.ts";
 import { type Catalog, tableNamed, writtenRelation } from "./Catalog.ts";
 import { type Engine, textOf } from "./Engine.ts";
 import { GroupedLines } from "./GroupedLines.ts";
+import { fromJson } from "./json.ts";
 import {
   customersBySegment,
   highRiskCustomers,
@@ -43,6 +45,7 @@ import { sqlQuestions } from "./questions.ts";
 import type { Relation } from "./Relation.ts";
 import { SqlOrderHistory } from "./SqlOrderHistory.ts";
 import { sql } from "./statement.ts";
+import type { DocumentName } from "./Writer.ts";
 
 const TABLES: readonly TableName[] = ["customers", "transactions", "recommendations"];
 
@@ -168,9 +171,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
 
   /** How the predictions were made and how good they are; `undefined` where customers were given and not predicted. */
   async getModelReport(): Promise<PredictionReport | undefined> {
-    const report = await this.#document<PredictionReport>("report");
-    // dates are texts in JSON
-    return report && { ...report, asOf: new Date(report.asOf) };
+    return this.#document("report");
   }
 
   /** How a customer is expected to go on, by horizon; `undefined` for an unknown one, and where nothing was predicted. */
@@ -193,6 +194,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
     requireText("getSegmentHistory", id);
     const relation = await this.#relation("transactions");
     const report = await this.getModelReport();
+    const segments = await this.#document<SegmentRules>("segments");
     const histories = await this.#keeping(["transactions"])("segment histories", (): Promise<SegmentHistories> => {
       const options = report === undefined ? {} : { revenue: report.revenue, refunds: report.refunds };
       const history = new SqlOrderHistory(
@@ -200,7 +202,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
         options,
         new GroupedLines(this.#engine, options, relation),
       );
-      return segmentHistories(history, report && { asOf: report.asOf });
+      return segmentHistories(history, { ...(report && { asOf: report.asOf }), ...(segments && { segments }) });
     });
     return showing(histories.of(id), "getSegmentHistory");
   }
@@ -208,6 +210,10 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
   /** How the orders were read, and what was left out; `undefined` where that was not said. */
   async getReading(): Promise<OrdersReading | undefined> {
     return this.#document("reading");
+  }
+
+  #gives(name: TableName): boolean {
+    return this.#isOwn(name) || this.#catalog.tables[name] !== undefined;
   }
 
   #isOwn(name: TableName): boolean {
@@ -236,7 +242,11 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
     const relations = new Map<TableName, Relation>();
     // without a report nothing was predicted, whatever tables there are
     if (!predicted || report !== undefined)
-      for (const name of new Set(names)) relations.set(name, await this.#relation(name));
+      for (const name of new Set(names)) {
+        // what was predicted need not have recommendations
+        if (predicted && name === "recommendations" && !this.#gives(name)) continue;
+        relations.set(name, await this.#relation(name));
+      }
     const of = (name: TableName) => relations.get(name) as Relation;
     const asked = {
       customers: of("customers"),
@@ -246,7 +256,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
     return { engine: this.#engine, ...asked, report };
   }
 
-  async #document<T>(name: "report" | "reading"): Promise<T | undefined> {
+  async #document<T>(name: DocumentName): Promise<T | undefined> {
     const { documents } = this.#catalog;
     if (documents === undefined) return undefined;
     const text = await (
@@ -261,7 +271,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
       this.#kept.delete(`document ${name}`);
       throw error;
     });
-    return text === null ? undefined : JSON.parse(text);
+    return text === null ? undefined : (fromJson(text) as T);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TableName } from "../shop/tables.ts";
 import type { CustomerStore, StoreStatus } from "../store/CustomerStore.ts";
+import { stopwatch } from "../time.ts";
 import { type Catalog, readCatalog } from "./Catalog.ts";
 import { Engine } from "./Engine.ts";
 import { openRelation, requireVersion } from "./open.ts";
@@ -28,16 +29,23 @@ import { sql } from "./statement.ts";
  */
 export class SqlStore implements CustomerStore {
   readonly #engine: Engine;
+  readonly #hasOwn: boolean;
   #known: Catalog | undefined;
   #counted: Promise<{ readonly [name in TableName]?: number }> | undefined;
   #present:
-    | { readonly number: number; readonly snapshot: SqlSnapshot; readonly publishedAt: string | null }
+    | {
+        readonly number: number;
+        readonly snapshot: SqlSnapshot;
+        readonly publishedAt: string | null;
+        readonly since: number;
+      }
     | undefined;
 
   /** Nothing is asked yet. */
   constructor(database: SqlDatabase) {
     requireDatabase("SqlStore", database);
     this.#engine = new Engine(database);
+    this.#hasOwn = Object.keys(database.tables ?? {}).length > 0;
   }
 
   /** The version that was published last: one statement tells which. As long as it is the same, so is the snapshot. */
@@ -100,8 +108,14 @@ export class SqlStore implements CustomerStore {
 
   #snapshotOf(catalog: Catalog): SqlSnapshot {
     const { number, publishedAt } = catalog;
-    if (this.#present?.number !== number || this.#present.publishedAt !== publishedAt)
-      this.#present = { number, publishedAt, snapshot: new SqlSnapshot(this.#engine, catalog) };
-    return this.#present.snapshot;
+    const present = this.#present;
+    // tables of the shop's own are described anew now and then: they may have changed
+    const isOld = this.#hasOwn && present !== undefined && stopwatch() - present.since > MINUTE;
+    if (present?.number === number && present.publishedAt === publishedAt && !isOld) return present.snapshot;
+    const snapshot = new SqlSnapshot(this.#engine, catalog);
+    this.#present = { number, publishedAt, snapshot, since: stopwatch() };
+    return snapshot;
   }
 }
+
+const MINUTE = 60_000;

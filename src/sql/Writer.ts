@@ -29,8 +29,14 @@ export interface NewTable extends Omit<WrittenTable, "version" | "rows" | "rejec
   readonly name: WrittenName;
 }
 
-/** What all tables are called that the library writes, but the catalog. */
-const WRITTEN = /^clientele_(customers|transactions|recommendations|histories|documents)_[0-9a-f]{12}$/;
+/** What all tables are called that the library writes, but the catalog: which publication they come after, and by whom. */
+const WRITTEN = /^clientele_(?:customers|transactions|recommendations|histories|documents)_(\d+)_[0-9a-f]{12}$/;
+/** The long texts: how predictions were made, how orders were read, and by which rules customers are in segments. */
+export type DocumentName = "report" | "reading" | "segments";
+
+/** Names that a column cannot have, or that objects have already. */
+const RESERVED = ["ctid", "oid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "__proto__"];
+
 /** Values to a statement. */
 const VALUES = 60_000;
 
@@ -41,27 +47,26 @@ const VALUES = 60_000;
 export class Writer {
   readonly #engine: Engine;
   readonly #before: Catalog;
-  readonly #token = globalThis.crypto.randomUUID().replaceAll("-", "").slice(0, 12);
+  readonly #suffix: string;
+  readonly #signal: AbortSignal | undefined;
   readonly #created: string[] = [];
 
-  private constructor(engine: Engine, before: Catalog) {
+  private constructor(engine: Engine, before: Catalog, signal: AbortSignal | undefined) {
     this.#engine = engine;
     this.#before = before;
+    this.#signal = signal;
+    this.#suffix = `${before.number}_${globalThis.crypto.randomUUID().replaceAll("-", "").slice(0, 12)}`;
   }
 
   /** Makes the catalog if there is none. */
-  static async begin(engine: Engine): Promise<Writer> {
+  static async begin(engine: Engine, signal?: AbortSignal): Promise<Writer> {
     await requireVersion(engine);
-    const { schema } = engine.database;
-    if (schema !== undefined && !(await hasSchema(engine, schema)))
-      await engine.rows(sql`create schema if not exists ${identifier(schema)}`);
-    const catalog = tableNamed(engine, CATALOG);
-    await engine.rows(
-      sql`create table if not exists ${catalog} (id integer primary key, number integer not null, content varchar not null)`,
-    );
-    const empty = JSON.stringify({ number: 0, tables: {}, publishedAt: null, before: [] } satisfies Catalog);
-    await engine.rows(sql`insert into ${catalog} values (1, 0, ${empty}::varchar) on conflict do nothing`);
-    return new Writer(engine, await readCatalog(engine));
+    // of two who make it at the same time one is refused, and finds it then
+    await makeCatalog(engine).catch((error: unknown) => {
+      if (!(error instanceof DataError && error.code === "concurrent_write")) throw error;
+      return makeCatalog(engine);
+    });
+    return new Writer(engine, await readCatalog(engine), signal);
   }
 
   /** What was published before. */
@@ -76,11 +81,11 @@ export class Writer {
     valuesOf: (name: string) => Pick<WrittenColumn, "hasMissing" | "isRepetitive">,
     facts?: Facts,
   ): Promise<NewTable> {
-    const table = `clientele_${name}_${this.#token}`;
-    const taken = new Set<string>([ROW, FOLDED]);
+    const table = `clientele_${name}_${this.#suffix}`;
+    const taken = new Set<string>([ROW, FOLDED, ...RESERVED]);
     const columns = given.map(({ name: called, kind }): WrittenColumn => {
       let column = sqlName(called);
-      for (let i = 2; taken.has(column); i++) column = `${sqlName(called).slice(0, 50)}_${i}`;
+      for (let i = 2; taken.has(column); i++) column = `${sqlName(called)}_${i}`;
       taken.add(column);
       return { name: called, column, kind, ...valuesOf(called) };
     });
@@ -92,45 +97,64 @@ export class Writer {
     return { name, table, columns, ...(facts && { facts }) };
   }
 
-  /** Rows by the columns' names, written as they come. */
-  async fill(
-    { name, table, columns }: NewTable,
-    batches: AsyncIterable<readonly SqlRow[]> | Iterable<readonly SqlRow[]>,
-  ): Promise<void> {
+  /** Rows by the columns' names in the database, written as they come. */
+  async fill({ name, table, columns }: NewTable, batches: AsyncIterable<readonly SqlRow[]>): Promise<void> {
     const all = this.#columnsOf(name, columns);
     const into = tableNamed(this.#engine, table);
-    const { copy, schema } = this.#engine.database;
     const names = joined(
       all.map(({ column }) => identifier(column)),
       ", ",
     );
-    if (copy !== undefined) {
-      const quoted = into.render().text;
-      const statement = sql`copy ${into} (${names}) from stdin`.render().text;
-      const columnsOf = all.map(({ name, kind }) => ({ name, kind }));
-      try {
-        await copy(
-          { table: quoted, schema, name: table, columns: columnsOf, statement },
-          this.#checked(name, columns, batches),
-        );
-      } catch (error) {
-        throw this.#failed(this.#engine.failure(error, { table: name }));
+    let given = 0;
+    const counted = async function* () {
+      for await (const batch of batches) {
+        given += batch.length;
+        yield batch;
       }
+    };
+    const checked = this.#checked(name, columns, counted());
+    const { copy, schema } = this.#engine.database;
+    if (copy === undefined) {
+      await this.#insert(name, sql`${into} (${names})`, all, checked);
       return;
     }
-    const keys = all.map(({ kind }, i) => ({ name: `c${i}`, column: identifier(`c${i}`), kind }));
-    const values = keys.map(({ column, kind }) => (kind === "date" ? this.#engine.dialect.moment(column) : column));
-    const most = Math.max(1, Math.floor(VALUES / all.length));
-    for await (const batch of this.#checked(name, columns, batches)) {
+    const statement = sql`copy ${into} (${names}) from stdin`.render().text;
+    const target = all.map(({ column, kind }) => ({ name: column, kind }));
+    try {
+      await copy({ table: into.render().text, schema, name: table, columns: target, statement }, checked);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      throw this.#failed(this.#engine.failure(error, { table: name }));
+    }
+    const written = sql`select count(*)::float8 as count from ${into}`;
+    const { count } = await this.#engine.row(written, { table: name }).catch((error: Error) => {
+      throw this.#failed(error);
+    });
+    if (Number(count) === given) return;
+    const problem = `copy wrote ${Number(count)} rows of ${given}: it must take all that it is given`;
+    throw new DataError("query_failed", problem, { table: name, value: String(count), expected: String(given) });
+  }
+
+  /** Rows in statements of many. */
+  async #insert(
+    name: WrittenName,
+    into: Statement,
+    columns: readonly { readonly column: string; readonly kind: Kind }[],
+    batches: AsyncIterable<readonly SqlRow[]>,
+  ): Promise<void> {
+    const { dialect } = this.#engine;
+    const keys = columns.map(({ kind }, i) => ({ name: `c${i}`, column: identifier(`c${i}`), kind }));
+    const values = keys.map(({ column, kind }) => (kind === "date" ? dialect.moment(column) : column));
+    const most = Math.max(1, Math.floor(VALUES / columns.length));
+    for await (const batch of batches) {
       for (let from = 0; from < batch.length; from += most) {
+        this.#signal?.throwIfAborted();
         const rows = batch
           .slice(from, from + most)
-          .map((row) => Object.fromEntries(all.map(({ name }, i) => [`c${i}`, row[name] ?? null])));
+          .map((row) => Object.fromEntries(columns.map(({ column }, i) => [`c${i}`, row[column] ?? null])));
         const json = sql`${JSON.stringify(rows)}`;
-        await this.#write(
-          name,
-          sql`insert into ${into} (${names}) select ${joined(values, ", ")} from ${this.#engine.dialect.rowsIn(json, keys)}`,
-        );
+        const statement = sql`insert into ${into} select ${joined(values, ", ")} from ${dialect.rowsIn(json, keys)}`;
+        await this.#write(name, statement);
       }
     }
   }
@@ -197,8 +221,8 @@ export class Writer {
   }
 
   /** Long texts: the report, the reading. */
-  async documents(texts: Readonly<Record<string, string | undefined>>): Promise<string> {
-    const table = `clientele_documents_${this.#token}`;
+  async documents(texts: { readonly [name in DocumentName]: string | undefined }): Promise<string> {
+    const table = `clientele_documents_${this.#suffix}`;
     const into = tableNamed(this.#engine, table);
     await this.#write("documents", sql`create table ${into} (name varchar, content varchar)`);
     this.#created.push(table);
@@ -209,10 +233,15 @@ export class Writer {
   }
 
   /** The long texts of what was published before. */
-  async keptDocuments(): Promise<{ readonly report?: string; readonly reading?: string }> {
+  async keptDocuments(): Promise<{ readonly [name in DocumentName]?: string }> {
     const { documents } = this.#before;
     if (documents === undefined) return {};
-    const rows = await this.#engine.rows(sql`select name, content from ${tableNamed(this.#engine, documents)}`);
+    const about = { table: "documents" };
+    const rows = await this.#engine
+      .rows(sql`select name, content from ${tableNamed(this.#engine, documents)}`, about)
+      .catch((error: Error) => {
+        throw this.#failed(error);
+      });
     return Object.fromEntries(rows.map(({ name, content }) => [String(name), String(content)]));
   }
 
@@ -228,15 +257,27 @@ export class Writer {
     const old = [...Object.values(tables).map(({ table }) => table), ...(documents === undefined ? [] : [documents])];
     const now = [...Object.values(content.tables).map(({ table }) => table), content.documents ?? ""];
     const next: Catalog = { ...content, number: number + 1, before: old.filter((table) => !now.includes(table)) };
-    const published = await this.#engine.rows(
-      sql`update ${catalog} set number = ${number + 1}::integer, content = ${JSON.stringify(next)}::varchar
-        where id = 1 and number = ${number}::integer returning number`,
-      { table: "catalog" },
-    );
+    this.#signal?.throwIfAborted();
+    const statement = sql`update ${catalog} set number = ${number + 1}::integer, content = ${JSON.stringify(next)}::varchar
+      where id = 1 and number = ${number}::integer returning number`;
+    const published = await this.#engine.rows(statement, { table: "catalog" }).catch((error: unknown) => {
+      return this.#isPublished(next, error);
+    });
     if (published.length === 0) throw overtaken();
     this.#created.length = 0;
-    await this.#sweep(new Set([...now, ...next.before]));
+    // what is left goes with the next publication
+    await this.#sweep(next.number, new Set([...now, ...next.before])).catch(() => undefined);
     return number + 1;
+  }
+
+  /** Whether what seemed to fail was done: the answer may have been lost, and not the statement. */
+  async #isPublished(next: Catalog, error: unknown): Promise<readonly unknown[]> {
+    const catalog = await readCatalog(this.#engine).catch(() => undefined);
+    const isDone = catalog !== undefined && JSON.stringify(catalog) === JSON.stringify(next);
+    if (isDone) return [catalog];
+    // where nobody knows, nothing is dropped: the next publication sweeps what nobody sees
+    if (catalog === undefined) this.#created.length = 0;
+    throw error;
   }
 
   /** Drops what was written: nobody has seen it. */
@@ -245,15 +286,19 @@ export class Writer {
       await this.#engine.rows(sql`drop table if exists ${tableNamed(this.#engine, table)}`).catch(() => undefined);
   }
 
-  /** Drops tables that nobody can see any more. What is still being read goes with the next version. */
-  async #sweep(kept: ReadonlySet<string>): Promise<void> {
+  /**
+   * Drops tables that nobody can see any more, and those of writers who began before this publication: they cannot publish. Those of
+   * who began after it are their own affair.
+   */
+  async #sweep(published: number, kept: ReadonlySet<string>): Promise<void> {
     const { schema = null } = this.#engine.database;
     const rows = await this.#engine.rows(
       sql`select table_name::text as name from information_schema.tables where table_schema = coalesce(${schema}::text, current_schema()::text)`,
     );
     for (const { name } of rows) {
       const table = textOf(name) ?? "";
-      if (!WRITTEN.test(table) || kept.has(table)) continue;
+      const [, base] = WRITTEN.exec(table) ?? [];
+      if (base === undefined || Number(base) >= published || kept.has(table)) continue;
       await this.#engine.rows(sql`drop table if exists ${tableNamed(this.#engine, table)}`).catch(() => undefined);
     }
   }
@@ -266,30 +311,23 @@ export class Writer {
   }
 
   /** @throws DataError `invalid_text` for a text that the database cannot hold */
-  async *#checked(
-    table: WrittenName,
-    columns: readonly WrittenColumn[],
-    batches: AsyncIterable<readonly SqlRow[]> | Iterable<readonly SqlRow[]>,
-  ) {
+  async *#checked(table: WrittenName, columns: readonly WrittenColumn[], batches: AsyncIterable<readonly SqlRow[]>) {
     const texts = columns.filter(({ kind }) => kind === "text");
     for await (const batch of batches) {
       for (const row of batch)
-        for (const { name } of texts) {
-          const value = row[name];
+        for (const { name, column } of texts) {
+          const value = row[column];
           if (typeof value !== "string" || this.#engine.canHold(value)) continue;
           const problem = "expected a text without the character NUL, which PostgreSQL cannot hold";
-          throw new DataError("invalid_text", problem, {
-            table,
-            row: Number(row[ROW]),
-            column: name,
-            value: value.slice(0, 100),
-          });
+          const details = { table, row: Number(row[ROW]), column: name, value: value.slice(0, 100) };
+          throw new DataError("invalid_text", problem, details);
         }
       yield batch;
     }
   }
 
   async #write(table: string, statement: Statement): Promise<void> {
+    this.#signal?.throwIfAborted();
     try {
       await this.#engine.rows(statement, { table });
     } catch (error) {
@@ -301,6 +339,18 @@ export class Writer {
   #failed(error: Error): Error {
     return error instanceof DataError && error.code === "missing_table" ? overtaken(error) : error;
   }
+}
+
+async function makeCatalog(engine: Engine): Promise<void> {
+  const { schema } = engine.database;
+  if (schema !== undefined && !(await hasSchema(engine, schema)))
+    await engine.rows(sql`create schema if not exists ${identifier(schema)}`);
+  const catalog = tableNamed(engine, CATALOG);
+  await engine.rows(
+    sql`create table if not exists ${catalog} (id integer primary key, number integer not null, content varchar not null)`,
+  );
+  const empty = JSON.stringify({ number: 0, tables: {}, publishedAt: null, before: [] } satisfies Catalog);
+  await engine.rows(sql`insert into ${catalog} values (1, 0, ${empty}::varchar) on conflict do nothing`);
 }
 
 /** Asked first: to make one that there is needs a right that a writer need not have. */
@@ -317,5 +367,9 @@ function overtaken(cause?: Error): DataError {
   return new DataError("concurrent_write", problem, {}, cause && { cause });
 }
 
-/** The name of a column: that of JSON, as long as names may be. */
-const sqlName = (name: string): string => snakeCase(name).replaceAll("\0", "").slice(0, 40) || "column";
+/** The name of a column: that of JSON, in letters that every database has, and not longer than names may be. */
+const sqlName = (name: string): string =>
+  snakeCase(name)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]/g, "_")
+    .slice(0, 40) || "column";

@@ -11,6 +11,7 @@ import { type QuestionName, questions } from "../store/questions.ts";
 import { tell, within } from "../tasks.ts";
 import { stopwatch } from "../time.ts";
 import { VERSION } from "../version.ts";
+import { fromJson, jsonOf } from "./json.ts";
 
 /** Keeps texts for a while: Redis, a file, a Map. */
 export interface TextCache {
@@ -79,6 +80,15 @@ export function cached(store: CustomerStore, cache: TextCache, options: CachedOp
   };
 }
 
+/** A question as text; `undefined` for what can be none, which the store refuses. */
+function textOf(question: readonly unknown[]): string | undefined {
+  try {
+    return JSON.stringify(question);
+  } catch {
+    return undefined;
+  }
+}
+
 /** A snapshot that looks into the cache first. */
 function cachedSnapshot(snapshot: CustomerSnapshot, kept: Kept): CustomerSnapshot {
   const answer = async <T>(
@@ -87,7 +97,8 @@ function cachedSnapshot(snapshot: CustomerSnapshot, kept: Kept): CustomerSnapsho
     make: () => Promise<T>,
   ): Promise<T> => {
     const version = await snapshot.version(tables);
-    return version === null ? make() : kept.answer(JSON.stringify([VERSION, version, ...question]), make);
+    const text = textOf([VERSION, version, ...question]);
+    return version === null || text === undefined ? make() : kept.answer(text, make);
   };
   const ask = async (name: QuestionName, options: object = {}): Promise<unknown> => {
     requireOneOf("ask", "name", name, Object.keys(questions));
@@ -111,11 +122,11 @@ function cachedSnapshot(snapshot: CustomerSnapshot, kept: Kept): CustomerSnapsho
     getForecast: (id, horizons) => snapshot.getForecast(id, horizons),
     getModelReport: () => snapshot.getModelReport(),
     getReading: () => snapshot.getReading(),
-    listCustomers: (options) => answer(["customers"], ["list", options ?? {}], () => snapshot.listCustomers(options)),
+    listCustomers: (options) => answer(["customers"], ["list", options], () => snapshot.listCustomers(options)),
     searchCustomers: (query, options) =>
-      answer(["customers"], ["search", query, options ?? {}], () => snapshot.searchCustomers(query, options)),
-    getSegmentHistory: (id) =>
-      answer(["transactions", "predictions"], ["segments", id], () => snapshot.getSegmentHistory(id)),
+      answer(["customers"], ["search", query, options], () => snapshot.searchCustomers(query, options)),
+    // rules of segments are the store's, and in no version
+    getSegmentHistory: (id) => snapshot.getSegmentHistory(id),
     ask: ask as CustomerSnapshot["ask"],
   };
 }
@@ -146,11 +157,11 @@ class Kept {
     const found = await this.#asked(() => this.cache.get(key));
     if (typeof found === "string") {
       const json = opened(found, question);
-      if (json !== undefined) return JSON.parse(json, revived);
-      this.#failed(new Error(`the cache holds something else under ${key}`));
+      if (json !== undefined) return fromJson(json) as T;
     }
+    if (found !== undefined && found !== null) this.#failed(new Error(`the cache holds something else under ${key}`));
     const made = await make();
-    const json = written(made);
+    const json = jsonOf(made);
     // nobody waits for what is kept for others
     if (json !== undefined) void this.#asked(() => this.cache.set(key, sealed(json, question), this.ttl));
     return made;
@@ -181,19 +192,6 @@ const sealed = (json: string, question: string): string => `${hashOf(`${question
 function opened(text: string, question: string): string | undefined {
   const json = text.slice(33);
   return text[32] === " " && text.slice(0, 32) === hashOf(`${question}\n${json}`) ? json : undefined;
-}
-
-/** An answer as text, its dates marked; `undefined` for none. */
-function written(answer: unknown): string | undefined {
-  return JSON.stringify(answer, function (this: Record<string, unknown>, key, value: unknown) {
-    const given = this[key];
-    return given instanceof Date ? { $date: given.getTime() } : value;
-  });
-}
-
-function revived(_: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || !("$date" in value)) return value;
-  return Object.keys(value).length === 1 && typeof value.$date === "number" ? new Date(value.$date) : value;
 }
 
 /** Of rows each caller has its own. */

@@ -73,6 +73,8 @@ const STAKES: Readonly<Record<"save" | "winBack" | "grow", (customers: Relation,
 
 /** Each customer's first recommendation, beside the customers. */
 function withOffers({ customers, recommendations }: Asked): Statement {
+  // no offers: nobody has anything at stake
+  if (recommendations === undefined) return sql` cross join (select 0::float8 as clientele_confidence) firsts`;
   const customer = column(recommendations, "customerId");
   const first = sql`select distinct on (clientele_offered) clientele_offered, clientele_confidence from (
       select ${customer} as clientele_offered, ${column(recommendations, "confidence")} as clientele_confidence, row_number() over (order by ${recommendations.order}) as clientele_place
@@ -82,6 +84,7 @@ function withOffers({ customers, recommendations }: Asked): Statement {
 
 /** The recommendations of some customers. */
 async function offersTo({ engine, recommendations }: Asked, customers: Table<typeof predictedCustomerSchema>) {
+  if (recommendations === undefined) return Table.from(countedRecommendationSchema, []);
   const ids = JSON.stringify([...customers.column("customerId")]);
   const rows = await engine.rows(
     sql`select ${wholeRow(recommendations)} from ${recommendations.from}

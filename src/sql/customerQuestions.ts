@@ -11,7 +11,7 @@ import type { Asked } from "./Asked.ts";
 import { type Engine, numberOf } from "./Engine.ts";
 import { column, type Relation } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
-import { joined, type Statement, sql } from "./statement.ts";
+import { identifier, joined, type Statement, sql } from "./statement.ts";
 
 /** A number, `null` where there is none. */
 const known = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
@@ -210,19 +210,39 @@ async function getClvDistribution(
   const counts = new Uint32Array(bins);
   if (most > 0) {
     const [first, last] = [edges[0] as number, edges[bins] as number];
+    // where each bin begins, as a value: what rounds to one side of an edge here need not do so there
+    const starts = Array.from({ length: bins }, (_, bin) => (bin === 0 ? 0 : firstInBin(edges[bin] as number)));
+    const shape = starts.map((low, bin) => ({ bin, low, high: starts[bin + 1] ?? null }));
+    const keys = (["bin", "low", "high"] as const).map((name) => ({
+      name,
+      column: identifier(name),
+      kind: "number" as const,
+    }));
     const rows = await engine.rows(
-      sql`select bin, count(*)::float8 as count from (
-          select floor((ln(clv) / ln(10::float8) - ${first}::float8) * ${bins / (last - first)}::float8)::int as bin
-          from (select ${clv} as clv from ${customers.from} where ${clv} > 0) positive) places group by bin`,
+      sql`select (bin + case when clv < low then -1 when clv >= high then 1 else 0 end)::int as bin, count(*)::float8 as count
+        from (select clv, greatest(0, least(${bins - 1}::int, floor((ln(clv) / ln(10::float8) - ${first}::float8) * ${bins / (last - first)}::float8)))::float8 as place
+          from (select ${clv} as clv from ${customers.from} where ${clv} > 0) positive) places
+        join (select bin, low, high from ${engine.dialect.rowsIn(sql`${JSON.stringify(shape)}`, keys)}) bins on bin = place group by 1`,
       customers.about,
     );
-    // the first and the last value are edges, and round to either side of them
-    for (const { bin, count } of rows) {
-      const place = Math.min(bins - 1, Math.max(0, Number(bin)));
-      counts[place] = (counts[place] as number) + Number(count);
-    }
+    for (const { bin, count } of rows) counts[Number(bin)] = Number(count);
   }
   return binsFrom(counts, edges);
+}
+
+/** The least number whose logarithm has reached an edge. */
+function firstInBin(edge: number): number {
+  let value = 10 ** edge;
+  while (Math.log10(value) >= edge) value = neighbour(value, -1n);
+  while (Math.log10(value) < edge) value = neighbour(value, 1n);
+  return value;
+}
+
+/** The next double of a positive one, up or down. */
+function neighbour(value: number, by: bigint): number {
+  const bits = new BigInt64Array(new Float64Array([value]).buffer);
+  bits[0] = (bits[0] as bigint) + by;
+  return new Float64Array(bits.buffer)[0] as number;
 }
 
 async function getPurchasePatterns(asked: Asked): Promise<AnswerOfQuestion<"getPurchasePatterns">> {

@@ -65,7 +65,8 @@ const duckdb: Dialect = {
     return sql`(select unnest(from_json((${json})::varchar, (${shape})::varchar), recursive := true))`;
   },
   describe: (table, schema) => sql`select column_name as name, data_type as type from information_schema.columns
-    where table_name = ${table}::text and table_schema = coalesce(${schema}::text, current_schema()::text) order by ordinal_position`,
+    where table_name = ${table}::text and table_schema = coalesce(${schema}::text, current_schema()::text)
+      and table_catalog = current_database() order by ordinal_position`,
   moment: (milliseconds) => sql`epoch_ms((${milliseconds})::bigint)`,
   versionOf: sql`select version() as version`,
   least: { version: "DuckDB 1.0", isOlder: (version) => /^v0\./.test(version) },

@@ -14,11 +14,16 @@ const BY_CODE: readonly (readonly [codes: readonly string[], code: DataErrorCode
   [["42703"], "missing_column", "the table has no such column"],
   [["42501", "28"], "no_permission", "the database does not let this role do that"],
   [["57014"], "database_timeout", "the database took longer than its limit for a statement"],
-  [["53100", "53200", "53400", "54"], "database_full", "the database has no room left"],
+  [["54"], "too_large", "a text or a statement is longer than the database takes"],
+  [["53100", "53200", "53400"], "database_full", "the database has no room left"],
   [["22003"], "out_of_range", "a number is too large for a double"],
   [["22021", "22P05"], "invalid_text", "a text holds a character that the database cannot keep"],
   [["42804", "42883", "22P02", "22007", "22008"], "wrong_type", "a column is of another type than expected"],
-  [["40", "55P03"], "concurrent_write", "somebody else was writing at the same time"],
+  [
+    ["40", "55P03", "23505", "42P07", "42710", "42P06"],
+    "concurrent_write",
+    "somebody else was writing at the same time",
+  ],
   [
     ["08", "57P", "53300", "ECONN", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EAI_", "ENOENT", "EHOSTUNREACH"],
     "database_unavailable",
@@ -37,7 +42,11 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/^Permission Error|read-only mode/, "42501"],
   [/^INTERRUPT Error|statement timeout/i, "57014"],
   [/^Out of Range Error/, "22003"],
-  [/^IO Error|^Connection Error|terminat|timeout exceeded when trying to connect|not queryable|ended|closed/i, "08006"],
+  [/^Constraint Error/, "23505"],
+  [
+    /^IO Error|^Connection Error|connection (was |is )?(terminated|ended|closed|reset)|terminating connection|timeout exceeded when trying to connect|not queryable|(pool|client|database) (was |is |has been |is already )?(ended|closed)/i,
+    "08006",
+  ],
 ];
 
 /** An error of the client as one of the library, with the client's as its cause; what is one already stays. */

@@ -1,7 +1,7 @@
 import { requireObject, requireOptions } from "../options.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
+import type { OrdersRead } from "../reading/readOrders.ts";
 import type { TableName } from "../shop/tables.ts";
-import type { TransactionSchema } from "../shop/transactions.ts";
 import { DataStore } from "../store/DataStore.ts";
 import type { DataSources, DataStoreOptions } from "../store/DataStoreOptions.ts";
 import type { Table } from "../tables/Table.ts";
@@ -31,12 +31,6 @@ export interface LoadIntoReport {
   readonly reading: OrdersReading | null;
 }
 
-/** Orders as `readOrders` gives them. */
-interface ReadOrders {
-  readonly orders: Table<TransactionSchema>;
-  readonly reading: OrdersReading;
-}
-
 const OPTIONS = ["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDates", "now", "onProgress", "signal"];
 
 /**
@@ -59,7 +53,7 @@ const OPTIONS = ["columns", "unknownColumns", "onBadRow", "maxRejected", "rowDat
  * ```
  */
 export async function loadInto(
-  source: DataSources | ReadOrders,
+  source: DataSources | OrdersRead,
   sql: SqlDatabase,
   options: LoadIntoOptions = {},
 ): Promise<LoadIntoReport> {
@@ -95,9 +89,9 @@ export async function loadInto(
   const report = await snapshot.getModelReport();
   const read = await snapshot.getReading();
   const { number, written } = await publishTables(
-    await Writer.begin(new Engine(sql)),
+    await Writer.begin(new Engine(sql), signal),
     tables,
-    { report, reading: read },
+    { report, reading: read, segments: sources.segments },
     options.now ?? clock,
     signal,
     onProgress,

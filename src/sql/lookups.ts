@@ -166,7 +166,7 @@ export async function listCustomers(
   if (riskLevel)
     filters.push(among(relation, "churnRiskLevel", await like("riskLevel", "churnRiskLevel", riskLevel, RISK_LEVELS)));
   const { order = DESCENDING.includes(sortBy ?? "") ? "desc" : "asc" } = options;
-  const sorted = sortBy === undefined ? NOTHING : sql`${orderBy(caller, relation, sortBy, order)}, `;
+  const sorted = !sortBy ? NOTHING : sql`${orderBy(caller, relation, sortBy, order)}, `;
   const where = filters.length === 0 ? NOTHING : sql`where ${joined(filters, " and ")}`;
   const isWhole = filters.length === 0 && relation.rows !== undefined;
   const total = isWhole
@@ -204,10 +204,12 @@ export async function searchCustomers(
   if (typeof query !== "string") throw new OptionError(caller, "query", expected, query);
   requireWhole(caller, "limit", limit, 1);
   if (query.length < 1 || query.length > 100) throw new OptionError(caller, "query", expected, query);
-  const id = relation.folded ?? sql`lower(${column(relation, "customerId")})`;
+  const id =
+    relation.folded ?? sql`lower(${(relation.columns.get("customerId") as { readonly text: Statement }).text})`;
   if (!engine.canHold(query)) return { results: [], total: 0 };
   // the exclamation mark makes what follows mean itself
-  const pattern = `%${foldCase(query).replace(/[!%_]/g, "!$&")}%`;
+  const wanted = relation.folded === undefined ? query.toLowerCase() : foldCase(query);
+  const pattern = `%${wanted.replace(/[!%_]/g, "!$&")}%`;
   const [from, place] = [relation.from, relation.order];
   const matches = sql`where ${id} like ${pattern}::text escape '!'`;
   if (relation.rows === undefined) {

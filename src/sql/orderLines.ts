@@ -1,8 +1,8 @@
 import type { RevenueKind } from "../shop/orders.ts";
 import { DAY_MS, type Period, WEEK_DAYS } from "../time.ts";
 import type { Dialect } from "./dialects.ts";
-import { column, dayNumberOf, type Relation } from "./Relation.ts";
-import { NOTHING, type Statement, sql } from "./statement.ts";
+import { column, dayNumberOf, type Relation, ROW } from "./Relation.ts";
+import { identifier, NOTHING, type Statement, sql } from "./statement.ts";
 
 /** Which lines, and what of them. */
 interface LineOptions {
@@ -21,7 +21,9 @@ interface LineOptions {
  */
 export function orderLines(relation: Relation, dialect: Dialect, { asOf, revenue, also = {} }: LineOptions): Statement {
   const { columns, facts } = relation;
-  const more = Object.entries(also).map(([alias, name]) => sql`, ${column(relation, name)} as ${namedBy(alias)}`);
+  const more = Object.entries(also).map(
+    ([alias, name]) => sql`, ${name === ROW ? identifier(ROW) : column(relation, name)} as ${identifier(alias)}`,
+  );
   const value = (name: string, absent: Statement) => (columns.has(name) ? column(relation, name) : absent);
   const amount =
     revenue === undefined ? sql`null::float8` : column(relation, revenue === "gross" ? "revenue" : "netSales");
@@ -29,7 +31,7 @@ export function orderLines(relation: Relation, dialect: Dialect, { asOf, revenue
     ${asOf === undefined ? value("date", sql`null::timestamp`) : column(relation, "date")} as moment, coalesce(${value("revenue", sql`0`)} < 0, false) as refund,
     ${amount} as amount${more.reduce((all, one) => sql`${all}${one}`, NOTHING)}
     from ${relation.from}${asOf === undefined ? NOTHING : sql` where ${before(relation, dialect, asOf)}`}`;
-  const extra = Object.keys(also).reduce((all, alias) => sql`${all}, ${namedBy(alias)}`, NOTHING);
+  const extra = Object.keys(also).reduce((all, alias) => sql`${all}, ${identifier(alias)}`, NOTHING);
   if (facts.oneLineOrders && !facts.idsWithoutCustomer)
     return sql`select customer as buyer, id, refund, moment as counted_at, not refund as is_first, amount, amount is not null as has_amount${extra} from (${known}) known`;
   const owned = facts.idsWithoutCustomer
@@ -53,16 +55,6 @@ function withOwners(known: Statement, extra: Statement): Statement {
 export function before(relation: Relation, dialect: Dialect, day: number): Statement {
   return sql`${column(relation, "date")} < ${dialect.moment(sql`${(day + 1) * DAY_MS}::float8`)}`;
 }
-
-/** A name that the library chose. */
-const namedBy = (alias: string): Statement => {
-  const names: Readonly<Record<string, Statement>> = {
-    category: sql`category`,
-    product: sql`product`,
-    trait: sql`trait`,
-  };
-  return names[alias] as Statement;
-};
 
 /** A whole number for each period, one more for the next. */
 export function periodOf(moment: Statement, period: Period, weekStart: (typeof WEEK_DAYS)[number]): Statement {

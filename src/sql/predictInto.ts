@@ -74,14 +74,14 @@ export async function predictInto(
   const lines = new GroupedLines(new Engine(source), { revenue, refunds });
   const history = new SqlOrderHistory(source, { revenue, refunds, ...(features && { features }) }, lines);
   // before anything is read: who publishes other orders meanwhile wins
-  const writer = await Writer.begin(new Engine(target));
+  const writer = await Writer.begin(new Engine(target), given.signal);
   const predicted = await predictFrom(caller, sourceOf(lines, history, breath), given, wanted, breath);
   const { customers, recommendations, histories, report } = predicted;
   await steps(caller, 1, given)("writing");
   const { number } = await publishTables(
     writer,
     { customers, recommendations, histories },
-    { report },
+    { report, segments: given.segments },
     now,
     given.signal,
   );

@@ -3,6 +3,7 @@ import { foldCase } from "../columns/foldCase.ts";
 import { hashOf } from "../columns/Hash128.ts";
 import { pause } from "../pieces.ts";
 import type { PredictionReport } from "../predict/predictCustomers.ts";
+import type { SegmentRules } from "../predict/segmentRules.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
@@ -10,6 +11,7 @@ import type { Table } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS } from "../time.ts";
 import type { WrittenName, WrittenTable } from "./Catalog.ts";
+import { jsonOf } from "./json.ts";
 import { type Facts, FOLDED, ROW } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
 import type { Writer } from "./Writer.ts";
@@ -18,13 +20,15 @@ import type { Writer } from "./Writer.ts";
 interface Told {
   readonly report?: PredictionReport | undefined;
   readonly reading?: OrdersReading | undefined;
+  /** Rules of the RFM segments, where they are not the usual ones. */
+  readonly segments?: SegmentRules | undefined;
 }
 
 /** Writes tables, and puts them in the place of those of before, in one step; the others stay as they are. */
 export async function publishTables(
   writer: Writer,
   tables: { readonly [name in WrittenName]?: Table },
-  { report, reading }: Told,
+  { report, reading, segments }: Told,
   now: () => number,
   signal?: AbortSignal,
   onProgress?: (progress: StepProgress) => void,
@@ -43,8 +47,9 @@ export async function publishTables(
     const [newCustomers, newOrders] = [written.customers !== undefined, written.transactions !== undefined];
     const kept = await writer.keptDocuments();
     const documents = await writer.documents({
-      report: newCustomers ? report && JSON.stringify(report) : kept.report,
-      reading: newOrders ? reading && JSON.stringify(reading) : kept.reading,
+      report: newCustomers ? report && jsonOf(report) : kept.report,
+      reading: newOrders ? reading && jsonOf(reading) : kept.reading,
+      segments: newCustomers ? segments && jsonOf(segments) : kept.segments,
     });
     const predictions = newCustomers ? report && hashOf(JSON.stringify(report)) : writer.before.predictions;
     const { histories, ...others } = writer.before.tables;
@@ -83,7 +88,16 @@ async function writeTable(
     facts,
   );
   const ids = name === "customers" ? columns[names.indexOf("customerId")] : undefined;
-  await writer.fill(made, batchesOf(names, columns, table.length, ids, signal));
+  await writer.fill(
+    made,
+    batchesOf(
+      made.columns.map(({ column }) => column),
+      columns,
+      table.length,
+      ids,
+      signal,
+    ),
+  );
   await writer.index(made);
   const { rejectedCount: rejected, length: rows } = table;
   return { ...made, version: table.fingerprint, rows, rejected };

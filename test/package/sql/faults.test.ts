@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type CustomerStore, DataStore, Table, transactionSchema } from "clientele";
 import { type Answer, createHandler } from "clientele/rest";
 import { cached, loadInto, predictInto, type SqlDatabase, SqlStore } from "clientele/sql";
+import { Keyv } from "keyv";
 import pg from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -135,6 +136,34 @@ test("Redis stopped, not answering, and there again: every answer comes, and is 
   const { counts, wrong } = await stop();
   expect(wrong).toEqual([]);
   expect([...counts.keys()]).toEqual([200]);
+});
+
+test("a cache of another kind keeps answers for as long as it is told", async () => {
+  const database = await opened();
+  const kept = new Keyv<string>();
+  let statements = 0;
+  const counting: SqlDatabase = {
+    ...database,
+    query: (text, params) => {
+      statements++;
+      return database.query(text, params);
+    },
+  };
+  const open = () =>
+    cached(
+      new SqlStore(counting),
+      { get: (key) => kept.get(key), set: (key, text, ttl) => kept.set(key, text, ttl) },
+      { ttl: 200 },
+    );
+  const ask = async () => (await (await open().snapshot()).ask("getRevenueTrends"))[0];
+  const answer = await ask();
+  const before = statements;
+  expect(await ask()).toEqual(answer);
+  // the engine's version and the catalog, and no question
+  expect(statements - before).toBe(2);
+  await wait(250);
+  expect(await ask()).toEqual(answer);
+  expect(statements - before).toBeGreaterThan(4);
 });
 
 test("PostgreSQL restarted: requests in flight get 503 with Retry-After, and it goes on by itself", async () => {
