@@ -18,6 +18,9 @@ import { type Facts, FOLDED, ROW } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
 import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
 
+/** Rows, many at a time. */
+type Batches = AsyncIterable<readonly SqlRow[]> | Iterable<readonly SqlRow[]>;
+
 /** A column to write: its name in code, and what it holds. */
 export interface NewColumn {
   readonly name: string;
@@ -98,7 +101,7 @@ export class Writer {
   }
 
   /** Rows by the columns' names in the database, written as they come. */
-  async fill({ name, table, columns }: NewTable, batches: AsyncIterable<readonly SqlRow[]>): Promise<void> {
+  async fill({ name, table, columns }: NewTable, batches: Batches): Promise<void> {
     const all = this.#columnsOf(name, columns);
     const into = tableNamed(this.#engine, table);
     const names = joined(
@@ -221,7 +224,7 @@ export class Writer {
   }
 
   /** Long texts: the report, the reading. */
-  async documents(texts: { readonly [name in DocumentName]: string | undefined }): Promise<string> {
+  async documents(texts: { readonly [name in DocumentName]?: string | undefined }): Promise<string> {
     const table = `clientele_documents_${this.#suffix}`;
     const into = tableNamed(this.#engine, table);
     await this.#write("documents", sql`create table ${into} (name varchar, content varchar)`);

@@ -23,7 +23,7 @@ export async function whomToContact(
   const id = column(customers, "customerId");
   const ids = JSON.stringify(exclude.filter((id) => engine.canHold(id)));
   const texts =
-    excludeSegment === undefined
+    excludeSegment === undefined || customers.rows === 0
       ? []
       : await textsLike("whomToContact", "excludeSegment", engine, customers, "rfmSegment", excludeSegment);
   const segment = column(customers, "rfmSegment");
@@ -62,7 +62,7 @@ const STAKES: Readonly<Record<"save" | "winBack" | "grow", (customers: Relation,
     const of = (name: string) => column(customers, name);
     const days = sql`${horizon}::float8`;
     const isSilent = sql`${of("recency")} > greatest(${days}, ${SILENT_GAPS}::float8 * ${of("daysBetweenPurchases")})`;
-    return sql`(case when ${of("churnProbability")} >= ${GONE}::float8 and ${of("frequency")} > 1 and ${of("daysBetweenPurchases")} is not null and ${isSilent}
+    return sql`(case when ${of("churnProbability")} >= ${GONE}::float8 and ${of("frequency")} > 1 and ${of("daysBetweenPurchases")} + ${of("customerLifetimeDays")} is not null and ${isSilent}
       then ${of("monetary")} * ${days} / greatest(${days}, ${of("customerLifetimeDays")} + ${of("daysBetweenPurchases")}) end)`;
   },
   grow(customers) {

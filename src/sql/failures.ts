@@ -25,7 +25,20 @@ const BY_CODE: readonly (readonly [codes: readonly string[], code: DataErrorCode
     "somebody else was writing at the same time",
   ],
   [
-    ["08", "57P", "53300", "ECONN", "EPIPE", "ENOTFOUND", "ETIMEDOUT", "EAI_", "ENOENT", "EHOSTUNREACH"],
+    [
+      "08",
+      "57P",
+      "53300",
+      "ECONN",
+      "EPIPE",
+      "ENOTFOUND",
+      "ETIMEDOUT",
+      "EAI_",
+      "ENOENT",
+      "EHOSTUNREACH",
+      "ENETUNREACH",
+      "CONNECT",
+    ],
     "database_unavailable",
     "the database cannot be reached",
   ],
@@ -56,13 +69,14 @@ export function failureOf(error: unknown, { table, isVersioned = false }: About)
   if (given?.name === "AbortError") return error as Error;
   const message = String(given?.message ?? error);
   const own = typeof given?.code === "string" ? given.code : undefined;
-  const known = own ?? BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "";
+  const said = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "";
+  const known = own ?? said;
   // five letters are one SQLSTATE, fewer a class of them; a network's codes begin with E
   const begins = (code: string) => known.startsWith(code) && (code.length < 5 || !/^[0-9A-Z]{5}$/.test(known));
   const found =
     BY_CODE.find(([codes]) => codes.includes(known)) ??
     BY_CODE.find(([codes]) => codes.some(begins)) ??
-    BY_CODE.find(([codes]) => codes.includes(BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? ""));
+    BY_CODE.find(([codes]) => codes.some((code) => code === said || (code.length < 5 && said.startsWith(code))));
   let [, code = "query_failed", problem = "the database could not answer"] = found ?? [];
   if (isVersioned && code === "missing_table") {
     code = "replaced_data";

@@ -15,20 +15,29 @@ async function openDuckdb(): Promise<Query> {
   return async (text, params = []) => (await connection.runAndReadAll(text, [...params])).getRowObjectsJS() as SqlRow[];
 }
 
+/** PostgreSQL by its own client, for what goes beyond a statement. */
+export function openPglite(): Promise<PGlite> {
+  pglite ??= PGlite.create({ extensions: { pg_trgm } });
+  return pglite;
+}
+
+/** A database of a test. */
+export interface TestDatabase extends SqlDatabase {
+  readonly query: Query;
+  readonly schema: string;
+}
+
 /** The engines that come from npm: started once for all tests of a process. */
 export const ENGINES = ["duckdb", "postgres"] as const;
 
 /** A database of its own in an engine, and how to ask it. */
-export async function openEngine(
-  dialect: (typeof ENGINES)[number],
-): Promise<SqlDatabase & { readonly query: Query; readonly schema: string }> {
+export async function openEngine(dialect: (typeof ENGINES)[number]): Promise<TestDatabase> {
   const schema = `test_${++schemas}`;
   if (dialect === "duckdb") {
     duckdb ??= openDuckdb();
     return { query: await duckdb, dialect, schema };
   }
-  pglite ??= PGlite.create({ extensions: { pg_trgm } });
-  const database = await pglite;
+  const database = await openPglite();
   const query: Query = async (text, params = []) => (await database.query<SqlRow>(text, [...params])).rows;
   return { query, dialect, schema };
 }
