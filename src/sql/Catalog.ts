@@ -62,6 +62,8 @@ export interface Catalog {
   readonly publishedAt: string | null;
   /** Tables of the version before: who reads them may finish. */
   readonly before: readonly string[];
+  /** A hash of all this, as the database makes it. */
+  readonly mark?: string;
 }
 
 /** The catalog's table. */
@@ -84,13 +86,13 @@ export function tableNamed({ database: { schema } }: Engine, table: string): Sta
 /** What was published last; an empty catalog where nothing was. The one that is known already comes back where it still holds. */
 export async function readCatalog(engine: Engine, known: Catalog = EMPTY): Promise<Catalog> {
   try {
-    // a number goes over the wire with every request, all that it stands for once
-    const { content } = await engine.row(
-      sql`select case when number = ${known.number}::integer then null else content end as content
+    // a mark goes over the wire with every request, what it stands for once; a number would come again after a restored backup
+    const { content, mark } = await engine.row(
+      sql`select case when md5(content) = ${known.mark ?? ""}::varchar then null else content end as content, md5(content) as mark
         from ${tableNamed(engine, CATALOG)} where id = 1`,
     );
     const text = textOf(content);
-    return text === null ? known : JSON.parse(text);
+    return text === null ? known : { ...JSON.parse(text), mark: String(mark) };
   } catch (error) {
     if (error instanceof DataError && error.code === "missing_table") return EMPTY;
     // who asks only tables of the shop's own need not be let into this one
@@ -199,12 +201,15 @@ const ONE_LINE: Facts = { oneLineOrders: true, idsWithoutCustomer: false, oneDay
 function orderOf(name: TableName, columns: ReadonlyMap<string, RelationColumn>): Statement {
   const wanted = {
     customers: ["customerId"],
-    transactions: ["date", "orderId", "customerId"],
+    transactions: ["date", "orderId", "customerId", "product", "category", "revenue", "netSales", "quantity"],
     recommendations: ["customerId"],
   }[name];
   const values = wanted.flatMap((column) => columns.get(column)?.value ?? []);
   if (name !== "recommendations") return values.length === 0 ? sql`1` : joined(values, ", ");
   const confidence = columns.get("confidence")?.value;
   const items = columns.get("recommendedCategory")?.value;
-  return joined([...values, ...(confidence ? [sql`${confidence} desc`] : []), ...(items ? [items] : [])], ", ");
+  return joined(
+    [...values, ...(confidence ? [sql`${confidence} desc nulls last`] : []), ...(items ? [items] : [])],
+    ", ",
+  );
 }

@@ -22,7 +22,7 @@ export interface Difficult {
  */
 export class GroupedLines {
   /** The customers' ids, alike for all that is made from these lines. */
-  readonly ids = new ArrayDictionary();
+  readonly ids: ArrayDictionary = new ArrayDictionary();
   #relation: Promise<Relation> | undefined;
   #difficult: Promise<Difficult> | undefined;
 

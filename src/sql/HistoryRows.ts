@@ -46,7 +46,7 @@ export class HistoryRows {
   length = 0;
   #room = FEW;
   #codes = new Uint32Array(FEW);
-  /** Whether nobody has a code yet: then each customer is new, since each comes once. */
+  /** Whether nobody has a code yet, and nobody else gives any: then each customer is new, since each comes once. */
   readonly #isFirst: boolean;
   readonly #whole: Record<"frequency" | "orderCount" | "daysSinceLastOrder" | "paidPurchases", Int32Array> = {
     frequency: new Int32Array(FEW),
@@ -73,8 +73,9 @@ export class HistoryRows {
   constructor(
     readonly ids: ArrayDictionary,
     readonly traits: Traits,
+    isFirst = false,
   ) {
-    this.#isFirst = ids.size === 1;
+    this.#isFirst = isFirst;
   }
 
   /** A customer as the engine gives it. */

@@ -123,7 +123,7 @@ export function equalsOf(name: Statement, type: string): (text: string) => State
       return isLong ? sql`${name} = ${text}::bigint` : sql`${name}::text = ${text}`;
     };
   if (plain === "uuid") return (text) => (UUID.test(text) ? sql`${name} = ${text}::uuid` : sql`false`);
-  if (TEXT.test(plain)) return (text) => (text === "" ? sql`false` : sql`${name} = ${text}`);
+  if (TEXT.test(plain) && plain !== "citext") return (text) => (text === "" ? sql`false` : sql`${name} = ${text}`);
   return (text) => sql`${name}::text = ${text}`;
 }
 

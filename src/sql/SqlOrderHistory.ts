@@ -61,6 +61,7 @@ export class SqlOrderHistory implements OrderHistory {
   readonly #options: SqlOrderHistoryOptions;
   readonly #ids: ArrayDictionary;
   readonly #days = new Map<number, Promise<Day>>();
+  #first: Promise<unknown> | undefined;
   #traits: Promise<Traits> | undefined;
   #extent: Promise<{ readonly first: number; readonly last: number } | undefined> | undefined;
 
@@ -89,8 +90,7 @@ export class SqlOrderHistory implements OrderHistory {
     const relation = await this.#lines.relation();
     const lines = orderLines(relation, this.#lines.engine.dialect, {});
     const row = await this.#lines.engine.row(
-      sql`select min(${dayNumberOf(sql`counted_at`)}) filter (where buyer is not null and not refund) as first,
-        max(${dayNumberOf(sql`counted_at`)}) as last from (${lines}) lines`,
+      sql`select min(${dayNumberOf(sql`counted_at`)}) filter (where buyer is not null and not refund) as first from (${lines}) lines`,
       relation.about,
     );
     const last = await this.#lines.engine.row(
@@ -179,11 +179,21 @@ export class SqlOrderHistory implements OrderHistory {
     return made;
   }
 
-  async #make(day: number): Promise<Day> {
+  /** The first histories give the customers their codes; all others wait for them. */
+  #make(day: number): Promise<Day> {
+    const first = this.#first;
+    const made = this.#makeAfter(first, day);
+    this.#first ??= made.catch(() => undefined);
+    return made;
+  }
+
+  async #makeAfter(first: Promise<unknown> | undefined, day: number): Promise<Day> {
+    await first;
+    const isFirst = first === undefined;
     const relation = await this.#lines.relation();
     const { history, lines } = await this.#lines.difficult();
     const own = await history?.at(day);
-    const columns = new HistoryRows(this.#ids, await this.#features());
+    const columns = new HistoryRows(this.#ids, await this.#features(), isFirst && this.#ids.size === 1);
     const written = hasPlaces(relation);
     const simple = await this.#lines.simple(day);
     // the customers of memory come in between, where their first order was

@@ -34,9 +34,8 @@ export class SqlStore implements CustomerStore {
   #counted: Promise<{ readonly [name in TableName]?: number }> | undefined;
   #present:
     | {
-        readonly number: number;
+        readonly mark: string | undefined;
         readonly snapshot: SqlSnapshot;
-        readonly publishedAt: string | null;
         readonly since: number;
       }
     | undefined;
@@ -107,13 +106,13 @@ export class SqlStore implements CustomerStore {
   }
 
   #snapshotOf(catalog: Catalog): SqlSnapshot {
-    const { number, publishedAt } = catalog;
+    const { mark } = catalog;
     const present = this.#present;
     // tables of the shop's own are described anew now and then: they may have changed
     const isOld = this.#hasOwn && present !== undefined && stopwatch() - present.since > MINUTE;
-    if (present?.number === number && present.publishedAt === publishedAt && !isOld) return present.snapshot;
+    if (present !== undefined && present.mark === mark && !isOld) return present.snapshot;
     const snapshot = new SqlSnapshot(this.#engine, catalog);
-    this.#present = { number, publishedAt, snapshot, since: stopwatch() };
+    this.#present = { mark, snapshot, since: stopwatch() };
     return snapshot;
   }
 }

@@ -276,10 +276,11 @@ export class Writer {
   /** Whether what seemed to fail was done: the answer may have been lost, and not the statement. */
   async #isPublished(next: Catalog, error: unknown): Promise<readonly unknown[]> {
     const catalog = await readCatalog(this.#engine).catch(() => undefined);
-    const isDone = catalog !== undefined && JSON.stringify(catalog) === JSON.stringify(next);
+    const isDone = catalog !== undefined && JSON.stringify({ ...catalog, mark: undefined }) === JSON.stringify(next);
     if (isDone) return [catalog];
-    // where nobody knows, nothing is dropped: the next publication sweeps what nobody sees
-    if (catalog === undefined) this.#created.length = 0;
+    // where it may still be done, nothing is dropped: the next publication sweeps what nobody sees
+    const isOver = error instanceof DataError && !["database_unavailable", "database_timeout"].includes(error.code);
+    if (catalog === undefined || !isOver) this.#created.length = 0;
     throw error;
   }
 
@@ -296,7 +297,8 @@ export class Writer {
   async #sweep(published: number, kept: ReadonlySet<string>): Promise<void> {
     const { schema = null } = this.#engine.database;
     const rows = await this.#engine.rows(
-      sql`select table_name::text as name from information_schema.tables where table_schema = coalesce(${schema}::text, current_schema()::text)`,
+      sql`select table_name::text as name from information_schema.tables
+        where table_schema = coalesce(${schema}::text, current_schema()::text) and table_catalog = current_database()`,
     );
     for (const { name } of rows) {
       const table = textOf(name) ?? "";
@@ -359,7 +361,7 @@ async function makeCatalog(engine: Engine): Promise<void> {
 /** Asked first: to make one that there is needs a right that a writer need not have. */
 async function hasSchema(engine: Engine, schema: string): Promise<boolean> {
   const found = await engine.rows(
-    sql`select 1 as found from information_schema.schemata where schema_name = ${schema}::text`,
+    sql`select 1 as found from information_schema.schemata where schema_name = ${schema}::text and catalog_name = current_database()`,
   );
   return found.length > 0;
 }

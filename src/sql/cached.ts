@@ -80,6 +80,8 @@ export function cached(store: CustomerStore, cache: TextCache, options: CachedOp
   };
 }
 
+const copyOf = <T>(options: T): T => (typeof options === "object" && options !== null ? { ...options } : options);
+
 /** A question as text; `undefined` for what can be none, which the store refuses. */
 function textOf(question: readonly unknown[]): string | undefined {
   try {
@@ -107,11 +109,7 @@ function cachedSnapshot(snapshot: CustomerSnapshot, kept: Kept): CustomerSnapsho
     const needed = tables.flatMap((table) =>
       table === "predictions" ? (["customers", "recommendations", "predictions"] as const) : [table],
     );
-    const made = await answer(
-      needed,
-      ["ask", name, own],
-      () => snapshot.ask(name, options as never) as Promise<object>,
-    );
+    const made = await answer(needed, ["ask", name, own], () => snapshot.ask(name, own as never) as Promise<object>);
     return deepFreeze(showing(made, name, unitsOf(field), own));
   };
   return {
@@ -122,9 +120,15 @@ function cachedSnapshot(snapshot: CustomerSnapshot, kept: Kept): CustomerSnapsho
     getForecast: (id, horizons) => snapshot.getForecast(id, horizons),
     getModelReport: () => snapshot.getModelReport(),
     getReading: () => snapshot.getReading(),
-    listCustomers: (options) => answer(["customers"], ["list", options], () => snapshot.listCustomers(options)),
-    searchCustomers: (query, options) =>
-      answer(["customers"], ["search", query, options], () => snapshot.searchCustomers(query, options)),
+    // copies, since the caller may change its object meanwhile
+    listCustomers: (given) => {
+      const options = copyOf(given);
+      return answer(["customers"], ["list", options], () => snapshot.listCustomers(options));
+    },
+    searchCustomers: (query, given) => {
+      const options = copyOf(given);
+      return answer(["customers"], ["search", query, options], () => snapshot.searchCustomers(query, options));
+    },
     // rules of segments are the store's, and in no version
     getSegmentHistory: (id) => snapshot.getSegmentHistory(id),
     ask: ask as CustomerSnapshot["ask"],

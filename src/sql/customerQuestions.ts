@@ -343,7 +343,7 @@ async function identifyCrossSellOpportunities(
       left join (select ${of("customerId")} as id, ${of("monetary")} as monetary, ${of("predictedClv")} as clv, ${of("rfmSegment")} as segment,
           ${of("churnRiskLevel")} as risk from ${customers.from}) customers on id = offered_to
       where confidence >= ${minConfidence}::float8
-      order by clv desc nulls last, place${limit === undefined ? sql`` : sql` limit ${limit}::int`}`,
+      order by clv desc nulls last, place${limit === undefined ? sql`` : sql` limit ${limit}::bigint`}`,
     recommendations.about,
   );
   return rows.map((row) => ({

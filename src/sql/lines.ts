@@ -71,12 +71,14 @@ export interface SomeLines {
  *
  * @param customers a statement that gives them, in a column `customer`
  * @param day lines up to the end of this day
+ * @param guestIds order ids of guests whose lines are wanted too
  */
 export async function linesOf(
   engine: Engine,
   relation: Relation,
   customers: Statement,
   day?: number,
+  guestIds?: Statement,
 ): Promise<SomeLines> {
   const { columns, facts } = relation;
   const names = COLUMNS.filter((name) => columns.has(name));
@@ -86,9 +88,11 @@ export async function linesOf(
   });
   const customer = column(relation, "customerId");
   const wanted = facts.idsWithoutCustomer ? sql`${customers} union all ${sharedWithNobody(relation)}` : customers;
-  const ownerless = facts.idsWithoutCustomer
-    ? sql` or (${customer} is null and ${column(relation, "orderId")} is not null)`
-    : NOTHING;
+  const order = facts.idsWithoutCustomer ? column(relation, "orderId") : NOTHING;
+  // an id that no customer has tells nothing of anybody
+  const told = sql`select ${order} from ${relation.from} where ${customer} is not null and ${order} is not null`;
+  const guests = guestIds === undefined ? told : sql`${told} union all ${guestIds}`;
+  const ownerless = facts.idsWithoutCustomer ? sql` or (${customer} is null and ${order} in (${guests}))` : NOTHING;
   const known = day === undefined ? NOTHING : sql` and ${before(relation, engine.dialect, day)}`;
   const rows = await engine.rows(
     sql`select ${joined(list, ", ")}${relation.about.isVersioned ? sql`, ${identifier(ROW)} as place` : NOTHING} from ${relation.from} where (${customer} in (select customer from (${wanted}) wanted)${ownerless})${known}

@@ -204,6 +204,8 @@ export async function searchCustomers(
   if (typeof query !== "string") throw new OptionError(caller, "query", expected, query);
   requireWhole(caller, "limit", limit, 1);
   if (query.length < 1 || query.length > 100) throw new OptionError(caller, "query", expected, query);
+  // a column that lacks is named
+  column(relation, "customerId");
   const id =
     relation.folded ?? sql`lower(${(relation.columns.get("customerId") as { readonly text: Statement }).text})`;
   if (!engine.canHold(query)) return { results: [], total: 0 };

@@ -276,7 +276,17 @@ async function refundsWithoutCategory(
   if (!transactions.columns.has("revenue")) return new Map();
   const lacking = sql`select customer from (${linesIn(transactions, { revenue: "revenue", category: "category" })}) lines
     where revenue < 0 and category is null`;
-  const { table } = await linesOf(engine, transactions, lacking, day);
+  // guests have no other orders than the one with the refund's id
+  const guests = sql`select id from (${linesIn(transactions, { revenue: "revenue", category: "category" })}) lines
+    where revenue < 0 and category is null and customer is null and id is not null`;
+  // most shops have none
+  const { found } = await engine.row(
+    sql`select count(*)::float8 as found from (${linesIn(transactions, { revenue: "revenue", category: "category" })}) lines
+      where revenue < 0 and category is null`,
+    transactions.about,
+  );
+  if (Number(found) === 0) return new Map();
+  const { table } = await linesOf(engine, transactions, lacking, day, guests);
   return table.length === 0 ? new Map() : refundsByCategory(table, revenue, day);
 }
 

@@ -1,3 +1,3 @@
 import { fuzzSql } from "../../servers/fuzzSql.ts";
 
-fuzzSql(20_000);
+fuzzSql(5000);
