@@ -27,7 +27,7 @@ export async function inPieces<T>(work: Pieces<T>, breath: Breath): Promise<T> {
 }
 
 /** Runs something when those who wait have had their turn. A timer would wait for milliseconds, in a hidden page for a second. */
-function soon(run: () => void): void {
+export function soon(run: () => void): void {
   const { setImmediate: later } = globalThis as { readonly setImmediate?: (run: () => void) => void };
   if (later !== undefined) later(run);
   else if (typeof MessageChannel === "undefined") setTimeout(run);

@@ -1,3 +1,4 @@
+import { soon } from "../pieces.ts";
 import type { TableName } from "../shop/tables.ts";
 import type { CustomerStore, StoreStatus } from "../store/CustomerStore.ts";
 import { stopwatch } from "../time.ts";
@@ -31,6 +32,8 @@ export class SqlStore implements CustomerStore {
   readonly #engine: Engine;
   readonly #hasOwn: boolean;
   #known: Catalog | undefined;
+  /** What was read in this turn of the event loop. */
+  #justRead: Catalog | undefined;
   #counted: Promise<{ readonly [name in TableName]?: number }> | undefined;
   #present:
     | {
@@ -100,8 +103,14 @@ export class SqlStore implements CustomerStore {
   }
 
   async #catalog(): Promise<Catalog> {
+    // who asks whether there are data, and then for them, asks in one turn
+    if (this.#justRead !== undefined) return this.#justRead;
     await requireVersion(this.#engine);
     this.#known = await readCatalog(this.#engine, this.#known);
+    this.#justRead = this.#known;
+    soon(() => {
+      this.#justRead = undefined;
+    });
     return this.#known;
   }
 
