@@ -220,7 +220,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
     return this.#engine.database.tables?.[name] !== undefined;
   }
 
-  /** Keeps what comes from tables of which a change is noticed; makes the others anew. */
+  /** Keeps what comes from tables of which a change is noticed; makes the others each time. */
   #keeping(names: readonly TableName[]): Keep {
     if (names.some((name) => this.#isOwn(name))) return (_, make) => make();
     return <T>(key: string, make: () => Promise<T>): Promise<T> => {

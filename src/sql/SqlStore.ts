@@ -117,7 +117,7 @@ export class SqlStore implements CustomerStore {
   #snapshotOf(catalog: Catalog): SqlSnapshot {
     const { mark } = catalog;
     const present = this.#present;
-    // tables of the shop's own are described anew now and then: they may have changed
+    // tables of the shop's own are described again now and then: they may have changed
     const isOld = this.#hasOwn && present !== undefined && stopwatch() - present.since > MINUTE;
     if (present !== undefined && present.mark === mark && !isOld) return present.snapshot;
     const snapshot = new SqlSnapshot(this.#engine, catalog);

@@ -1,5 +1,5 @@
 import type { SqlDatabase } from "./SqlDatabase.ts";
-import { type Statement, sql } from "./statement.ts";
+import { joined, type Statement, sql } from "./statement.ts";
 
 /** What columns hold. */
 export type Kind = "text" | "number" | "date";
@@ -39,7 +39,7 @@ const postgres: Dialect = {
     const list = columns.map(({ column, kind }) =>
       kind === "text" ? sql`${column} text` : sql`${column} double precision`,
     );
-    return sql`json_to_recordset((${json})::json) as given (${commas(list)})`;
+    return sql`json_to_recordset((${json})::json) as given (${joined(list, ", ")})`;
   },
   // its catalog knows materialized views too, which information_schema does not
   describe: (table, schema) => sql`select attname::text as name,
@@ -71,10 +71,6 @@ const duckdb: Dialect = {
   versionOf: sql`select version() as version`,
   least: { version: "DuckDB 1.0", isOlder: (version) => /^v0\./.test(version) },
 };
-
-function commas(list: readonly Statement[]): Statement {
-  return list.reduce((all, one) => sql`${all}, ${one}`);
-}
 
 /** What is different in each engine. */
 export const dialects: Readonly<Record<SqlDatabase["dialect"], Dialect>> = { postgres, duckdb };

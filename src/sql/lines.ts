@@ -7,14 +7,14 @@ import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts
 
 /** Columns that questions about single lines need, and what they are called here. */
 const COLUMNS = ["customerId", "orderId", "date", "revenue", "netSales", "category", "product"] as const;
-const ALIASES: Readonly<Record<string, Statement>> = {
-  customerId: sql`customer`,
-  orderId: sql`id`,
-  date: sql`moment`,
-  revenue: sql`revenue`,
-  netSales: sql`net`,
-  category: sql`category`,
-  product: sql`product`,
+const ALIASES: Readonly<Record<string, string>> = {
+  customerId: "customer",
+  orderId: "id",
+  date: "moment",
+  revenue: "revenue",
+  netSales: "net",
+  category: "category",
+  product: "product",
 };
 
 /** The lines of a transactions table as `customer`, `id` and `moment`, with more columns; what the table lacks is missing. */
@@ -26,7 +26,7 @@ export function linesIn(relation: Relation, also: Readonly<Record<string, string
       : name === "date"
         ? sql`null::timestamp`
         : sql`null::text`;
-    return sql`${value} as ${ALIASES[name] as Statement}`;
+    return sql`${value} as ${identifier(ALIASES[name] as string)}`;
   });
   return sql`select ${joined(list, ", ")} from ${relation.from}`;
 }
@@ -84,7 +84,7 @@ export async function linesOf(
   const names = COLUMNS.filter((name) => columns.has(name));
   const list = names.map((name) => {
     const value = column(relation, name);
-    return sql`${name === "date" ? milliseconds(value) : value} as ${ALIASES[name] as Statement}`;
+    return sql`${name === "date" ? milliseconds(value) : value} as ${identifier(ALIASES[name] as string)}`;
   });
   const customer = column(relation, "customerId");
   const wanted = facts.idsWithoutCustomer ? sql`${customers} union all ${sharedWithNobody(relation)}` : customers;
@@ -99,7 +99,7 @@ export async function linesOf(
       order by ${relation.order}`,
     relation.about,
   );
-  const values = (name: string) => rows.map((row) => (row[ROWS[name] as string] ?? null) as never);
+  const values = (name: string) => rows.map((row) => (row[ALIASES[name] as string] ?? null) as never);
   const given = Object.fromEntries(
     names.map((name) => [
       name,
@@ -109,13 +109,3 @@ export async function linesOf(
   const table = Table.fromColumns(transactionSchema, given) as Table<TransactionSchema>;
   return { table, places: Float64Array.from(rows, ({ place = null }) => numberOf(place)) };
 }
-
-const ROWS: Readonly<Record<string, string>> = {
-  customerId: "customer",
-  orderId: "id",
-  date: "moment",
-  revenue: "revenue",
-  netSales: "net",
-  category: "category",
-  product: "product",
-};
