@@ -8,7 +8,7 @@ import { ratio } from "../math/ratio.ts";
 import { AT_RISK, HIGH_VALUE, HIGHEST_VALUE } from "../shop/classes.ts";
 import type { AnswerOfQuestion } from "../store/questions.ts";
 import type { Asked } from "./Asked.ts";
-import { type Engine, numberOf } from "./Engine.ts";
+import { type Engine, numberOf, textOf } from "./Engine.ts";
 import { column, type Relation } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
 import { identifier, joined, type Statement, sql } from "./statement.ts";
@@ -348,17 +348,15 @@ async function identifyCrossSellOpportunities(
   );
   return rows.map((row) => ({
     customerId: String(row.offered_to),
-    category: textOrNull(row.category),
-    reason: textOrNull(row.reason),
+    category: textOf(row.category),
+    reason: textOf(row.reason),
     confidence: Number(row.confidence),
     monetary: known(row.monetary),
     predictedClv: known(row.clv),
-    rfmSegment: textOrNull(row.segment),
-    churnRiskLevel: textOrNull(row.risk),
+    rfmSegment: textOf(row.segment),
+    churnRiskLevel: textOf(row.risk),
   }));
 }
-
-const textOrNull = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 /** The questions about customers and recommendations. */
 export const answers = {

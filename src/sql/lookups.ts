@@ -48,12 +48,11 @@ export async function transactionsOf(
   column(relation, "customerId");
   if (!engine.canHold(id)) return [];
   const own = columns.get("customerId")?.equals(id) as Statement;
-  if (!facts.idsWithoutCustomer) return rowsWhere(engine, relation, sql`where ${own} order by ${relation.order}`);
   const lines = await rowsWhere(engine, relation, sql`where ${own} order by ${relation.order}`);
   const ids = [...new Set(lines.flatMap(({ orderId }) => (orderId as string | null) ?? []))];
   const customer = column(relation, "customerId");
   const withIds = (wanted: readonly string[]) => withTexts(engine, relation, "orderId", wanted);
-  if (ids.length === 0) return lines;
+  if (!facts.idsWithoutCustomer || ids.length === 0) return lines;
   const told = await engine.rows(
     sql`select distinct ${column(relation, "orderId")} as id from ${relation.from} where ${customer} is null and ${withIds(ids)}`,
     relation.about,
