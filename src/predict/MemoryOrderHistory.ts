@@ -1,9 +1,9 @@
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { type Column, TextColumn } from "../columns/columns.ts";
-import { gather } from "../columns/gather.ts";
+import { pickRows } from "../columns/pickRows.ts";
 import { OptionError } from "../errors.ts";
 import { type Breath, breaths, inPieces } from "../pieces.ts";
-import { firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
+import { customersOfLines, firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
 import { checkedHistory, growth, isOrderHistory, type OrderHistory, type Outcomes, type Span } from "./OrderHistory.ts";
@@ -12,7 +12,7 @@ import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from
 import { textsOf, traitsByCode } from "./traits.ts";
 
 /** What histories are made with. */
-interface MemoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | "refunds"> {
+export interface MemoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | "refunds"> {
   /** Columns of texts of the orders that say something of the customers. */
   readonly features?: readonly string[] | undefined;
 }
@@ -20,20 +20,17 @@ interface MemoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | "refund
 /** Orders in memory, sorted by customer and day once for all days. */
 export class MemoryOrderHistory implements OrderHistory {
   readonly #transactions: Table<TransactionSchema>;
-  readonly #options: Pick<PurchaseHistoryOptions, "revenue" | "refunds">;
+  readonly #options: MemoryOptions;
   readonly #traits: readonly (readonly [name: string, byCode: Uint32Array, texts: TextColumn])[];
   readonly #known = new Map<number, Promise<PurchaseHistories>>();
   readonly #breath: Breath;
   #sorted: Promise<SortedOrders | null> | undefined;
 
-  constructor(
-    transactions: Table<TransactionSchema>,
-    { revenue, refunds, features = [] }: MemoryOptions,
-    breath: Breath = breaths(),
-  ) {
+  constructor(transactions: Table<TransactionSchema>, options: MemoryOptions, breath: Breath = breaths()) {
     this.#breath = breath;
     this.#transactions = transactions;
-    this.#options = { ...(revenue && { revenue }), ...(refunds && { refunds }) };
+    const { revenue, refunds, features = [] } = options;
+    this.#options = { ...(revenue && { revenue }), ...(refunds && { refunds }), features };
     this.#traits = features.map((name) => {
       const texts = textsOf(transactions, name);
       return [name, traitsByCode(transactions, texts), texts];
@@ -57,10 +54,10 @@ export class MemoryOrderHistory implements OrderHistory {
   }
 
   async #make(day: number): Promise<PurchaseHistories> {
-    const { revenue = "gross" } = this.#options;
-    this.#sorted ??= inPieces(sortOrders(this.#transactions, revenue), this.#breath);
+    const { features, ...options } = this.#options;
+    this.#sorted ??= inPieces(sortOrders(this.#transactions, options.revenue ?? "gross"), this.#breath);
     const sorted = await this.#sorted;
-    const made = await inPieces(historiesOn(this.#transactions, day, this.#options, sorted ?? undefined), this.#breath);
+    const made = await inPieces(historiesOn(this.#transactions, day, options, sorted ?? undefined), this.#breath);
     if (this.#traits.length === 0) return made;
     const { table } = made;
     const { codes } = table.column("customerId");
@@ -78,20 +75,16 @@ export class MemoryOrderHistory implements OrderHistory {
     return { ...made, table: tableOf({ schema: table.schema, columns, length: table.length }) };
   }
 
-  async purchases(day: number, spans: readonly Span[], rows?: Uint32Array): Promise<readonly Float64Array[]> {
+  async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
     const { table } = await this.at(day);
     const sorted = await this.#sorted;
     const { codes } = table.column("customerId");
-    if (sorted)
-      return inPieces(purchasesWithin(sorted, rows === undefined ? codes : gather(codes, rows), spans), this.#breath);
+    if (sorted) return inPieces(purchasesWithin(sorted, codes, spans), this.#breath);
     // counted once, and not kept: there are many such days
     const known = async (until: number) =>
       until < day ? (await (this.#known.get(until) ?? this.#make(until))).table : table;
     const counts: Float64Array[] = [];
-    for (const [from, to] of spans) {
-      const grown = growth(table, "orderCount", await known(from), await known(to));
-      counts.push(rows === undefined ? grown : gather(grown, rows));
-    }
+    for (const [from, to] of spans) counts.push(growth(table, "orderCount", await known(from), await known(to)));
     return counts;
   }
 
@@ -104,6 +97,21 @@ export class MemoryOrderHistory implements OrderHistory {
       bought: purchases.map((count) => (count > 0 ? 1 : 0)),
       spend: growth(table, "totalSpend", table, after),
     };
+  }
+
+  async of(customers: readonly string[]): Promise<OrderHistory> {
+    const table = this.#transactions;
+    const { codes, dictionary } = customersOfLines(table);
+    const isWanted = new Uint8Array(dictionary.size);
+    for (const id of customers) isWanted[dictionary.indexOf(id)] = 1;
+    // nobody's code
+    isWanted[0] = 0;
+    const rows: number[] = [];
+    for (let row = 0; row < codes.length; row++) if (isWanted[codes[row] as number] === 1) rows.push(row);
+    const columns = new Map<string, Column>();
+    for (const name of table.columnNames) columns.set(name, pickRows(table.column(name as "date"), rows));
+    const some = tableOf({ schema: table.schema, columns, length: rows.length });
+    return new MemoryOrderHistory(some, this.#options, this.#breath);
   }
 }
 

@@ -27,16 +27,15 @@ export interface OrderHistory {
   extent(): Promise<{ readonly first: number; readonly last: number } | undefined>;
   /** Histories at the end of a day, in days. */
   at(day: number): Promise<PurchaseHistories>;
-  /**
-   * Purchases within spans up to a day of the customers known on it, row by row as their histories, or of the rows given: a
-   * column per span.
-   */
-  purchases(day: number, spans: readonly Span[], rows?: Uint32Array): Promise<readonly Float64Array[]>;
+  /** Purchases within spans up to a day of the customers known on it, row by row as their histories: a column per span. */
+  purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]>;
   /** What the customers known on a day did within so many days after it. */
   outcomes(day: number, days: number): Promise<Outcomes>;
+  /** The same orders of some customers alone, by their ids. */
+  of(customers: readonly string[]): Promise<OrderHistory>;
 }
 
-const METHODS = ["extent", "at", "purchases", "outcomes"];
+const METHODS = ["extent", "at", "purchases", "outcomes", "of"];
 
 /** Whether something is an order history, and no orders. */
 export function isOrderHistory(value: unknown): value is OrderHistory {
@@ -84,7 +83,7 @@ function valuesOf(
 /**
  * The same history, which says what is wrong with what it gives.
  *
- * @throws OptionError, from `at`, `purchases` and `outcomes`, for what is no histories, and for outcomes of other customers
+ * @throws OptionError, from `at`, `purchases`, `outcomes` and `of`, for what is no histories, and for outcomes of other customers
  */
 export function checkedHistory(caller: string, history: OrderHistory): OrderHistory {
   const at = async (day: number): Promise<PurchaseHistories> => {
@@ -98,9 +97,9 @@ export function checkedHistory(caller: string, history: OrderHistory): OrderHist
   return {
     extent: () => history.extent(),
     at,
-    purchases: async (day, spans, rows) => {
-      const counts = await history.purchases(day, spans, rows);
-      const { length } = rows ?? (await at(day)).table;
+    purchases: async (day, spans) => {
+      const counts = await history.purchases(day, spans);
+      const { length } = (await at(day)).table;
       if (!Array.isArray(counts) || counts.length !== spans.length)
         throw new OptionError(caller, "orders.purchases", `a column for each of ${spans.length} spans`, counts);
       for (const column of counts) requireColumns(caller, "orders.purchases", { customers: { length }, column });
@@ -113,6 +112,12 @@ export function checkedHistory(caller: string, history: OrderHistory): OrderHist
       const { length } = (await at(day)).table;
       requireColumns(caller, "orders.outcomes", { customers: { length }, purchases, bought, spend });
       return outcomes;
+    },
+    of: async (customers) => {
+      const some = await history.of(customers);
+      if (!isOrderHistory(some))
+        throw new OptionError(caller, "orders.of", "the order history of some customers", some);
+      return checkedHistory(caller, some);
     },
   };
 }

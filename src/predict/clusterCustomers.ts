@@ -45,6 +45,8 @@ export interface CustomerClusters {
 /** Centres are found from so many customers, the silhouette of so many: both get no better with more. */
 const SAMPLE = 4000;
 const JUDGED = 800;
+/** Customers to a piece. */
+const PIECE_ROWS = 1 << 13;
 
 /**
  * Groups customers by silence, number of orders and spend per order: k-means on logarithms, scaled by their quartiles, so
@@ -107,11 +109,17 @@ export function* clustersOf(
     scaled.push(scaledLogs(column));
     yield;
   }
-  const points = Array.from(silence, (_, i) => scaled.map((column) => column[i] as number));
+  const pointsOf = (rows: readonly number[]) => rows.map((row) => scaled.map((column) => column[row] as number));
+  const some = pointsOf(sampledRows(table.length, SAMPLE));
   yield;
-  const centres = yield* centresOf(sampled(points, SAMPLE), clusters, starts, smallest, random);
-  const labels = Int32Array.from(points, (point) => nearest(point, centres));
-  yield;
+  const centres = yield* centresOf(some, clusters, starts, smallest, random);
+  const labels = new Int32Array(table.length);
+  const point = [0, 0, 0];
+  for (let i = 0; i < labels.length; i++) {
+    for (let k = 0; k < point.length; k++) point[k] = (scaled[k] as Float64Array)[i] as number;
+    labels[i] = nearest(point, centres);
+    if (i % PIECE_ROWS === 0) yield;
+  }
   const medians: Pick<CustomerCluster, "daysSinceLastOrder" | "orderCount" | "totalSpend">[] = [];
   for (const cluster of centres.keys()) {
     const of = (column: Float64Array) => medianOf(column.filter((_, i) => labels[i] === cluster)) ?? 0;
@@ -142,7 +150,7 @@ export function* clustersOf(
       };
     }),
     labels: sorted,
-    silhouette: centres.length < 2 ? null : meanSilhouette(points, sorted),
+    silhouette: centres.length < 2 ? null : meanSilhouette(pointsOf, sorted),
   };
 }
 
@@ -215,18 +223,18 @@ function squared(a: readonly number[], b: readonly number[]): number {
   return sum;
 }
 
-/** Every so manyth, evenly over all. */
-function sampled<T>(values: readonly T[], most: number): T[] {
-  if (values.length <= most) return [...values];
-  return Array.from({ length: most }, (_, i) => values[Math.floor((i * values.length) / most)] as T);
+/** Every so manyth row, evenly over all. */
+function sampledRows(length: number, most: number): number[] {
+  if (length <= most) return Array.from({ length }, (_, i) => i);
+  return Array.from({ length: most }, (_, i) => Math.floor((i * length) / most));
 }
 
-function meanSilhouette(points: number[][], labels: Int32Array): number | null {
-  const rows = sampled([...points.keys()], JUDGED);
+function meanSilhouette(pointsOf: (rows: readonly number[]) => number[][], labels: Int32Array): number | null {
+  const rows = sampledRows(labels.length, JUDGED);
   const present = [...new Set(rows.map((row) => labels[row] as number))];
   if (present.length < 2) return null;
   const values = silhouette(
-    rows.map((row) => points[row] as number[]),
+    pointsOf(rows),
     rows.map((row) => present.indexOf(labels[row] as number)),
   );
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,3 +1,5 @@
+import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import { TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { midranks } from "../math/midranks.ts";
 import { quantileClasses } from "../math/quantileClasses.ts";
@@ -53,8 +55,8 @@ export function riskLevels(churn: Float64Array, { riskThresholds = [0.3, 0.6, 0.
 }
 
 /** Classes of predicted value by its quantiles. */
-export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): string[] {
-  return Array.from(quantileClasses(clv, clvShares), (place) => CLV_CATEGORIES[place] as string);
+export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): TextColumn {
+  return named(quantileClasses(clv, clvShares), CLV_CATEGORIES);
 }
 
 /**
@@ -75,10 +77,17 @@ export function valueScores(
 }
 
 /** Priorities by fifths of the value at stake: predicted value times churn probability. */
-export function priorities(clv: Float64Array, churn: Float64Array): string[] {
+export function priorities(clv: Float64Array, churn: Float64Array): TextColumn {
   const atStake = clv.map((value, i) => value * (churn[i] as number));
-  return Array.from(quantileClasses(atStake, [0.2, 0.4, 0.6, 0.8]), (place) => PRIORITIES[place] as string);
+  return named(quantileClasses(atStake, [0.2, 0.4, 0.6, 0.8]), PRIORITIES);
 }
+
+/** Classes under their names: code 0 is no text. */
+const named = (classes: Int32Array, names: readonly string[]): TextColumn =>
+  new TextColumn(
+    Uint32Array.from(classes, (place) => place + 1),
+    new ArrayDictionary(names),
+  );
 
 /** Where a customer stands in its own rhythm; `overdue` are days beyond the expected gap. */
 export function timingStatus(frequency: number, overdue: number, { overdueDays = [30, 90] }: CustomerRules): string {

@@ -1,4 +1,4 @@
-import { type Breath, breaths } from "../pieces.ts";
+import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
 import type { OrderHistory, Span } from "./OrderHistory.ts";
@@ -56,8 +56,7 @@ function spansOf(day: number, horizon: number): Readonly<Record<string, Span>> {
  * Facts about the customers known on a day, each as its name in the lists above says; logarithms, as a rule. Times are in units
  * of the horizon: what was learnt on shorter ones then fits this one.
  *
- * @param modelled P(an order within the horizon) as a purchase model has it, of each of the rows
- * @param rows whose facts; default everybody's
+ * @param modelled P(an order within the horizon) as a purchase model has it, row by row
  */
 export async function featuresAt(
   history: OrderHistory,
@@ -65,35 +64,52 @@ export async function featuresAt(
   horizon: number,
   names: readonly string[],
   modelled: Float64Array,
-  rows?: Uint32Array,
   breath: Breath = breaths(),
 ): Promise<Features> {
-  const { table } = await history.at(day);
+  const counts = await countsAt(history, day, horizon, names);
+  return inPieces(featuresOf((await history.at(day)).table, counts, horizon, names, modelled), breath);
+}
+
+/** Purchases in the spans of days that some of the features count, row by row as the histories of the day. */
+export async function countsAt(
+  history: OrderHistory,
+  day: number,
+  horizon: number,
+  names: readonly string[],
+): Promise<Features> {
   const spans = spansOf(day, horizon);
   const counted = names.filter((name) => name in spans);
-  const counts =
-    counted.length === 0
-      ? []
-      : await history.purchases(
-          day,
-          counted.map((name) => spans[name] as Span),
-          rows,
-        );
+  if (counted.length === 0) return new Map();
+  const counts = await history.purchases(
+    day,
+    counted.map((name) => spans[name] as Span),
+  );
+  return new Map(counted.map((name, i) => [name, counts[i] as Float64Array]));
+}
+
+/** The features of the customers in a table, or in a part of one: each is made of its own row. */
+export function* featuresOf(
+  table: Table<PurchaseHistorySchema>,
+  counts: Features,
+  horizon: number,
+  names: readonly string[],
+  modelled: Float64Array,
+): Pieces<Features> {
   const fact = factsOf(table, horizon, modelled);
   const features = new Map<string, Float64Array>();
   for (const name of names) {
-    await breath();
-    const count = counts[counted.indexOf(name)];
-    const of = count === undefined ? fact(name) : (_: number, i: number) => Math.log1p(count[i] as number);
+    yield;
+    const count = counts.get(name);
+    const of = count === undefined ? fact(name) : (row: number) => Math.log1p(count[row] as number);
     const column = new Float64Array(modelled.length);
-    for (let i = 0; i < column.length; i++) column[i] = of(rows === undefined ? i : (rows[i] as number), i);
+    for (let row = 0; row < column.length; row++) column[row] = of(row);
     features.set(name, column);
   }
   return features;
 }
 
-/** A fact by name, of a row of the histories, which is the i-th that is asked for. */
-type Fact = (row: number, i: number) => number;
+/** A fact by name, of a row of the histories. */
+type Fact = (row: number) => number;
 
 /** What a row of the histories says by itself. */
 function factsOf(table: Table<PurchaseHistorySchema>, horizon: number, modelled: Float64Array): (name: string) => Fact {
@@ -114,7 +130,7 @@ function factsOf(table: Table<PurchaseHistorySchema>, horizon: number, modelled:
   // of a single purchase the time since is all that is known of the gap
   const gap = (row: number) => (gaps(row) > 0 ? at(lifetimes, row) / gaps(row) : at(ages, row));
   const facts: Readonly<Record<string, Fact>> = {
-    odds: (_, i) => logOdds(modelled[i] as number),
+    odds: (row) => logOdds(at(modelled, row)),
     silence,
     count,
     age: (row) => inHorizons(at(ages, row)),
@@ -127,9 +143,9 @@ function factsOf(table: Table<PurchaseHistorySchema>, horizon: number, modelled:
     silenceSquared: (row) => silence(row) ** 2,
     countSquared: (row) => count(row) ** 2,
     silenceByCount: (row) => silence(row) * count(row),
-    oddsSquared: (_, i) => logOdds(modelled[i] as number) ** 2,
-    oddsBySilence: (row, i) => logOdds(modelled[i] as number) * silence(row),
-    oddsByCount: (row, i) => logOdds(modelled[i] as number) * count(row),
+    oddsSquared: (row) => logOdds(at(modelled, row)) ** 2,
+    oddsBySilence: (row) => logOdds(at(modelled, row)) * silence(row),
+    oddsByCount: (row) => logOdds(at(modelled, row)) * count(row),
   };
   return (name) => facts[name] ?? traitOf(table, name);
 }

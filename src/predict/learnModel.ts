@@ -21,6 +21,7 @@ import { CURVED, seasonalNames, traitName, YEAR } from "./features.ts";
 import { followOf } from "./follow.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
+import { sampleOf } from "./sampleOf.ts";
 import { isSeasonal, seasonOf, trendOf } from "./season.ts";
 import { driftOf, learnSpend, type SpendModel } from "./spendModel.ts";
 import { type Fits, fitOn, type Split, splitDays, splitOn, trainingSet } from "./splits.ts";
@@ -58,8 +59,8 @@ export function requireModelOptions(caller: string, { model = "auto", churn = "a
 
 /** So many customers show which model does best. */
 const ENOUGH = 6000;
-/** So many rows are enough to train on. */
-const MOST_ROWS = 40_000;
+/** So many customers, as they were known on each of a few days, are enough to train on. */
+const TRAINED_ON = 12_000;
 
 /**
  * Learns from the orders up to the end of a day what to expect of `horizon` days.
@@ -73,16 +74,17 @@ export async function learnModel(
   horizon: number,
   { model = "auto", churn: wanted = "auto", features = [] }: ModelOptions,
   breath: Breath = breaths(),
-  fits: Fits = new Map(),
+  fits: Fits = new WeakMap(),
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
+  const some = await sampleOf(history, day, TRAINED_ON);
   const { name, isBoundary } =
-    model === "auto" ? await likeliest(history, fits, day, breath) : { name: model, isBoundary: false };
+    model === "auto" ? await likeliest(some, fits, day, breath) : { name: model, isBoundary: false };
   const { table, revenue, refunds } = await history.at(day);
   const purchases = await fitOn(history, fits, name, day, breath);
   const { length, days } = splitDays(day, first, horizon);
   const cuts: number[] = [];
-  for (const cut of days) if ((await history.at(cut)).table.length > 0) cuts.push(cut);
+  for (const cut of days) if ((await some.at(cut)).table.length > 0) cuts.push(cut);
   // what was not known would pass for what was not bought
   const behind = cuts.length > 0 ? Math.min(...cuts) - first : 0;
   const seasonal = seasonalNames(behind, length);
@@ -91,8 +93,7 @@ export async function learnModel(
   );
   const more = [...seasonal, ...traits];
   const names = [...CURVED, ...more];
-  const most = Math.ceil(MOST_ROWS / Math.max(1, cuts.length));
-  const split = (cut: number) => splitOn(history, fits, name, cut, length, names, most, breath);
+  const split = (cut: number) => splitOn(some, fits, name, cut, length, names, breath);
   const splits: Split[] = [];
   for (const cut of cuts) splits.push(await split(cut));
   const set = trainingSet(splits);
@@ -101,11 +102,11 @@ export async function learnModel(
     inPieces(trainChurn(method, on, more, sameLength), breath);
   const churn = await train(wanted);
   const [method = "model"] = churn.methods;
-  const trainOnSome = async (some: readonly Split[]) =>
-    train(method, await inPieces(thinned(trainingSet(some)), breath));
+  const trainOnSome = async (others: readonly Split[]) =>
+    train(method, await inPieces(thinned(trainingSet(others)), breath));
   const known = async (earlier: number) => {
     const isKnown = earlier - first >= length + (seasonal.length > 0 ? YEAR : 0);
-    return isKnown && (await history.at(earlier)).table.length > 0 ? split(earlier) : undefined;
+    return isKnown && (await some.at(earlier)).table.length > 0 ? split(earlier) : undefined;
   };
   const found = isSeasonal(length) ? await seasonOf(churn, splits, day, known, breath) : null;
   // each split by what the others taught: what it was trained on it would know too well
@@ -126,7 +127,7 @@ export async function learnModel(
   }
   const shift = isSeasonal(length) ? (found?.season.shift ?? 0) : trendOf(shifts);
   const whole = splits.map((split) => ({ ...split, order: applyChurn(churn, split.features, split.modelled) }));
-  const drift = driftOf(table, (await history.at(Math.floor(day - length))).table);
+  const drift = driftOf((await some.at(day)).table, (await some.at(Math.floor(day - length))).table);
   const spend = await inPieces(learnSpend(table, length > 0 ? drift : 0, whole), breath);
   const left = splits.map((split, k) => ({ ...split, order: orders[k] as Float64Array }));
   const follow = followOf(left[0]);

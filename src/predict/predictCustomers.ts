@@ -1,4 +1,3 @@
-import { sum } from "d3-array";
 import { asTable, type TableInput } from "../analytics/asTable.ts";
 import { showing } from "../display/display.ts";
 import { requireOptions } from "../options.ts";
@@ -10,9 +9,10 @@ import { orderLines, type RevenueKind } from "../shop/orders.ts";
 import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
+import { TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { type Duration, dayNumber, daysOf } from "../time.ts";
-import { type BacktestReport, evaluate } from "./backtest.ts";
+import { type BacktestReport, evaluate, TESTED } from "./backtest.ts";
 import type { CustomerModel, PredictionWarning } from "./CustomerModel.ts";
 import type { CustomerCluster } from "./clusterCustomers.ts";
 import { type ItemHistory, MemoryItemHistory } from "./ItemHistory.ts";
@@ -31,7 +31,9 @@ import {
   recommend,
   recommendFrom,
   requireRecommendOptions,
+  type Suggested,
 } from "./recommend.ts";
+import { sampleOf } from "./sampleOf.ts";
 import { type DescribeOptions, describing, scoreCustomers, someHistories } from "./score.ts";
 import type { Season } from "./season.ts";
 import type { Fits } from "./splits.ts";
@@ -132,7 +134,21 @@ export async function predictCustomers(
     items: (level, revenue) => new MemoryItemHistory(table, level, revenue, breath),
     sharedIds: async (day) => countShared(orderLines(table, day)),
   };
-  return predictFrom(caller, source, options, wanted, breath);
+  const predicted = await predictFrom(caller, source, options, wanted, breath);
+  return {
+    customers: await predicted.customers.whole(),
+    recommendations: await predicted.recommendations.whole(),
+    histories: predicted.histories,
+    report: predicted.report,
+  };
+}
+
+/** Predictions whose tables are made in parts, as they are asked for. */
+export interface Predictions {
+  readonly customers: TableParts<PredictedCustomerSchema>;
+  readonly recommendations: TableParts<CountedRecommendationSchema>;
+  readonly histories: Table<PurchaseHistorySchema>;
+  readonly report: PredictionReport;
 }
 
 /** Where predictions come from. */
@@ -165,33 +181,39 @@ export function requirePredictOptions(caller: string, options: PredictOptions): 
   return { horizon, asOf: dayNumber(caller, "asOf", options.asOf), describing: wanted };
 }
 
-/** Predictions from orders, wherever they are. */
+/**
+ * Predictions from orders, wherever they are.
+ *
+ * @param rows so many customers at a time
+ */
 export async function predictFrom(
   caller: string,
   source: PredictionSource,
   options: PredictOptions,
   { horizon, asOf, describing: wanted }: Predicting,
   breath: Breath,
-): Promise<CustomerPredictions> {
+  rows = Number.POSITIVE_INFINITY,
+): Promise<Predictions> {
   const { history } = source;
   const extent = await history.extent();
   const day = asOf ?? extent?.last ?? 0;
   const histories = await someHistories(history, day);
   const step = steps(caller, 5, options);
   await step("learning");
-  const fits: Fits = new Map();
+  const fits: Fits = new WeakMap();
   const { model } = await learnModel(history, day, horizon, options, breath, fits);
-  const scores = await scoreCustomers(history, model, day, wanted, step, breath);
-  await step("recommending");
   const warnings = warningsOf(model, horizon, histories, await source.sharedIds(day));
-  const recommended = await recommendationsFrom(source, day, options, warnings, breath);
+  // before there is a number for every customer
   await step("testing");
   const backtest =
     options.backtest === false ? null : await tested(history, day, horizon, options, warnings, fits, breath);
+  const scores = await scoreCustomers(history, model, day, wanted, step, breath, rows);
+  await step("recommending");
+  const recommended = await recommendationsFrom(source, day, options, warnings, breath, rows);
   const { setAside, revenue, refunds } = histories;
   return {
     customers: scores.customers,
-    recommendations: recommended?.table ?? (await recommend([])).table,
+    recommendations: recommended?.table ?? TableParts.of((await recommend([])).table),
     histories: scores.histories,
     report: showing(
       {
@@ -199,13 +221,17 @@ export async function predictFrom(
         horizonDays: horizon,
         clvHorizonDays: wanted.clvDays,
         discountRate: wanted.discountRate,
-        customers: scores.customers.length,
+        customers: histories.table.length,
         revenue,
         refunds,
         setAside,
         model,
         season: model.season,
-        totals: totalsOf(model, scores.customers),
+        totals: {
+          buyers: scores.totals.buyers,
+          purchases: totalWith(scores.totals.purchases, model.totalErrors.purchases),
+          spend: totalWith(scores.totals.spend, model.totalErrors.spend),
+        },
         clusters: scores.clusters,
         silhouette: scores.silhouette,
         recommendations: recommended && { order: recommended.order, tested: recommended.tested },
@@ -214,19 +240,6 @@ export async function predictFrom(
       },
       "report",
     ),
-  };
-}
-
-function totalsOf(
-  { totalErrors }: CustomerModel,
-  customers: Table<PredictedCustomerSchema>,
-): PredictionReport["totals"] {
-  const total = (name: "churnProbability" | "expectedPurchases" | "expectedSpend") =>
-    sum(customers.column(name).values);
-  return {
-    buyers: customers.length - total("churnProbability"),
-    purchases: totalWith(total("expectedPurchases"), totalErrors.purchases),
-    spend: totalWith(total("expectedSpend"), totalErrors.spend),
   };
 }
 
@@ -268,7 +281,8 @@ async function recommendationsFrom(
   { recommendations = {}, revenue = "gross", signal }: PredictOptions,
   warnings: PredictionWarning[],
   breath: Breath,
-): Promise<Recommendations | null> {
+  rows: number,
+): Promise<Suggested | null> {
   if (recommendations === false) return null;
   const needed = recommendations.level ?? "category";
   if (!(await source.has(needed))) {
@@ -279,12 +293,18 @@ async function recommendationsFrom(
     return null;
   }
   const items = source.items(needed, recommendations.revenue ?? revenue);
-  const made = await recommendFrom(items, day, { ...recommendations, ...(signal && { signal }) }, breath);
-  if (made.table.length === 0) {
+  const made = await recommendFrom(items, day, { ...recommendations, ...(signal && { signal }) }, breath, rows);
+  if (await isEmpty(made.table)) {
     const message = `no ${needed} has enough customers, or nobody has any left to buy: nothing to recommend`;
     warnings.push({ code: "no_recommendations", message });
   }
   return made;
+}
+
+/** Whether no part has a row; mostly the first tells. */
+async function isEmpty(table: Suggested["table"]): Promise<boolean> {
+  for await (const { length } of table) if (length > 0) return false;
+  return true;
 }
 
 async function tested(
@@ -298,7 +318,8 @@ async function tested(
 ): Promise<BacktestReport | null> {
   const cut = Math.floor(day - horizon);
   const first = (await history.extent())?.first ?? day;
-  if (cut < first || (await history.at(cut)).table.length === 0) {
+  const some = await sampleOf(history, day, TESTED);
+  if (cut < first || (await some.at(cut)).table.length === 0) {
     const message = `the orders span less than the horizon of ${horizon} days: how good the predictions are is not known`;
     warnings.push({ code: "not_tested", message });
     return null;
@@ -309,7 +330,7 @@ async function tested(
     ...(features && { features }),
     ...(signal && { signal }),
   };
-  const report = await evaluate(history, cut, horizon, options, breath, fits);
+  const report = await evaluate(some, cut, horizon, options, breath, fits);
   if (report.warnings.includes("miscalibrated")) {
     const off = `${Math.round(100 * report.churn.calibrationError)} points`;
     const message = `P(an order) was off by ${off} on average when it was tested: trust the order of the customers more`;

@@ -7,6 +7,7 @@ import type { CountedRecommendationSchema } from "../shop/countedRecommendations
 import { lastDayKnown, type RevenueKind } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import type { Table } from "../tables/Table.ts";
+import { ranges, TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { type Day, dayNumber } from "../time.ts";
 import { type Baskets, type CountedBaskets, type ItemLevel, type PopularItems, popularItems } from "./baskets.ts";
@@ -122,7 +123,8 @@ export async function recommend(
   const table = asTable(transactionSchema, transactions);
   const breath = breaths(options.signal);
   const items = new MemoryItemHistory(table, level, revenue, breath);
-  return recommendFrom(items, lastDayKnown(table, asOf) ?? 0, options, breath);
+  const { table: parts, ...made } = await recommendFrom(items, lastDayKnown(table, asOf) ?? 0, options, breath);
+  return { table: await parts.whole(), ...made };
 }
 
 /** Checks what to recommend. */
@@ -140,17 +142,24 @@ export function requireRecommendOptions(options: RecommendOptions): void {
   if (!Array.isArray(exclude)) throw new OptionError(caller, "exclude", "an array of texts", exclude);
 }
 
+/** Suggestions as they are asked for: their table is made in parts. */
+export interface Suggested extends Omit<Recommendations, "table"> {
+  readonly table: TableParts<CountedRecommendationSchema>;
+}
+
 /**
  * What to offer each customer, from what customers had bought by the end of a day.
  *
  * @param options checked
+ * @param rows so many customers to a part of the table
  */
 export async function recommendFrom(
   items: ItemHistory,
   day: number,
   options: RecommendOptions,
   breath: Breath = breaths(options.signal),
-): Promise<Recommendations> {
+  rows = Number.POSITIVE_INFINITY,
+): Promise<Suggested> {
   const { kind = "new", perCustomer = 3, minSupport = 10, order = "auto" } = options;
   const { exclude = ["Unknown", "Other", "Unknown Product"] } = options;
   const [usual] = ORDERS[kind];
@@ -166,17 +175,16 @@ export async function recommendFrom(
   const rules = chosen === "similarity" ? await inPieces(purchaseRules(baskets, popular), breath) : null;
   const sentences = new ArrayDictionary();
   const { codes: known, dictionary } = await items.customers(day);
-  const suggestions = suggestionTable(dictionary, baskets.items, {
-    known,
-    perCustomer,
-    rank: rankingBy(chosen, counts, rules, day),
-    reasonFor:
-      counted === undefined
-        ? newItemReasons(baskets, popular, rules, minSupport, sentences)
-        : repeatItemReasons(counted, popular, day, sentences),
-    sentences,
+  const rank = rankingBy(chosen, counts, rules, day);
+  const reasonFor =
+    counted === undefined
+      ? newItemReasons(baskets, popular, rules, minSupport, sentences)
+      : repeatItemReasons(counted, popular, day, sentences);
+  const table = new TableParts(ranges(known.length, rows), (from, to) => {
+    const suggestions = { known: known.subarray(from, to), perCustomer, rank, reasonFor, sentences };
+    return inPieces(suggestionTable(dictionary, baskets.items, suggestions), breath);
   });
-  return { table: await inPieces(suggestions, breath), order: chosen, tested: tried?.tested ?? null };
+  return { table, order: chosen, tested: tried?.tested ?? null };
 }
 
 /** What to choose from by kind. The second must be better than the first, which is taken where there is nothing to test on. */

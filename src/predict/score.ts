@@ -1,35 +1,26 @@
 import type { TableInput } from "../analytics/asTable.ts";
-import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
-import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { DataError, OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
-import { type PredictedCustomerSchema, predictedCustomerSchema } from "../shop/predictedCustomers.ts";
+import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
-import { type Table, tableOf } from "../tables/Table.ts";
+import type { Table } from "../tables/Table.ts";
+import { ranges, sliceOf, TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
 import { applyChurn } from "./churnModel.ts";
-import { type ClusterOptions, type CustomerCluster, type CustomerClusters, clustersOf } from "./clusterCustomers.ts";
-import {
-  type CustomerRules,
-  clvCategories,
-  priorities,
-  requireCustomerRules,
-  riskLevels,
-  timingStatus,
-  valueScores,
-} from "./customerRules.ts";
-import { type Expectations, expectationsWithin, type KnownCustomers } from "./expectations.ts";
-import { type Features, featuresAt } from "./features.ts";
+import { type ClusterOptions, type CustomerCluster, clustersOf } from "./clusterCustomers.ts";
+import { type CustomerRules, requireCustomerRules } from "./customerRules.ts";
+import { customersTable, type Foreseen, standingOf } from "./customersTable.ts";
+import { expectationsWithin, type KnownCustomers } from "./expectations.ts";
+import { countsAt, type Features, featuresOf } from "./features.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import type { PurchaseHistories } from "./purchaseHistories.ts";
 import { scoreModel } from "./purchaseModels.ts";
-import { rfmScores } from "./rfmScores.ts";
-import { deciding, type SegmentRules, segmentRules } from "./segmentRules.ts";
+import { type SegmentRules, segmentRules } from "./segmentRules.ts";
 
 /** By which rules customers are described. */
 export interface DescribeOptions {
@@ -104,7 +95,21 @@ export async function score(
   const breath = breaths(options.signal);
   const history = orderHistoryOf(caller, orders, model, breath, false);
   const day = asOf ?? (await history.extent())?.last ?? 0;
-  return scoreCustomers(history, model, day, wanted, steps(caller, 2, options), breath);
+  const { customers, histories, ...scored } = await scoreCustomers(
+    history,
+    model,
+    day,
+    wanted,
+    steps(caller, 2, options),
+    breath,
+  );
+  return {
+    customers: await customers.whole(),
+    histories,
+    asOf: scored.asOf,
+    clusters: scored.clusters,
+    silhouette: scored.silhouette,
+  };
 }
 
 /** What the options of a description come to. */
@@ -135,7 +140,18 @@ export async function someHistories(history: OrderHistory, day: number): Promise
   throw new DataError("missing_value", problem, { table: "transactions", expected: "at least one purchase" });
 }
 
-/** Scores the customers known at the end of a day. */
+/** Customers scored: their table is made in parts, whoever wants it whole asks for all of them. */
+export interface ScoredCustomers extends Omit<CustomerScores, "customers"> {
+  /** What is expected of all customers together. */
+  readonly totals: { readonly buyers: number; readonly purchases: number; readonly spend: number };
+  readonly customers: TableParts<PredictedCustomerSchema>;
+}
+
+/**
+ * Scores the customers known at the end of a day.
+ *
+ * @param rows so many customers at a time: of all of them only a few numbers are kept
+ */
 export async function scoreCustomers(
   history: OrderHistory,
   model: CustomerModel,
@@ -143,20 +159,67 @@ export async function scoreCustomers(
   wanted: Describing,
   step: (name: string) => Promise<void>,
   breath: Breath,
-): Promise<CustomerScores> {
+  rows = Number.POSITIVE_INFINITY,
+): Promise<ScoredCustomers> {
   const { table, revenue, refunds } = await someHistories(history, day);
   if (revenue !== model.revenue || refunds !== model.refunds) {
     const expected = `one that was learnt from ${revenue} amounts, with refunds: ${refunds}, as these histories were made`;
     throw new OptionError("score", "model", expected, `${model.revenue}, ${model.refunds}`);
   }
   await step("predicting");
-  const { customers: known } = await knownCustomers(history, model, day, breath);
-  const within = (days: number, options?: Parameters<typeof expectationsWithin>[3]) =>
-    inPieces(expectationsWithin(model, known, days, options), breath);
-  const expected = await within(model.horizonDays);
-  const { probabilityOfPurchase: month } = await within(30, { columns: ["probabilityOfPurchase"], spend: false });
-  const later = await within(wanted.clvDays, {
-    rate: Math.log1p(wanted.discountRate) / 365,
+  const { length } = table;
+  const column = () => new Float64Array(length);
+  const all = { order: column(), modelled: column(), clv: column() };
+  const totals = { buyers: 0, purchases: 0, spend: 0 };
+  let counts: Features = await countsAt(history, day, model.horizonDays, featureNames(model));
+  let last: Foreseen | undefined;
+  for (const [from, to] of ranges(length, rows)) {
+    const some = new Map([...counts].map(([name, values]) => [name, values.subarray(from, to)]));
+    const { customers } = await inPieces(known(sliceOf(table, from, to), some, model), breath);
+    last = await inPieces(foresee(model, customers, wanted), breath);
+    all.order.set(customers.order, from);
+    all.modelled.set(customers.modelled, from);
+    all.clv.set(last.clv, from);
+    for (let i = 0; i < customers.order.length; i++) {
+      totals.buyers += customers.order[i] as number;
+      totals.purchases += last.expected.expectedPurchases[i] as number;
+      totals.spend += last.expected.spend[i] as number;
+    }
+  }
+  counts = new Map();
+  await step("grouping");
+  const groups = await inPieces(clustersOf(table, wanted.clusters), breath);
+  const standing = await inPieces(standingOf(table, all.order, all.clv, groups, wanted), breath);
+  const foreseen = async (from: number, to: number): Promise<Foreseen> => {
+    // what was made of all at once need not be made again
+    if (last?.clv.length === length) return last;
+    const [order, modelled] = [all.order.subarray(from, to), all.modelled.subarray(from, to)];
+    return inPieces(foresee(model, knownOf(sliceOf(table, from, to), order, modelled), wanted), breath);
+  };
+  return {
+    customers: new TableParts(ranges(length, rows), async (from, to) => {
+      const made = await foreseen(from, to);
+      return inPieces(customersTable(sliceOf(table, from, to), from, made, standing, model.horizonDays, day), breath);
+    }),
+    histories: table.with({ probabilityOfPurchase: all.order }) as Table<PurchaseHistorySchema>,
+    totals,
+    asOf: new Date(day * DAY_MS),
+    clusters: groups.clusters,
+    silhouette: groups.silhouette,
+  };
+}
+
+/** What is expected of customers, and what they are worth. */
+function* foresee(
+  model: CustomerModel,
+  customers: KnownCustomers,
+  { clvDays, discountRate }: Describing,
+): Pieces<Foreseen> {
+  const expected = yield* expectationsWithin(model, customers, model.horizonDays);
+  const columns = ["probabilityOfPurchase"] as const;
+  const { probabilityOfPurchase: month } = yield* expectationsWithin(model, customers, 30, { columns, spend: false });
+  const later = yield* expectationsWithin(model, customers, clvDays, {
+    rate: Math.log1p(discountRate) / 365,
     columns: ["expectedPurchases", "discountedPurchases"],
     horizon: expected,
   });
@@ -165,151 +228,47 @@ export async function scoreCustomers(
     const count = later.expectedPurchases[i] as number;
     return count > 0 ? spend * ((later.discountedPurchases[i] as number) / count) : 0;
   });
-  await step("grouping");
-  const groups = await inPieces(clustersOf(table, wanted.clusters), breath);
-  return {
-    customers: await inPieces(
-      customersTable(table, expected, month, clv, model.horizonDays, day, groups, wanted.segments, wanted.rules),
-      breath,
-    ),
-    histories: table.with({ probabilityOfPurchase: known.order }) as Table<PurchaseHistorySchema>,
-    asOf: new Date(day * DAY_MS),
-    clusters: groups.clusters,
-    silhouette: groups.silhouette,
-  };
+  return { expected, month, clv };
 }
 
 /** The customers known at the end of a day with P(an order within the model's horizon), and what that was made from. */
 export async function knownCustomers(
   history: OrderHistory,
-  { purchases, churn, shift, horizonDays }: CustomerModel,
+  model: CustomerModel,
   day: number,
   breath: Breath = breaths(),
 ): Promise<{ readonly customers: KnownCustomers; readonly features: Features }> {
   const { table } = await history.at(day);
+  const counts = await countsAt(history, day, model.horizonDays, featureNames(model));
+  return inPieces(known(table, counts, model), breath);
+}
+
+const featureNames = ({ churn }: CustomerModel): readonly string[] => [
+  ...new Set([...churn.features.map(({ name }) => name), "silence"]),
+];
+
+/** The same of a table of histories, or a part of one. */
+function* known(
+  table: Table<PurchaseHistorySchema>,
+  counts: Features,
+  model: CustomerModel,
+): Pieces<{ readonly customers: KnownCustomers; readonly features: Features }> {
+  const { purchases, churn, shift, horizonDays } = model;
   const columns = ["probabilityOfPurchase"] as const;
-  const { probabilityOfPurchase } = await inPieces(scoreModel(purchases, table, horizonDays, { columns }), breath);
-  const names = [...new Set([...churn.features.map(({ name }) => name), "silence"])];
-  const features = await featuresAt(history, day, horizonDays, names, probabilityOfPurchase, undefined, breath);
-  const customers = {
-    histories: {
-      frequency: table.column("frequency").values,
-      recency: table.column("recency").values,
-      age: table.column("age").values,
-    },
-    order: applyChurn(churn, features, probabilityOfPurchase, shift),
-    modelled: probabilityOfPurchase,
-    paidPurchases: table.column("paidPurchases").values,
-    meanSpend: table.column("meanSpend").values,
-    meanLogSpend: table.column("meanLogSpend").values,
-  };
-  return { customers, features };
+  const { probabilityOfPurchase: modelled } = yield* scoreModel(purchases, table, horizonDays, { columns });
+  const features = yield* featuresOf(table, counts, horizonDays, featureNames(model), modelled);
+  return { customers: knownOf(table, applyChurn(churn, features, modelled, shift), modelled), features };
 }
 
-type Name = PredictedCustomerSchema["columns"][number]["name"];
-
-function* customersTable(
-  histories: Table<PurchaseHistorySchema>,
-  expected: Expectations,
-  month: Float64Array,
-  clv: Float64Array,
-  horizon: number,
-  day: number,
-  { clusters, labels }: CustomerClusters,
-  segments: SegmentRules,
-  rules: CustomerRules,
-): Pieces<Table<PredictedCustomerSchema>> {
-  const { length } = histories;
-  const of = (name: "orderCount" | "daysSinceLastOrder" | "totalSpend" | "age" | "recency" | "frequency") =>
-    histories.column(name).values;
-  const [orders, silence, spend, age, lifetime, repeats] = [
-    of("orderCount"),
-    of("daysSinceLastOrder"),
-    of("totalSpend"),
-    of("age"),
-    of("recency"),
-    of("frequency"),
-  ];
-  const at = (values: ArrayLike<number>, i: number) => values[i] as number;
-  const churn = expected.probabilityOfPurchase.map((p) => 1 - p);
-  yield;
-  const scores = rfmScores({ recency: silence, frequency: orders, monetary: spend });
-  yield;
-  const { low, high, timeToNextPurchase: next } = expected;
-  // the gap that repeat purchases had so far; of those without any, what the model expects of them
-  const gap = (i: number) => (at(repeats, i) > 0 ? at(lifetime, i) / at(repeats, i) : at(next, i));
-  const filled = <T extends Float64Array | Int32Array>(values: T, value: (i: number) => number): T => {
-    for (let i = 0; i < length; i++) values[i] = value(i);
-    return values;
-  };
-  const numbers = (value: (i: number) => number) => new NumberColumn(filled(new Float64Array(length), value));
-  const whole = (value: (i: number) => number) => new NumberColumn(filled(new Int32Array(length), value));
-  const texts = (value: (i: number) => string) => {
-    const names = new ArrayDictionary();
-    const codes = new Uint32Array(length);
-    for (let i = 0; i < length; i++) codes[i] = names.code(value(i));
-    return new TextColumn(codes, names);
-  };
-  const risks = riskLevels(churn, rules);
-  yield;
-  const categories = clvCategories(clv, rules);
-  yield;
-  const urgent = priorities(clv, churn);
-  yield;
-  const score = (kind: "r" | "f" | "m", i: number) => at(scores[kind], i);
-  const makers: [Name, () => Column][] = [
-    ["customerId", () => histories.column("customerId")],
-    ["frequency", () => histories.column("orderCount")],
-    ["monetary", () => histories.column("totalSpend")],
-    ["avgOrderValue", () => numbers((i) => at(spend, i) / at(orders, i))],
-    ["customerLifetimeDays", () => numbers((i) => at(lifetime, i))],
-    ["customerType", () => texts((i) => (at(orders, i) > 1 ? "returning" : "new"))],
-    ["recency", () => histories.column("daysSinceLastOrder")],
-    ["lastPurchaseDate", () => histories.column("lastOrderDate")],
-    ["firstPurchaseDate", () => histories.column("firstOrderDate")],
-    ["customerAgeDays", () => numbers((i) => at(age, i))],
-    ["daysBetweenPurchases", () => numbers((i) => (at(repeats, i) > 0 ? gap(i) : Number.NaN))],
-    ["rScore", () => new NumberColumn(scores.r)],
-    ["fScore", () => new NumberColumn(scores.f)],
-    ["mScore", () => new NumberColumn(scores.m)],
-    ["rfmScore", () => new NumberColumn(scores.total)],
-    [
-      "rfmSegment",
-      () => texts((i) => segments.rules[deciding(segments, score("r", i), score("f", i), score("m", i))]?.name ?? ""),
-    ],
-    ["cluster", () => new NumberColumn(labels)],
-    ["clusterName", () => texts((i) => clusters[at(labels, i)]?.name ?? "")],
-    ["isChurned", () => whole((i) => (at(silence, i) >= horizon ? 1 : 0))],
-    ["churnProbability", () => new NumberColumn(churn)],
-    ["churnRiskLevel", () => texts((i) => risks[i] as string)],
-    ["predictedClv", () => new NumberColumn(clv)],
-    ["clvCategory", () => texts((i) => categories[i] as string)],
-    ["expectedDaysToNextPurchase", () => numbers((i) => at(next, i))],
-    ["daysSinceLastPurchase", () => histories.column("daysSinceLastOrder")],
-    ["daysOverdue", () => numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
-    ["purchaseTimingStatus", () => texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
-    ["purchaseProbability30Days", () => new NumberColumn(month)],
-    ["customerValueScore", () => new NumberColumn(valueScores(clv, scores.total, churn, rules))],
-    ["customerPriority", () => texts((i) => urgent[i] as string)],
-    ["probabilityAlive", () => new NumberColumn(expected.probabilityAlive)],
-    ["expectedPurchases", () => new NumberColumn(expected.expectedPurchases)],
-    ["expectedPurchasesLow", () => new NumberColumn(low)],
-    ["expectedPurchasesHigh", () => new NumberColumn(high)],
-    ["expectedSpend", () => new NumberColumn(expected.spend)],
-    ["expectedSpendLow", () => new NumberColumn(expected.spendLow)],
-    ["expectedSpendHigh", () => new NumberColumn(expected.spendHigh)],
-    [
-      "nextOrderDate",
-      () =>
-        new DateColumn(
-          filled(new Float64Array(length), (i) => (day + Math.min(36_500, Math.round(at(next, i)))) * DAY_MS),
-        ),
-    ],
-  ];
-  const columns = new Map<string, Column>();
-  for (const [name, make] of makers) {
-    columns.set(name, make());
-    yield;
-  }
-  return tableOf({ schema: predictedCustomerSchema, columns, length });
-}
+const knownOf = (table: Table<PurchaseHistorySchema>, order: Float64Array, modelled: Float64Array): KnownCustomers => ({
+  histories: {
+    frequency: table.column("frequency").values,
+    recency: table.column("recency").values,
+    age: table.column("age").values,
+  },
+  order,
+  modelled,
+  paidPurchases: table.column("paidPurchases").values,
+  meanSpend: table.column("meanSpend").values,
+  meanLogSpend: table.column("meanLogSpend").values,
+});

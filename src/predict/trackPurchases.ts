@@ -135,16 +135,16 @@ export async function trackPurchases(
 
   const all = (await history.at(last)).table.column("age").values;
   const rows = Uint32Array.from(all.keys()).filter((row) => last - (all[row] as number) <= cut);
-  const block = Math.max(1, Math.floor(AT_ONCE / Math.max(1, rows.length)));
+  const block = Math.max(1, Math.floor(AT_ONCE / Math.max(1, all.length)));
   const periods: TrackedPeriod[] = [];
   let [actuals, before] = [0, 0];
   for (let from = 0; from < count; from += block) {
     const places = Array.from({ length: Math.min(block, count - from) }, (_, i) => (from + i) * length);
     const spans = places.map((place): Span => [start + place - 1, start + place + length - 1]);
-    const columns = await history.purchases(last, spans, rows);
+    const columns = await history.purchases(last, spans);
     for (const [i, column] of columns.entries()) {
       const place = places[i] as number;
-      const actual = sum(column) - sum(began.subarray(place, place + length));
+      const actual = sum(rows, (row) => column[row] as number) - sum(began.subarray(place, place + length));
       const after = cumulative(place + length);
       actuals += actual;
       periods.push({

@@ -1,4 +1,4 @@
-import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import { HashDictionary } from "../columns/HashDictionary.ts";
 import { MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
 import type { PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
 import type { Engine } from "./Engine.ts";
@@ -22,7 +22,7 @@ export interface Difficult {
  */
 export class GroupedLines {
   /** The customers' ids, alike for all that is made from these lines. */
-  readonly ids: ArrayDictionary = new ArrayDictionary();
+  readonly ids: HashDictionary = new HashDictionary();
   #relation: Promise<Relation> | undefined;
   #difficult: Promise<Difficult> | undefined;
 

@@ -1,5 +1,7 @@
 import type { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
+import type { HashDictionary } from "../columns/HashDictionary.ts";
+import { fitted } from "../columns/NumberBuilder.ts";
 import type { PurchaseHistories } from "../predict/purchaseHistories.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import { tableOf } from "../tables/Table.ts";
@@ -37,6 +39,8 @@ const NUMBERS = [
 const DATES = ["firstOrderDate", "lastOrderDate"] as const;
 
 type Name = (typeof NUMBERS)[number] | (typeof DATES)[number];
+/** Days and counts. */
+type Whole = "frequency" | "recency" | "age" | "orderCount" | "daysSinceLastOrder" | "paidPurchases";
 
 /** Room for the first histories; it doubles when it is full. */
 const FEW = 1 << 12;
@@ -46,20 +50,15 @@ export class HistoryRows {
   length = 0;
   #room = FEW;
   #codes = new Uint32Array(FEW);
-  /** Whether nobody has a code yet, and nobody else gives any: then each customer is new, since each comes once. */
-  readonly #isFirst: boolean;
-  readonly #whole: Record<"frequency" | "orderCount" | "daysSinceLastOrder" | "paidPurchases", Int32Array> = {
+  readonly #whole: Record<Whole, Int32Array> = {
     frequency: new Int32Array(FEW),
+    recency: new Int32Array(FEW),
+    age: new Int32Array(FEW),
     orderCount: new Int32Array(FEW),
     daysSinceLastOrder: new Int32Array(FEW),
     paidPurchases: new Int32Array(FEW),
   };
-  readonly #other: Record<
-    Exclude<Name, "frequency" | "orderCount" | "daysSinceLastOrder" | "paidPurchases">,
-    Float64Array
-  > = {
-    recency: new Float64Array(FEW),
-    age: new Float64Array(FEW),
+  readonly #other: Record<Exclude<Name, Whole>, Float64Array> = {
     sumLogGaps: new Float64Array(FEW),
     monetaryValue: new Float64Array(FEW),
     totalSpend: new Float64Array(FEW),
@@ -71,12 +70,9 @@ export class HistoryRows {
   };
 
   constructor(
-    readonly ids: ArrayDictionary,
+    readonly ids: HashDictionary,
     readonly traits: Traits,
-    isFirst = false,
-  ) {
-    this.#isFirst = isFirst;
-  }
+  ) {}
 
   /** A customer as the engine gives it. */
   add(row: { readonly [column: string]: unknown }, day: number): void {
@@ -94,8 +90,8 @@ export class HistoryRows {
     whole.orderCount[at] = count;
     whole.daysSinceLastOrder[at] = day - last;
     whole.paidPurchases[at] = paid;
-    other.recency[at] = last - first;
-    other.age[at] = day - first;
+    whole.recency[at] = last - first;
+    whole.age[at] = day - first;
     other.sumLogGaps[at] = Number(row.gaps);
     other.monetaryValue[at] = count === 1 ? Number.NaN : Number(row.repeat) / Math.max(1, repeats);
     other.totalSpend[at] = Number(row.spend);
@@ -120,7 +116,7 @@ export class HistoryRows {
   /** The next row, which is a customer's. */
   #next(customer: string): number {
     if (this.length === this.#room) this.#grow();
-    this.#codes[this.length] = this.#isFirst ? this.ids.add(customer) : this.ids.code(customer);
+    this.#codes[this.length] = this.ids.internText(customer);
     return this.length++;
   }
 
@@ -137,9 +133,9 @@ export class HistoryRows {
   }
 
   table(): PurchaseHistories["table"] {
-    const codes = this.#codes.slice(0, this.length);
+    const codes = fitted(this.#codes, this.length);
     const of = new Map(this.#columns());
-    const values = (name: Name) => (of.get(name) as Float64Array | Int32Array).slice(0, this.length);
+    const values = (name: Name) => fitted(of.get(name) as Float64Array | Int32Array, this.length);
     const columns = new Map<string, Column>([["customerId", new TextColumn(codes, this.ids)]]);
     for (const name of NUMBERS) columns.set(name, new NumberColumn(values(name as Name)));
     for (const name of DATES) columns.set(name, new DateColumn(values(name) as Float64Array));

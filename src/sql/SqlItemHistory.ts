@@ -1,5 +1,4 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
-import { rowsByCode } from "../columns/rowsByCode.ts";
 import type { TextDictionary } from "../columns/TextDictionary.ts";
 import { type Breath, inPieces } from "../pieces.ts";
 import { type Baskets, type CountedBaskets, type ItemLevel, itemsIn } from "../predict/baskets.ts";
@@ -9,7 +8,7 @@ import type { RevenueKind } from "../shop/orders.ts";
 import { DAY_MS } from "../time.ts";
 import { type GroupedLines, hasPlaces } from "./GroupedLines.ts";
 import { column, ROW } from "./Relation.ts";
-import { identifier, NOTHING, sql } from "./statement.ts";
+import { identifier, NOTHING, type Statement, sql } from "./statement.ts";
 
 /** What customers bought, grouped by the engine; of those whose orders depend on each other, in memory. */
 export class SqlItemHistory implements ItemHistory {
@@ -54,40 +53,34 @@ export class SqlItemHistory implements ItemHistory {
     const { dictionary, items, contents, firsts } = await this.#itemTexts();
     const own = await this.#inMemory(day, counted, items);
     const lines = await this.#lines.simple(day, undefined, sql`, ${column(relation, this.level)} as item`);
-    const order = hasPlaces(relation) ? sql`min(place)` : sql`min(day), item`;
-    const [codes, texts, days]: [number[], number[], number[]] = [[], [], []];
+    const also = counted ? sql`, day` : NOTHING;
+    const first = hasPlaces(relation) ? sql`min(place)` : sql`min(day)`;
+    const order = sql`first${also}, item`;
+    const list = (value: Statement) => engine.dialect.jsonList(value, order);
+    const found = new Found(items.length);
+    // a row a customer: what a client makes of one costs more than what is in it
     await engine.each(
-      sql`select customer, item${counted ? sql`, day::float8 as day` : NOTHING} from (${lines}) lines where item is not null
-        group by customer, item${counted ? sql`, day` : NOTHING} order by ${order}`,
+      sql`select customer, ${list(sql`item`)} as items${counted ? sql`, ${list(sql`day::float8`)} as days` : NOTHING}
+        from (select customer, item${also}, ${first} as first from (${lines}) lines where item is not null group by customer, item${also}) bought
+        group by customer`,
       relation.about,
       (row) => {
-        codes.push(ids.code(String(row.customer)));
-        texts.push(dictionary.indexOf(String(row.item)));
-        if (counted) days.push(Number(row.day));
+        const days = counted ? (JSON.parse(String(row.days)) as number[]) : [];
+        found.begin(ids.internText(String(row.customer)));
+        for (const [i, item] of (JSON.parse(String(row.items)) as string[]).entries()) {
+          const text = dictionary.indexOf(item);
+          for (let k = firsts[text] as number; k < (firsts[text + 1] as number); k++)
+            found.add(contents[k] as number, days[i] ?? 0);
+        }
       },
     );
-    const purchases = counted ? await this.#purchases(day) : new Uint32Array(0);
-    const { starts, rows } = rowsByCode(Uint32Array.from(codes), ids.size);
-    const found = new Found(items.length);
-    const basketStarts = new Uint32Array(ids.size + 1);
-    let customers = 0;
-    // code 0 is nobody
-    for (let code = 1; code < ids.size; code++) {
-      basketStarts[code] = found.length;
-      const taken = own?.of.get(code);
-      if (taken !== undefined) found.take(own as Memory, taken);
-      for (let i = starts[code] as number; i < (starts[code + 1] as number); i++) {
-        const row = rows[i] as number;
-        const text = texts[row] as number;
-        for (let k = firsts[text] as number; k < (firsts[text + 1] as number); k++)
-          found.add(contents[k] as number, days[row] ?? 0, basketStarts[code] as number);
-      }
-      if (found.length > (basketStarts[code] as number)) customers++;
-      found.next();
-      if (code % PIECE === 0) await this.breath();
+    for (const [code, range] of own?.of ?? []) {
+      found.begin(code);
+      found.take(own as Memory, range);
     }
-    basketStarts[ids.size] = found.length;
-    return { items, starts: basketStarts, customers, purchases, ...found.columns() };
+    await this.breath();
+    const purchases = counted ? await this.#purchases(day) : new Uint32Array(0);
+    return { items, purchases, ...found.byCode(ids.size) };
   }
 
   /** The texts of the lines in the order of their rows, and the items in them. */
@@ -124,7 +117,7 @@ export class SqlItemHistory implements ItemHistory {
     const of = new Map<number, Range>();
     for (let code = 1; code + 1 < baskets.starts.length; code++) {
       const [from, to] = [baskets.starts[code] as number, baskets.starts[code + 1] as number];
-      if (to > from) of.set(this.#lines.ids.code(dictionary.at(code) as string), [from, to]);
+      if (to > from) of.set(this.#lines.ids.internText(dictionary.at(code) as string), [from, to]);
     }
     const bought = baskets.bought.map((item) => numbers.get(baskets.items[item] as string) as number);
     return { of, bought, ...("purchasesWith" in baskets && { counted: baskets as CountedBaskets }) };
@@ -140,9 +133,6 @@ export class SqlItemHistory implements ItemHistory {
     return purchases;
   }
 }
-
-/** Customers to a piece. */
-const PIECE = 1 << 13;
 
 interface Texts {
   readonly dictionary: ArrayDictionary;
@@ -160,62 +150,107 @@ interface Memory {
   readonly counted?: CountedBaskets;
 }
 
-/** Items of customers, one after the other: each once. */
+/** Items of customers, each once, as the customers come. */
 class Found {
-  readonly #bought: number[] = [];
-  readonly #counts: number[] = [];
-  readonly #first: number[] = [];
-  readonly #last: number[] = [];
+  readonly #bought = new Growing();
+  readonly #counts = new Growing();
+  readonly #first = new Growing();
+  readonly #last = new Growing();
+  /** Of each customer the code, and where the items begin. */
+  readonly #codes = new Growing();
+  readonly #begins = new Growing();
+  /** By item where the last customer's stands who has it. */
   readonly #placeOf: Int32Array;
   readonly #days = new Set<number>();
+  #begin = 0;
 
   constructor(readonly items: number) {
     this.#placeOf = new Int32Array(items).fill(-1);
   }
 
-  get length(): number {
-    return this.#bought.length;
+  /** The next customer. */
+  begin(code: number): void {
+    this.#days.clear();
+    this.#begin = this.#bought.length;
+    this.#codes.push(code);
+    this.#begins.push(this.#begin);
   }
 
-  /** An item of the customer whose basket begins at a place, bought on a day. */
-  add(item: number, day: number, begin: number): void {
+  /** An item of the customer, bought on a day. */
+  add(item: number, day: number): void {
     const key = day * this.items + item;
     if (this.#days.has(key)) return;
     this.#days.add(key);
     const place = this.#placeOf[item] as number;
-    if (place < begin) {
-      this.#placeOf[item] = this.#bought.push(item) - 1;
-      this.#counts.push(1);
-      this.#first.push(day);
-      this.#last.push(day);
+    if (place < this.#begin) {
+      this.#placeOf[item] = this.#bought.length;
+      this.#push(item, 1, day, day);
       return;
     }
-    (this.#counts[place] as number)++;
-    this.#first[place] = Math.min(this.#first[place] as number, day);
-    this.#last[place] = Math.max(this.#last[place] as number, day);
+    const [counts, first, last] = [this.#counts.values, this.#first.values, this.#last.values];
+    (counts[place] as number)++;
+    first[place] = Math.min(first[place] as number, day);
+    last[place] = Math.max(last[place] as number, day);
   }
 
   /** A basket as it is. */
   take({ bought, counted }: Memory, [from, to]: Range): void {
-    for (let i = from; i < to; i++) {
-      this.#bought.push(bought[i] as number);
-      this.#counts.push(counted?.purchasesWith[i] ?? 1);
-      this.#first.push(counted?.firstDays[i] ?? 0);
-      this.#last.push(counted?.lastDays[i] ?? 0);
+    for (let i = from; i < to; i++)
+      this.#push(
+        bought[i] as number,
+        counted?.purchasesWith[i] ?? 1,
+        counted?.firstDays[i] ?? 0,
+        counted?.lastDays[i] ?? 0,
+      );
+  }
+
+  #push(item: number, count: number, first: number, last: number): void {
+    this.#bought.push(item);
+    this.#counts.push(count);
+    this.#first.push(first);
+    this.#last.push(last);
+  }
+
+  /** All that was found, by the codes of the customers; code 0 is nobody. */
+  byCode(size: number): Omit<CountedBaskets, "items" | "purchases"> {
+    const starts = new Uint32Array(size + 1);
+    const count = this.#codes.length;
+    const begin = (i: number) => (i < count ? (this.#begins.values[i] as number) : this.#bought.length);
+    let customers = 0;
+    for (let i = 0; i < count; i++) {
+      const items = begin(i + 1) - begin(i);
+      starts[(this.#codes.values[i] as number) + 1] = items;
+      if (items > 0) customers++;
     }
-  }
-
-  /** The next customer. */
-  next(): void {
-    this.#days.clear();
-  }
-
-  columns(): Pick<CountedBaskets, "bought" | "purchasesWith" | "firstDays" | "lastDays"> {
-    return {
-      bought: Uint32Array.from(this.#bought),
-      purchasesWith: Uint32Array.from(this.#counts),
-      firstDays: Int32Array.from(this.#first),
-      lastDays: Int32Array.from(this.#last),
+    for (let code = 0; code < size; code++) (starts[code + 1] as number) += starts[code] as number;
+    const sorted = <T extends Uint32Array | Int32Array>(to: T, { values }: Growing): T => {
+      for (let i = 0; i < count; i++)
+        to.set(values.subarray(begin(i), begin(i + 1)), starts[this.#codes.values[i] as number]);
+      return to;
     };
+    const { length } = this.#bought;
+    return {
+      starts,
+      customers,
+      bought: sorted(new Uint32Array(length), this.#bought),
+      purchasesWith: sorted(new Uint32Array(length), this.#counts),
+      firstDays: sorted(new Int32Array(length), this.#first),
+      lastDays: sorted(new Int32Array(length), this.#last),
+    };
+  }
+}
+
+/** Whole numbers that come one by one: four bytes each, where an array of them takes eight. */
+class Growing {
+  values = new Int32Array(1 << 12);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Int32Array(2 * this.length);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length++] = value;
   }
 }

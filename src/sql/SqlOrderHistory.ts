@@ -1,6 +1,8 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import type { HashDictionary } from "../columns/HashDictionary.ts";
 import { DataError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import { MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
 import type { OrderHistory, Outcomes, Span } from "../predict/OrderHistory.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
 import { requireFeatures } from "../predict/traits.ts";
@@ -9,7 +11,7 @@ import { DAY_MS } from "../time.ts";
 import { Engine } from "./Engine.ts";
 import { GroupedLines, hasPlaces } from "./GroupedLines.ts";
 import { firstDayOf, HistoryRows, historiesFrom, type Traits } from "./HistoryRows.ts";
-import type { SomeLines } from "./lines.ts";
+import { linesOf, type SomeLines } from "./lines.ts";
 import { before, orderLines } from "./orderLines.ts";
 import { column, dayNumberOf, type Relation, ROW } from "./Relation.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
@@ -59,7 +61,7 @@ const KEPT = 2_000_000;
 export class SqlOrderHistory implements OrderHistory {
   readonly #lines: GroupedLines;
   readonly #options: SqlOrderHistoryOptions;
-  readonly #ids: ArrayDictionary;
+  readonly #ids: HashDictionary;
   readonly #days = new Map<number, Promise<Day>>();
   #first: Promise<unknown> | undefined;
   #traits: Promise<Traits> | undefined;
@@ -108,7 +110,7 @@ export class SqlOrderHistory implements OrderHistory {
   }
 
   /** Purchases within spans up to a day of the customers known on it, a column per span. */
-  async purchases(day: number, spans: readonly Span[], rows?: Uint32Array): Promise<readonly Float64Array[]> {
+  async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
     const { histories, rowOf, inMemory } = await this.#day(day);
     const { length } = histories.table;
     const counts = spans.map(() => new Float64Array(length));
@@ -132,9 +134,7 @@ export class SqlOrderHistory implements OrderHistory {
     const own = (await history?.purchases(day, spans)) ?? [];
     for (const [s, column] of own.entries())
       for (let i = 0; i < column.length; i++) (counts[s] as Float64Array)[inMemory[i] as number] = column[i] as number;
-    return rows === undefined
-      ? counts
-      : counts.map((column) => Float64Array.from(rows, (row) => column[row] as number));
+    return counts;
   }
 
   /** What the customers known on a day did within so many days after it. */
@@ -160,6 +160,19 @@ export class SqlOrderHistory implements OrderHistory {
       spend[inMemory[i] as number] = own?.spend[i] ?? 0;
     }
     return { purchases, bought: purchases.map((count) => (count > 0 ? 1 : 0)), spend };
+  }
+
+  /** The orders of some customers, in memory. */
+  async of(customers: readonly string[]): Promise<OrderHistory> {
+    const { engine } = this.#lines;
+    const relation = await this.#lines.relation();
+    const { features = [] } = this.#options;
+    for (const name of features) requireTexts(relation, name);
+    const ids = sql`select value as customer from ${engine.dialect.textsIn(sql`${JSON.stringify(customers)}`)} given`;
+    const names = [...HISTORY_COLUMNS, ...features];
+    const { table } = await linesOf(engine, relation, ids, { names });
+    // lines of others come along where an order id does not tell whose it is
+    return new MemoryOrderHistory(table, this.#options).of(customers);
   }
 
   /** Histories of a day, kept as long as there are not too many of others since. */
@@ -189,11 +202,10 @@ export class SqlOrderHistory implements OrderHistory {
 
   async #makeAfter(first: Promise<unknown> | undefined, day: number): Promise<Day> {
     await first;
-    const isFirst = first === undefined;
     const relation = await this.#lines.relation();
     const { history, lines } = await this.#lines.difficult();
     const own = await history?.at(day);
-    const columns = new HistoryRows(this.#ids, await this.#features(), isFirst && this.#ids.size === 1);
+    const columns = new HistoryRows(this.#ids, await this.#features());
     const written = hasPlaces(relation);
     const simple = await this.#lines.simple(day);
     // the customers of memory come in between, where their first order was
@@ -272,11 +284,7 @@ export class SqlOrderHistory implements OrderHistory {
     if (features.length === 0) return traits;
     const relation = await this.#lines.relation();
     for (const name of features) {
-      if (relation.columns.get(name)?.kind !== "text") {
-        column(relation, name);
-        const problem = `${name} holds no texts: the option features takes columns of texts`;
-        throw new DataError("invalid_text", problem, { table: "transactions", column: name, expected: "texts" });
-      }
+      requireTexts(relation, name);
       const [texts, byCode] = [new ArrayDictionary(), new Map<number, number>()];
       const lines = orderLines(relation, this.#lines.engine.dialect, {
         also: { trait: name, ...(hasPlaces(relation) && { line: ROW }) },
@@ -285,12 +293,23 @@ export class SqlOrderHistory implements OrderHistory {
         sql`select buyer, trait from (select buyer, trait, row_number() over (partition by buyer order by counted_at${hasPlaces(relation) ? sql`, line` : sql`, is_first desc`}) as place
           from (${lines}) lines where buyer is not null and not refund) firsts where place = 1 and trait is not null`,
         relation.about,
-        ({ buyer, trait }) => byCode.set(this.#ids.code(String(buyer)), texts.code(String(trait))),
+        ({ buyer, trait }) => byCode.set(this.#ids.internText(String(buyer)), texts.code(String(trait))),
       );
       traits.set(name, { texts, byCode });
     }
     return traits;
   }
+}
+
+/** Columns that histories are made of. */
+const HISTORY_COLUMNS = ["customerId", "orderId", "date", "revenue", "netSales"];
+
+/** @throws DataError `missing_column`; `invalid_text` for a column of numbers or dates */
+function requireTexts(relation: Relation, name: string): void {
+  if (relation.columns.get(name)?.kind === "text") return;
+  column(relation, name);
+  const problem = `${name} holds no texts: the option features takes columns of texts`;
+  throw new DataError("invalid_text", problem, { table: "transactions", column: name, expected: "texts" });
 }
 
 /** Where a customer stands: by the row of the first order; in tables of one's own by the day of it, then by id. */

@@ -28,8 +28,9 @@ export interface NewColumn {
 }
 
 /** A table that is being written: nobody sees it. */
-export interface NewTable extends Omit<WrittenTable, "version" | "rows" | "rejected"> {
+export interface NewTable extends Pick<WrittenTable, "table" | "facts"> {
   readonly name: WrittenName;
+  readonly columns: readonly (NewColumn & Pick<WrittenColumn, "column">)[];
 }
 
 /** What all tables are called that the library writes, but the catalog: which publication they come after, and by whom. */
@@ -78,19 +79,14 @@ export class Writer {
   }
 
   /** An empty table. */
-  async create(
-    name: WrittenName,
-    given: readonly NewColumn[],
-    valuesOf: (name: string) => Pick<WrittenColumn, "hasMissing" | "isRepetitive">,
-    facts?: Facts,
-  ): Promise<NewTable> {
+  async create(name: WrittenName, given: readonly NewColumn[], facts?: Facts): Promise<NewTable> {
     const table = `clientele_${name}_${this.#suffix}`;
     const taken = new Set<string>([ROW, FOLDED, ...RESERVED]);
-    const columns = given.map(({ name: called, kind }): WrittenColumn => {
+    const columns = given.map(({ name: called, kind }) => {
       let column = sqlName(called);
       for (let i = 2; taken.has(column); i++) column = `${sqlName(called)}_${i}`;
       taken.add(column);
-      return { name: called, column, kind, ...valuesOf(called) };
+      return { name: called, column, kind };
     });
     const list = this.#columnsOf(name, columns).map(
       ({ column, kind }) => sql`${identifier(column)} ${this.#engine.dialect.types[kind]}`,
@@ -163,7 +159,7 @@ export class Writer {
   }
 
   /** Makes the indexes that look-ups and lists need. */
-  async index({ name, table, columns }: NewTable): Promise<void> {
+  async index({ name, table, columns }: NewTable & Pick<WrittenTable, "columns">): Promise<void> {
     const from = tableNamed(this.#engine, table);
     const of = (called: string) => {
       const found = columns.find(({ name }) => name === called);
@@ -309,14 +305,14 @@ export class Writer {
   }
 
   /** The columns as they are written: with the row's number, and of customers the id without its case. */
-  #columnsOf(name: WrittenName, columns: readonly WrittenColumn[]) {
+  #columnsOf(name: WrittenName, columns: NewTable["columns"]) {
     const row = { name: ROW, column: ROW, kind: "number" as const };
     const folded = { name: FOLDED, column: FOLDED, kind: "text" as const };
     return [...columns, row, ...(name === "customers" ? [folded] : [])];
   }
 
   /** @throws DataError `invalid_text` for a text that the database cannot hold */
-  async *#checked(table: WrittenName, columns: readonly WrittenColumn[], batches: AsyncIterable<readonly SqlRow[]>) {
+  async *#checked(table: WrittenName, columns: NewTable["columns"], batches: AsyncIterable<readonly SqlRow[]>) {
     const texts = columns.filter(({ kind }) => kind === "text");
     for await (const batch of batches) {
       for (const row of batch)

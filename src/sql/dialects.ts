@@ -13,6 +13,8 @@ export interface Dialect {
   byCodePoint(text: Statement): Statement;
   /** The texts of a JSON array, one a row, in a column `value`. */
   textsIn(json: Statement): Statement;
+  /** The values of a group as a JSON array, in an order. */
+  jsonList(value: Statement, order: Statement): Statement;
   /** The rows of a JSON array of objects, with these columns. */
   rowsIn(
     json: Statement,
@@ -35,6 +37,7 @@ const postgres: Dialect = {
   types: { text: sql`text collate "C"`, number: double, date: sql`timestamp` },
   byCodePoint: (text) => sql`(${text}) collate "C"`,
   textsIn: (json) => sql`(select value from json_array_elements_text((${json})::json))`,
+  jsonList: (value, order) => sql`json_agg(${value} order by ${order})::text`,
   rowsIn: (json, columns) => {
     const list = columns.map(({ column, kind }) =>
       kind === "text" ? sql`${column} text` : sql`${column} double precision`,
@@ -58,6 +61,7 @@ const duckdb: Dialect = {
   types: { text: sql`varchar`, number: double, date: sql`timestamp` },
   byCodePoint: (text) => text,
   textsIn: (json) => sql`(select unnest(from_json((${json})::varchar, '["VARCHAR"]')) as value)`,
+  jsonList: (value, order) => sql`to_json(list(${value} order by ${order}))::varchar`,
   rowsIn: (json, columns) => {
     const shape = JSON.stringify([
       Object.fromEntries(columns.map(({ name, kind }) => [name, kind === "text" ? "VARCHAR" : "DOUBLE"])),

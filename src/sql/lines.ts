@@ -1,5 +1,8 @@
+import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
+import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
-import { Table } from "../tables/Table.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
+import type { Kind } from "./dialects.ts";
 import { type Engine, numberOf } from "./Engine.ts";
 import { before } from "./orderLines.ts";
 import { column, dayNumberOf, milliseconds, type Relation, ROW } from "./Relation.ts";
@@ -66,25 +69,32 @@ export interface SomeLines {
   readonly places: Float64Array;
 }
 
+/** What is wanted of lines. */
+interface WantedLines {
+  /** Columns, where the table has them. */
+  readonly names?: readonly string[];
+  /** Lines up to the end of this day. */
+  readonly day?: number | undefined;
+  /** Order ids of guests whose lines are wanted too. */
+  readonly guestIds?: Statement | undefined;
+}
+
 /**
  * All lines of some customers, and whatever may tell whose a line is, as a table in memory: for what goes from line to line.
  *
  * @param customers a statement that gives them, in a column `customer`
- * @param day lines up to the end of this day
- * @param guestIds order ids of guests whose lines are wanted too
  */
 export async function linesOf(
   engine: Engine,
   relation: Relation,
   customers: Statement,
-  day?: number,
-  guestIds?: Statement,
+  { names: wantedNames = COLUMNS, day, guestIds }: WantedLines = {},
 ): Promise<SomeLines> {
   const { columns, facts } = relation;
-  const names = COLUMNS.filter((name) => columns.has(name));
-  const list = names.map((name) => {
+  const names = wantedNames.filter((name) => columns.has(name));
+  const list = names.map((name, i) => {
     const value = column(relation, name);
-    return sql`${name === "date" ? milliseconds(value) : value} as ${identifier(ALIASES[name] as string)}`;
+    return sql`${name === "date" ? milliseconds(value) : value} as ${identifier(`c${i}`)}`;
   });
   const customer = column(relation, "customerId");
   const wanted = facts.idsWithoutCustomer ? sql`${customers} union all ${sharedWithNobody(relation)}` : customers;
@@ -94,18 +104,37 @@ export async function linesOf(
   const guests = guestIds === undefined ? told : sql`${told} union all ${guestIds}`;
   const ownerless = facts.idsWithoutCustomer ? sql` or (${customer} is null and ${order} in (${guests}))` : NOTHING;
   const known = day === undefined ? NOTHING : sql` and ${before(relation, engine.dialect, day)}`;
-  const rows = await engine.rows(
+  const wantedColumns = names.map((name) => new GrowingColumn(columns.get(name)?.kind ?? "text"));
+  const places: number[] = [];
+  await engine.each(
     sql`select ${joined(list, ", ")}${relation.about.isVersioned ? sql`, ${identifier(ROW)} as place` : NOTHING} from ${relation.from} where (${customer} in (select customer from (${wanted}) wanted)${ownerless})${known}
       order by ${relation.order}`,
     relation.about,
+    (row) => {
+      for (const [i, column] of wantedColumns.entries()) column.add(row[`c${i}`] ?? null);
+      places.push(numberOf(row.place));
+    },
   );
-  const values = (name: string) => rows.map((row) => (row[ALIASES[name] as string] ?? null) as never);
-  const given = Object.fromEntries(
-    names.map((name) => [
-      name,
-      ["date", "revenue", "netSales"].includes(name) ? Float64Array.from(values(name), numberOf) : values(name),
-    ]),
-  );
-  const table = Table.fromColumns(transactionSchema, given) as Table<TransactionSchema>;
-  return { table, places: Float64Array.from(rows, ({ place = null }) => numberOf(place)) };
+  const made = new Map(names.map((name, i) => [name, (wantedColumns[i] as GrowingColumn).column()]));
+  const table = tableOf<TransactionSchema>({ schema: transactionSchema, columns: made, length: places.length });
+  return { table, places: Float64Array.from(places) };
+}
+
+/** A column whose values come one by one. */
+class GrowingColumn {
+  readonly #values: number[] = [];
+  readonly #texts = new ArrayDictionary();
+
+  constructor(readonly kind: Kind) {}
+
+  add(value: unknown): void {
+    const isText = this.kind === "text";
+    this.#values.push(!isText ? numberOf(value) : value === null ? 0 : this.#texts.code(String(value)));
+  }
+
+  column(): Column {
+    if (this.kind === "text") return new TextColumn(Uint32Array.from(this.#values), this.#texts);
+    const values = Float64Array.from(this.#values);
+    return this.kind === "date" ? new DateColumn(values) : new NumberColumn(values);
+  }
 }

@@ -286,7 +286,7 @@ async function refundsWithoutCategory(
     transactions.about,
   );
   if (Number(found) === 0) return new Map();
-  const { table } = await linesOf(engine, transactions, lacking, day, guests);
+  const { table } = await linesOf(engine, transactions, lacking, { day, guestIds: guests });
   return table.length === 0 ? new Map() : refundsByCategory(table, revenue, day);
 }
 

@@ -75,7 +75,7 @@ export async function predictInto(
   const history = new SqlOrderHistory(source, { revenue, refunds, ...(features && { features }) }, lines);
   // before anything is read: who publishes other orders meanwhile wins
   const writer = await Writer.begin(new Engine(target), given.signal);
-  const predicted = await predictFrom(caller, sourceOf(lines, history, breath), given, wanted, breath);
+  const predicted = await predictFrom(caller, sourceOf(lines, history, breath), given, wanted, breath, ROWS);
   const { customers, recommendations, histories, report } = predicted;
   await steps(caller, 1, given)("writing");
   const { number } = await publishTables(
@@ -87,6 +87,9 @@ export async function predictInto(
   );
   return { number, report };
 }
+
+/** So many customers are scored and written at a time. */
+const ROWS = 1 << 14;
 
 /** Where predictions come from, as the function for all asks for it. */
 function sourceOf(lines: GroupedLines, history: SqlOrderHistory, breath: ReturnType<typeof breaths>): PredictionSource {

@@ -1,4 +1,4 @@
-import type { Column, NumberColumn, TextColumn } from "../columns/columns.ts";
+import type { Column, TextColumn } from "../columns/columns.ts";
 import { foldCase } from "../columns/foldCase.ts";
 import { hashOf } from "../columns/Hash128.ts";
 import { pause } from "../pieces.ts";
@@ -7,14 +7,16 @@ import type { SegmentRules } from "../predict/segmentRules.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
+import type { Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
+import { ranges, TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS } from "../time.ts";
-import type { WrittenName, WrittenTable } from "./Catalog.ts";
+import type { WrittenColumn, WrittenName, WrittenTable } from "./Catalog.ts";
 import { jsonOf } from "./json.ts";
 import { type Facts, FOLDED, ROW } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
-import type { Writer } from "./Writer.ts";
+import type { NewColumn, NewTable, Writer } from "./Writer.ts";
 
 /** What else is to be told of the tables. */
 interface Told {
@@ -27,7 +29,7 @@ interface Told {
 /** Writes tables, and puts them in the place of those of before, in one step; the others stay as they are. */
 export async function publishTables(
   writer: Writer,
-  tables: { readonly [name in WrittenName]?: Table },
+  tables: { readonly [name in WrittenName]?: Table | TableParts<Schema> },
   { report, reading, segments }: Told,
   now: () => number,
   signal?: AbortSignal,
@@ -39,9 +41,10 @@ export async function publishTables(
       ...(signal && { signal }),
     });
     const written: { [name in WrittenName]?: WrittenTable } = {};
-    for (const [name, table] of Object.entries(tables) as [WrittenName, Table][]) {
+    for (const [name, table] of Object.entries(tables) as [WrittenName, Table | TableParts<Schema>][]) {
       await step(`writing ${name}`);
-      written[name] = await writeTable(writer, name, table, signal);
+      const parts = table instanceof TableParts ? table : TableParts.of(table);
+      written[name] = await writeTable(writer, name, parts, signal);
     }
     // customers of another origin were not predicted, and orders of another were not read so
     const [newCustomers, newOrders] = [written.customers !== undefined, written.transactions !== undefined];
@@ -67,72 +70,104 @@ export async function publishTables(
   }
 }
 
-/** Writes a table as it is in memory. */
+/** Writes a table part by part, as its parts are made. */
 async function writeTable(
   writer: Writer,
   name: WrittenName,
-  table: Table,
+  parts: TableParts<Schema>,
   signal: AbortSignal | undefined,
 ): Promise<WrittenTable> {
-  const names = table.columnNames;
-  const columns = names.map((name) => table.column(name) as Column);
-  const isMissing = ({ kind, ...column }: Column) =>
-    kind === "text" ? (column as TextColumn).codes.includes(0) : (column as NumberColumn).values.some(Number.isNaN);
-  const missing = new Map(names.map((name, i) => [name, isMissing(columns[i] as Column)]));
-  const repetitive = new Set(names.filter((_, i) => name === "customers" && isRepetitive(columns[i] as Column)));
-  const facts = name === "transactions" ? factsOf(table as unknown as Table<TransactionSchema>) : undefined;
-  const made = await writer.create(
-    name,
-    names.map((name, i) => ({ name, kind: (columns[i] as Column).kind })),
-    (name) => ({ hasMissing: missing.get(name) === true, isRepetitive: repetitive.has(name) }),
-    facts,
-  );
-  const ids = name === "customers" ? columns[names.indexOf("customerId")] : undefined;
-  await writer.fill(
-    made,
-    batchesOf(
-      made.columns.map(({ column }) => column),
-      columns,
-      table.length,
-      ids,
-      signal,
-    ),
-  );
-  await writer.index(made);
-  const { rejectedCount: rejected, length: rows } = table;
-  return { ...made, version: table.fingerprint, rows, rejected };
+  const first = await parts.part(0);
+  const facts = name === "transactions" ? factsOf(first as unknown as Table<TransactionSchema>) : undefined;
+  const columns = columnsOf(first).map(([name, { kind }]): NewColumn => ({ name, kind }));
+  const made = await writer.create(name, columns, facts);
+  const seen = new Seen(columns.map(({ name }) => name));
+  await writer.fill(made, batchesOf(made, parts, seen, signal));
+  const written = {
+    ...made,
+    ...seen.total(),
+    columns: made.columns.map((column) => ({ ...column, ...seen.of(column.name) })),
+  };
+  await writer.index(written);
+  return written;
 }
+
+const columnsOf = (table: Table): [name: string, column: Column][] =>
+  table.columnNames.map((name) => [name, table.column(name) as Column]);
 
 /** With fewer different values than this, pages of an order would be within one of them. */
 const FEW_VALUES = 200;
 
-function isRepetitive(column: Column): boolean {
-  if (column.kind === "text") return column.dictionary.size < FEW_VALUES;
-  const seen = new Set<number>();
-  for (const value of column.values) if (seen.add(value).size >= FEW_VALUES) return false;
-  return true;
+/** What the parts of a table say of all of it. */
+class Seen {
+  #rows = 0;
+  #rejected = 0;
+  readonly #versions: string[] = [];
+  readonly #missing = new Set<string>();
+  /** Different values, as long as they are few. */
+  readonly #values: ReadonlyMap<string, Set<unknown>>;
+
+  constructor(names: readonly string[]) {
+    this.#values = new Map(names.map((name) => [name, new Set()]));
+  }
+
+  add(table: Table): void {
+    this.#rows += table.length;
+    this.#rejected += table.rejectedCount;
+    this.#versions.push(table.fingerprint);
+    for (const [name, column] of columnsOf(table)) {
+      const values = column.kind === "text" ? column.codes : column.values;
+      const isMissing = column.kind === "text" ? (value: number) => value === 0 : Number.isNaN;
+      const known = this.#values.get(name) as Set<unknown>;
+      for (const value of values) {
+        if (isMissing(value)) this.#missing.add(name);
+        else if (known.size < FEW_VALUES) known.add(column.kind === "text" ? column.dictionary.at(value) : value);
+      }
+    }
+  }
+
+  of(name: string): Pick<WrittenColumn, "hasMissing" | "isRepetitive"> {
+    const isFew = (this.#values.get(name)?.size ?? 0) < FEW_VALUES;
+    return { hasMissing: this.#missing.has(name), isRepetitive: isFew };
+  }
+
+  total(): Pick<WrittenTable, "version" | "rows" | "rejected"> {
+    const [version, ...others] = this.#versions as [string, ...string[]];
+    return {
+      version: others.length === 0 ? version : hashOf(this.#versions.join()),
+      rows: this.#rows,
+      rejected: this.#rejected,
+    };
+  }
 }
 
 /** Rows to a batch. */
 const BATCH = 5000;
 
 async function* batchesOf(
-  names: readonly string[],
-  columns: readonly Column[],
-  length: number,
-  ids: Column | undefined,
+  { name, columns: written }: NewTable,
+  parts: TableParts<Schema>,
+  seen: Seen,
   signal: AbortSignal | undefined,
 ): AsyncIterable<SqlRow[]> {
-  for (let from = 0; from < length; from += BATCH) {
-    await pause(signal);
-    const rows: SqlRow[] = [];
-    for (let row = from; row < Math.min(length, from + BATCH); row++) {
-      const made: Record<string, unknown> = { [ROW]: row };
-      for (let i = 0; i < names.length; i++) made[names[i] as string] = cell(columns[i] as Column, row);
-      if (ids !== undefined) made[FOLDED] = foldCase((ids as TextColumn).at(row) ?? "");
-      rows.push(made);
+  let before = 0;
+  for await (const table of parts) {
+    seen.add(table);
+    const columns = columnsOf(table);
+    const ids = name === "customers" ? (table.column("customerId") as Column as TextColumn) : undefined;
+    for (const [from, to] of ranges(table.length, BATCH)) {
+      await pause(signal);
+      const rows: SqlRow[] = [];
+      for (let row = from; row < to; row++) {
+        const made: Record<string, unknown> = { [ROW]: before + row };
+        for (const [i, [, column]] of columns.entries())
+          made[(written[i] as NewTable["columns"][number]).column] = cell(column, row);
+        if (ids !== undefined) made[FOLDED] = foldCase(ids.at(row) ?? "");
+        rows.push(made);
+      }
+      yield rows;
     }
-    yield rows;
+    before += table.length;
   }
 }
 

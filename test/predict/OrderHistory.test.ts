@@ -26,6 +26,7 @@ test("growth(customers, name, before, after) is by customer, whatever dictionari
 });
 
 test("isOrderHistory(value) tells histories from orders", () => {
-  expect(isOrderHistory({ extent: () => {}, at: () => {}, purchases: () => {}, outcomes: () => {} })).toBe(true);
+  const methods = { extent: () => {}, at: () => {}, purchases: () => {}, outcomes: () => {}, of: () => {} };
+  expect(isOrderHistory(methods)).toBe(true);
   for (const value of [orders, [], null, undefined, 5, {}]) expect(isOrderHistory(value)).toBe(false);
 });

@@ -58,13 +58,15 @@ test("featuresAt(…, seasonal names) count purchases of the same days in earlie
   expect([...features.values()].map((column) => column[0])).toEqual(close([1, 1, 0, 0, 0].map(Math.log1p)));
 });
 
-test("featuresAt(…, rows) are those of some customers, and a trait is 1 for who has it", async () => {
+test("featuresAt(history of some) are those of some customers, and a trait is 1 for who has it", async () => {
   const names = ["silence", "lately", traitName("country", "NG"), traitName("country", "XX")];
   const all = await featuresAt(history, day, 10, names, new Float64Array(3));
-  const some = await featuresAt(history, day, 10, names, new Float64Array(2), Uint32Array.of(2, 0));
+  const ids = (await history.at(day)).table.column("customerId");
+  const ofSome = await history.of([ids.at(2) as string, ids.at(0) as string]);
+  const some = await featuresAt(ofSome, day, 10, names, new Float64Array(2));
   for (const name of names) {
     const column = all.get(name) as Float64Array;
-    expect([...(some.get(name) as Float64Array)]).toEqual([column[2], column[0]]);
+    expect([...(some.get(name) as Float64Array)]).toEqual([column[0], column[2]]);
   }
   // what the first order has, not the last; what was never seen is nobody's
   expect([...(all.get("country=NG") as Float64Array), ...(all.get("country=XX") as Float64Array)]).toEqual([

@@ -78,8 +78,9 @@ describe("learn(orders, options)", () => {
         const rows = [...made.table];
         return { ...made, table: rows.length === 0 ? made.table : Table.from(made.table.schema, rows) };
       },
-      purchases: (day, spans, rows) => memory.purchases(day, spans, rows),
+      purchases: (day, spans) => memory.purchases(day, spans),
       outcomes: (day, days) => memory.outcomes(day, days),
+      of: (customers) => memory.of(customers),
     };
     expect(await learn(elsewhere, options)).toEqual(await learn(memory, options));
     expect(asked.size).toBeGreaterThan(5);
@@ -93,8 +94,9 @@ describe("learn(orders, options)", () => {
     const live: OrderHistory = {
       extent: () => early.extent(),
       at: (day) => now.at(day),
-      purchases: (day, spans, rows) => now.purchases(day, spans, rows),
+      purchases: (day, spans) => now.purchases(day, spans),
       outcomes: (day, days) => now.outcomes(day, days),
+      of: (customers) => now.of(customers),
     };
     const first = await learn(live, { ...options, asOf: dayAfterFirst(600) });
     now = late;

@@ -240,10 +240,10 @@ describe("predictCustomers(orders, options)", () => {
     await predictCustomers(orders, { ...plain, onProgress: (progress) => told.push(progress) });
     expect(told.map(({ step, done, total }) => `${step} ${done}/${total}`)).toEqual([
       "learning 0/5",
-      "predicting 1/5",
-      "grouping 2/5",
-      "recommending 3/5",
-      "testing 4/5",
+      "testing 1/5",
+      "predicting 2/5",
+      "grouping 3/5",
+      "recommending 4/5",
     ]);
     for (const last of [1, 3, 4]) {
       const stop = new AbortController();

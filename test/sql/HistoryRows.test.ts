@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ArrayDictionary } from "../../src/columns/ArrayDictionary.ts";
+import { HashDictionary } from "../../src/columns/HashDictionary.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { Engine } from "../../src/sql/Engine.ts";
 import { firstDayOf, HistoryRows, historiesFrom } from "../../src/sql/HistoryRows.ts";
@@ -38,7 +39,7 @@ describe.each(ENGINES)("%s", (dialect) => {
     "historiesFrom(lines), read by HistoryRows, are purchaseHistories (rows numbered: %j)",
     async (written) => {
       const engine = new Engine(await openEngine(dialect));
-      const rows = new HistoryRows(new ArrayDictionary(), new Map());
+      const rows = new HistoryRows(new HashDictionary(), new Map());
       const firsts: number[] = [];
       await engine.each(historiesFrom(statement(written), written), {}, (row) => {
         rows.add(row, 40);
@@ -56,7 +57,7 @@ describe.each(ENGINES)("%s", (dialect) => {
 });
 
 test("HistoryRows grow beyond the room they began with", () => {
-  const rows = new HistoryRows(new ArrayDictionary(), new Map());
+  const rows = new HistoryRows(new HashDictionary(), new Map());
   const days = 3 * 2 ** 23;
   for (let i = 0; i < 10_000; i++)
     rows.add({ customer: `C${i}`, days, counts: 2 ** 25 + 3, gaps: 0, spend: i, mean: i, mean_log: 0, squares: 0 }, 5);
@@ -67,9 +68,10 @@ test("HistoryRows grow beyond the room they began with", () => {
 });
 
 test("HistoryRows copy histories of memory, and say of customers what is known of them", () => {
-  const ids = new ArrayDictionary(["nobody", "once"]);
+  const ids = new HashDictionary();
+  for (const id of ["nobody", "once"]) ids.internText(id);
   const texts = new ArrayDictionary(["shop"]);
-  const rows = new HistoryRows(ids, new Map([["channel", { texts, byCode: new Map([[ids.code("once"), 1]]) }]]));
+  const rows = new HistoryRows(ids, new Map([["channel", { texts, byCode: new Map([[ids.indexOf("once"), 1]]) }]]));
   const own = [...expected.table.column("customerId")];
   expect(rows.copy(expected, own.indexOf("once"))).toBe(0);
   expect(rows.copy(expected, own.indexOf("free"))).toBe(1);

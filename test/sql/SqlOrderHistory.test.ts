@@ -48,10 +48,13 @@ describe.each(ENGINES)("%s", (dialect) => {
             return byCustomer(asked, day, [purchases, bought, spend, ...(await asked.purchases(day, spans))]);
           };
           expect(await answers(history)).toEqual(await answers(memory));
-          const { length } = (await history.at(day)).table;
-          const some = Uint32Array.from({ length }, (_, i) => i).filter((row) => row !== 1);
-          const [all, few] = [await history.purchases(day, spans), await history.purchases(day, spans, some)];
-          expect(few).toEqual(all.map((column) => column.filter((_, row) => row !== 1)));
+          const ids = [...(await memory.at(day)).table.column("customerId")].filter((_, row) => row !== 1);
+          const few = ids as string[];
+          expect(await answers(await history.of(few))).toEqual(await answers(await memory.of(few)));
+          if (given !== database) continue;
+          // rows that have numbers have an order
+          const [own, theirs] = [await history.of(few), await memory.of(few)];
+          expect((await own.at(day)).table.toColumns()).toEqual((await theirs.at(day)).table.toColumns());
         }
       }),
       { numRuns: dialect === "duckdb" ? 25 : 15 },

@@ -15,13 +15,15 @@ const ORDERS: readonly NewColumn[] = [
   { name: "revenue", kind: "number" },
 ];
 const orders = (customerId: string) => ({ transactions: [{ customerId, date: "2025-01-31", revenue: 5 }] });
-const publishing = (table: NewTable) => ({
-  tables: { transactions: { ...table, version: table.table, rows: 1, rejected: 0 } },
-  publishedAt: null,
-});
+const publishing = (table: NewTable) => {
+  const columns = table.columns.map((column) => ({ ...column, hasMissing: true, isRepetitive: false }));
+  return {
+    tables: { transactions: { ...table, columns, version: table.table, rows: 1, rejected: 0 } },
+    publishedAt: null,
+  };
+};
 const begin = (database: SqlDatabase) => Writer.begin(new Engine(database));
-const create = (writer: Writer, columns = ORDERS) =>
-  writer.create("transactions", columns, () => ({ hasMissing: true, isRepetitive: false }));
+const create = (writer: Writer, columns = ORDERS) => writer.create("transactions", columns);
 
 /** The tables that the library wrote, but the catalog. */
 async function tablesIn({ query, schema }: TestDatabase): Promise<unknown[]> {

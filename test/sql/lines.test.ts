@@ -45,7 +45,7 @@ test("difficultCustomers() are those with refunds, orders over several days, and
 test("linesOf(customers) are their lines in the order of the rows, with those that only the order id tells", async () => {
   const { engine, relation } = await opened();
   const of = async (customer: string, day?: number) => {
-    const { table, places } = await linesOf(engine, relation, sql`select ${customer}::text as customer`, day);
+    const { table, places } = await linesOf(engine, relation, sql`select ${customer}::text as customer`, { day });
     return Array.from(places, (place, i) => [place, table.row(i).customerId, table.row(i).revenue]);
   };
   // what may decide whose a line without a customer is comes too

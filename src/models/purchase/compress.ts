@@ -24,7 +24,7 @@ export function* compress(
   const column = (): Float64Array => new Float64Array(length);
   const all = { frequency: column(), recency: column(), age: column(), weight: column() };
   let different = 0;
-  const byKey = new Map<number, Map<number, Map<number, number>>>();
+  const places = new Places(length);
   for (let i = 0; i < length; i++) {
     if (i % PIECE_ROWS === 0) yield;
     const x = frequency[i] as number;
@@ -39,14 +39,11 @@ export function* compress(
     if (!(Number.isFinite(w) && w > 0)) {
       throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", w);
     }
-    const ofAge = byKey.get(T) ?? new Map<number, Map<number, number>>();
-    if (ofAge.size === 0) byKey.set(T, ofAge);
-    const ofRecency = ofAge.get(tx) ?? new Map<number, number>();
-    if (ofRecency.size === 0) ofAge.set(tx, ofRecency);
-    let row = ofRecency.get(x);
-    if (row === undefined) {
+    const place = places.of(x, tx, T, all);
+    let row = places.rowAt(place);
+    if (row < 0) {
       row = different++;
-      ofRecency.set(x, row);
+      places.put(place, row);
       all.frequency[row] = x;
       all.recency[row] = tx;
       all.age[row] = T;
@@ -56,6 +53,51 @@ export function* compress(
   }
   for (const name of Object.keys(all) as (keyof typeof all)[]) all[name] = all[name].slice(0, different);
   return { ...all, rows };
+}
+
+/** Where rows of different histories stand: an open-addressing table, which takes eight bytes a customer where Maps take a hundred. */
+class Places {
+  /** One more than the row; 0 where nothing stands. */
+  readonly #rows: Uint32Array;
+  readonly #mask: number;
+  readonly #numbers = new Float64Array(3);
+  readonly #words = new Uint32Array(this.#numbers.buffer);
+
+  constructor(length: number) {
+    const size = 2 ** Math.ceil(Math.log2(2 * length));
+    this.#rows = new Uint32Array(size);
+    this.#mask = size - 1;
+  }
+
+  /** Where a history stands, or where it belongs. */
+  of(
+    x: number,
+    tx: number,
+    T: number,
+    { frequency, recency, age }: Record<"frequency" | "recency" | "age", Float64Array>,
+  ) {
+    this.#numbers[0] = x;
+    this.#numbers[1] = tx;
+    this.#numbers[2] = T;
+    let hash = 0;
+    for (const word of this.#words) {
+      hash = Math.imul(hash ^ word, 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    for (let place = hash & this.#mask; ; place = (place + 1) & this.#mask) {
+      const row = this.rowAt(place);
+      if (row < 0 || (frequency[row] === x && recency[row] === tx && age[row] === T)) return place;
+    }
+  }
+
+  /** The row at a place, -1 for none. */
+  rowAt(place: number): number {
+    return (this.#rows[place] as number) - 1;
+  }
+
+  put(place: number, row: number): void {
+    this.#rows[place] = row + 1;
+  }
 }
 
 /** The history in a row. */
