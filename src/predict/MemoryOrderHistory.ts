@@ -6,7 +6,16 @@ import { type Breath, breaths, inPieces } from "../pieces.ts";
 import { customersOfLines, firstPurchaseDay, lastDayKnown, orderLines } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
-import { checkedHistory, growth, isOrderHistory, type OrderHistory, type Outcomes, type Span } from "./OrderHistory.ts";
+import { KeptDays } from "./KeptDays.ts";
+import {
+  checkedHistory,
+  growth,
+  isOrderHistory,
+  type OrderHistory,
+  type Outcomes,
+  type Span,
+  spansUntil,
+} from "./OrderHistory.ts";
 import { purchasesWithin, type SortedOrders, sortOrders } from "./ordersByCustomer.ts";
 import { historiesOn, type PurchaseHistories, type PurchaseHistoryOptions } from "./purchaseHistories.ts";
 import { textsOf, traitsByCode } from "./traits.ts";
@@ -17,12 +26,19 @@ export interface MemoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | 
   readonly features?: readonly string[] | undefined;
 }
 
+/** Customers of days that are kept between questions: as many as take 30 MB. */
+const KEPT = 1 << 18;
+
 /** Orders in memory, sorted by customer and day once for all days. */
 export class MemoryOrderHistory implements OrderHistory {
   readonly #transactions: Table<TransactionSchema>;
   readonly #options: MemoryOptions;
   readonly #traits: readonly (readonly [name: string, byCode: Uint32Array, texts: TextColumn])[];
-  readonly #known = new Map<number, Promise<PurchaseHistories>>();
+  readonly #days = new KeptDays<PurchaseHistories>(
+    KEPT,
+    ({ table }) => table.length,
+    (day) => this.#make(day),
+  );
   readonly #breath: Breath;
   #sorted: Promise<SortedOrders | null> | undefined;
 
@@ -44,13 +60,7 @@ export class MemoryOrderHistory implements OrderHistory {
   }
 
   at(day: number): Promise<PurchaseHistories> {
-    const known = this.#known.get(day);
-    if (known !== undefined) return known;
-    // who asks meanwhile waits for the same
-    const made = this.#make(day);
-    this.#known.set(day, made);
-    made.catch(() => this.#known.delete(day));
-    return made;
+    return this.#days.at(day);
   }
 
   async #make(day: number): Promise<PurchaseHistories> {
@@ -75,14 +85,13 @@ export class MemoryOrderHistory implements OrderHistory {
     return { ...made, table: tableOf({ schema: table.schema, columns, length: table.length }) };
   }
 
-  async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
+  async purchases(day: number, given: readonly Span[]): Promise<readonly Float64Array[]> {
+    const spans = spansUntil(day, given);
     const { table } = await this.at(day);
     const sorted = await this.#sorted;
     const { codes } = table.column("customerId");
     if (sorted) return inPieces(purchasesWithin(sorted, codes, spans), this.#breath);
-    // counted once, and not kept: there are many such days
-    const known = async (until: number) =>
-      until < day ? (await (this.#known.get(until) ?? this.#make(until))).table : table;
+    const known = async (until: number) => (until < day ? (await this.at(until)).table : table);
     const counts: Float64Array[] = [];
     for (const [from, to] of spans) counts.push(growth(table, "orderCount", await known(from), await known(to)));
     return counts;
@@ -97,6 +106,11 @@ export class MemoryOrderHistory implements OrderHistory {
       bought: purchases.map((count) => (count > 0 ? 1 : 0)),
       spend: growth(table, "totalSpend", table, after),
     };
+  }
+
+  async *customers(day: number): AsyncGenerator<string> {
+    const ids = (await this.at(day)).table.column("customerId");
+    for (const id of ids) yield id as string;
   }
 
   async of(customers: readonly string[]): Promise<OrderHistory> {

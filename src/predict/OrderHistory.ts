@@ -1,5 +1,5 @@
 import { translateCodes } from "../columns/translateCodes.ts";
-import { OptionError } from "../errors.ts";
+import { DataError, OptionError } from "../errors.ts";
 import { requireColumns, requireObject } from "../options.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { Table } from "../tables/Table.ts";
@@ -27,20 +27,41 @@ export interface OrderHistory {
   extent(): Promise<{ readonly first: number; readonly last: number } | undefined>;
   /** Histories at the end of a day, in days. */
   at(day: number): Promise<PurchaseHistories>;
-  /** Purchases within spans up to a day of the customers known on it, row by row as their histories: a column per span. */
+  /**
+   * Purchases within spans of the customers known on a day, row by row as their histories: a column per span. What came after the
+   * day is not counted.
+   */
   purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]>;
   /** What the customers known on a day did within so many days after it. */
   outcomes(day: number, days: number): Promise<Outcomes>;
+  /** The ids of the customers known on a day, in any order. */
+  customers(day: number): AsyncIterable<string>;
   /** The same orders of some customers alone, by their ids. */
   of(customers: readonly string[]): Promise<OrderHistory>;
 }
 
-const METHODS = ["extent", "at", "purchases", "outcomes", "of"];
+const METHODS = ["extent", "at", "purchases", "outcomes", "customers", "of"];
+
+/**
+ * The histories of a day, of at least one customer.
+ *
+ * @throws DataError `missing_value`
+ */
+export async function someHistories(history: OrderHistory, day: number): Promise<PurchaseHistories> {
+  const histories = await history.at(day);
+  if (histories.table.length > 0) return histories;
+  const problem = "expected at least one purchase up to the last day of observation, got none";
+  throw new DataError("missing_value", problem, { table: "transactions", expected: "at least one purchase" });
+}
 
 /** Whether something is an order history, and no orders. */
 export function isOrderHistory(value: unknown): value is OrderHistory {
   return typeof value === "object" && value !== null && METHODS.every((name) => name in value);
 }
+
+/** Spans as far as they are not after a day. */
+export const spansUntil = (day: number, spans: readonly Span[]): readonly Span[] =>
+  spans.map(([from, to]) => [Math.min(from, day), Math.min(to, day)]);
 
 /**
  * How much a count of each customer grew from one day to another; what refunds undid is no growth.
@@ -112,6 +133,12 @@ export function checkedHistory(caller: string, history: OrderHistory): OrderHist
       const { length } = (await at(day)).table;
       requireColumns(caller, "orders.outcomes", { customers: { length }, purchases, bought, spend });
       return outcomes;
+    },
+    customers: (day) => {
+      const customers = history.customers(day);
+      if (typeof customers?.[Symbol.asyncIterator] !== "function")
+        throw new OptionError(caller, "orders.customers", "an async iterable of ids", customers);
+      return customers;
     },
     of: async (customers) => {
       const some = await history.of(customers);

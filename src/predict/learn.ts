@@ -9,7 +9,6 @@ import { learnModel, type ModelOptions, requireModelOptions } from "./learnModel
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 import { type PurchaseHistoryOptions, requireHistoryOptions } from "./purchaseHistories.ts";
-import { someHistories } from "./score.ts";
 
 /** What to learn. */
 export interface LearnOptions extends ModelOptions, Omit<PurchaseHistoryOptions, "timeUnit"> {
@@ -55,7 +54,6 @@ export async function learn(
   const breath = breaths(options.signal);
   const history = orderHistoryOf(caller, orders, options, breath);
   const day = asOf ?? (await history.extent())?.last ?? 0;
-  await someHistories(history, day);
   await steps(caller, 1, options)("learning");
   return (await learnModel(history, day, horizon, options, breath)).model;
 }

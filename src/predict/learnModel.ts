@@ -19,7 +19,7 @@ import {
 } from "./churnModel.ts";
 import { CURVED, seasonalNames, traitName, YEAR } from "./features.ts";
 import { followOf } from "./follow.ts";
-import type { OrderHistory } from "./OrderHistory.ts";
+import { type OrderHistory, someHistories } from "./OrderHistory.ts";
 import { PURCHASE_MODELS, type PurchaseModelName } from "./purchaseModels.ts";
 import { sampleOf } from "./sampleOf.ts";
 import { isSeasonal, seasonOf, trendOf } from "./season.ts";
@@ -67,6 +67,7 @@ const TRAINED_ON = 12_000;
  *
  * @param breath awaited now and then, so that others may run; it may throw to stop
  * @param fits what was fitted to the same history before
+ * @throws DataError `missing_value` without a single purchase
  */
 export async function learnModel(
   history: OrderHistory,
@@ -78,10 +79,9 @@ export async function learnModel(
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
   const some = await sampleOf(history, day, TRAINED_ON);
+  const { table } = await someHistories(some, day);
   const { name, isBoundary } =
     model === "auto" ? await likeliest(some, fits, day, breath) : { name: model, isBoundary: false };
-  const { table, revenue, refunds } = await history.at(day);
-  const purchases = await fitOn(history, fits, name, day, breath);
   const { length, days } = splitDays(day, first, horizon);
   const cuts: number[] = [];
   for (const cut of days) if ((await some.at(cut)).table.length > 0) cuts.push(cut);
@@ -127,8 +127,11 @@ export async function learnModel(
   }
   const shift = isSeasonal(length) ? (found?.season.shift ?? 0) : trendOf(shifts);
   const whole = splits.map((split) => ({ ...split, order: applyChurn(churn, split.features, split.modelled) }));
-  const drift = driftOf((await some.at(day)).table, (await some.at(Math.floor(day - length))).table);
-  const spend = await inPieces(learnSpend(table, length > 0 ? drift : 0, whole), breath);
+  const drift = driftOf(table, (await some.at(Math.floor(day - length))).table);
+  // all customers at last: there is room for them
+  const { table: everybody, revenue, refunds } = await history.at(day);
+  const purchases = await fitOn(history, fits, name, day, breath);
+  const spend = await inPieces(learnSpend(everybody, length > 0 ? drift : 0, whole), breath);
   const left = splits.map((split, k) => ({ ...split, order: orders[k] as Float64Array }));
   const follow = followOf(left[0]);
   // what a season did to a time that cannot be compared with one before it is no error

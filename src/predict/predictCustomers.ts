@@ -34,7 +34,7 @@ import {
   type Suggested,
 } from "./recommend.ts";
 import { sampleOf } from "./sampleOf.ts";
-import { type DescribeOptions, describing, scoreCustomers, someHistories } from "./score.ts";
+import { type DescribeOptions, describing, scoreCustomers } from "./score.ts";
 import type { Season } from "./season.ts";
 import type { Fits } from "./splits.ts";
 import { type ExpectedTotal, totalWith } from "./totals.ts";
@@ -197,19 +197,19 @@ export async function predictFrom(
   const { history } = source;
   const extent = await history.extent();
   const day = asOf ?? extent?.last ?? 0;
-  const histories = await someHistories(history, day);
   const step = steps(caller, 5, options);
-  await step("learning");
-  const fits: Fits = new WeakMap();
-  const { model } = await learnModel(history, day, horizon, options, breath, fits);
-  const warnings = warningsOf(model, horizon, histories, await source.sharedIds(day));
   // before there is a number for every customer
   await step("testing");
-  const backtest =
-    options.backtest === false ? null : await tested(history, day, horizon, options, warnings, fits, breath);
+  const fits: Fits = new WeakMap();
+  const { backtest, warnings: ofTest } = await tested(history, day, horizon, options, fits, breath);
+  await step("learning");
+  const { model } = await learnModel(history, day, horizon, options, breath, fits);
+  const histories = await history.at(day);
+  const warnings = warningsOf(model, horizon, histories, await source.sharedIds(day));
   const scores = await scoreCustomers(history, model, day, wanted, step, breath, rows);
   await step("recommending");
   const recommended = await recommendationsFrom(source, day, options, warnings, breath, rows);
+  warnings.push(...ofTest);
   const { setAside, revenue, refunds } = histories;
   return {
     customers: scores.customers,
@@ -307,22 +307,22 @@ async function isEmpty(table: Suggested["table"]): Promise<boolean> {
   return true;
 }
 
+/** The test of the same a horizon ago, and what to know about it. */
 async function tested(
   history: OrderHistory,
   day: number,
   horizon: number,
-  { model, churn, features, signal }: PredictOptions,
-  warnings: PredictionWarning[],
+  { model, churn, features, signal, backtest: isWanted = true }: PredictOptions,
   fits: Fits,
   breath: Breath,
-): Promise<BacktestReport | null> {
+): Promise<{ readonly backtest: BacktestReport | null; readonly warnings: readonly PredictionWarning[] }> {
+  if (!isWanted) return { backtest: null, warnings: [] };
   const cut = Math.floor(day - horizon);
   const first = (await history.extent())?.first ?? day;
   const some = await sampleOf(history, day, TESTED);
   if (cut < first || (await some.at(cut)).table.length === 0) {
     const message = `the orders span less than the horizon of ${horizon} days: how good the predictions are is not known`;
-    warnings.push({ code: "not_tested", message });
-    return null;
+    return { backtest: null, warnings: [{ code: "not_tested", message }] };
   }
   const options = {
     ...(model && { model }),
@@ -330,11 +330,9 @@ async function tested(
     ...(features && { features }),
     ...(signal && { signal }),
   };
-  const report = await evaluate(some, cut, horizon, options, breath, fits);
-  if (report.warnings.includes("miscalibrated")) {
-    const off = `${Math.round(100 * report.churn.calibrationError)} points`;
-    const message = `P(an order) was off by ${off} on average when it was tested: trust the order of the customers more`;
-    warnings.push({ code: "miscalibrated", message });
-  }
-  return report;
+  const backtest = await evaluate(some, cut, horizon, options, breath, fits);
+  if (!backtest.warnings.includes("miscalibrated")) return { backtest, warnings: [] };
+  const off = `${Math.round(100 * backtest.churn.calibrationError)} points`;
+  const message = `P(an order) was off by ${off} on average when it was tested: trust the order of the customers more`;
+  return { backtest, warnings: [{ code: "miscalibrated", message }] };
 }

@@ -7,31 +7,40 @@ import type { OrderHistory } from "./OrderHistory.ts";
  * a smaller sample are in a larger one. The whole history where there are no more.
  */
 export async function sampleOf(history: OrderHistory, day: number, most: number): Promise<OrderHistory> {
-  const { table } = await history.at(day);
-  if (table.length <= most) return history;
-  const ids = table.column("customerId");
-  const below = 2 ** 32 * (most / table.length);
-  const customers: string[] = [];
-  // mixed twice: by other bits than those that folds are made of
-  for (const [row, number] of numbersOf(ids).entries())
-    if (mixed(mixed(number)) < below) customers.push(ids.at(row) as string);
-  return history.of(customers);
+  // with fewer and fewer of the ids as there turn out to be more customers
+  let some: { readonly id: string; readonly number: number }[] = [];
+  let [customers, bound] = [0, 1];
+  for await (const id of history.customers(day)) {
+    customers++;
+    // mixed twice: by other bits than those that folds are made of
+    const number = mixed(mixed(numberOf(id))) / 2 ** 32;
+    if (number >= bound) continue;
+    some.push({ id, number });
+    if (some.length < 4 * most) continue;
+    bound /= 2;
+    some = some.filter(({ number }) => number < bound);
+  }
+  if (customers <= most) return history;
+  const share = most / customers;
+  return history.of(some.flatMap(({ id, number }) => (number < share ? [id] : [])));
+}
+
+/** A number that an id alone decides (FNV-1a): codes depend on how the orders came in. */
+function numberOf(id: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
 }
 
 /** Numbers by code, for dictionaries that histories of many days share. */
 const known = new WeakMap<object, Uint32Array>();
 
-/** A number for each customer that the id alone decides (FNV-1a): codes depend on how the orders came in. */
+/** A number for each customer. */
 export function numbersOf({ codes, dictionary }: TextColumn): Float64Array {
   let numbers = known.get(dictionary);
   if (numbers === undefined || numbers.length < dictionary.size) {
     numbers = new Uint32Array(dictionary.size);
-    for (let code = 1; code < numbers.length; code++) {
-      const id = dictionary.at(code) as string;
-      let hash = 0x811c9dc5;
-      for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-      numbers[code] = hash >>> 0;
-    }
+    for (let code = 1; code < numbers.length; code++) numbers[code] = numberOf(dictionary.at(code) as string);
     known.set(dictionary, numbers);
   }
   const column = new Float64Array(codes.length);

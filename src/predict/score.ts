@@ -1,5 +1,5 @@
 import type { TableInput } from "../analytics/asTable.ts";
-import { DataError, OptionError } from "../errors.ts";
+import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
@@ -17,8 +17,7 @@ import { customersTable, type Foreseen, standingOf } from "./customersTable.ts";
 import { expectationsWithin, type KnownCustomers } from "./expectations.ts";
 import { countsAt, type Features, featuresOf } from "./features.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
-import type { OrderHistory } from "./OrderHistory.ts";
-import type { PurchaseHistories } from "./purchaseHistories.ts";
+import { type OrderHistory, someHistories } from "./OrderHistory.ts";
 import { scoreModel } from "./purchaseModels.ts";
 import { type SegmentRules, segmentRules } from "./segmentRules.ts";
 
@@ -130,14 +129,6 @@ export function describing(
   if (!Array.isArray(segments?.cells))
     throw new OptionError(caller, "segments", "rules made by defineSegmentRules, or one of segmentRules", segments);
   return { clvDays, discountRate, rules, segments, clusters };
-}
-
-/** The histories of a day, of at least one customer. */
-export async function someHistories(history: OrderHistory, day: number): Promise<PurchaseHistories> {
-  const histories = await history.at(day);
-  if (histories.table.length > 0) return histories;
-  const problem = "expected at least one purchase up to the last day of observation, got none";
-  throw new DataError("missing_value", problem, { table: "transactions", expected: "at least one purchase" });
 }
 
 /** Customers scored: their table is made in parts, whoever wants it whole asks for all of them. */

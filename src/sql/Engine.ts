@@ -35,6 +35,16 @@ export class Engine {
     });
   }
 
+  /** The rows, as whoever asks takes them. */
+  async *stream(statement: Statement, about: About): AsyncGenerator<SqlRow> {
+    const { text, values } = statement.render();
+    try {
+      yield* requireRows(await this.database.query(text, values));
+    } catch (error) {
+      throw error instanceof OptionError ? error : failureOf(error, about);
+    }
+  }
+
   /** An error of the client as one of the library. */
   failure(error: unknown, about: About): Error {
     return failureOf(error, about);
@@ -47,10 +57,7 @@ export class Engine {
   ): Promise<T> {
     const { text, values } = statement.render();
     try {
-      const rows = await this.database.query(text, values);
-      if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows || Symbol.asyncIterator in rows))
-        throw new OptionError("query", "its answer", "rows: an iterable of objects", rows);
-      return await read(rows);
+      return await read(requireRows(await this.database.query(text, values)));
     } catch (error) {
       throw error instanceof OptionError ? error : failureOf(error, about);
     }
@@ -60,6 +67,12 @@ export class Engine {
   canHold(text: string): boolean {
     return this.dialect.name !== "postgres" || !text.includes("\0");
   }
+}
+
+function requireRows(rows: Iterable<SqlRow> | AsyncIterable<SqlRow>): Iterable<SqlRow> | AsyncIterable<SqlRow> {
+  if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows || Symbol.asyncIterator in rows))
+    throw new OptionError("query", "its answer", "rows: an iterable of objects", rows);
+  return rows;
 }
 
 /** A number as clients give it: some have bigint, or text for what a double cannot hold. */

@@ -1,7 +1,6 @@
 import type { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import type { HashDictionary } from "../columns/HashDictionary.ts";
-import { fitted } from "../columns/NumberBuilder.ts";
 import type { PurchaseHistories } from "../predict/purchaseHistories.ts";
 import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histories.ts";
 import { tableOf } from "../tables/Table.ts";
@@ -39,35 +38,52 @@ const NUMBERS = [
 const DATES = ["firstOrderDate", "lastOrderDate"] as const;
 
 type Name = (typeof NUMBERS)[number] | (typeof DATES)[number];
-/** Days and counts. */
-type Whole = "frequency" | "recency" | "age" | "orderCount" | "daysSinceLastOrder" | "paidPurchases";
 
 /** Room for the first histories; it doubles when it is full. */
 const FEW = 1 << 12;
 
+/** Days and counts take four bytes, amounts and dates eight. */
+const WHOLE = ["frequency", "recency", "age", "orderCount", "daysSinceLastOrder", "paidPurchases"] as const;
+const OTHER = [
+  ...["sumLogGaps", "monetaryValue", "totalSpend", "meanSpend", "meanLogSpend", "logSpendSquares"],
+  ...["firstOrderDate", "lastOrderDate"],
+] as const;
+
+/** Columns with room for so many rows, in one piece of memory: systems take back pieces that are large. */
+class Room {
+  readonly codes: Uint32Array;
+  readonly whole: Readonly<Record<(typeof WHOLE)[number], Int32Array>>;
+  readonly other: Readonly<Record<(typeof OTHER)[number], Float64Array>>;
+
+  constructor(readonly size: number) {
+    const memory = new ArrayBuffer(size * (8 * OTHER.length + 4 * (WHOLE.length + 1)));
+    const other = OTHER.map((name, i) => [name, new Float64Array(memory, 8 * size * i, size)]);
+    const start = 8 * size * OTHER.length;
+    const whole = WHOLE.map((name, i) => [name, new Int32Array(memory, start + 4 * size * i, size)]);
+    this.codes = new Uint32Array(memory, start + 4 * size * WHOLE.length, size);
+    this.whole = Object.fromEntries(whole) as Room["whole"];
+    this.other = Object.fromEntries(other) as Room["other"];
+  }
+
+  columns(): [Name, Int32Array | Float64Array][] {
+    return Object.entries({ ...this.whole, ...this.other }) as [Name, Int32Array | Float64Array][];
+  }
+
+  /** The same rows, with more room or less. */
+  resized(size: number): Room {
+    const room = new Room(size);
+    const rows = Math.min(size, this.size);
+    room.codes.set(this.codes.subarray(0, rows));
+    const to = new Map(room.columns());
+    for (const [name, values] of this.columns()) to.get(name)?.set(values.subarray(0, rows));
+    return room;
+  }
+}
+
 /** Histories that grow row by row. */
 export class HistoryRows {
   length = 0;
-  #room = FEW;
-  #codes = new Uint32Array(FEW);
-  readonly #whole: Record<Whole, Int32Array> = {
-    frequency: new Int32Array(FEW),
-    recency: new Int32Array(FEW),
-    age: new Int32Array(FEW),
-    orderCount: new Int32Array(FEW),
-    daysSinceLastOrder: new Int32Array(FEW),
-    paidPurchases: new Int32Array(FEW),
-  };
-  readonly #other: Record<Exclude<Name, Whole>, Float64Array> = {
-    sumLogGaps: new Float64Array(FEW),
-    monetaryValue: new Float64Array(FEW),
-    totalSpend: new Float64Array(FEW),
-    meanSpend: new Float64Array(FEW),
-    meanLogSpend: new Float64Array(FEW),
-    logSpendSquares: new Float64Array(FEW),
-    firstOrderDate: new Float64Array(FEW),
-    lastOrderDate: new Float64Array(FEW),
-  };
+  #room = new Room(FEW);
 
   constructor(
     readonly ids: HashDictionary,
@@ -85,7 +101,7 @@ export class HistoryRows {
     const paid = Math.floor(rest / 2);
     // those less the first purchase, if that was paid
     const repeats = paid - (rest - 2 * paid);
-    const [whole, other] = [this.#whole, this.#other];
+    const { whole, other } = this.#room;
     whole.frequency[at] = count - 1;
     whole.orderCount[at] = count;
     whole.daysSinceLastOrder[at] = day - last;
@@ -105,37 +121,22 @@ export class HistoryRows {
   /** A customer as memory has it; the row that it becomes. */
   copy({ table }: PurchaseHistories, row: number): number {
     const at = this.#next(table.column("customerId").at(row) as string);
-    for (const [name, column] of this.#columns()) column[at] = table.column(name as "age").values[row] as number;
+    for (const [name, column] of this.#room.columns()) column[at] = table.column(name as "age").values[row] as number;
     return at;
-  }
-
-  #columns(): [Name, Int32Array | Float64Array][] {
-    return Object.entries({ ...this.#whole, ...this.#other }) as [Name, Int32Array | Float64Array][];
   }
 
   /** The next row, which is a customer's. */
   #next(customer: string): number {
-    if (this.length === this.#room) this.#grow();
-    this.#codes[this.length] = this.ids.internText(customer);
+    if (this.length === this.#room.size) this.#room = this.#room.resized(2 * this.length);
+    this.#room.codes[this.length] = this.ids.internText(customer);
     return this.length++;
   }
 
-  #grow(): void {
-    this.#room *= 2;
-    const larger = <T extends Uint32Array | Int32Array | Float64Array>(values: T): T => {
-      const room = new (values.constructor as new (length: number) => T)(this.#room);
-      room.set(values);
-      return room;
-    };
-    this.#codes = larger(this.#codes);
-    for (const columns of [this.#whole, this.#other] as Record<string, Int32Array | Float64Array>[])
-      for (const [name, values] of Object.entries(columns)) columns[name] = larger(values);
-  }
-
   table(): PurchaseHistories["table"] {
-    const codes = fitted(this.#codes, this.length);
-    const of = new Map(this.#columns());
-    const values = (name: Name) => fitted(of.get(name) as Float64Array | Int32Array, this.length);
+    if (this.length < 0.75 * this.#room.size) this.#room = this.#room.resized(this.length);
+    const codes = this.#room.codes.subarray(0, this.length);
+    const of = new Map(this.#room.columns());
+    const values = (name: Name) => (of.get(name) as Float64Array | Int32Array).subarray(0, this.length);
     const columns = new Map<string, Column>([["customerId", new TextColumn(codes, this.ids)]]);
     for (const name of NUMBERS) columns.set(name, new NumberColumn(values(name as Name)));
     for (const name of DATES) columns.set(name, new DateColumn(values(name) as Float64Array));

@@ -57,7 +57,7 @@ export class SqlItemHistory implements ItemHistory {
     const first = hasPlaces(relation) ? sql`min(place)` : sql`min(day)`;
     const order = sql`first${also}, item`;
     const list = (value: Statement) => engine.dialect.jsonList(value, order);
-    const found = new Found(items.length);
+    const found = new Found(items.length, counted);
     // a row a customer: what a client makes of one costs more than what is in it
     await engine.each(
       sql`select customer, ${list(sql`item`)} as items${counted ? sql`, ${list(sql`day::float8`)} as days` : NOTHING}
@@ -164,7 +164,11 @@ class Found {
   readonly #days = new Set<number>();
   #begin = 0;
 
-  constructor(readonly items: number) {
+  /** @param counted whether it is asked how often and when */
+  constructor(
+    readonly items: number,
+    readonly counted: boolean,
+  ) {
     this.#placeOf = new Int32Array(items).fill(-1);
   }
 
@@ -178,11 +182,13 @@ class Found {
 
   /** An item of the customer, bought on a day. */
   add(item: number, day: number): void {
+    const place = this.#placeOf[item] as number;
+    const isNew = place < this.#begin;
+    if (!isNew && !this.counted) return;
     const key = day * this.items + item;
     if (this.#days.has(key)) return;
     this.#days.add(key);
-    const place = this.#placeOf[item] as number;
-    if (place < this.#begin) {
+    if (isNew) {
       this.#placeOf[item] = this.#bought.length;
       this.#push(item, 1, day, day);
       return;
@@ -206,6 +212,7 @@ class Found {
 
   #push(item: number, count: number, first: number, last: number): void {
     this.#bought.push(item);
+    if (!this.counted) return;
     this.#counts.push(count);
     this.#first.push(first);
     this.#last.push(last);
@@ -223,9 +230,12 @@ class Found {
       if (items > 0) customers++;
     }
     for (let code = 0; code < size; code++) (starts[code + 1] as number) += starts[code] as number;
-    const sorted = <T extends Uint32Array | Int32Array>(to: T, { values }: Growing): T => {
-      for (let i = 0; i < count; i++)
-        to.set(values.subarray(begin(i), begin(i + 1)), starts[this.#codes.values[i] as number]);
+    const sorted = <T extends Uint32Array | Int32Array>(to: T, { values, length }: Growing): T => {
+      for (let i = 0; length > 0 && i < count; i++) {
+        const end = begin(i + 1);
+        for (let from = begin(i), at = starts[this.#codes.values[i] as number] as number; from < end; from++, at++)
+          to[at] = values[from] as number;
+      }
       return to;
     };
     const { length } = this.#bought;
@@ -233,9 +243,9 @@ class Found {
       starts,
       customers,
       bought: sorted(new Uint32Array(length), this.#bought),
-      purchasesWith: sorted(new Uint32Array(length), this.#counts),
-      firstDays: sorted(new Int32Array(length), this.#first),
-      lastDays: sorted(new Int32Array(length), this.#last),
+      purchasesWith: sorted(new Uint32Array(this.#counts.length), this.#counts),
+      firstDays: sorted(new Int32Array(this.#first.length), this.#first),
+      lastDays: sorted(new Int32Array(this.#last.length), this.#last),
     };
   }
 }

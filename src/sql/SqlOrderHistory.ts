@@ -2,8 +2,9 @@ import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import type { HashDictionary } from "../columns/HashDictionary.ts";
 import { DataError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
+import { KeptDays } from "../predict/KeptDays.ts";
 import { MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
-import type { OrderHistory, Outcomes, Span } from "../predict/OrderHistory.ts";
+import { type OrderHistory, type Outcomes, type Span, spansUntil } from "../predict/OrderHistory.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
 import { requireFeatures } from "../predict/traits.ts";
 import { orderLines as linesInMemory } from "../shop/orders.ts";
@@ -62,7 +63,11 @@ export class SqlOrderHistory implements OrderHistory {
   readonly #lines: GroupedLines;
   readonly #options: SqlOrderHistoryOptions;
   readonly #ids: HashDictionary;
-  readonly #days = new Map<number, Promise<Day>>();
+  readonly #days = new KeptDays<Day>(
+    KEPT,
+    ({ histories }) => histories.table.length,
+    (day) => this.#make(day),
+  );
   #first: Promise<unknown> | undefined;
   #traits: Promise<Traits> | undefined;
   #extent: Promise<{ readonly first: number; readonly last: number } | undefined> | undefined;
@@ -106,12 +111,13 @@ export class SqlOrderHistory implements OrderHistory {
 
   /** Histories at the end of a day. */
   async at(day: number): Promise<PurchaseHistories> {
-    return (await this.#day(day)).histories;
+    return (await this.#days.at(day)).histories;
   }
 
   /** Purchases within spans up to a day of the customers known on it, a column per span. */
-  async purchases(day: number, spans: readonly Span[]): Promise<readonly Float64Array[]> {
-    const { histories, rowOf, inMemory } = await this.#day(day);
+  async purchases(day: number, given: readonly Span[]): Promise<readonly Float64Array[]> {
+    const spans = spansUntil(day, given);
+    const { histories, rowOf, inMemory } = await this.#days.at(day);
     const { length } = histories.table;
     const counts = spans.map(() => new Float64Array(length));
     if (spans.length === 0) return counts;
@@ -139,7 +145,7 @@ export class SqlOrderHistory implements OrderHistory {
 
   /** What the customers known on a day did within so many days after it. */
   async outcomes(day: number, days: number): Promise<Outcomes> {
-    const { histories, rowOf, inMemory } = await this.#day(day);
+    const { histories, rowOf, inMemory } = await this.#days.at(day);
     const { length } = histories.table;
     const [purchases, spend] = [new Float64Array(length), new Float64Array(length)];
     const simple = await this.#lines.simple(day + days, day);
@@ -162,6 +168,17 @@ export class SqlOrderHistory implements OrderHistory {
     return { purchases, bought: purchases.map((count) => (count > 0 ? 1 : 0)), spend };
   }
 
+  /** The ids of the customers known on a day. */
+  async *customers(day: number): AsyncGenerator<string> {
+    const { history } = await this.#lines.difficult();
+    if (history !== undefined) yield* history.customers(day);
+    const { engine } = this.#lines;
+    const simple = await this.#lines.simple(day);
+    const { about } = await this.#lines.relation();
+    for await (const { customer } of engine.stream(sql`select distinct customer from (${simple}) lines`, about))
+      yield String(customer);
+  }
+
   /** The orders of some customers, in memory. */
   async of(customers: readonly string[]): Promise<OrderHistory> {
     const { engine } = this.#lines;
@@ -173,23 +190,6 @@ export class SqlOrderHistory implements OrderHistory {
     const { table } = await linesOf(engine, relation, ids, { names });
     // lines of others come along where an order id does not tell whose it is
     return new MemoryOrderHistory(table, this.#options).of(customers);
-  }
-
-  /** Histories of a day, kept as long as there are not too many of others since. */
-  async #day(day: number): Promise<Day> {
-    const made = this.#days.get(day) ?? this.#make(day);
-    // a Map lists its keys in the order of insertion: the oldest first
-    this.#days.delete(day);
-    this.#days.set(day, made);
-    made.catch(() => this.#days.delete(day));
-    const { histories } = await made;
-    let kept = histories.table.length;
-    for (const [other, days] of [...this.#days].reverse()) {
-      if (other === day) continue;
-      kept += (await days.catch(() => undefined))?.histories.table.length ?? 0;
-      if (kept > KEPT) this.#days.delete(other);
-    }
-    return made;
   }
 
   /** The first histories give the customers their codes; all others wait for them. */

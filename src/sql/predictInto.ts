@@ -89,7 +89,7 @@ export async function predictInto(
 }
 
 /** So many customers are scored and written at a time. */
-const ROWS = 1 << 14;
+const ROWS = 1 << 12;
 
 /** Where predictions come from, as the function for all asks for it. */
 function sourceOf(lines: GroupedLines, history: SqlOrderHistory, breath: ReturnType<typeof breaths>): PredictionSource {

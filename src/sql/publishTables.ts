@@ -142,7 +142,7 @@ class Seen {
 }
 
 /** Rows to a batch. */
-const BATCH = 5000;
+const BATCH = 1000;
 
 async function* batchesOf(
   { name, columns: written }: NewTable,

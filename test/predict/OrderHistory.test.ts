@@ -26,7 +26,14 @@ test("growth(customers, name, before, after) is by customer, whatever dictionari
 });
 
 test("isOrderHistory(value) tells histories from orders", () => {
-  const methods = { extent: () => {}, at: () => {}, purchases: () => {}, outcomes: () => {}, of: () => {} };
+  const methods = {
+    extent: () => {},
+    at: () => {},
+    purchases: () => {},
+    outcomes: () => {},
+    customers: () => {},
+    of: () => {},
+  };
   expect(isOrderHistory(methods)).toBe(true);
   for (const value of [orders, [], null, undefined, 5, {}]) expect(isOrderHistory(value)).toBe(false);
 });

@@ -80,6 +80,7 @@ describe("learn(orders, options)", () => {
       },
       purchases: (day, spans) => memory.purchases(day, spans),
       outcomes: (day, days) => memory.outcomes(day, days),
+      customers: (day) => memory.customers(day),
       of: (customers) => memory.of(customers),
     };
     expect(await learn(elsewhere, options)).toEqual(await learn(memory, options));
@@ -96,6 +97,7 @@ describe("learn(orders, options)", () => {
       at: (day) => now.at(day),
       purchases: (day, spans) => now.purchases(day, spans),
       outcomes: (day, days) => now.outcomes(day, days),
+      customers: (day) => now.customers(day),
       of: (customers) => now.of(customers),
     };
     const first = await learn(live, { ...options, asOf: dayAfterFirst(600) });

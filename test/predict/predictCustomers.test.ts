@@ -239,8 +239,8 @@ describe("predictCustomers(orders, options)", () => {
     const told: StepProgress[] = [];
     await predictCustomers(orders, { ...plain, onProgress: (progress) => told.push(progress) });
     expect(told.map(({ step, done, total }) => `${step} ${done}/${total}`)).toEqual([
-      "learning 0/5",
-      "testing 1/5",
+      "testing 0/5",
+      "learning 1/5",
       "predicting 2/5",
       "grouping 3/5",
       "recommending 4/5",
