@@ -37,6 +37,8 @@ export class HashDictionary implements TextDictionary {
   #slots = new Int32Array(512);
   #strings: (string | undefined)[] = [];
   #size = 1;
+  /** Whether the slots were given back. */
+  #settled = false;
   /** In place of the slots, once somebody has chosen texts to collide. */
   #known: ArrayDictionary | undefined;
 
@@ -125,6 +127,22 @@ export class HashDictionary implements TextDictionary {
     return codes;
   }
 
+  /** Gives back what texts are found by, half of all memory: whoever looks one up has to wait until it is made again. */
+  settle(): void {
+    if (this.#known !== undefined) return;
+    this.#slots = new Int32Array(4);
+    this.#settled = true;
+    this.#bytes = this.#bytes.slice(0, this.#starts[this.#size]);
+    this.#view = viewOf(this.#bytes);
+  }
+
+  #unsettle(): void {
+    this.#settled = false;
+    this.#slots = new Int32Array(2 ** Math.max(9, Math.ceil(Math.log2(8 * this.#size))));
+    for (let code = 1; code < this.#size; code++)
+      this.#place(hashBytes(this.#bytes, this.#starts[code] as number, this.#starts[code + 1] as number), code);
+  }
+
   /** All texts, to be sent elsewhere. */
   get content(): DictionaryContent {
     return {
@@ -135,6 +153,7 @@ export class HashDictionary implements TextDictionary {
 
   /** The code, or the complement of the free slot where it belongs, -1 where there are no slots any more. */
   #find(bytes: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
+    if (this.#settled) this.#unsettle();
     const found = this.#known === undefined ? this.#probe(view, from, to, hash) : 0;
     if (found !== 0) return found;
     const known = this.#known ?? this.#toStrings();

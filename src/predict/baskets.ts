@@ -12,7 +12,7 @@ export interface Baskets {
   readonly items: readonly string[];
   /** Items of the customer with a code: `bought[starts[code]]` up to, not including, `bought[starts[code + 1]]`. */
   readonly starts: Uint32Array;
-  readonly bought: Uint32Array;
+  readonly bought: Uint8Array | Uint16Array | Uint32Array;
   /** Customers who bought anything. */
   readonly customers: number;
 }

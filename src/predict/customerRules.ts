@@ -1,10 +1,8 @@
-import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
-import { TextColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { midranks } from "../math/midranks.ts";
 import { quantileClasses } from "../math/quantileClasses.ts";
 import { requireOptions } from "../options.ts";
-import { CLV_CATEGORIES, PRIORITIES, RISK_LEVELS, TIMING_STATUSES } from "../shop/classes.ts";
+import { RISK_LEVELS, TIMING_STATUSES } from "../shop/classes.ts";
 
 /** How numbers become words: every threshold is an option. */
 export interface CustomerRules {
@@ -54,9 +52,9 @@ export function riskLevels(churn: Float64Array, { riskThresholds = [0.3, 0.6, 0.
   return Array.from(churn, (p) => RISK_LEVELS[classOf(p, riskThresholds)] as string);
 }
 
-/** Classes of predicted value by its quantiles. */
-export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): TextColumn {
-  return named(quantileClasses(clv, clvShares), CLV_CATEGORIES);
+/** Classes of predicted value by its quantiles: places in `CLV_CATEGORIES`. */
+export function clvCategories(clv: Float64Array, { clvShares = [0.25, 0.5, 0.75] }: CustomerRules): Uint8Array {
+  return Uint8Array.from(quantileClasses(clv, clvShares));
 }
 
 /**
@@ -76,18 +74,11 @@ export function valueScores(
   );
 }
 
-/** Priorities by fifths of the value at stake: predicted value times churn probability. */
-export function priorities(clv: Float64Array, churn: Float64Array): TextColumn {
+/** Priorities by fifths of the value at stake, predicted value times churn probability: places in `PRIORITIES`. */
+export function priorities(clv: Float64Array, churn: Float64Array): Uint8Array {
   const atStake = clv.map((value, i) => value * (churn[i] as number));
-  return named(quantileClasses(atStake, [0.2, 0.4, 0.6, 0.8]), PRIORITIES);
+  return Uint8Array.from(quantileClasses(atStake, [0.2, 0.4, 0.6, 0.8]));
 }
-
-/** Classes under their names: code 0 is no text. */
-const named = (classes: Int32Array, names: readonly string[]): TextColumn =>
-  new TextColumn(
-    Uint32Array.from(classes, (place) => place + 1),
-    new ArrayDictionary(names),
-  );
 
 /** Where a customer stands in its own rhythm; `overdue` are days beyond the expected gap. */
 export function timingStatus(frequency: number, overdue: number, { overdueDays = [30, 90] }: CustomerRules): string {

@@ -1,6 +1,7 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import { type Column, DateColumn, NumberColumn, TextColumn } from "../columns/columns.ts";
 import type { Pieces } from "../pieces.ts";
+import { CLV_CATEGORIES, PRIORITIES } from "../shop/classes.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { type PredictedCustomerSchema, predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type Table, tableOf } from "../tables/Table.ts";
@@ -33,8 +34,8 @@ export interface Standing {
   /** Scores from 1 to 5. */
   readonly scores: Readonly<Record<"r" | "f" | "m", Uint8Array>>;
   readonly groups: CustomerClusters;
-  readonly categories: TextColumn;
-  readonly urgent: TextColumn;
+  readonly categories: Uint8Array;
+  readonly urgent: Uint8Array;
   /** Value scores. */
   readonly values: Float64Array;
   readonly segments: SegmentRules;
@@ -109,7 +110,7 @@ export function* customersTable(
     for (let i = 0; i < length; i++) codes[i] = names.code(value(i));
     return new TextColumn(codes, names);
   };
-  const part = ({ codes, dictionary }: TextColumn) => new TextColumn(codes.slice(from, from + length), dictionary);
+  const classes = (places: Uint8Array, names: readonly string[]) => texts((i) => names[at(places, from + i)] as string);
   const risks = riskLevels(churn, rules);
   yield;
   const score = (kind: "r" | "f" | "m", i: number) => at(scores[kind], from + i);
@@ -139,14 +140,14 @@ export function* customersTable(
     ["churnProbability", () => new NumberColumn(churn)],
     ["churnRiskLevel", () => texts((i) => risks[i] as string)],
     ["predictedClv", () => new NumberColumn(clv)],
-    ["clvCategory", () => part(categories)],
+    ["clvCategory", () => classes(categories, CLV_CATEGORIES)],
     ["expectedDaysToNextPurchase", () => numbers((i) => at(next, i))],
     ["daysSinceLastPurchase", () => histories.column("daysSinceLastOrder")],
     ["daysOverdue", () => numbers((i) => (at(repeats, i) > 0 ? at(silence, i) - gap(i) : 0))],
     ["purchaseTimingStatus", () => texts((i) => timingStatus(at(repeats, i), at(silence, i) - gap(i), rules))],
     ["purchaseProbability30Days", () => new NumberColumn(month)],
     ["customerValueScore", () => new NumberColumn(values.slice(from, from + length))],
-    ["customerPriority", () => part(urgent)],
+    ["customerPriority", () => classes(urgent, PRIORITIES)],
     ["probabilityAlive", () => new NumberColumn(expected.probabilityAlive)],
     ["expectedPurchases", () => new NumberColumn(expected.expectedPurchases)],
     ["expectedPurchasesLow", () => new NumberColumn(low)],

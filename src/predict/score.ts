@@ -160,7 +160,7 @@ export async function scoreCustomers(
   await step("predicting");
   const { length } = table;
   const column = () => new Float64Array(length);
-  const all = { order: column(), modelled: column(), clv: column() };
+  const all = { order: column(), clv: column() };
   const totals = { buyers: 0, purchases: 0, spend: 0 };
   let counts: Features = await countsAt(history, day, model.horizonDays, featureNames(model));
   let last: Foreseen | undefined;
@@ -169,7 +169,6 @@ export async function scoreCustomers(
     const { customers } = await inPieces(known(sliceOf(table, from, to), some, model), breath);
     last = await inPieces(foresee(model, customers, wanted), breath);
     all.order.set(customers.order, from);
-    all.modelled.set(customers.modelled, from);
     all.clv.set(last.clv, from);
     for (let i = 0; i < customers.order.length; i++) {
       totals.buyers += customers.order[i] as number;
@@ -184,8 +183,9 @@ export async function scoreCustomers(
   const foreseen = async (from: number, to: number): Promise<Foreseen> => {
     // what was made of all at once need not be made again
     if (last?.clv.length === length) return last;
-    const [order, modelled] = [all.order.subarray(from, to), all.modelled.subarray(from, to)];
-    return inPieces(foresee(model, knownOf(sliceOf(table, from, to), order, modelled), wanted), breath);
+    const part = sliceOf(table, from, to);
+    const modelled = await inPieces(modelledOf(part, model), breath);
+    return inPieces(foresee(model, knownOf(part, all.order.subarray(from, to), modelled), wanted), breath);
   };
   return {
     customers: new TableParts(ranges(length, rows), async (from, to) => {
@@ -238,15 +238,23 @@ const featureNames = ({ churn }: CustomerModel): readonly string[] => [
   ...new Set([...churn.features.map(({ name }) => name), "silence"]),
 ];
 
+/** P(an order within the horizon) as the purchase model alone has it. */
+function* modelledOf(
+  table: Table<PurchaseHistorySchema>,
+  { purchases, horizonDays }: CustomerModel,
+): Pieces<Float64Array> {
+  const columns = ["probabilityOfPurchase"] as const;
+  return (yield* scoreModel(purchases, table, horizonDays, { columns })).probabilityOfPurchase;
+}
+
 /** The same of a table of histories, or a part of one. */
 function* known(
   table: Table<PurchaseHistorySchema>,
   counts: Features,
   model: CustomerModel,
 ): Pieces<{ readonly customers: KnownCustomers; readonly features: Features }> {
-  const { purchases, churn, shift, horizonDays } = model;
-  const columns = ["probabilityOfPurchase"] as const;
-  const { probabilityOfPurchase: modelled } = yield* scoreModel(purchases, table, horizonDays, { columns });
+  const { churn, shift, horizonDays } = model;
+  const modelled = yield* modelledOf(table, model);
   const features = yield* featuresOf(table, counts, horizonDays, featureNames(model), modelled);
   return { customers: knownOf(table, applyChurn(churn, features, modelled, shift), modelled), features };
 }

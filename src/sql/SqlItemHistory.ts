@@ -119,7 +119,7 @@ export class SqlItemHistory implements ItemHistory {
       const [from, to] = [baskets.starts[code] as number, baskets.starts[code + 1] as number];
       if (to > from) of.set(this.#lines.ids.internText(dictionary.at(code) as string), [from, to]);
     }
-    const bought = baskets.bought.map((item) => numbers.get(baskets.items[item] as string) as number);
+    const bought = Uint32Array.from(baskets.bought, (item) => numbers.get(baskets.items[item] as string) as number);
     return { of, bought, ...("purchasesWith" in baskets && { counted: baskets as CountedBaskets }) };
   }
 
@@ -152,13 +152,13 @@ interface Memory {
 
 /** Items of customers, each once, as the customers come. */
 class Found {
-  readonly #bought = new Growing();
-  readonly #counts = new Growing();
-  readonly #first = new Growing();
-  readonly #last = new Growing();
+  readonly #bought: Growing<Uint8Array | Uint16Array | Uint32Array>;
+  readonly #counts = new Growing(Uint32Array);
+  readonly #first = new Growing(Int32Array);
+  readonly #last = new Growing(Int32Array);
   /** Of each customer the code, and where the items begin. */
-  readonly #codes = new Growing();
-  readonly #begins = new Growing();
+  readonly #codes = new Growing(Uint32Array);
+  readonly #begins = new Growing(Uint32Array);
   /** By item where the last customer's stands who has it. */
   readonly #placeOf: Int32Array;
   readonly #days = new Set<number>();
@@ -170,6 +170,7 @@ class Found {
     readonly counted: boolean,
   ) {
     this.#placeOf = new Int32Array(items).fill(-1);
+    this.#bought = new Growing(kindFor(items));
   }
 
   /** The next customer. */
@@ -230,7 +231,8 @@ class Found {
       if (items > 0) customers++;
     }
     for (let code = 0; code < size; code++) (starts[code + 1] as number) += starts[code] as number;
-    const sorted = <T extends Uint32Array | Int32Array>(to: T, { values, length }: Growing): T => {
+    const sorted = <Values extends Whole>({ kind, values, length }: Growing<Values>): Values => {
+      const to = new kind(length);
       for (let i = 0; length > 0 && i < count; i++) {
         const end = begin(i + 1);
         for (let from = begin(i), at = starts[this.#codes.values[i] as number] as number; from < end; from++, at++)
@@ -238,29 +240,38 @@ class Found {
       }
       return to;
     };
-    const { length } = this.#bought;
     return {
       starts,
       customers,
-      bought: sorted(new Uint32Array(length), this.#bought),
-      purchasesWith: sorted(new Uint32Array(this.#counts.length), this.#counts),
-      firstDays: sorted(new Int32Array(this.#first.length), this.#first),
-      lastDays: sorted(new Int32Array(this.#last.length), this.#last),
+      bought: sorted(this.#bought),
+      purchasesWith: sorted(this.#counts),
+      firstDays: sorted(this.#first),
+      lastDays: sorted(this.#last),
     };
   }
 }
 
-/** Whole numbers that come one by one: four bytes each, where an array of them takes eight. */
-class Growing {
-  values = new Int32Array(1 << 12);
+type Whole = Uint8Array | Uint16Array | Uint32Array | Int32Array;
+
+/** Whole numbers that come one by one, in an array of a kind that holds them. */
+class Growing<Values extends Whole> {
+  values: Values;
   length = 0;
+
+  constructor(readonly kind: new (length: number) => Values) {
+    this.values = new kind(1 << 12);
+  }
 
   push(value: number): void {
     if (this.length === this.values.length) {
-      const larger = new Int32Array(2 * this.length);
+      const larger = new this.kind(2 * this.length);
       larger.set(this.values);
       this.values = larger;
     }
     this.values[this.length++] = value;
   }
 }
+
+/** The smallest kind that holds the numbers of so many items. */
+const kindFor = (items: number): (new (length: number) => Uint8Array | Uint16Array | Uint32Array) =>
+  items <= 2 ** 8 ? Uint8Array : items <= 2 ** 16 ? Uint16Array : Uint32Array;

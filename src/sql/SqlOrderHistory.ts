@@ -24,11 +24,9 @@ export interface SqlOrderHistoryOptions extends Pick<PurchaseHistoryOptions, "re
   readonly features?: readonly string[];
 }
 
-/** Histories of a day, and which of them are whose. */
+/** Histories of a day. */
 interface Day {
   readonly histories: PurchaseHistories;
-  /** By code the row of a customer, -1 for one who is not among them. */
-  readonly rowOf: Int32Array;
   /** The rows of the customers that are counted in memory, in their order there. */
   readonly inMemory: Uint32Array;
 }
@@ -117,7 +115,8 @@ export class SqlOrderHistory implements OrderHistory {
   /** Purchases within spans up to a day of the customers known on it, a column per span. */
   async purchases(day: number, given: readonly Span[]): Promise<readonly Float64Array[]> {
     const spans = spansUntil(day, given);
-    const { histories, rowOf, inMemory } = await this.#days.at(day);
+    const { histories, inMemory } = await this.#days.at(day);
+    const rowOf = this.#rowsOf(histories);
     const { length } = histories.table;
     const counts = spans.map(() => new Float64Array(length));
     if (spans.length === 0) return counts;
@@ -145,7 +144,8 @@ export class SqlOrderHistory implements OrderHistory {
 
   /** What the customers known on a day did within so many days after it. */
   async outcomes(day: number, days: number): Promise<Outcomes> {
-    const { histories, rowOf, inMemory } = await this.#days.at(day);
+    const { histories, inMemory } = await this.#days.at(day);
+    const rowOf = this.#rowsOf(histories);
     const { length } = histories.table;
     const [purchases, spend] = [new Float64Array(length), new Float64Array(length)];
     const simple = await this.#lines.simple(day + days, day);
@@ -229,13 +229,17 @@ export class SqlOrderHistory implements OrderHistory {
     });
     takeOwn(undefined);
     const table = columns.table();
-    const rowOf = new Int32Array(this.#ids.size).fill(-1);
-    const { codes } = table.column("customerId");
-    for (let row = 0; row < codes.length; row++) rowOf[codes[row] as number] = row;
     const { revenue = "gross", refunds = "net" } = this.#options;
     const setAside = await this.#setAside(relation, day, own);
     const histories = { table, asOf: new Date(day * DAY_MS), timeUnit: "day", revenue, refunds, setAside } as const;
-    return { histories, rowOf, inMemory };
+    return { histories, inMemory };
+  }
+
+  /** By code the row of a customer, -1 for one who is not among them. */
+  #rowsOf({ table }: PurchaseHistories): Int32Array {
+    const rowOf = new Int32Array(this.#ids.size).fill(-1);
+    for (const [row, code] of table.column("customerId").codes.entries()) rowOf[code] = row;
+    return rowOf;
   }
 
   async #setAside(

@@ -78,6 +78,7 @@ export async function predictInto(
   const predicted = await predictFrom(caller, sourceOf(lines, history, breath), given, wanted, breath, ROWS);
   const { customers, recommendations, histories, report } = predicted;
   await steps(caller, 1, given)("writing");
+  lines.ids.settle();
   const { number } = await publishTables(
     writer,
     { customers, recommendations, histories },

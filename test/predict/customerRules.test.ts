@@ -30,32 +30,26 @@ test("riskLevels(churn) reach a level at its threshold", () => {
 });
 
 test("clvCategories(clv) are quarters by d3's quantiles, an edge belonging below", () => {
-  const names = ["Low Value", "Medium Value", "High Value", "Very High Value"];
   fc.assert(
     fc.property(shares, (values) => {
       const edges = [0.25, 0.5, 0.75].map((share) => quantile(values, share) as number);
       const [least, most] = [Math.min(...values), Math.max(...values)];
       const expected = values.map((value) => {
-        if (least === most) return names[1];
-        return value === least
-          ? names[0]
-          : value === most
-            ? names[3]
-            : names[edges.filter((edge) => value > edge).length];
+        if (least === most) return 1;
+        return value === least ? 0 : value === most ? 3 : edges.filter((edge) => value > edge).length;
       });
       expect([...clvCategories(numbers(...values), {})]).toEqual(expected);
     }),
   );
-  expect([...clvCategories(numbers(0, 0, 0), {})]).toEqual(["Medium Value", "Medium Value", "Medium Value"]);
-  expect([...clvCategories(numbers(1, 2, 3), { clvShares: [0.1, 0.2, 0.3] })]).toEqual([names[0], names[3], names[3]]);
+  expect([...clvCategories(numbers(0, 0, 0), {})]).toEqual([1, 1, 1]);
+  expect([...clvCategories(numbers(1, 2, 3), { clvShares: [0.1, 0.2, 0.3] })]).toEqual([0, 3, 3]);
 });
 
 test("priorities(clv, churn) are fifths of the value at stake", () => {
-  const names = ["Very Low", "Low", "Medium", "High", "Very High"];
-  expect([...priorities(numbers(10, 20, 30, 40, 50), numbers(1, 1, 1, 1, 1))]).toEqual(names);
+  expect([...priorities(numbers(10, 20, 30, 40, 50), numbers(1, 1, 1, 1, 1))]).toEqual([0, 1, 2, 3, 4]);
   // safe money is not at stake
-  expect(priorities(numbers(1000, 20, 30, 40, 50), numbers(0, 0.5, 0.5, 0.5, 0.5)).at(0)).toBe("Very Low");
-  expect([...priorities(numbers(7), numbers(0.5))]).toEqual(["Medium"]);
+  expect(priorities(numbers(1000, 20, 30, 40, 50), numbers(0, 0.5, 0.5, 0.5, 0.5)).at(0)).toBe(0);
+  expect([...priorities(numbers(7), numbers(0.5))]).toEqual([2]);
 });
 
 test("valueScores(clv, rfm, churn) weigh shares of the others below, ties half, and loyalty", () => {
