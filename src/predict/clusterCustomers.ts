@@ -103,16 +103,16 @@ export function* clustersOf(
     numbersOf(table, "totalSpend"),
   ];
   if (table.length === 0) return { clusters: [], labels: new Int32Array(0), silhouette: null };
-  const perOrder = spend.map((value, i) => Math.max(0, value) / Math.max(1, orders[i] as number));
+  const perOrder = (i: number) => Math.max(0, spend[i] as number) / Math.max(1, orders[i] as number);
   const scaled: Float64Array[] = [];
-  for (const column of [silence, orders, perOrder]) {
-    scaled.push(scaledLogs(column));
+  for (const value of [(i: number) => silence[i] as number, (i: number) => orders[i] as number, perOrder]) {
+    scaled.push(scaledLogs(table.length, value));
     yield;
   }
   const pointsOf = (rows: readonly number[]) => rows.map((row) => scaled.map((column) => column[row] as number));
-  const some = pointsOf(sampledRows(table.length, SAMPLE));
+  const points = pointsOf(sampledRows(table.length, SAMPLE));
   yield;
-  const centres = yield* centresOf(some, clusters, starts, smallest, random);
+  const centres = yield* centresOf(points, clusters, starts, smallest, random);
   const labels = new Int32Array(table.length);
   const point = [0, 0, 0];
   for (let i = 0; i < labels.length; i++) {
@@ -120,15 +120,22 @@ export function* clustersOf(
     labels[i] = nearest(point, centres);
     if (i % PIECE_ROWS === 0) yield;
   }
+  // what the columns are picked into in turn
+  const [some, scratch] = [new Float64Array(table.length), new Float64Array(table.length)];
+  const medianWhere = (column: ArrayLike<number>, isWanted: (row: number) => boolean): number => {
+    let count = 0;
+    for (let row = 0; row < column.length; row++) if (isWanted(row)) some[count++] = column[row] as number;
+    return medianOf(some.subarray(0, count), scratch) ?? 0;
+  };
   const medians: Pick<CustomerCluster, "daysSinceLastOrder" | "orderCount" | "totalSpend">[] = [];
   for (const cluster of centres.keys()) {
-    const of = (column: Float64Array) => medianOf(column.filter((_, i) => labels[i] === cluster)) ?? 0;
+    const of = (column: ArrayLike<number>) => medianWhere(column, (row) => labels[row] === cluster);
     medians.push({ daysSinceLastOrder: of(silence), orderCount: of(orders), totalSpend: of(spend) });
     yield;
   }
   const order = medians.map((_, i) => i).sort((a, b) => (medians[b]?.totalSpend ?? 0) - (medians[a]?.totalSpend ?? 0));
   const place = order.map((_, i) => order.indexOf(i));
-  const middle = (column: Float64Array) => medianOf(column.slice()) ?? 0;
+  const middle = (column: ArrayLike<number>) => medianWhere(column, () => true);
   const all = { silence: middle(silence), orders: middle(orders), spend: middle(spend) };
   yield;
   const names = distinct(
@@ -140,17 +147,22 @@ export function* clustersOf(
     }),
   );
   yield;
-  const sorted = labels.map((label) => place[label] as number);
+  const counts = new Uint32Array(centres.length);
+  for (let i = 0; i < labels.length; i++) {
+    const label = labels[i] as number;
+    (counts[label] as number)++;
+    labels[i] = place[label] as number;
+  }
   return {
     clusters: order.map((i, k) => {
       return {
         name: names[k] as string,
-        count: labels.filter((label) => label === i).length,
+        count: counts[i] as number,
         ...(medians[i] as (typeof medians)[number]),
       };
     }),
-    labels: sorted,
-    silhouette: centres.length < 2 ? null : meanSilhouette(pointsOf, sorted),
+    labels,
+    silhouette: centres.length < 2 ? null : meanSilhouette(pointsOf, labels),
   };
 }
 
@@ -158,22 +170,24 @@ export function* clustersOf(
 function numbersOf(
   table: Table<PurchaseHistorySchema>,
   name: "daysSinceLastOrder" | "orderCount" | "totalSpend",
-): Float64Array {
-  const values = Float64Array.from(table.column(name).values);
+): ArrayLike<number> {
+  const { values } = table.column(name);
   const row = values.findIndex((value) => !Number.isFinite(value));
   if (row >= 0) throw new OptionError("clusterCustomers", `histories[${row}].${name}`, "a number", values[row]);
   return values;
 }
 
 /** Logarithms about their median, in units of the distance between the quartiles. */
-function scaledLogs(values: Float64Array): Float64Array {
-  const logs = values.map((value) => Math.log1p(Math.max(0, value)));
+function scaledLogs(length: number, value: (row: number) => number): Float64Array {
+  const logs = new Float64Array(length);
+  for (let row = 0; row < length; row++) logs[row] = Math.log1p(Math.max(0, value(row)));
   const sorted = logs.slice().sort();
   const at = (share: number) => quantileSorted(sorted as unknown as number[], share) ?? 0;
   const middle = at(0.5);
   // most values alike: then by what is beyond the quartiles
   const unit = at(0.75) - at(0.25) || at(0.95) - at(0.05) || 1;
-  return logs.map((value) => (value - middle) / unit);
+  for (let row = 0; row < length; row++) logs[row] = ((logs[row] as number) - middle) / unit;
+  return logs;
 }
 
 /** The best centres of several starts that leave no cluster too small; with fewer clusters if there are none. */

@@ -68,7 +68,7 @@ export function valueScores(
   { valueWeights = [40, 30, 30] }: CustomerRules,
 ): Float64Array {
   const [a, b, c] = valueWeights;
-  const [clvRanks, rfmRanks] = [percentiles(clv), percentiles(Float64Array.from(rfm))];
+  const [clvRanks, rfmRanks] = [percentiles(clv), percentiles(rfm)];
   return churn.map(
     (p, i) => (100 * (a * (clvRanks[i] as number) + b * (rfmRanks[i] as number) + c * (1 - p))) / (a + b + c),
   );
@@ -89,7 +89,9 @@ export function timingStatus(frequency: number, overdue: number, { overdueDays =
 }
 
 /** Share of the others below each value, equal values alike; 0.5 where all are alike. */
-function percentiles(values: Float64Array): Float64Array {
+function percentiles(values: ArrayLike<number>): Float64Array {
   const others = values.length - 1;
-  return midranks(values).map((rank) => (others === 0 ? 0.5 : rank / others));
+  const ranks = midranks(values);
+  for (let i = 0; i < ranks.length; i++) ranks[i] = others === 0 ? 0.5 : (ranks[i] as number) / others;
+  return ranks;
 }

@@ -6,7 +6,7 @@ import { type Table, tableOf } from "./Table.ts";
 export type Range = readonly [from: number, to: number];
 
 /** All rows, so many at a time; one range, which may be empty, at least. */
-export function ranges(length: number, rows = length): readonly Range[] {
+export function ranges(length: number, rows = Number.POSITIVE_INFINITY): readonly Range[] {
   const count = Math.max(1, Math.ceil(length / rows));
   return Array.from({ length: count }, (_, i) => [i * rows || 0, Math.min(length, (i + 1) * rows)] as const);
 }

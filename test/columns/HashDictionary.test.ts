@@ -113,3 +113,17 @@ test("HashDictionary does not take bytes that are no text for the text they woul
   const broken = Uint8Array.of(0xff);
   expect(dictionary.intern(broken, viewOf(broken), 0, 1, 7)).toBe(-1);
 });
+
+test("HashDictionary.settle() gives memory back, and texts are found all the same", () => {
+  const dictionary = new HashDictionary();
+  const texts = Array.from({ length: 5000 }, (_, i) => `text ${(i * i) % 7919}`);
+  const codes = texts.map((text) => dictionary.internText(text));
+  const { size } = dictionary;
+  dictionary.settle();
+  expect(codes.map((code) => dictionary.at(code))).toEqual(texts);
+  expect(texts.map((text) => dictionary.indexOf(text))).toEqual(codes);
+  dictionary.settle();
+  expect([dictionary.indexOf("another"), dictionary.internText("text 0")]).toEqual([0, 1]);
+  dictionary.settle();
+  expect([dictionary.internText("another"), dictionary.size]).toEqual([size, size + 1]);
+});
