@@ -122,7 +122,7 @@ describe("DataStore of orders alone", () => {
     const store = new DataStore(fromOrders(orders, { ...options, onProgress }));
     await expect(store.load({ signal: gone.signal })).rejects.toThrow("gone");
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(steps).toEqual(["learning", "predicting"]);
+    expect(steps).toEqual(["testing", "learning"]);
     expect(await store.status()).toMatchObject({ rows: { customers: null, recommendations: null } });
     expect((await store.getModelReport())?.customers).toBeGreaterThan(0);
     expect(steps.slice(2)).toHaveLength(5);
