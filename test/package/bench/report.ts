@@ -10,6 +10,7 @@ import { type PredictionTable, predictionSection, predictionsAgree } from "./pre
 import type { QuestionTable } from "./questions.ts";
 import { type RowTable, rowSection } from "./rows.ts";
 import { type ShapeTable, shapeSection } from "./shapes.ts";
+import { type SqlTable, sqlSection } from "./sql.ts";
 import { QUESTIONS, type Question } from "./variants.ts";
 
 /** All that was measured. */
@@ -23,6 +24,7 @@ export interface Measured {
   readonly rows: RowTable | undefined;
   readonly orders: OrdersTable | undefined;
   readonly plots: readonly PlotResult[] | undefined;
+  readonly sql: SqlTable | undefined;
 }
 
 const CODES = "typed arrays, text as codes";
@@ -56,6 +58,7 @@ export function formatReport(measured: Measured): string {
     goalSection(measured),
     ...measured.predictions.map(predictionSection),
     ...(measured.plots === undefined ? [] : [plotSection(measured.plots)]),
+    ...(measured.sql === undefined ? [] : [sqlSection(measured.sql)]),
     "",
   ].join("\n\n");
 }

@@ -8,6 +8,10 @@ import { cpus, totalmem } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
+import { csvDirectory } from "clientele/node";
+import { loadInto } from "clientele/sql";
+import pg from "pg";
+import { startPostgres } from "../../sql/services.ts";
 import { median, progress, ratioOf } from "../measure.ts";
 import { openLoop } from "./openLoop.ts";
 import {
@@ -57,6 +61,14 @@ interface Load {
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const data = dataFolder();
+const database = await startPostgres();
+const pool = new pg.Pool({ connectionString: database.url });
+await loadInto(csvDirectory(data), {
+  query: async (text, values) => (await pool.query(text, [...values])).rows,
+  dialect: "postgres",
+});
+await pool.end();
+process.env.DATABASE_URL = database.url;
 const names = (Object.keys(SERVERS) as ServerName[]).filter((name) => {
   const here = pythonFolder !== undefined || (name !== "python" && name !== "tuned");
   if (!here) progress(`${name}: skipped, needs CLIENTELE_SHARED and Debian's packages for Python`);
@@ -100,6 +112,7 @@ const mix = ids
 const open = await openLoop(fastify.url, mix, { connections: 1000, perSecond: 2000, seconds: 10 });
 progress(`open loop: p99 ${open.p99} ms, ${open.failed} failed`);
 for (const server of servers) server.close();
+await database.close();
 
 const shop = resolve(process.env.CLIENTELE_SHARED ?? "../shared", "data/shop");
 const memory = pythonFolder === undefined ? undefined : await memoryWith(shop);
@@ -153,16 +166,19 @@ function cell(endpoint: string, name: ServerName): string {
 function goals(): string[][] {
   const times = (endpoint: string, peer: ServerName, ours: ServerName = "mount-fastify") =>
     ratioOf(loadOf(endpoint, ours).perSecond, loadOf(endpoint, peer).perSecond);
-  const least = (endpoints: readonly string[], peer: ServerName) =>
-    Math.min(...endpoints.map((endpoint) => times(endpoint, peer)));
+  const least = (endpoints: readonly string[], peer: ServerName, ours?: ServerName) =>
+    Math.min(...endpoints.map((endpoint) => times(endpoint, peer, ours)));
   const looked = [CUSTOMER, "recommendations/{id}"];
+  const lists = ["customers, a page", "customers, filter + sort"];
   const kept = ["metrics", "segments", "revenue trend"];
   const rows: [what: string, goal: number, value: number][] = [
     ["look-ups by id, times the plain service", 300, least(looked, "python")],
     ["filtered, sorted list, times the plain service", 40, times("customers, filter + sort", "python")],
     ["kept aggregates, times the plain service", 200, least(kept, "python")],
+    ["look-ups by id over PostgreSQL, times the plain service", 1, least(looked, "python", "postgres")],
+    ["lists over PostgreSQL, times the plain service", 1, least(lists, "python", "postgres")],
     ["look-ups by id, times the tuned service", 12, least(looked, "tuned")],
-    ["lists, times the tuned service", 30, least(["customers, a page", "customers, filter + sort"], "tuned")],
+    ["lists, times the tuned service", 30, least(lists, "tuned")],
     ["churn and CLV lists, times the tuned service", 20, least(["churn list", "CLV list"], "tuned")],
     ["metrics, times the tuned service", 2.5, times("metrics", "tuned")],
     ["Fastify with the contract, of bare Fastify", 0.65, times(CUSTOMER, "bare-fastify")],

@@ -8,6 +8,7 @@ import { createFetchHandler, type HandlerOptions } from "clientele/rest";
 import express from "express";
 import Fastify from "fastify";
 import { pino } from "pino";
+import { openDatabase } from "../../../../examples/database.ts";
 import { clientele as clienteleExpress } from "../../../../examples/express/mount.ts";
 import { createServer as createExpress } from "../../../../examples/express/server.ts";
 import { clientele as clienteleFastify, respondFrom } from "../../../../examples/fastify/mount.ts";
@@ -61,6 +62,10 @@ async function mountExpress(options: HandlerOptions): Promise<void> {
 
 const starts: Record<string, () => Promise<unknown>> = {
   fastify: async () => (await createFastify(store, settings, silent)).listen({ port, host }),
+  postgres: async () => {
+    const database = openDatabase(settings.database as string, undefined, silent);
+    await (await createFastify(database, settings, silent)).listen({ port, host });
+  },
   express: async () => createExpress(store, settings, silent).listen(port, host),
   fetch: async () => {
     const handle = createFetchHandler(store);
@@ -111,7 +116,7 @@ const starts: Record<string, () => Promise<unknown>> = {
   },
 };
 const [, , name = ""] = process.argv;
-if (name !== "worker") await store.load();
+if (name !== "worker" && name !== "postgres") await store.load();
 await starts[name]?.();
 // a profiler writes what it saw only at an orderly end
 process.once("SIGTERM", () => process.exit());

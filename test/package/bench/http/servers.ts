@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 import { customersFile, folder, ordersFile, recommendationsFile } from "../files.ts";
@@ -14,6 +14,7 @@ export const SERVERS = {
   fetch: "clientele, fetch handler",
   worker: "clientele, Worker",
   fastify: "the whole Fastify example",
+  postgres: "the same, over PostgreSQL",
   express: "the whole Express example",
   "bare-fastify": "Fastify, bare",
   "bare-express": "Express, bare",
@@ -92,19 +93,24 @@ function python(name: "python" | "tuned", port: number, environment: NodeJS.Proc
 }
 
 function node(name: ServerName, environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, [compiled(), name], { env: environment, stdio: ["ignore", "ignore", "inherit"] });
+  return spawn(process.execPath, [compiled("http/serve.ts"), name], {
+    env: environment,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
-let serve: string | undefined;
+const made = new Map<string, string>();
 
-/** Our servers as plain JavaScript, as they run in production, where their packages are found. */
-function compiled(): string {
-  if (serve === undefined) {
-    serve = fileURLToPath(new URL("../../node_modules/.cache/clientele/serve.mjs", import.meta.url));
-    const entryPoints = [fileURLToPath(new URL("serve.ts", import.meta.url))];
-    buildSync({ entryPoints, outfile: serve, bundle: true, packages: "external", platform: "node", format: "esm" });
-  }
-  return serve;
+/** A script of the benchmark as plain JavaScript, as it would run in production, where its packages are found. */
+export function compiled(script: string): string {
+  const known = made.get(script);
+  if (known !== undefined) return known;
+  const folder = fileURLToPath(new URL("../../node_modules/.cache/clientele/", import.meta.url));
+  const outfile = join(folder, basename(script).replace(/ts$/, "mjs"));
+  const entryPoints = [fileURLToPath(new URL(`../${script}`, import.meta.url))];
+  buildSync({ entryPoints, outfile, bundle: true, packages: "external", platform: "node", format: "esm" });
+  made.set(script, outfile);
+  return outfile;
 }
 
 /** Memory that a process holds, in MB. */
