@@ -21,6 +21,8 @@ export function postgres(
     statement_timeout: limit,
     // a server, or a proxy before it, closes connections that are idle for long: ours go first
     idleTimeoutMillis: 30_000,
+    // with a connection go the statements that it has planned, of tables that are not there any more
+    maxLifetimeSeconds: 3600,
   });
   // an idle connection that breaks is replaced; without a listener it would end the process
   pool.on("error", (error) => logger.warn(`database: ${error.message}`));

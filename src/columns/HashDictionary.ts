@@ -57,8 +57,8 @@ export class HashDictionary implements TextDictionary {
   }
 
   indexOf(text: string): number {
-    const bytes = encoder.encode(text);
-    return Math.max(0, this.#find(bytes, viewOf(bytes), 0, bytes.length, hashBytes(bytes, 0, bytes.length)));
+    const length = encoded(text);
+    return Math.max(0, this.#find(scratch, scratchView, 0, length, hashBytes(scratch, 0, length)));
   }
 
   /**
@@ -102,10 +102,10 @@ export class HashDictionary implements TextDictionary {
 
   /** The code of a text, added if it is new. */
   internText(text: string): number {
-    const bytes = encoder.encode(text);
-    const hash = hashBytes(bytes, 0, bytes.length);
-    const found = this.#find(bytes, viewOf(bytes), 0, bytes.length, hash);
-    return found > 0 ? found : this.#add(bytes, 0, bytes.length, hash, ~found);
+    const length = encoded(text);
+    const hash = hashBytes(scratch, 0, length);
+    const found = this.#find(scratch, scratchView, 0, length, hash);
+    return found > 0 ? found : this.#add(scratch, 0, length, hash, ~found);
   }
 
   codesOf(other: TextDictionary): Uint32Array | undefined {
@@ -224,6 +224,24 @@ export class HashDictionary implements TextDictionary {
     slots[4 * slot + 2] = this.#starts[code] as number;
     slots[4 * slot + 3] = (this.#starts[code + 1] as number) - (this.#starts[code] as number);
   }
+}
+
+/** Where texts stand as UTF-8 while they are looked up: nothing else is done meanwhile. */
+let scratch = new Uint8Array(256);
+let scratchView = viewOf(scratch);
+
+/** Puts a text there, and gives its length. Most ids are short and ASCII, for which a loop takes a fifth of the encoder's time. */
+function encoded(text: string): number {
+  if (3 * text.length > scratch.length) {
+    scratch = new Uint8Array(3 * text.length);
+    scratchView = viewOf(scratch);
+  }
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return encoder.encodeInto(text, scratch).written;
+    scratch[i] = code;
+  }
+  return text.length;
 }
 
 /** Multiplier of the texts' hash; the scanner computes the same on its way. */

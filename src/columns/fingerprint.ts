@@ -23,15 +23,22 @@ export function fingerprintOf(name: string, columns: ReadonlyMap<string, Column>
  * by how many words is fixed by what came before, so that no other content is the same words.
  */
 function addTexts(hash: Hash128, { codes, dictionary }: TextColumn): void {
-  const places = new Uint32Array(dictionary.size);
+  // of a part of a column, most codes do not occur
+  const few = codes.length < dictionary.size / 8 ? new Map<number, number>() : undefined;
+  const all = few === undefined ? new Uint32Array(dictionary.size) : undefined;
   const firsts: number[] = [];
   const block = new Uint32Array(4096);
   for (let from = 0; from < codes.length; from += block.length) {
     const count = Math.min(block.length, codes.length - from);
     for (let i = 0; i < count; i++) {
       const code = codes[from + i] as number;
-      if (code !== 0 && places[code] === 0) places[code] = firsts.push(code);
-      block[i] = places[code] as number;
+      let place = (all === undefined ? few?.get(code) : all[code]) ?? 0;
+      if (code !== 0 && place === 0) {
+        place = firsts.push(code);
+        if (all === undefined) few?.set(code, place);
+        else all[code] = place;
+      }
+      block[i] = place;
     }
     hash.words(block.subarray(0, count));
   }

@@ -1,6 +1,8 @@
 /** What was made of days of the past: whoever asks again soon, or meanwhile, gets the same. */
 export class KeptDays<Made> {
-  readonly #days = new Map<number, Promise<Made>>();
+  /** The one asked for longest ago first, with its rows as soon as they are known. */
+  readonly #days = new Map<number, { readonly made: Promise<Made>; rows: number }>();
+  #rows = 0;
 
   /**
    * @param most rows of all days that are kept; the last two days are kept whatever they have
@@ -12,18 +14,36 @@ export class KeptDays<Made> {
     readonly make: (day: number) => Promise<Made>,
   ) {}
 
-  async at(day: number): Promise<Made> {
-    const made = this.#days.get(day) ?? this.make(day);
-    // a Map lists its keys in the order of insertion: the one asked for longest ago is the first
+  at(day: number): Promise<Made> {
+    const kept = this.#days.get(day) ?? this.#begin(day);
     this.#days.delete(day);
-    this.#days.set(day, made);
-    made.catch(() => this.#days.delete(day));
-    const answer = await made;
-    let [rows, place] = [0, 0];
-    for (const [other, days] of [...this.#days].reverse()) {
-      rows += this.rowsOf((await days.catch(() => undefined)) ?? answer);
-      if (place++ >= 2 && rows > this.most) this.#days.delete(other);
+    this.#days.set(day, kept);
+    this.#forget();
+    return kept.made;
+  }
+
+  #begin(day: number) {
+    const kept = { made: this.make(day), rows: 0 };
+    kept.made.then(
+      (made) => {
+        if (this.#days.get(day) !== kept) return;
+        // a day takes something, though it has no rows
+        kept.rows = Math.max(1, this.rowsOf(made));
+        this.#rows += kept.rows;
+        this.#forget();
+      },
+      () => {
+        if (this.#days.get(day) === kept) this.#days.delete(day);
+      },
+    );
+    return kept;
+  }
+
+  #forget(): void {
+    for (const [day, { rows }] of this.#days) {
+      if (this.#rows <= this.most || this.#days.size <= 2) return;
+      this.#rows -= rows;
+      this.#days.delete(day);
     }
-    return answer;
   }
 }

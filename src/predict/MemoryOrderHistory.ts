@@ -26,6 +26,10 @@ export interface MemoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | 
   readonly features?: readonly string[] | undefined;
 }
 
+/** Columns that histories are made of. */
+export const HISTORY_COLUMNS: readonly string[] = ["customerId", "orderId", "date", "revenue", "netSales"];
+/** Lines to a piece. */
+const PIECE_ROWS = 1 << 16;
 /** Customers of days that are kept between questions: as many as take 30 MB. */
 const KEPT = 1 << 18;
 
@@ -121,9 +125,13 @@ export class MemoryOrderHistory implements OrderHistory {
     // nobody's code
     isWanted[0] = 0;
     const rows: number[] = [];
-    for (let row = 0; row < codes.length; row++) if (isWanted[codes[row] as number] === 1) rows.push(row);
+    for (let row = 0; row < codes.length; row++) {
+      if (isWanted[codes[row] as number] === 1) rows.push(row);
+      if (row % PIECE_ROWS === 0) await this.#breath();
+    }
     const columns = new Map<string, Column>();
-    for (const name of table.columnNames) columns.set(name, pickRows(table.column(name as "date"), rows));
+    const names = [...HISTORY_COLUMNS, ...(this.#options.features ?? [])].filter((name) => table.has(name));
+    for (const name of names) columns.set(name, pickRows(table.column(name as "date"), rows));
     const some = tableOf({ schema: table.schema, columns, length: rows.length });
     return new MemoryOrderHistory(some, this.#options, this.#breath);
   }

@@ -36,11 +36,11 @@ export interface OrderHistory {
   outcomes(day: number, days: number): Promise<Outcomes>;
   /** The ids of the customers known on a day, in any order. */
   customers(day: number): AsyncIterable<string>;
-  /** The same orders of some customers alone, by their ids. */
+  /** The same orders of some customers alone, by their ids: whose a line is, all that is known by the last day decides. */
   of(customers: readonly string[]): Promise<OrderHistory>;
 }
 
-const METHODS = ["extent", "at", "purchases", "outcomes", "customers", "of"];
+const METHODS = ["extent", "at", "purchases", "outcomes", "customers", "of"] as const;
 
 /**
  * The histories of a day, of at least one customer.
@@ -56,7 +56,7 @@ export async function someHistories(history: OrderHistory, day: number): Promise
 
 /** Whether something is an order history, and no orders. */
 export function isOrderHistory(value: unknown): value is OrderHistory {
-  return typeof value === "object" && value !== null && METHODS.every((name) => name in value);
+  return typeof value === "object" && value !== null && "extent" in value && "at" in value;
 }
 
 /** Spans as far as they are not after a day. */
@@ -104,9 +104,12 @@ function valuesOf(
 /**
  * The same history, which says what is wrong with what it gives.
  *
- * @throws OptionError, from `at`, `purchases`, `outcomes` and `of`, for what is no histories, and for outcomes of other customers
+ * @throws OptionError for a method that lacks; from `at`, `purchases`, `outcomes` and `of`, for what is no histories, and for outcomes of other
+ * customers
  */
 export function checkedHistory(caller: string, history: OrderHistory): OrderHistory {
+  for (const name of METHODS)
+    if (typeof history[name] !== "function") throw new OptionError(caller, `orders.${name}`, "a method", history[name]);
   const at = async (day: number): Promise<PurchaseHistories> => {
     const histories = await history.at(day);
     requireObject(caller, "orders.at", histories, "histories, as purchaseHistories gives them");

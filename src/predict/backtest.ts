@@ -118,7 +118,7 @@ export async function backtest(
       shown(day),
     );
   }
-  const some = await sampleOf(history, last, TESTED);
+  const some = await sampleOf(history, day, TESTED, breath);
   if ((await some.at(day)).table.length === 0) refuse("a day on which somebody had bought something", shown(day));
   return evaluate(some, day, horizon, options, breath);
 }

@@ -232,7 +232,7 @@ export function* thinned(set: TrainingSet): Pieces<TrainingSet> {
   };
 }
 
-/** By other bits of a mixed number than those that rows are sampled and thinned by. */
+/** By other bits of a mixed number than those that rows are thinned by. */
 const foldOf = (customer: number): number => (mixed(customer) >>> 20) % FOLDS;
 
 /** A number from 0 to 2³² - 1 that tells nothing of what it was made from (Knuth's multiplicative hash, mixed once more). */

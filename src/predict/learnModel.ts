@@ -78,10 +78,12 @@ export async function learnModel(
   fits: Fits = new WeakMap(),
 ): Promise<LearntModel> {
   const first = (await history.extent())?.first ?? day;
-  const some = await sampleOf(history, day, TRAINED_ON);
+  const some = await sampleOf(history, day, TRAINED_ON, breath);
   const { table } = await someHistories(some, day);
   const { name, isBoundary } =
-    model === "auto" ? await likeliest(some, fits, day, breath) : { name: model, isBoundary: false };
+    model === "auto"
+      ? await likeliest(await sampleOf(some, day, ENOUGH, breath), fits, day, breath)
+      : { name: model, isBoundary: false };
   const { length, days } = splitDays(day, first, horizon);
   const cuts: number[] = [];
   for (const cut of days) if ((await some.at(cut)).table.length > 0) cuts.push(cut);
@@ -175,7 +177,7 @@ async function likeliest(history: OrderHistory, fits: Fits, day: number, breath:
   let best: { readonly name: PurchaseModelName; readonly value: number } | undefined;
   let undying = false;
   for (const name of CANDIDATES) {
-    const fit = await fitOn(history, fits, name, day, breath, ENOUGH);
+    const fit = await fitOn(history, fits, name, day, breath);
     const value = fit.logLikelihood - fittedParameters(fit);
     undying ||= fit.warnings.some(({ code }) => code === "no_visible_dropout");
     if (best === undefined || value > best.value) best = { name, value };

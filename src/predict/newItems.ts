@@ -1,4 +1,3 @@
-import type { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import type { Baskets, PopularItems } from "./baskets.ts";
 import { lowerBound, type PurchaseRules } from "./purchaseRules.ts";
 import { insertItem, type Ranking, type Reason, type Reasons } from "./suggestions.ts";
@@ -61,7 +60,6 @@ export function newItemReasons(
   { buyers }: PopularItems,
   rules: PurchaseRules | null,
   minSupport: number,
-  sentences: ArrayDictionary,
 ): Reasons {
   const nothing = items.length;
   // the same rule explains the item to many customers
@@ -71,12 +69,12 @@ export function newItemReasons(
     const base = all / customers;
     const overall = `${all} of ${customers} customers`;
     if (rules === null || because === nothing) {
-      const sentence = sentences.code(`Popular: ${overall} bought ${items[item]}`);
+      const sentence = `Popular: ${overall} bought ${items[item]}`;
       return { both: all, of: customers, base, sentence };
     }
     const [both, of] = [rules.together(because, item), buyers[because] as number];
     const counted = `${both} of ${of} customers who bought ${items[because]} also bought ${items[item]}`;
-    return { both, of, base, sentence: sentences.code(`${counted}; ${overall} overall`) };
+    return { both, of, base, sentence: `${counted}; ${overall} overall` };
   };
   return (code, item) => {
     let [because, surest] = [nothing, -1];

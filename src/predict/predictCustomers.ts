@@ -8,8 +8,8 @@ import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import { orderLines, type RevenueKind } from "../shop/orders.ts";
 import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { PartedTable } from "../tables/PartedTable.ts";
 import type { Table } from "../tables/Table.ts";
-import { TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { type Duration, dayNumber, daysOf } from "../time.ts";
 import { type BacktestReport, evaluate, TESTED } from "./backtest.ts";
@@ -144,9 +144,9 @@ export async function predictCustomers(
 }
 
 /** Predictions whose tables are made in parts, as they are asked for. */
-export interface Predictions {
-  readonly customers: TableParts<PredictedCustomerSchema>;
-  readonly recommendations: TableParts<CountedRecommendationSchema>;
+export interface PredictionParts {
+  readonly customers: PartedTable<PredictedCustomerSchema>;
+  readonly recommendations: PartedTable<CountedRecommendationSchema>;
   readonly histories: Table<PurchaseHistorySchema>;
   readonly report: PredictionReport;
 }
@@ -193,7 +193,7 @@ export async function predictFrom(
   { horizon, asOf, describing: wanted }: Predicting,
   breath: Breath,
   rows = Number.POSITIVE_INFINITY,
-): Promise<Predictions> {
+): Promise<PredictionParts> {
   const { history } = source;
   const extent = await history.extent();
   const day = asOf ?? extent?.last ?? 0;
@@ -213,7 +213,7 @@ export async function predictFrom(
   const { setAside, revenue, refunds } = histories;
   return {
     customers: scores.customers,
-    recommendations: recommended?.table ?? TableParts.of((await recommend([])).table),
+    recommendations: recommended?.table ?? PartedTable.of((await recommend([])).table),
     histories: scores.histories,
     report: showing(
       {
@@ -319,8 +319,8 @@ async function tested(
   if (!isWanted) return { backtest: null, warnings: [] };
   const cut = Math.floor(day - horizon);
   const first = (await history.extent())?.first ?? day;
-  const some = await sampleOf(history, day, TESTED);
-  if (cut < first || (await some.at(cut)).table.length === 0) {
+  const some = cut < first ? undefined : await sampleOf(history, cut, TESTED, breath);
+  if (some === undefined || (await some.at(cut)).table.length === 0) {
     const message = `the orders span less than the horizon of ${horizon} days: how good the predictions are is not known`;
     return { backtest: null, warnings: [{ code: "not_tested", message }] };
   }

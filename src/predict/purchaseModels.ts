@@ -46,14 +46,10 @@ export const PURCHASE_MODELS: readonly PurchaseModelName[] = [
 /** A model by its name. */
 export const modelNamed = (name: string): PurchaseModel<Parameters> => MODELS[name as PurchaseModelName].model;
 
-/** Fits a model to a table of histories that has rows, or to every so many of them. */
-export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>, every = 1): Pieces<Fit> {
+/** Fits a model to a table of histories that has rows. */
+export function fitModel(name: PurchaseModelName, table: Table<PurchaseHistorySchema>): Pieces<Fit> {
   const { law, fit: fitted } = MODELS[name];
-  if (every === 1) return fitted(law, table);
-  const some = (column: "frequency" | "recency" | "age" | "sumLogGaps") =>
-    table.column(column).values.filter((_: number, i: number) => i % every === 0);
-  const [frequency, recency, age] = [some("frequency"), some("recency"), some("age")];
-  return fitted(law, { frequency, recency, age, sumLogGaps: some("sumLogGaps") });
+  return fitted(law, table);
 }
 
 /** What a fitted model says of each customer, as its `score` does. */

@@ -6,8 +6,8 @@ import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { CountedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { lastDayKnown, type RevenueKind } from "../shop/orders.ts";
 import { type TransactionSchema, transactionSchema } from "../shop/transactions.ts";
+import { PartedTable, ranges } from "../tables/PartedTable.ts";
 import type { Table } from "../tables/Table.ts";
-import { ranges, TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { type Day, dayNumber } from "../time.ts";
 import { type Baskets, type CountedBaskets, type ItemLevel, type PopularItems, popularItems } from "./baskets.ts";
@@ -144,7 +144,7 @@ export function requireRecommendOptions(options: RecommendOptions): void {
 
 /** Suggestions as they are asked for: their table is made in parts. */
 export interface Suggested extends Omit<Recommendations, "table"> {
-  readonly table: TableParts<CountedRecommendationSchema>;
+  readonly table: PartedTable<CountedRecommendationSchema>;
 }
 
 /**
@@ -173,16 +173,16 @@ export async function recommendFrom(
   await step("suggesting");
   const { baskets, counted, popular } = counts;
   const rules = chosen === "similarity" ? await inPieces(purchaseRules(baskets, popular), breath) : null;
-  const sentences = new ArrayDictionary();
   const { codes: known, dictionary } = await items.customers(day);
   const rank = rankingBy(chosen, counts, rules, day);
   const reasonFor =
     counted === undefined
-      ? newItemReasons(baskets, popular, rules, minSupport, sentences)
-      : repeatItemReasons(counted, popular, day, sentences);
-  const table = new TableParts(ranges(known.length, rows), (from, to) => {
-    const suggestions = { known: known.subarray(from, to), perCustomer, rank, reasonFor, sentences };
-    return inPieces(suggestionTable(dictionary, baskets.items, suggestions), breath);
+      ? newItemReasons(baskets, popular, rules, minSupport)
+      : repeatItemReasons(counted, popular, day);
+  const names = new ArrayDictionary(baskets.items);
+  const table = new PartedTable(ranges(known.length, rows), (from, to) => {
+    const suggestions = { known: known.subarray(from, to), perCustomer, rank, reasonFor };
+    return inPieces(suggestionTable(dictionary, names, suggestions), breath);
   });
   return { table, order: chosen, tested: tried?.tested ?? null };
 }

@@ -1,5 +1,4 @@
 import { sum } from "d3-array";
-import type { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import type { CountedBaskets, PopularItems } from "./baskets.ts";
 import { insertItem, type Ranking, type Reasons } from "./suggestions.ts";
 
@@ -60,7 +59,6 @@ export function repeatItemReasons(
   { items, starts, bought, customers, purchasesWith, firstDays, lastDays, purchases }: CountedBaskets,
   { buyers }: PopularItems,
   day: number,
-  sentences: ArrayDictionary,
 ): Reasons {
   const all = sum(purchases);
   const base = new Float64Array(items.length);
@@ -71,7 +69,7 @@ export function repeatItemReasons(
     const place = bought.subarray(0, starts[code + 1]).indexOf(item, starts[code]);
     if (place < 0) {
       const both = buyers[item] as number;
-      const sentence = sentences.code(`Popular: ${both} of ${customers} customers bought ${items[item]}`);
+      const sentence = `Popular: ${both} of ${customers} customers bought ${items[item]}`;
       return { both, of: customers, base: both / customers, sentence };
     }
     const [both, of] = [purchasesWith[place] as number, purchases[code] as number];
@@ -79,7 +77,7 @@ export function repeatItemReasons(
     const gap = (last - (firstDays[place] as number)) / (both - 1);
     const when = both === 1 ? "" : `about every ${inDays(gap)}, last `;
     const counted = `Bought in ${both} of the customer's ${of} purchases`;
-    const sentence = sentences.code(`${counted}, ${when}${inDays(day - last)} ago: ${items[item]}`);
+    const sentence = `${counted}, ${when}${inDays(day - last)} ago: ${items[item]}`;
     return { both, of, base: base[item] as number, sentence };
   };
 }

@@ -1,4 +1,5 @@
 import type { TextColumn } from "../columns/columns.ts";
+import { type Breath, breaths } from "../pieces.ts";
 import { mixed } from "./churnModel.ts";
 import type { OrderHistory } from "./OrderHistory.ts";
 
@@ -6,12 +7,17 @@ import type { OrderHistory } from "./OrderHistory.ts";
  * The history of about so many of the customers known on a day, of whom the ids alone decide: always the same ones, and those of
  * a smaller sample are in a larger one. The whole history where there are no more.
  */
-export async function sampleOf(history: OrderHistory, day: number, most: number): Promise<OrderHistory> {
+export async function sampleOf(
+  history: OrderHistory,
+  day: number,
+  most: number,
+  breath: Breath = breaths(),
+): Promise<OrderHistory> {
   // with fewer and fewer of the ids as there turn out to be more customers
   let some: { readonly id: string; readonly number: number }[] = [];
   let [customers, bound] = [0, 1];
   for await (const id of history.customers(day)) {
-    customers++;
+    if (++customers % PIECE === 0) await breath();
     // mixed twice: by other bits than those that folds are made of
     const number = mixed(mixed(numberOf(id))) / 2 ** 32;
     if (number >= bound) continue;
@@ -24,6 +30,9 @@ export async function sampleOf(history: OrderHistory, day: number, most: number)
   const share = most / customers;
   return history.of(some.flatMap(({ id, number }) => (number < share ? [id] : [])));
 }
+
+/** Customers to a piece. */
+const PIECE = 1 << 13;
 
 /** A number that an id alone decides (FNV-1a): codes depend on how the orders came in. */
 function numberOf(id: string): number {

@@ -5,8 +5,8 @@ import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
 import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
+import { PartedTable, ranges, sliceOf } from "../tables/PartedTable.ts";
 import type { Table } from "../tables/Table.ts";
-import { ranges, sliceOf, TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
@@ -135,7 +135,7 @@ export function describing(
 export interface ScoredCustomers extends Omit<CustomerScores, "customers"> {
   /** What is expected of all customers together. */
   readonly totals: { readonly buyers: number; readonly purchases: number; readonly spend: number };
-  readonly customers: TableParts<PredictedCustomerSchema>;
+  readonly customers: PartedTable<PredictedCustomerSchema>;
 }
 
 /**
@@ -188,7 +188,7 @@ export async function scoreCustomers(
     return inPieces(foresee(model, knownOf(part, all.order.subarray(from, to), modelled), wanted), breath);
   };
   return {
-    customers: new TableParts(ranges(length, rows), async (from, to) => {
+    customers: new PartedTable(ranges(length, rows), async (from, to) => {
       const made = await foreseen(from, to);
       return inPieces(customersTable(sliceOf(table, from, to), from, made, standing, model.horizonDays, day), breath);
     }),

@@ -40,30 +40,24 @@ export function splitDays(
   return { length, days: days.sort((a, b) => b - a) };
 }
 
-/** Fits to a history by model, day and share of the customers: the back-test cuts where the training did. */
+/** Fits to a history by model and day: the back-test cuts where the training did. */
 export type Fits = WeakMap<OrderHistory, Map<string, Fit>>;
 
-/** A purchase model fitted at the end of a day to all customers known then, at least one, or to about so many of them. */
+/** A purchase model fitted at the end of a day to all customers known then, at least one. */
 export async function fitOn(
   history: OrderHistory,
   fits: Fits,
   name: PurchaseModelName,
   day: number,
   breath: Breath,
-  most = Number.POSITIVE_INFINITY,
 ): Promise<Fit> {
-  const { table } = await history.at(day);
-  const every = Math.ceil(table.length / most) || 1;
-  const key = `${name} ${day} ${every}`;
+  const key = `${name} ${day}`;
   const known = fits.get(history) ?? new Map<string, Fit>();
   fits.set(history, known);
-  const fit = known.get(key) ?? (await inPieces(fitModel(name, table, every), breath));
+  const fit = known.get(key) ?? (await inPieces(fitModel(name, (await history.at(day)).table), breath));
   known.set(key, fit);
   return fit;
 }
-
-/** So many customers show the parameters of a model that only its odds are asked of. */
-const ENOUGH_TO_FIT = 10_000;
 
 /** What was known on a day, and what came. */
 export async function splitOn(
@@ -79,7 +73,7 @@ export async function splitOn(
   const of = (name: "frequency" | "recency" | "age" | "paidPurchases" | "meanSpend" | "meanLogSpend") =>
     table.column(name).values;
   // fitted on what was known then: with today's parameters the model's odds would look better than they were
-  const fit = await fitOn(history, fits, model, day, breath, ENOUGH_TO_FIT);
+  const fit = await fitOn(history, fits, model, day, breath);
   const histories = { frequency: of("frequency"), recency: of("recency"), age: of("age") };
   const columns = ["probabilityOfPurchase", "expectedPurchases"] as const;
   const scores = await inPieces(scoreModel(fit, histories, length, { columns }), breath);

@@ -38,13 +38,13 @@ export function insertItem(
   return found < length ? found + 1 : found;
 }
 
-/** Why an item is suggested: a counted share, and the code of the sentence that says it. */
+/** Why an item is suggested: a counted share, and the sentence that says it. */
 export interface Reason {
   readonly both: number;
   readonly of: number;
   /** The share that the counted one is compared with. */
   readonly base: number;
-  readonly sentence: number;
+  readonly sentence: string;
 }
 
 /** Gives the reason for suggesting an item to the customer with a code. */
@@ -58,24 +58,27 @@ export interface Suggestions {
   readonly perCustomer: number;
   readonly rank: Ranking;
   readonly reasonFor: Reasons;
-  /** The sentences of the reasons. */
-  readonly sentences: ArrayDictionary;
 }
 
 /** Customers to a piece. */
 const PIECE = 1 << 9;
 
-/** The table of what is suggested, with what each suggestion rests on. */
+/**
+ * The table of what is suggested, with what each suggestion rests on.
+ *
+ * @param items under one more than their numbers: code 0 is none
+ */
 export function* suggestionTable(
   dictionary: TextDictionary,
-  items: readonly string[],
-  { known, perCustomer, rank, reasonFor, sentences }: Suggestions,
+  items: TextDictionary,
+  { known, perCustomer, rank, reasonFor }: Suggestions,
 ): Pieces<Table<CountedRecommendationSchema>> {
   const most = known.length * perCustomer;
   const [codes, labels, reasons] = [new Uint32Array(most), new Uint32Array(most), new Uint32Array(most)];
   const support = new Int32Array(most);
   const [confidence, baseRate, lift] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)];
   const best = new Uint32Array(perCustomer);
+  const sentences = new ArrayDictionary();
   let length = 0;
   for (const [i, code] of known.entries()) {
     if (i % PIECE === 0) yield;
@@ -85,7 +88,7 @@ export function* suggestionTable(
       const { both, of, base, sentence } = reasonFor(code, item);
       codes[length] = code;
       labels[length] = item + 1;
-      reasons[length] = sentence;
+      reasons[length] = sentences.code(sentence);
       support[length] = both;
       confidence[length] = lowerBound(both, of);
       baseRate[length] = base;
@@ -94,7 +97,7 @@ export function* suggestionTable(
   }
   const made: [CountedRecommendationSchema["columns"][number]["name"], Column][] = [
     ["customerId", new TextColumn(codes.slice(0, length), dictionary)],
-    ["recommendedCategory", new TextColumn(labels.slice(0, length), new ArrayDictionary(items))],
+    ["recommendedCategory", new TextColumn(labels.slice(0, length), items)],
     ["reason", new TextColumn(reasons.slice(0, length), sentences)],
     ["confidence", new NumberColumn(confidence.slice(0, length))],
     ["support", new NumberColumn(support.slice(0, length))],

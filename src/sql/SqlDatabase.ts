@@ -47,7 +47,7 @@ export interface SqlDatabase {
   readonly schema?: string;
   /** Whose day it is, for columns with a time zone: `"UTC"` by default, or an IANA name. */
   readonly zone?: string;
-  /** Writes many rows in one go: COPY of PostgreSQL, the Appender of DuckDB. Without it rows go in statements of some thousands. */
+  /** Writes many rows in one go: COPY of PostgreSQL, the Appender of DuckDB. Without it rows go in statements of a thousand. */
   readonly copy?: (into: CopyTarget, rows: AsyncIterable<readonly SqlRow[]>) => Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import type { HashDictionary } from "../columns/HashDictionary.ts";
 import { DataError } from "../errors.ts";
 import { requireOneOf, requireOptions } from "../options.ts";
 import { KeptDays } from "../predict/KeptDays.ts";
-import { MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
+import { HISTORY_COLUMNS, MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
 import { type OrderHistory, type Outcomes, type Span, spansUntil } from "../predict/OrderHistory.ts";
 import type { PurchaseHistories, PurchaseHistoryOptions } from "../predict/purchaseHistories.ts";
 import { requireFeatures } from "../predict/traits.ts";
@@ -304,9 +304,6 @@ export class SqlOrderHistory implements OrderHistory {
     return traits;
   }
 }
-
-/** Columns that histories are made of. */
-const HISTORY_COLUMNS = ["customerId", "orderId", "date", "revenue", "netSales"];
 
 /** @throws DataError `missing_column`; `invalid_text` for a column of numbers or dates */
 function requireTexts(relation: Relation, name: string): void {

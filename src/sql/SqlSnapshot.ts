@@ -52,8 +52,8 @@ const TABLES: readonly TableName[] = ["customers", "transactions", "recommendati
 // a name with a type: tools and JSR read the types off the source
 const Asking: abstract new () => QuestionMethods = /* @__PURE__ */ askingClass();
 
-/** Answers to keep, and lists' totals. */
-const KEPT = 512;
+/** Answers to keep, and lists' totals; and orders of customers, of which a thousand places each. */
+const [KEPT, KEPT_ORDERS] = [512, 64];
 
 /**
  * The tables of one version in a database, with look-ups, lists and every question. What was computed of tables that the library
@@ -79,6 +79,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
   readonly #catalog: Catalog;
   readonly #relations = new Map<TableName, Promise<Relation>>();
   readonly #kept = new LruCache<Promise<unknown>>(KEPT);
+  readonly #orders = new LruCache<Promise<unknown>>(KEPT_ORDERS);
 
   /** @internal */
   constructor(engine: Engine, catalog: Catalog) {
@@ -144,7 +145,8 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
 
   /** A page of the customers, filtered and sorted; ties keep the rows' order. */
   async listCustomers(options: ListCustomersOptions = {}): Promise<CustomerList> {
-    return listCustomers(this.#engine, await this.#relation("customers"), this.#keeping(["customers"]), options);
+    const [keep, keepOrder] = [this.#keeping(["customers"]), this.#keeping(["customers"], this.#orders)];
+    return listCustomers(this.#engine, await this.#relation("customers"), keep, keepOrder, options);
   }
 
   /** The customers whose id contains a text, in any case. */
@@ -221,11 +223,11 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
   }
 
   /** Keeps what comes from tables of which a change is noticed; makes the others each time. */
-  #keeping(names: readonly TableName[]): Keep {
+  #keeping(names: readonly TableName[], kept = this.#kept): Keep {
     if (names.some((name) => this.#isOwn(name))) return (_, make) => make();
     return <T>(key: string, make: () => Promise<T>): Promise<T> => {
-      const made = this.#kept.get(key, make) as Promise<T>;
-      made.catch(() => this.#kept.delete(key));
+      const made = kept.get(key, make) as Promise<T>;
+      made.catch(() => kept.delete(key));
       return made;
     };
   }

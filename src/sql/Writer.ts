@@ -206,7 +206,26 @@ export class Writer {
       if (order !== undefined && key !== undefined) await create(sql`(${order})`, sql` where ${key} is null`);
       await create(sql`(${row})`);
     }
-    await this.#write(name, sql`analyze ${from}`);
+    if (name === "customers") {
+      const both = [of("rfmSegment"), of("churnRiskLevel")].flatMap((filter) => filter ?? []);
+      // who is in which segment says how much is at risk: else a page of both would be thought to have fewer rows
+      if (both.length === 2)
+        await this.#write(
+          name,
+          sql`create statistics ${identifier(`${table}_both`)} (mcv) on ${joined(both, ", ")} from ${from}`,
+        );
+    }
+    await this.#vacuum(name, from);
+  }
+
+  /** What an index alone can answer, it does only of rows that a vacuum has seen; within a transaction there is none. */
+  async #vacuum(name: WrittenName, from: Statement): Promise<void> {
+    try {
+      await this.#engine.rows(sql`vacuum (analyze) ${from}`);
+    } catch (error) {
+      if (!(error instanceof DataError) || error.code === "database_unavailable") throw error;
+      await this.#write(name, sql`analyze ${from}`);
+    }
   }
 
   /** An index of three letters each, for searches; a database without that extension looks at all ids. */

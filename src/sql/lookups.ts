@@ -146,11 +146,16 @@ const LEVELS: Readonly<Record<(typeof RISK_LEVELS)[number], Statement>> = {
 };
 const PLACES = [sql`0`, sql`1`, sql`2`, sql`3`];
 
-/** A page of the customers, filtered and sorted. */
+/**
+ * A page of the customers, filtered and sorted.
+ *
+ * @param keepOrder keeps which rows the first pages of an order have, beside the answers that `keep` keeps
+ */
 export async function listCustomers(
   engine: Engine,
   relation: Relation,
   keep: Keep,
+  keepOrder: Keep,
   options: ListCustomersOptions,
 ): Promise<CustomerList> {
   const caller = "listCustomers";
@@ -160,17 +165,18 @@ export async function listCustomers(
   requireWhole(caller, "pageSize", pageSize, 1);
   const like = (option: string, name: string, text: string, known?: readonly string[]) =>
     keep(`${option} like ${text}`, () => textsLike(caller, option, engine, relation, name, text, known));
+  const segments = segment ? await like("segment", "rfmSegment", segment) : undefined;
+  const levels = riskLevel ? await like("riskLevel", "churnRiskLevel", riskLevel, RISK_LEVELS) : undefined;
   const filters: Statement[] = [];
-  if (segment) filters.push(among(relation, "rfmSegment", await like("segment", "rfmSegment", segment)));
-  if (riskLevel)
-    filters.push(among(relation, "churnRiskLevel", await like("riskLevel", "churnRiskLevel", riskLevel, RISK_LEVELS)));
+  if (segments) filters.push(among(relation, "rfmSegment", segments));
+  if (levels) filters.push(among(relation, "churnRiskLevel", levels));
   const { order = DESCENDING.includes(sortBy ?? "") ? "desc" : "asc" } = options;
   const sorted = !sortBy ? NOTHING : sql`${orderBy(caller, relation, sortBy, order)}, `;
   const where = filters.length === 0 ? NOTHING : sql`where ${joined(filters, " and ")}`;
   const isWhole = filters.length === 0 && relation.rows !== undefined;
   const total = isWhole
     ? (relation.rows as number)
-    : await keep(`rows of ${JSON.stringify([segment, riskLevel])}`, async () => {
+    : await keep(`rows of ${JSON.stringify([segments, levels])}`, async () => {
         const { count } = await engine.row(
           sql`select count(*)::float8 as count from ${relation.from} ${where}`,
           relation.about,
@@ -193,7 +199,7 @@ export async function listCustomers(
         sql`where ${relation.order} in (${placesOf(first, last)}) ${inOrder}`,
       )) as never;
     // who asks for a page asks for others of the same order: which rows they have is found once for all
-    const places = await keep(`places of ${JSON.stringify([segment, riskLevel, sortBy, order])}`, async () => {
+    const places = await keepOrder(JSON.stringify([segments, levels, sortBy, order]), async () => {
       const rows = await engine.rows(placesOf(0, Math.min(LEAFED, total)), relation.about);
       return rows.map(({ place }) => String(place));
     });

@@ -7,9 +7,9 @@ import type { SegmentRules } from "../predict/segmentRules.ts";
 import type { OrdersReading } from "../reading/Reading.ts";
 import { orderLines } from "../shop/orders.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
+import { PartedTable, ranges } from "../tables/PartedTable.ts";
 import type { Schema } from "../tables/schema.ts";
 import type { Table } from "../tables/Table.ts";
-import { ranges, TableParts } from "../tables/TableParts.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS } from "../time.ts";
 import type { WrittenColumn, WrittenName, WrittenTable } from "./Catalog.ts";
@@ -29,7 +29,7 @@ interface Told {
 /** Writes tables, and puts them in the place of those of before, in one step; the others stay as they are. */
 export async function publishTables(
   writer: Writer,
-  tables: { readonly [name in WrittenName]?: Table | TableParts<Schema> },
+  tables: { readonly [name in WrittenName]?: Table | PartedTable<Schema> },
   { report, reading, segments }: Told,
   now: () => number,
   signal?: AbortSignal,
@@ -41,9 +41,9 @@ export async function publishTables(
       ...(signal && { signal }),
     });
     const written: { [name in WrittenName]?: WrittenTable } = {};
-    for (const [name, table] of Object.entries(tables) as [WrittenName, Table | TableParts<Schema>][]) {
+    for (const [name, table] of Object.entries(tables) as [WrittenName, Table | PartedTable<Schema>][]) {
       await step(`writing ${name}`);
-      const parts = table instanceof TableParts ? table : TableParts.of(table);
+      const parts = table instanceof PartedTable ? table : PartedTable.of(table);
       written[name] = await writeTable(writer, name, parts, signal);
     }
     // customers of another origin were not predicted, and orders of another were not read so
@@ -74,14 +74,15 @@ export async function publishTables(
 async function writeTable(
   writer: Writer,
   name: WrittenName,
-  parts: TableParts<Schema>,
+  parts: PartedTable<Schema>,
   signal: AbortSignal | undefined,
 ): Promise<WrittenTable> {
   const first = await parts.part(0);
   const facts = name === "transactions" ? factsOf(first as unknown as Table<TransactionSchema>) : undefined;
   const columns = columnsOf(first).map(([name, { kind }]): NewColumn => ({ name, kind }));
   const made = await writer.create(name, columns, facts);
-  const seen = new Seen(columns.map(({ name }) => name));
+  // pages are of customers alone
+  const seen = new Seen(name === "customers" ? columns.map(({ name }) => name) : []);
   await writer.fill(made, batchesOf(made, parts, seen, signal));
   const written = {
     ...made,
@@ -107,6 +108,7 @@ class Seen {
   /** Different values, as long as they are few. */
   readonly #values: ReadonlyMap<string, Set<unknown>>;
 
+  /** @param names columns whose different values are to be counted */
   constructor(names: readonly string[]) {
     this.#values = new Map(names.map((name) => [name, new Set()]));
   }
@@ -116,18 +118,18 @@ class Seen {
     this.#rejected += table.rejectedCount;
     this.#versions.push(table.fingerprint);
     for (const [name, column] of columnsOf(table)) {
-      const values = column.kind === "text" ? column.codes : column.values;
-      const isMissing = column.kind === "text" ? (value: number) => value === 0 : Number.isNaN;
-      const known = this.#values.get(name) as Set<unknown>;
-      for (const value of values) {
-        if (isMissing(value)) this.#missing.add(name);
-        else if (known.size < FEW_VALUES) known.add(column.kind === "text" ? column.dictionary.at(value) : value);
-      }
+      if (column.kind === "text" ? column.codes.includes(0) : column.values.some(Number.isNaN)) this.#missing.add(name);
+      const known = this.#values.get(name);
+      if (known === undefined || known.size >= FEW_VALUES) continue;
+      const values = new Set<number>();
+      for (const value of column.kind === "text" ? column.codes : column.values)
+        if (values.add(value).size > FEW_VALUES) break;
+      for (const value of values) known.add(column.kind === "text" ? column.dictionary.at(value) : value);
     }
   }
 
   of(name: string): Pick<WrittenColumn, "hasMissing" | "isRepetitive"> {
-    const isFew = (this.#values.get(name)?.size ?? 0) < FEW_VALUES;
+    const isFew = (this.#values.get(name)?.size ?? FEW_VALUES) < FEW_VALUES;
     return { hasMissing: this.#missing.has(name), isRepetitive: isFew };
   }
 
@@ -146,7 +148,7 @@ const BATCH = 1000;
 
 async function* batchesOf(
   { name, columns: written }: NewTable,
-  parts: TableParts<Schema>,
+  parts: PartedTable<Schema>,
   seen: Seen,
   signal: AbortSignal | undefined,
 ): AsyncIterable<SqlRow[]> {
@@ -156,6 +158,7 @@ async function* batchesOf(
     const columns = columnsOf(table);
     const ids = name === "customers" ? (table.column("customerId") as Column as TextColumn) : undefined;
     for (const [from, to] of ranges(table.length, BATCH)) {
+      if (from === to) continue;
       await pause(signal);
       const rows: SqlRow[] = [];
       for (let row = from; row < to; row++) {

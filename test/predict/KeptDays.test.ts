@@ -43,3 +43,16 @@ test("KeptDays.at(day) makes a day again that failed", async () => {
   expect((await days.at(2)).day).toBe(2);
   expect(made).toEqual([-1, -1, 2]);
 });
+
+test("KeptDays.at(day) keeps the last two days also when they are asked for at the same time as others", async () => {
+  const { days, made } = counting(0);
+  await Promise.all([days.at(1), days.at(4), days.at(3), days.at(1)]);
+  const before = made.length;
+  await Promise.all([days.at(1), days.at(3)]);
+  expect(made.length).toBe(before);
+  // days without rows take something, too
+  const empty = counting(10, 0);
+  for (let day = 0; day < 50; day++) await empty.days.at(day);
+  for (const day of [49, 40, 0]) await empty.days.at(day);
+  expect(empty.made.slice(50)).toEqual([0]);
+});

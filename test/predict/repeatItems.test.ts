@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { ArrayDictionary } from "../../src/columns/ArrayDictionary.ts";
 import { type CountedBaskets, popularItems } from "../../src/predict/baskets.ts";
 import { rankRepeatItems, repeatItemReasons } from "../../src/predict/repeatItems.ts";
 import { close } from "../shared/close.ts";
@@ -61,11 +60,10 @@ test("repeatItemReasons(…) says how often, about how far apart and when last; 
     ],
     4,
   );
-  const sentences = new ArrayDictionary();
-  const reasonFor = repeatItemReasons(baskets, popularItems(baskets, 1, new Set()), 57, sentences);
+  const reasonFor = repeatItemReasons(baskets, popularItems(baskets, 1, new Set()), 57);
   const said = [0, 1, 2, 3].map((item) => {
     const { sentence, ...counted } = reasonFor(1, item);
-    return { ...counted, reason: sentences.at(sentence) };
+    return { ...counted, reason: sentence };
   });
   // six purchases of the first customer and one of the second
   expect(said).toEqual(

@@ -27,17 +27,14 @@ test("insertItem(…) keeps the best by score, then by buyers, then those that c
 });
 
 test("suggestionTable(…) has a row for each item ranked, with the lower end of the counted share", () => {
-  const sentences = new ArrayDictionary();
-  const sentence = sentences.code("because");
-  const table = suggestionTable(new ArrayDictionary(["A", "B"]), ["Feed", "Seeds"], {
+  const table = suggestionTable(new ArrayDictionary(["A", "B"]), new ArrayDictionary(["Feed", "Seeds"]), {
     known: Uint32Array.of(2, 1),
     perCustomer: 2,
     rank: (code, best) => {
       best.set([1, 0].slice(0, code));
       return code;
     },
-    reasonFor: (code, item) => ({ both: code, of: 4, base: item + 0.5, sentence }),
-    sentences,
+    reasonFor: (code, item) => ({ both: code, of: 4, base: item + 0.5, sentence: "because" }),
   });
   const row = (customerId: string, recommendedCategory: string, support: number, baseRate: number) => {
     const confidence = lowerBound(support, 4);

@@ -33,7 +33,43 @@ const customers = Table.from(
   }) as never,
 );
 
+/** More customers than pages of an order are leafed through without looking for them again. */
+const many = Table.from(
+  customerSchema,
+  Array.from({ length: 2300 }, (_, i) => ({
+    customerId: `C${(i * 7919) % 2300}`,
+    frequency: (i * 31) % 40,
+    monetary: (i * i) % 1009,
+    lastPurchaseDate: new Date(1e12 + (i % 100) * 1e8),
+    rfmSegment: ["Champions", "Lost", "champions"][i % 3] as string,
+    churnRiskLevel: ["Low", "High"][(i >> 3) % 2] as string,
+  })),
+);
+
 describe.each(ENGINES)("%s", (dialect) => {
+  test("listCustomers({ page }) of thousands are as in memory, on either side of the rows that are found once", async () => {
+    const database = await openEngine(dialect);
+    await loadInto({ customers: many }, database);
+    const data = await new SqlStore(database).snapshot();
+    const memory = await new DataStore({ customers: many }).snapshot();
+    const filters = [{}, { segment: "CHAMPIONS" }, { riskLevel: "low" }, { segment: "Lost", riskLevel: "High" }];
+    const sorts = [{}, { sortBy: "frequency", order: "desc" }, { sortBy: "monetary" }] as const;
+    for (const filter of filters)
+      for (const sort of sorts)
+        for (const [page, pageSize] of [
+          [1, 3],
+          [10, 100],
+          [11, 100],
+          [4, 300],
+          [1, 2000],
+          [23, 100],
+          [99, 100],
+        ] as const) {
+          const options = { ...filter, ...sort, page, pageSize };
+          expect([options, await data.listCustomers(options)]).toEqual([options, await memory.listCustomers(options)]);
+        }
+  });
+
   let opened: Promise<readonly [SqlSnapshot, DataSnapshot]> | undefined;
   const both = () => {
     opened ??= (async () => {

@@ -2,12 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { PredictionReport } from "../../src/predict/predictCustomers.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import type { OrdersReading } from "../../src/reading/Reading.ts";
+import { customerSchema } from "../../src/shop/customers.ts";
 import { transactionSchema } from "../../src/shop/transactions.ts";
 import { readCatalog } from "../../src/sql/Catalog.ts";
 import { Engine } from "../../src/sql/Engine.ts";
 import { publishTables } from "../../src/sql/publishTables.ts";
 import { SqlStore } from "../../src/sql/SqlStore.ts";
 import { Writer } from "../../src/sql/Writer.ts";
+import { PartedTable, ranges, sliceOf } from "../../src/tables/PartedTable.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { shop } from "../store/shop.ts";
 import { openEngine } from "./engines.ts";
@@ -84,4 +86,27 @@ describe("the facts of orders", () => {
     const { written } = await publishTables(await Writer.begin(engine), { transactions: table }, {}, () => 0);
     expect(written.transactions?.facts).toEqual({ oneLineOrders, idsWithoutCustomer, oneDayOrders });
   });
+});
+
+test("publishTables(a table in parts) numbers the rows through, and says of all parts what is missing and rare", async () => {
+  const rows = [...shop().customers];
+  const more = Array.from({ length: 250 }, (_, i) => ({ ...rows[i % rows.length], customerId: `P${i}`, monetary: i }));
+  const whole = Table.from(customerSchema, [...more.slice(0, 240), { ...more[240], frequency: null }] as never);
+  const written = async (table: Table | PartedTable<never>) => {
+    const database = await openEngine("duckdb");
+    const engine = new Engine(database);
+    await publishTables(await Writer.begin(engine), { customers: table as never }, {}, () => 0);
+    const data = await new SqlStore(database).snapshot();
+    const { customers } = (await readCatalog(engine)).tables;
+    const columns = customers?.columns.map(({ name, hasMissing, isRepetitive }) => [name, hasMissing, isRepetitive]);
+    return { list: await data.listCustomers({ pageSize: 300 }), columns, rows: customers?.rows };
+  };
+  const all = whole as unknown as Table;
+  const parts = new PartedTable(ranges(whole.length, 70), async (from, to) => sliceOf(all, from, to));
+  const [one, several] = [await written(all), await written(parts as never)];
+  expect(several).toEqual(one);
+  expect(several.list.customers).toEqual([...whole]);
+  // known only from the last part
+  expect(several.columns?.find(([name]) => name === "frequency")).toEqual(["frequency", true, true]);
+  expect(several.columns?.find(([name]) => name === "monetary")).toEqual(["monetary", false, false]);
 });

@@ -63,11 +63,7 @@ export async function measureSql(size: Size, rounds: number): Promise<SqlTable> 
     const folder = dataFolder();
     const query = async (text: string, values: readonly unknown[]) => (await pool.query(text, [...values])).rows;
     await loadInto(csvDirectory(folder), { query: query as never, dialect: "postgres" });
-    const kept = await runChild<KeptCost>([
-      script,
-      "kept",
-      JSON.stringify({ open: { folder, database: database.url } }),
-    ]);
+    const kept = await runChild<KeptCost>([script, "kept", JSON.stringify({ folder, database: database.url })]);
     return { size, histories, predict, asked, kept };
   } finally {
     await pool.end();

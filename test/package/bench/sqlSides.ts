@@ -116,8 +116,8 @@ async function predict(): Promise<PredictCost> {
 
 /** A kept answer of a store in memory, over the folder of the argument, and of one whose cache has it. */
 async function kept(): Promise<KeptCost> {
-  const { open } = JSON.parse(argument) as { readonly open: { readonly folder: string; readonly database: string } };
-  const pool = new pg.Pool({ connectionString: open.database });
+  const { folder, database } = JSON.parse(argument) as { readonly folder: string; readonly database: string };
+  const pool = new pg.Pool({ connectionString: database });
   const query: SqlDatabase["query"] = async (text, values) => (await pool.query(text, [...values])).rows;
   const texts = new Map<string, string>();
   const cache = {
@@ -125,7 +125,7 @@ async function kept(): Promise<KeptCost> {
     set: async (key: string, text: string) => void texts.set(key, text),
   };
   const stores: readonly CustomerStore[] = [
-    new DataStore(csvDirectory(open.folder)),
+    new DataStore(csvDirectory(folder)),
     cached(new SqlStore({ query, dialect: "postgres" }), cache),
   ];
   const times: number[] = [];

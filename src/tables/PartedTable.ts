@@ -12,7 +12,7 @@ export function ranges(length: number, rows = Number.POSITIVE_INFINITY): readonl
 }
 
 /** A table in parts that are made when they are asked for: as a whole it would not fit. The last part is kept. */
-export class TableParts<S extends Schema> {
+export class PartedTable<S extends Schema> {
   #last: { readonly part: number; readonly table: Promise<Table<S>> } | undefined;
 
   constructor(
@@ -21,8 +21,8 @@ export class TableParts<S extends Schema> {
   ) {}
 
   /** A table that is there, as its only part. */
-  static of<S extends Schema>(table: Table<S>): TableParts<S> {
-    return new TableParts([[0, table.length]], async () => table);
+  static of<S extends Schema>(table: Table<S>): PartedTable<S> {
+    return new PartedTable([[0, table.length]], async () => table);
   }
 
   part(part: number): Promise<Table<S>> {
@@ -30,7 +30,7 @@ export class TableParts<S extends Schema> {
     const table = this.make(...(this.ranges[part] as Range));
     this.#last = { part, table };
     table.catch(() => {
-      this.#last = undefined;
+      if (this.#last?.table === table) this.#last = undefined;
     });
     return table;
   }
@@ -41,6 +41,7 @@ export class TableParts<S extends Schema> {
 
   /** The table, where it has one part. */
   whole(): Promise<Table<S>> {
+    if (this.ranges.length > 1) throw new RangeError(`the table has ${this.ranges.length} parts`);
     return this.part(0);
   }
 }

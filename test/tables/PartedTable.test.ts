@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { customerSchema } from "../../src/shop/customers.ts";
+import { PartedTable, ranges, sliceOf } from "../../src/tables/PartedTable.ts";
 import { Table } from "../../src/tables/Table.ts";
-import { ranges, sliceOf, TableParts } from "../../src/tables/TableParts.ts";
 
 const LAST = Date.UTC(2025, 0, 31);
 const table = Table.from(
@@ -34,9 +34,9 @@ test("sliceOf(table, from, to) are its rows, of the same memory", () => {
   expect(sliceOf(table, 3, 3).length).toBe(0);
 });
 
-test("TableParts are made when they are asked for, in their order, the last one once", async () => {
+test("PartedTable are made when they are asked for, in their order, the last one once", async () => {
   const made: number[] = [];
-  const parts = new TableParts(ranges(7, 3), async (from, to) => {
+  const parts = new PartedTable(ranges(7, 3), async (from, to) => {
     made.push(from);
     return sliceOf(table, from, to);
   });
@@ -47,12 +47,12 @@ test("TableParts are made when they are asked for, in their order, the last one 
   expect(made).toEqual([0, 3, 6]);
   await parts.part(0);
   expect(made).toEqual([0, 3, 6, 0]);
-  expect(await TableParts.of(table).whole()).toBe(table);
+  expect(await PartedTable.of(table).whole()).toBe(table);
 });
 
-test("TableParts make a part again that failed", async () => {
+test("PartedTable make a part again that failed", async () => {
   let tries = 0;
-  const parts = new TableParts([[0, 7]], async () => {
+  const parts = new PartedTable([[0, 7]], async () => {
     if (tries++ === 0) throw new Error("not yet");
     return table;
   });
