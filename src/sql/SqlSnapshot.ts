@@ -52,8 +52,8 @@ const TABLES: readonly TableName[] = ["customers", "transactions", "recommendati
 // a name with a type: tools and JSR read the types off the source
 const Asking: abstract new () => QuestionMethods = /* @__PURE__ */ askingClass();
 
-/** Answers to keep, and lists' totals; and orders of customers, of which a thousand places each. */
-const [KEPT, KEPT_ORDERS] = [512, 64];
+/** Answers to keep, and lists' totals; and orders of customers, of which a thousand places each: four megabytes. */
+const [KEPT, KEPT_ORDERS] = [512, 512];
 
 /**
  * The tables of one version in a database, with look-ups, lists and every question. What was computed of tables that the library
