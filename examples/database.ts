@@ -28,7 +28,7 @@ export function postgres(
   pool.on("error", (error) => logger.warn(`database: ${error.message}`));
   return {
     dialect: "postgres",
-    // named statements are planned once for each connection: with many indexes that takes longer than a look-up
+    // named statements are not planned each time: with many indexes that takes longer than a look-up
     query: async (text, params) => (await pool.query({ name: nameOf(text), text, values: [...params] })).rows,
     close: () => pool.end(),
   };

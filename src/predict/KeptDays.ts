@@ -1,4 +1,4 @@
-/** What was made of days of the past: whoever asks again soon, or meanwhile, gets the same. */
+/** What was made of days of the past: whoever asks for one again gets the same, as long as it is kept. */
 export class KeptDays<Made> {
   /** The one asked for longest ago first, with its rows as soon as they are known. */
   readonly #days = new Map<number, { readonly made: Promise<Made>; rows: number }>();

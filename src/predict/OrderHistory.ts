@@ -104,18 +104,19 @@ function valuesOf(
 /**
  * The same history, which says what is wrong with what it gives.
  *
- * @throws OptionError for a method that lacks; from `at`, `purchases`, `outcomes` and `of`, for what is no histories, and for outcomes of other
- * customers
+ * @throws OptionError for a method that is missing; from `at`, `purchases`, `outcomes`, `customers` and `of`, for what is no histories, and
+ * for outcomes of other customers
  */
-export function checkedHistory(caller: string, history: OrderHistory): OrderHistory {
+export function checkedHistory(caller: string, history: OrderHistory, called = "orders"): OrderHistory {
   for (const name of METHODS)
-    if (typeof history[name] !== "function") throw new OptionError(caller, `orders.${name}`, "a method", history[name]);
+    if (typeof history[name] !== "function")
+      throw new OptionError(caller, `${called}.${name}`, "a method", history[name]);
   const at = async (day: number): Promise<PurchaseHistories> => {
     const histories = await history.at(day);
-    requireObject(caller, "orders.at", histories, "histories, as purchaseHistories gives them");
+    requireObject(caller, `${called}.at`, histories, "histories, as purchaseHistories gives them");
     const { table } = histories;
     if (!(typeof table?.column === "function" && table.has("customerId") && table.has("orderCount")))
-      throw new OptionError(caller, "orders.at", "histories with a table, as purchaseHistories gives them", table);
+      throw new OptionError(caller, `${called}.at`, "histories with a table, as purchaseHistories gives them", table);
     return histories;
   };
   return {
@@ -125,29 +126,29 @@ export function checkedHistory(caller: string, history: OrderHistory): OrderHist
       const counts = await history.purchases(day, spans);
       const { length } = (await at(day)).table;
       if (!Array.isArray(counts) || counts.length !== spans.length)
-        throw new OptionError(caller, "orders.purchases", `a column for each of ${spans.length} spans`, counts);
-      for (const column of counts) requireColumns(caller, "orders.purchases", { customers: { length }, column });
+        throw new OptionError(caller, `${called}.purchases`, `a column for each of ${spans.length} spans`, counts);
+      for (const column of counts) requireColumns(caller, `${called}.purchases`, { customers: { length }, column });
       return counts;
     },
     outcomes: async (day, days) => {
       const outcomes = await history.outcomes(day, days);
-      requireObject(caller, "orders.outcomes", outcomes, "columns purchases, bought and spend");
+      requireObject(caller, `${called}.outcomes`, outcomes, "columns purchases, bought and spend");
       const { purchases, bought, spend } = outcomes;
       const { length } = (await at(day)).table;
-      requireColumns(caller, "orders.outcomes", { customers: { length }, purchases, bought, spend });
+      requireColumns(caller, `${called}.outcomes`, { customers: { length }, purchases, bought, spend });
       return outcomes;
     },
     customers: (day) => {
       const customers = history.customers(day);
       if (typeof customers?.[Symbol.asyncIterator] !== "function")
-        throw new OptionError(caller, "orders.customers", "an async iterable of ids", customers);
+        throw new OptionError(caller, `${called}.customers`, "an async iterable of ids", customers);
       return customers;
     },
     of: async (customers) => {
       const some = await history.of(customers);
       if (!isOrderHistory(some))
-        throw new OptionError(caller, "orders.of", "the order history of some customers", some);
-      return checkedHistory(caller, some);
+        throw new OptionError(caller, `${called}.of`, "the order history of some customers", some);
+      return checkedHistory(caller, some, `${called}.of(…)`);
     },
   };
 }

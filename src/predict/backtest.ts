@@ -33,7 +33,7 @@ export interface BacktestReport {
   /** The last day that the predictions knew of. */
   readonly calibrationEnd: Date;
   readonly horizonDays: number;
-  /** Customers tested: those known on that day, of a sample of 50,000 where the history has more. */
+  /** Customers tested: those known on that day, or about 50,000 of them where there are more. */
   readonly customers: number;
   /** What was chosen, on days before. */
   readonly chosen: {

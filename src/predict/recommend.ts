@@ -175,12 +175,11 @@ export async function recommendFrom(
   const rules = chosen === "similarity" ? await inPieces(purchaseRules(baskets, popular), breath) : null;
   const { codes: known, dictionary } = await items.customers(day);
   const rank = rankingBy(chosen, counts, rules, day);
-  const reasonFor =
-    counted === undefined
-      ? newItemReasons(baskets, popular, rules, minSupport)
-      : repeatItemReasons(counted, popular, day);
+  // of new items the sentences are kept, as long as a part is made
+  const repeats = counted && repeatItemReasons(counted, popular, day);
   const names = new ArrayDictionary(baskets.items);
   const table = new PartedTable(ranges(known.length, rows), (from, to) => {
+    const reasonFor = repeats ?? newItemReasons(baskets, popular, rules, minSupport);
     const suggestions = { known: known.subarray(from, to), perCustomer, rank, reasonFor };
     return inPieces(suggestionTable(dictionary, names, suggestions), breath);
   });

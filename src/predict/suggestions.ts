@@ -66,7 +66,7 @@ const PIECE = 1 << 9;
 /**
  * The table of what is suggested, with what each suggestion rests on.
  *
- * @param items under one more than their numbers: code 0 is none
+ * @param items the code of an item is its number plus one; 0 is none
  */
 export function* suggestionTable(
   dictionary: TextDictionary,

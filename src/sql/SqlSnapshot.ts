@@ -52,8 +52,8 @@ const TABLES: readonly TableName[] = ["customers", "transactions", "recommendati
 // a name with a type: tools and JSR read the types off the source
 const Asking: abstract new () => QuestionMethods = /* @__PURE__ */ askingClass();
 
-/** Answers to keep, and lists' totals; and orders of customers, of which a thousand places each: four megabytes. */
-const [KEPT, KEPT_ORDERS] = [512, 512];
+/** Answers to keep, with lists' totals; and ways to sort and filter, of each of which the first thousand places: four megabytes. */
+const KEPT = 512;
 
 /**
  * The tables of one version in a database, with look-ups, lists and every question. What was computed of tables that the library
@@ -79,7 +79,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
   readonly #catalog: Catalog;
   readonly #relations = new Map<TableName, Promise<Relation>>();
   readonly #kept = new LruCache<Promise<unknown>>(KEPT);
-  readonly #orders = new LruCache<Promise<unknown>>(KEPT_ORDERS);
+  readonly #sortings = new LruCache<Promise<unknown>>(KEPT);
 
   /** @internal */
   constructor(engine: Engine, catalog: Catalog) {
@@ -145,8 +145,8 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
 
   /** A page of the customers, filtered and sorted; ties keep the rows' order. */
   async listCustomers(options: ListCustomersOptions = {}): Promise<CustomerList> {
-    const [keep, keepOrder] = [this.#keeping(["customers"]), this.#keeping(["customers"], this.#orders)];
-    return listCustomers(this.#engine, await this.#relation("customers"), keep, keepOrder, options);
+    const [keep, keepSorting] = [this.#keeping(["customers"]), this.#keeping(["customers"], this.#sortings)];
+    return listCustomers(this.#engine, await this.#relation("customers"), keep, keepSorting, options);
   }
 
   /** The customers whose id contains a text, in any case. */

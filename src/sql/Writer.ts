@@ -199,6 +199,12 @@ export class Writer {
           include,
         );
       await this.#indexTexts(from);
+      // who is in which segment says how much is at risk: else a page of both would be thought to have fewer rows
+      if (filters.length === 2)
+        await this.#write(
+          name,
+          sql`create statistics ${tableNamed(this.#engine, `${table}_both`)} (mcv) on ${joined(filters, ", ")} from ${from}`,
+        );
     }
     if (name === "transactions") {
       const [revenue, order] = [of("revenue"), of("orderId")];
@@ -206,26 +212,16 @@ export class Writer {
       if (order !== undefined && key !== undefined) await create(sql`(${order})`, sql` where ${key} is null`);
       await create(sql`(${row})`);
     }
-    if (name === "customers") {
-      const both = [of("rfmSegment"), of("churnRiskLevel")].flatMap((filter) => filter ?? []);
-      // who is in which segment says how much is at risk: else a page of both would be thought to have fewer rows
-      if (both.length === 2)
-        await this.#write(
-          name,
-          sql`create statistics ${identifier(`${table}_both`)} (mcv) on ${joined(both, ", ")} from ${from}`,
-        );
-    }
     await this.#vacuum(name, from);
   }
 
-  /** What an index alone can answer, it does only of rows that a vacuum has seen; within a transaction there is none. */
+  /** An index alone answers only for rows that a vacuum has seen. Within a transaction there is none, and to try would end it. */
   async #vacuum(name: WrittenName, from: Statement): Promise<void> {
-    try {
-      await this.#engine.rows(sql`vacuum (analyze) ${from}`);
-    } catch (error) {
-      if (!(error instanceof DataError) || error.code === "database_unavailable") throw error;
-      await this.#write(name, sql`analyze ${from}`);
-    }
+    // what was just written would have given the transaction its number
+    const { outside } = await this.#engine.row(
+      sql`select (pg_current_xact_id_if_assigned() is null)::int::float8 as outside`,
+    );
+    await this.#write(name, Number(outside) === 1 ? sql`vacuum (analyze) ${from}` : sql`analyze ${from}`);
   }
 
   /** An index of three letters each, for searches; a database without that extension looks at all ids. */

@@ -149,13 +149,13 @@ const PLACES = [sql`0`, sql`1`, sql`2`, sql`3`];
 /**
  * A page of the customers, filtered and sorted.
  *
- * @param keepOrder keeps which rows the first pages of an order have, beside the answers that `keep` keeps
+ * @param keepSorting keeps which rows the first pages of an order have, beside the answers that `keep` keeps
  */
 export async function listCustomers(
   engine: Engine,
   relation: Relation,
   keep: Keep,
-  keepOrder: Keep,
+  keepSorting: Keep,
   options: ListCustomersOptions,
 ): Promise<CustomerList> {
   const caller = "listCustomers";
@@ -199,7 +199,7 @@ export async function listCustomers(
         sql`where ${relation.order} in (${placesOf(first, last)}) ${inOrder}`,
       )) as never;
     // who asks for a page asks for others of the same order: which rows they have is found once for all
-    const places = await keepOrder(JSON.stringify([segments, levels, sortBy, order]), async () => {
+    const places = await keepSorting(JSON.stringify([segments, levels, sortBy, order]), async () => {
       const rows = await engine.rows(placesOf(0, Math.min(LEAFED, total)), relation.about);
       return Float64Array.from(rows, ({ place }) => Number(place));
     });

@@ -1,6 +1,14 @@
+import { readFileSync } from "node:fs";
+
 /** A line for whoever is waiting. */
 export function progress(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** What this process held at most, in MB. Linux counts a parent's peak into `maxRSS`; the high-water mark is the process's own. */
+export function peakMb(): number {
+  const status = process.platform === "linux" ? readFileSync("/proc/self/status", "utf8") : "";
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? process.resourceUsage().maxRSS) / 1024;
 }
 
 /** The middle of some figures; NaN without any. */

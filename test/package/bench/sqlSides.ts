@@ -5,7 +5,7 @@ import { cached, predictInto, type SqlDatabase, SqlOrderHistory, SqlStore } from
 import pg from "pg";
 import { myTurn } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
-import { median, progress } from "./measure.ts";
+import { median, peakMb, progress } from "./measure.ts";
 
 /** Milliseconds by round, and the rows that came. */
 export interface SqlTimes {
@@ -111,7 +111,7 @@ async function predict(): Promise<PredictCost> {
   const source = { ...database, tables: { transactions: "orders" } };
   await predictInto(source, database, { onProgress: ({ step }) => progress(`predictInto: ${step}`) });
   const seconds = (performance.now() - began) / 1000;
-  return { seconds, megabytes: process.resourceUsage().maxRSS / 1024 };
+  return { seconds, megabytes: peakMb() };
 }
 
 /** A kept answer of a store in memory, over the folder of the argument, and of one whose cache has it. */
