@@ -230,7 +230,7 @@ export class HashDictionary implements TextDictionary {
 let scratch = new Uint8Array(256);
 let scratchView = viewOf(scratch);
 
-/** Puts a text there, and gives its length. Most ids are short and ASCII, for which a loop takes a fifth of the encoder's time. */
+/** Puts a text there, and gives its length. Most ids are short and ASCII: for those a loop does without the encoder. */
 function encoded(text: string): number {
   if (3 * text.length > scratch.length) {
     scratch = new Uint8Array(3 * text.length);

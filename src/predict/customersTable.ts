@@ -19,8 +19,8 @@ import type { Expectations } from "./expectations.ts";
 import { rfmScores } from "./rfmScores.ts";
 import { deciding, type SegmentRules } from "./segmentRules.ts";
 
-/** What is foreseen of some customers, row by row. */
-export interface Foreseen {
+/** Forecasts of some customers, row by row. */
+export interface Forecasts {
   /** Within the horizon. */
   readonly expected: Expectations;
   /** P(an order within 30 days). */
@@ -76,7 +76,7 @@ type Name = PredictedCustomerSchema["columns"][number]["name"];
 export function* customersTable(
   histories: Table<PurchaseHistorySchema>,
   from: number,
-  { expected, month, clv }: Foreseen,
+  { expected, month, clv }: Forecasts,
   { scores, groups, categories, urgent, values, segments, rules }: Standing,
   horizon: number,
   day: number,

@@ -13,7 +13,7 @@ import { type CustomerModel, requireModel } from "./CustomerModel.ts";
 import { applyChurn } from "./churnModel.ts";
 import { type ClusterOptions, type CustomerCluster, clustersOf } from "./clusterCustomers.ts";
 import { type CustomerRules, requireCustomerRules } from "./customerRules.ts";
-import { customersTable, type Foreseen, standingOf } from "./customersTable.ts";
+import { customersTable, type Forecasts, standingOf } from "./customersTable.ts";
 import { expectationsWithin, type KnownCustomers } from "./expectations.ts";
 import { countsAt, type Features, featuresOf } from "./features.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
@@ -163,11 +163,11 @@ export async function scoreCustomers(
   const all = { order: column(), clv: column() };
   const totals = { buyers: 0, purchases: 0, spend: 0 };
   let counts: Features = await countsAt(history, day, model.horizonDays, featureNames(model));
-  let last: Foreseen | undefined;
+  let last: Forecasts | undefined;
   for (const [from, to] of ranges(length, rows)) {
     const some = new Map([...counts].map(([name, values]) => [name, values.subarray(from, to)]));
     const { customers } = await inPieces(known(sliceOf(table, from, to), some, model), breath);
-    last = await inPieces(foresee(model, customers, wanted), breath);
+    last = await inPieces(forecasts(model, customers, wanted), breath);
     all.order.set(customers.order, from);
     all.clv.set(last.clv, from);
     for (let i = 0; i < customers.order.length; i++) {
@@ -180,16 +180,16 @@ export async function scoreCustomers(
   await step("grouping");
   const groups = await inPieces(clustersOf(table, wanted.clusters), breath);
   const standing = await inPieces(standingOf(table, all.order, all.clv, groups, wanted), breath);
-  const foreseen = async (from: number, to: number): Promise<Foreseen> => {
+  const partForecasts = async (from: number, to: number): Promise<Forecasts> => {
     // what was made of all at once need not be made again
     if (last?.clv.length === length) return last;
     const part = sliceOf(table, from, to);
     const modelled = await inPieces(modelledOf(part, model), breath);
-    return inPieces(foresee(model, knownOf(part, all.order.subarray(from, to), modelled), wanted), breath);
+    return inPieces(forecasts(model, knownOf(part, all.order.subarray(from, to), modelled), wanted), breath);
   };
   return {
     customers: new PartedTable(ranges(length, rows), async (from, to) => {
-      const made = await foreseen(from, to);
+      const made = await partForecasts(from, to);
       return inPieces(customersTable(sliceOf(table, from, to), from, made, standing, model.horizonDays, day), breath);
     }),
     histories: table.with({ probabilityOfPurchase: all.order }) as Table<PurchaseHistorySchema>,
@@ -201,11 +201,11 @@ export async function scoreCustomers(
 }
 
 /** What is expected of customers, and what they are worth. */
-function* foresee(
+function* forecasts(
   model: CustomerModel,
   customers: KnownCustomers,
   { clvDays, discountRate }: Describing,
-): Pieces<Foreseen> {
+): Pieces<Forecasts> {
   const expected = yield* expectationsWithin(model, customers, model.horizonDays);
   const columns = ["probabilityOfPurchase"] as const;
   const { probabilityOfPurchase: month } = yield* expectationsWithin(model, customers, 30, { columns, spend: false });
