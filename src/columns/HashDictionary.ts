@@ -37,7 +37,8 @@ export class HashDictionary implements TextDictionary {
   #slots = new Int32Array(512);
   #strings: (string | undefined)[] = [];
   #size = 1;
-  /** Whether the slots were given back. */
+  /** Codes alone by the place of their texts' hash, in place of the slots once these were given back: made by who looks one up. */
+  #places: Uint32Array | undefined;
   #settled = false;
   /** In place of the slots, once somebody has chosen texts to collide. */
   #known: ArrayDictionary | undefined;
@@ -58,7 +59,9 @@ export class HashDictionary implements TextDictionary {
 
   indexOf(text: string): number {
     const length = encoded(text);
-    return Math.max(0, this.#find(scratch, scratchView, 0, length, hashBytes(scratch, 0, length)));
+    const hash = hashBytes(scratch, 0, length);
+    if (this.#settled) return this.#findSettled(scratchView, 0, length, hash);
+    return Math.max(0, this.#find(scratch, scratchView, 0, length, hash));
   }
 
   /**
@@ -127,10 +130,11 @@ export class HashDictionary implements TextDictionary {
     return codes;
   }
 
-  /** Gives back what texts are found by, half of all memory: whoever looks one up has to wait until it is made again. */
+  /** Gives back most of the memory that texts are found by: they are found a little slower, until one is added. */
   settle(): void {
     if (this.#known !== undefined) return;
     this.#slots = new Int32Array(4);
+    this.#places = undefined;
     this.#settled = true;
     this.#bytes = this.#bytes.slice(0, this.#starts[this.#size]);
     this.#view = viewOf(this.#bytes);
@@ -138,9 +142,37 @@ export class HashDictionary implements TextDictionary {
 
   #unsettle(): void {
     this.#settled = false;
+    this.#places = undefined;
     this.#slots = new Int32Array(2 ** Math.max(9, Math.ceil(Math.log2(8 * this.#size))));
-    for (let code = 1; code < this.#size; code++)
-      this.#place(hashBytes(this.#bytes, this.#starts[code] as number, this.#starts[code + 1] as number), code);
+    for (let code = 1; code < this.#size; code++) this.#place(this.#hashOf(code), code);
+  }
+
+  #hashOf(code: number): number {
+    return hashBytes(this.#bytes, this.#starts[code] as number, this.#starts[code + 1] as number);
+  }
+
+  /** The code of a text once the slots were given back, 0 where it is not there. */
+  #findSettled(view: DataView, from: number, to: number, hash: number): number {
+    this.#places ??= this.#makePlaces();
+    const places = this.#places;
+    const mask = places.length - 1;
+    for (let place = mix(hash) & mask; ; place = (place + 1) & mask) {
+      const code = places[place] as number;
+      const start = this.#starts[code] as number;
+      const isSame = (this.#starts[code + 1] as number) - start === to - from;
+      if (code === 0 || (isSame && sameBytes(this.#view, start, view, from, to - from))) return code;
+    }
+  }
+
+  #makePlaces(): Uint32Array {
+    const places = new Uint32Array(2 ** Math.ceil(Math.log2(2 * this.#size)));
+    const mask = places.length - 1;
+    for (let code = 1; code < this.#size; code++) {
+      let place = mix(this.#hashOf(code)) & mask;
+      while (places[place] !== 0) place = (place + 1) & mask;
+      places[place] = code;
+    }
+    return places;
   }
 
   /** All texts, to be sent elsewhere. */
@@ -153,7 +185,11 @@ export class HashDictionary implements TextDictionary {
 
   /** The code, or the complement of the free slot where it belongs, -1 where there are no slots any more. */
   #find(bytes: Uint8Array, view: DataView, from: number, to: number, hash: number): number {
-    if (this.#settled) this.#unsettle();
+    if (this.#settled) {
+      const code = this.#findSettled(view, from, to, hash);
+      if (code > 0) return code;
+      this.#unsettle();
+    }
     const found = this.#known === undefined ? this.#probe(view, from, to, hash) : 0;
     if (found !== 0) return found;
     const known = this.#known ?? this.#toStrings();

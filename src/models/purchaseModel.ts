@@ -344,7 +344,8 @@ export function purchaseModel<P extends Parameters, Q, Law extends PurchaseLaw<P
     },
 
     timeToNextPurchase(params, history) {
-      return flows.nextPurchase(stateWithin("timeToNextPurchase", params, history, 0).flow);
+      const { median, mean } = flows.nextPurchase(stateWithin("timeToNextPurchase", params, history, 0).flow);
+      return { median, mean };
     },
 
     discountedPurchases(params, history, options = {} as DiscountOptions) {

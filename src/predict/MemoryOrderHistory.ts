@@ -89,15 +89,16 @@ export class MemoryOrderHistory implements OrderHistory {
     return { ...made, table: tableOf({ schema: table.schema, columns, length: table.length }) };
   }
 
-  async purchases(day: number, given: readonly Span[]): Promise<readonly Float64Array[]> {
+  async purchases(day: number, given: readonly Span[]): Promise<readonly Int32Array[]> {
     const spans = spansUntil(day, given);
     const { table } = await this.at(day);
     const sorted = await this.#sorted;
     const { codes } = table.column("customerId");
     if (sorted) return inPieces(purchasesWithin(sorted, codes, spans), this.#breath);
     const known = async (until: number) => (until < day ? (await this.at(until)).table : table);
-    const counts: Float64Array[] = [];
-    for (const [from, to] of spans) counts.push(growth(table, "orderCount", await known(from), await known(to)));
+    const counts: Int32Array[] = [];
+    for (const [from, to] of spans)
+      counts.push(Int32Array.from(growth(table, "orderCount", await known(from), await known(to))));
     return counts;
   }
 

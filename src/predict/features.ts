@@ -7,6 +7,9 @@ import { textsOf } from "./traits.ts";
 /** What to tell buyers from others by: columns by name, all of one length. */
 export type Features = ReadonlyMap<string, Float64Array>;
 
+/** Purchases within spans of days, by the name of the feature that they make. */
+export type Counts = ReadonlyMap<string, Int32Array>;
+
 /** The odds of the purchase model, silence, number of orders, age, spend per order, and orders lately. */
 export const COMBINED: readonly string[] = ["odds", "silence", "count", "age", "value", "lately", "longer"];
 
@@ -76,7 +79,7 @@ export async function countsAt(
   day: number,
   horizon: number,
   names: readonly string[],
-): Promise<Features> {
+): Promise<Counts> {
   const spans = spansOf(day, horizon);
   const counted = names.filter((name) => name in spans);
   if (counted.length === 0) return new Map();
@@ -84,13 +87,13 @@ export async function countsAt(
     day,
     counted.map((name) => spans[name] as Span),
   );
-  return new Map(counted.map((name, i) => [name, counts[i] as Float64Array]));
+  return new Map(counted.map((name, i) => [name, counts[i] as Int32Array]));
 }
 
 /** The features of the customers in a table, or in a part of one: each is made of its own row. */
 export function* featuresOf(
   table: Table<PurchaseHistorySchema>,
-  counts: Features,
+  counts: Counts,
   horizon: number,
   names: readonly string[],
   modelled: Float64Array,

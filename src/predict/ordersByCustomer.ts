@@ -164,12 +164,12 @@ export function* purchasesWithin(
   { starts, days }: SortedOrders,
   codes: Uint32Array,
   spans: readonly (readonly [from: number, to: number])[],
-): Pieces<Float64Array[]> {
-  const counts = spans.map(() => new Float64Array(codes.length));
+): Pieces<Int32Array[]> {
+  const counts = spans.map(() => new Int32Array(codes.length));
   // the ends of all spans, the latest first: one walk back through a customer's days passes them all
   const ends = Int32Array.from(new Set(spans.flat())).sort().reverse();
   const [froms, tos] = [0, 1].map((end) => spans.map((span) => ends.indexOf(span[end] as number)));
-  const purchasesAfter = new Float64Array(ends.length);
+  const purchasesAfter = new Int32Array(ends.length);
   for (let begin = 0; begin < codes.length; begin += PIECE) {
     countPiece(begin, Math.min(begin + PIECE, codes.length));
     yield;
@@ -187,7 +187,7 @@ export function* purchasesWithin(
         purchasesAfter[e] = purchases;
       }
       for (let s = 0; s < counts.length; s++) {
-        (counts[s] as Float64Array)[i] =
+        (counts[s] as Int32Array)[i] =
           (purchasesAfter[froms?.[s] as number] as number) - (purchasesAfter[tos?.[s] as number] as number);
       }
     }

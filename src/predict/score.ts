@@ -1,4 +1,5 @@
 import type { TableInput } from "../analytics/asTable.ts";
+import { type Column, NumberColumn } from "../columns/columns.ts";
 import { OptionError } from "../errors.ts";
 import { requireOptions } from "../options.ts";
 import { type Breath, breaths, inPieces, type Pieces } from "../pieces.ts";
@@ -6,7 +7,7 @@ import type { PurchaseHistorySchema } from "../shop/histories.ts";
 import type { PredictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import type { TransactionSchema } from "../shop/transactions.ts";
 import { PartedTable, ranges, sliceOf } from "../tables/PartedTable.ts";
-import type { Table } from "../tables/Table.ts";
+import { type Table, tableOf } from "../tables/Table.ts";
 import { type StepProgress, steps } from "../tasks.ts";
 import { DAY_MS, type Day, type Duration, dayNumber, daysOf } from "../time.ts";
 import { type CustomerModel, requireModel } from "./CustomerModel.ts";
@@ -15,7 +16,7 @@ import { type ClusterOptions, type CustomerCluster, clustersOf } from "./cluster
 import { type CustomerRules, requireCustomerRules } from "./customerRules.ts";
 import { customersTable, type Forecasts, standingOf } from "./customersTable.ts";
 import { expectationsWithin, type KnownCustomers } from "./expectations.ts";
-import { countsAt, type Features, featuresOf } from "./features.ts";
+import { type Counts, countsAt, type Features, featuresOf } from "./features.ts";
 import { orderHistoryOf } from "./MemoryOrderHistory.ts";
 import { type OrderHistory, someHistories } from "./OrderHistory.ts";
 import { scoreModel } from "./purchaseModels.ts";
@@ -159,17 +160,16 @@ export async function scoreCustomers(
   }
   await step("predicting");
   const { length } = table;
-  const column = () => new Float64Array(length);
-  const all = { order: column(), clv: column() };
+  const [order, clv] = [new Float64Array(length), new Float64Array(length)];
   const totals = { buyers: 0, purchases: 0, spend: 0 };
-  let counts: Features = await countsAt(history, day, model.horizonDays, featureNames(model));
+  let counts: Counts = await countsAt(history, day, model.horizonDays, featureNames(model));
   let last: Forecasts | undefined;
   for (const [from, to] of ranges(length, rows)) {
     const some = new Map([...counts].map(([name, values]) => [name, values.subarray(from, to)]));
     const { customers } = await inPieces(known(sliceOf(table, from, to), some, model), breath);
     last = await inPieces(forecasts(model, customers, wanted), breath);
-    all.order.set(customers.order, from);
-    all.clv.set(last.clv, from);
+    order.set(customers.order, from);
+    clv.set(last.clv, from);
     for (let i = 0; i < customers.order.length; i++) {
       totals.buyers += customers.order[i] as number;
       totals.purchases += last.expected.expectedPurchases[i] as number;
@@ -179,25 +179,32 @@ export async function scoreCustomers(
   counts = new Map();
   await step("grouping");
   const groups = await inPieces(clustersOf(table, wanted.clusters), breath);
-  const standing = await inPieces(standingOf(table, all.order, all.clv, groups, wanted), breath);
+  const standing = await inPieces(standingOf(table, order, clv, groups, wanted), breath);
   const partForecasts = async (from: number, to: number): Promise<Forecasts> => {
     // what was made of all at once need not be made again
     if (last?.clv.length === length) return last;
     const part = sliceOf(table, from, to);
     const modelled = await inPieces(modelledOf(part, model), breath);
-    return inPieces(forecasts(model, knownOf(part, all.order.subarray(from, to), modelled), wanted), breath);
+    return inPieces(forecasts(model, knownOf(part, order.subarray(from, to), modelled), wanted), breath);
   };
   return {
     customers: new PartedTable(ranges(length, rows), async (from, to) => {
       const made = await partForecasts(from, to);
       return inPieces(customersTable(sliceOf(table, from, to), from, made, standing, model.horizonDays, day), breath);
     }),
-    histories: table.with({ probabilityOfPurchase: all.order }) as Table<PurchaseHistorySchema>,
+    histories: withOrder(table, order),
     totals,
     asOf: new Date(day * DAY_MS),
     clusters: groups.clusters,
     silhouette: groups.silhouette,
   };
+}
+
+/** Histories with P(an order within the horizon). */
+function withOrder(table: Table<PurchaseHistorySchema>, order: Float64Array): Table<PurchaseHistorySchema> {
+  const columns = new Map(table.columnNames.map((name) => [name, table.column(name as "age") as Column]));
+  columns.set("probabilityOfPurchase", new NumberColumn(order));
+  return tableOf({ schema: table.schema, columns, length: table.length });
 }
 
 /** What is expected of customers, and what they are worth. */
@@ -250,7 +257,7 @@ function* modelledOf(
 /** The same of a table of histories, or a part of one. */
 function* known(
   table: Table<PurchaseHistorySchema>,
-  counts: Features,
+  counts: Counts,
   model: CustomerModel,
 ): Pieces<{ readonly customers: KnownCustomers; readonly features: Features }> {
   const { churn, shift, horizonDays } = model;

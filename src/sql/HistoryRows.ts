@@ -49,20 +49,16 @@ const OTHER = [
   ...["firstOrderDate", "lastOrderDate"],
 ] as const;
 
-/** Columns with room for so many rows, in one piece of memory: systems take back pieces that are large. */
+/** Columns with room for so many rows. */
 class Room {
   readonly codes: Uint32Array;
   readonly whole: Readonly<Record<(typeof WHOLE)[number], Int32Array>>;
   readonly other: Readonly<Record<(typeof OTHER)[number], Float64Array>>;
 
   constructor(readonly size: number) {
-    const memory = new ArrayBuffer(size * (8 * OTHER.length + 4 * (WHOLE.length + 1)));
-    const other = OTHER.map((name, i) => [name, new Float64Array(memory, 8 * size * i, size)]);
-    const start = 8 * size * OTHER.length;
-    const whole = WHOLE.map((name, i) => [name, new Int32Array(memory, start + 4 * size * i, size)]);
-    this.codes = new Uint32Array(memory, start + 4 * size * WHOLE.length, size);
-    this.whole = Object.fromEntries(whole) as Room["whole"];
-    this.other = Object.fromEntries(other) as Room["other"];
+    this.codes = new Uint32Array(size);
+    this.whole = Object.fromEntries(WHOLE.map((name) => [name, new Int32Array(size)])) as Room["whole"];
+    this.other = Object.fromEntries(OTHER.map((name) => [name, new Float64Array(size)])) as Room["other"];
   }
 
   columns(): [Name, Int32Array | Float64Array][] {
@@ -83,12 +79,16 @@ class Room {
 /** Histories that grow row by row. */
 export class HistoryRows {
   length = 0;
-  #room = new Room(FEW);
+  #room: Room;
 
+  /** @param expected so many customers, as far as that is known */
   constructor(
     readonly ids: HashDictionary,
     readonly traits: Traits,
-  ) {}
+    expected = FEW,
+  ) {
+    this.#room = new Room(expected);
+  }
 
   /** A customer as the engine gives it. */
   add(row: { readonly [column: string]: unknown }, day: number): void {

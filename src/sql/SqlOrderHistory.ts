@@ -66,6 +66,8 @@ export class SqlOrderHistory implements OrderHistory {
     ({ histories }) => histories.table.length,
     (day) => this.#make(day),
   );
+  /** By day how many customers there were, where all were asked for. */
+  readonly #counted = new Map<number, number>();
   #first: Promise<unknown> | undefined;
   #traits: Promise<Traits> | undefined;
   #extent: Promise<{ readonly first: number; readonly last: number } | undefined> | undefined;
@@ -113,12 +115,12 @@ export class SqlOrderHistory implements OrderHistory {
   }
 
   /** Purchases within spans up to a day of the customers known on it, a column per span. */
-  async purchases(day: number, given: readonly Span[]): Promise<readonly Float64Array[]> {
+  async purchases(day: number, given: readonly Span[]): Promise<readonly Int32Array[]> {
     const spans = spansUntil(day, given);
     const { histories, inMemory } = await this.#days.at(day);
     const rowOf = this.#rowsOf(histories);
     const { length } = histories.table;
-    const counts = spans.map(() => new Float64Array(length));
+    const counts = spans.map(() => new Int32Array(length));
     if (spans.length === 0) return counts;
     const [from, to] = [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
     const within = spans.map(
@@ -132,13 +134,13 @@ export class SqlOrderHistory implements OrderHistory {
       (row) => {
         const place = rowOf[this.#ids.indexOf(String(row.customer))] ?? -1;
         if (place < 0) return;
-        for (let s = 0; s < counts.length; s++) (counts[s] as Float64Array)[place] = Number(row[`s${s}`]);
+        for (let s = 0; s < counts.length; s++) (counts[s] as Int32Array)[place] = Number(row[`s${s}`]);
       },
     );
     const { history } = await this.#lines.difficult();
     const own = (await history?.purchases(day, spans)) ?? [];
     for (const [s, column] of own.entries())
-      for (let i = 0; i < column.length; i++) (counts[s] as Float64Array)[inMemory[i] as number] = column[i] as number;
+      for (let i = 0; i < column.length; i++) (counts[s] as Int32Array)[inMemory[i] as number] = column[i] as number;
     return counts;
   }
 
@@ -171,12 +173,20 @@ export class SqlOrderHistory implements OrderHistory {
   /** The ids of the customers known on a day. */
   async *customers(day: number): AsyncGenerator<string> {
     const { history } = await this.#lines.difficult();
-    if (history !== undefined) yield* history.customers(day);
+    let count = 0;
+    if (history !== undefined)
+      for await (const id of history.customers(day)) {
+        count++;
+        yield id;
+      }
     const { engine } = this.#lines;
     const simple = await this.#lines.simple(day);
     const { about } = await this.#lines.relation();
-    for await (const { customer } of engine.stream(sql`select distinct customer from (${simple}) lines`, about))
+    for await (const { customer } of engine.stream(sql`select distinct customer from (${simple}) lines`, about)) {
+      count++;
       yield String(customer);
+    }
+    this.#counted.set(day, count);
   }
 
   /** The orders of some customers, in memory. */
@@ -205,7 +215,7 @@ export class SqlOrderHistory implements OrderHistory {
     const relation = await this.#lines.relation();
     const { history, lines } = await this.#lines.difficult();
     const own = await history?.at(day);
-    const columns = new HistoryRows(this.#ids, await this.#features());
+    const columns = new HistoryRows(this.#ids, await this.#features(), this.#counted.get(day));
     const written = hasPlaces(relation);
     const simple = await this.#lines.simple(day);
     // the customers of memory come in between, where their first order was
@@ -229,6 +239,8 @@ export class SqlOrderHistory implements OrderHistory {
     });
     takeOwn(undefined);
     const table = columns.table();
+    // new ones will be few
+    this.#ids.settle();
     const { revenue = "gross", refunds = "net" } = this.#options;
     const setAside = await this.#setAside(relation, day, own);
     const histories = { table, asOf: new Date(day * DAY_MS), timeUnit: "day", revenue, refunds, setAside } as const;

@@ -16,20 +16,21 @@ const ESCAPES: Readonly<Record<string, string>> = { "\\": "\\\\", "\n": "\\n", "
  * ```
  */
 export function copyText({ columns }: Pick<CopyTarget, "columns">, rows: Iterable<SqlRow>): string {
-  let text = "";
+  const lines: string[] = [];
+  const cells: string[] = columns.map(() => "");
   for (const row of rows) {
-    for (let i = 0; i < columns.length; i++) {
-      const { name, kind } = columns[i] as CopyTarget["columns"][number];
-      const value = row[name];
-      if (i > 0) text += "\t";
-      if (value === null || value === undefined) text += "\\N";
-      else if (kind === "date") text += momentOf(Number(value));
-      else if (kind === "number") text += String(value);
-      else text += String(value).replace(/[\\\n\r\t]/g, (sign) => ESCAPES[sign] as string);
-    }
-    text += "\n";
+    for (const [i, { name, kind }] of columns.entries()) cells[i] = cellOf(row[name], kind);
+    // joined at once: a text that grows bit by bit keeps all of its bits
+    lines.push(cells.join("\t"));
   }
-  return text;
+  return lines.length === 0 ? "" : `${lines.join("\n")}\n`;
+}
+
+function cellOf(value: unknown, kind: CopyTarget["columns"][number]["kind"]): string {
+  if (value === null || value === undefined) return "\\N";
+  if (kind === "date") return momentOf(Number(value));
+  if (kind === "number") return String(value);
+  return String(value).replace(/[\\\n\r\t]/g, (sign) => ESCAPES[sign] as string);
 }
 
 /** A moment as PostgreSQL reads it, before the year 1 too. */

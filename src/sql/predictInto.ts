@@ -8,6 +8,7 @@ import {
   predictFrom,
   requirePredictOptions,
 } from "../predict/predictCustomers.ts";
+import { PartedTable, ranges, sliceOf } from "../tables/PartedTable.ts";
 import { steps } from "../tasks.ts";
 import { clock } from "../time.ts";
 import { Engine } from "./Engine.ts";
@@ -81,7 +82,11 @@ export async function predictInto(
   lines.ids.settle();
   const { number } = await publishTables(
     writer,
-    { customers, recommendations, histories },
+    {
+      customers,
+      recommendations,
+      histories: new PartedTable(ranges(histories.length, ROWS), async (from, to) => sliceOf(histories, from, to)),
+    },
     { report, segments: given.segments },
     now,
     given.signal,

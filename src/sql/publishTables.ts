@@ -144,7 +144,7 @@ class Seen {
 }
 
 /** Rows to a batch. */
-const BATCH = 1000;
+const BATCH = 250;
 
 async function* batchesOf(
   { name, columns: written }: NewTable,
@@ -155,16 +155,20 @@ async function* batchesOf(
   let before = 0;
   for await (const table of parts) {
     seen.add(table);
-    const columns = columnsOf(table);
+    const columns = columnsOf(table).map(
+      ([, column], i) => [(written[i] as NewTable["columns"][number]).column, column] as const,
+    );
+    // an object that is copied with its names takes less than one that gets them one by one
+    const empty: SqlRow = Object.fromEntries([ROW, ...columns.map(([name]) => name)].map((name) => [name, null]));
     const ids = name === "customers" ? (table.column("customerId") as Column as TextColumn) : undefined;
     for (const [from, to] of ranges(table.length, BATCH)) {
       if (from === to) continue;
       await pause(signal);
       const rows: SqlRow[] = [];
       for (let row = from; row < to; row++) {
-        const made: Record<string, unknown> = { [ROW]: before + row };
-        for (const [i, [, column]] of columns.entries())
-          made[(written[i] as NewTable["columns"][number]).column] = cell(column, row);
+        const made: Record<string, unknown> = { ...empty };
+        made[ROW] = before + row;
+        for (const [name, column] of columns) made[name] = cell(column, row);
         if (ids !== undefined) made[FOLDED] = foldCase(ids.at(row) ?? "");
         rows.push(made);
       }

@@ -19,7 +19,7 @@ const wholeDays = lines.map((rows) => rows.map((row) => ({ ...row, date: row.dat
 const day = fc.integer({ min: FIRST - 1, max: LAST + 1 });
 
 /** Numbers by customer. */
-async function byCustomer(history: OrderHistory, day: number, columns: readonly Float64Array[]) {
+async function byCustomer(history: OrderHistory, day: number, columns: readonly ArrayLike<number>[]) {
   const ids = [...(await history.at(day)).table.column("customerId")];
   return Object.fromEntries(ids.map((id, row) => [id, columns.map((column) => column[row])]));
 }

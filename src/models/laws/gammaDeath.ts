@@ -81,18 +81,36 @@ function nextPurchase(p: GammaDeath): { median: number; mean: number | null } {
   // e^40 further than both scales all powers have become exponentials in v, to 17 digits
   const far = 40 + Math.log(Math.max(p.alpha, p.beta) / m);
   const ever = integrateToInfinity(density, p.r + p.s, far);
-  // the median: half of those who buy at all, by bisection in v, whose scale is the distribution's own
-  let [low, high] = [0, 1];
-  const upTo = (v: number): number => integrate(density, 0, v);
-  while (upTo(high) < ever / 2) high *= 2;
-  for (let step = 0; step < 60; step++) {
-    const middle = (low + high) / 2;
-    if (upTo(middle) < ever / 2) low = middle;
-    else high = middle;
-  }
   const wait = (v: number): number => density(v) * m * Math.expm1(v);
-  const mean = p.r + p.s > 1 ? integrateToInfinity(wait, p.r + p.s - 1, far) / ever : null;
-  return { median: m * Math.expm1((low + high) / 2), mean };
+  return {
+    median: m * Math.expm1(quantileOf(density, ever / 2)),
+    // many ask for the median alone
+    get mean() {
+      return p.r + p.s > 1 ? integrateToInfinity(wait, p.r + p.s - 1, far) / ever : null;
+    },
+  };
+}
+
+/** Up to where the integral of a density from 0 comes to a part of it: by Newton's method between bounds. */
+function quantileOf(density: (v: number) => number, part: number): number {
+  let [from, before, high] = [0, 0, 1];
+  for (;;) {
+    const upTo = before + integrate(density, from, high);
+    if (upTo >= part) break;
+    [from, before, high] = [high, upTo, 2 * high];
+  }
+  let low = from;
+  let v = (low + high) / 2;
+  for (let step = 0; step < 60 && low < high; step++) {
+    const over = before + integrate(density, from, v) - part;
+    if (over < 0) low = v;
+    else high = v;
+    const newton = v - over / density(v);
+    const next = newton > low && newton < high ? newton : (low + high) / 2;
+    if (Math.abs(next - v) <= Number.EPSILON * v) return next;
+    v = next;
+  }
+  return v;
 }
 
 /** ∫₀^∞ of a function that falls like e^(-decay v) once v is `far`. */

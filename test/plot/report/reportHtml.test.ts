@@ -101,15 +101,15 @@ test("reportHtml(predicted, { reading }) says what was left out of the file, and
 
 test("reportHtml of a hundred thousand customers is at most 300 kB", async () => {
   const many = simulateOrders({ customers: 100_000 });
-  const { customers } = await predictCustomers(many.slice(0, 20_000), { backtest: false });
-  expect(customers.length).toBeGreaterThan(1000);
   // what grows with customers are the tables, of which the first rows are shown; names are as long as they may be
   const long = many.map((order) => ({
     ...order,
     customerId: `${order.customerId}-${"9f8e7d6c".repeat(8)}`,
     category: `${order.category} ${"and more ".repeat(9)}`,
   }));
-  const page = await reportHtml(new DataStore(fromOrders(long, { backtest: true })), { movement: false });
+  const page = await reportHtml(new DataStore(fromOrders(long, { backtest: true, model: "bgNbd" })), {
+    movement: false,
+  });
   expect(Buffer.byteLength(page)).toBeLessThanOrEqual(300_000);
   expect(Buffer.byteLength(page)).toBeGreaterThan(100_000);
 }, 300_000);
