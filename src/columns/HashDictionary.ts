@@ -37,9 +37,10 @@ export class HashDictionary implements TextDictionary {
   #slots = new Int32Array(512);
   #strings: (string | undefined)[] = [];
   #size = 1;
-  /** Codes alone by the place of their texts' hash, in place of the slots once these were given back: made by who looks one up. */
-  #places: Uint32Array | undefined;
+  /** Whether the slots were given back. */
   #settled = false;
+  /** Codes alone, by the hash of their texts, in place of the slots that were given back; made when one is looked up. */
+  #codes: Uint32Array | undefined;
   /** In place of the slots, once somebody has chosen texts to collide. */
   #known: ArrayDictionary | undefined;
 
@@ -130,11 +131,11 @@ export class HashDictionary implements TextDictionary {
     return codes;
   }
 
-  /** Gives back most of the memory that texts are found by: they are found a little slower, until one is added. */
+  /** Gives back the memory that texts are found by. Who looks one up needs a quarter of it again, who adds one all of it. */
   settle(): void {
-    if (this.#known !== undefined) return;
+    this.#codes = undefined;
+    if (this.#known !== undefined || this.#settled) return;
     this.#slots = new Int32Array(4);
-    this.#places = undefined;
     this.#settled = true;
     this.#bytes = this.#bytes.slice(0, this.#starts[this.#size]);
     this.#view = viewOf(this.#bytes);
@@ -142,7 +143,7 @@ export class HashDictionary implements TextDictionary {
 
   #unsettle(): void {
     this.#settled = false;
-    this.#places = undefined;
+    this.#codes = undefined;
     this.#slots = new Int32Array(2 ** Math.max(9, Math.ceil(Math.log2(8 * this.#size))));
     for (let code = 1; code < this.#size; code++) this.#place(this.#hashOf(code), code);
   }
@@ -153,26 +154,26 @@ export class HashDictionary implements TextDictionary {
 
   /** The code of a text once the slots were given back, 0 where it is not there. */
   #findSettled(view: DataView, from: number, to: number, hash: number): number {
-    this.#places ??= this.#makePlaces();
-    const places = this.#places;
-    const mask = places.length - 1;
-    for (let place = mix(hash) & mask; ; place = (place + 1) & mask) {
-      const code = places[place] as number;
+    this.#codes ??= this.#codesByHash();
+    const codes = this.#codes;
+    const mask = codes.length - 1;
+    for (let at = mix(hash) & mask; ; at = (at + 1) & mask) {
+      const code = codes[at] as number;
       const start = this.#starts[code] as number;
       const isSame = (this.#starts[code + 1] as number) - start === to - from;
       if (code === 0 || (isSame && sameBytes(this.#view, start, view, from, to - from))) return code;
     }
   }
 
-  #makePlaces(): Uint32Array {
-    const places = new Uint32Array(2 ** Math.ceil(Math.log2(2 * this.#size)));
-    const mask = places.length - 1;
+  #codesByHash(): Uint32Array {
+    const codes = new Uint32Array(2 ** Math.ceil(Math.log2(2 * this.#size)));
+    const mask = codes.length - 1;
     for (let code = 1; code < this.#size; code++) {
-      let place = mix(this.#hashOf(code)) & mask;
-      while (places[place] !== 0) place = (place + 1) & mask;
-      places[place] = code;
+      let at = mix(this.#hashOf(code)) & mask;
+      while (codes[at] !== 0) at = (at + 1) & mask;
+      codes[at] = code;
     }
-    return places;
+    return codes;
   }
 
   /** All texts, to be sent elsewhere. */
