@@ -63,11 +63,13 @@ export class Engine {
     }
   }
 
-  /** Whether a text can be in the database at all: PostgreSQL has none with NUL. */
+  /** Whether a text can be in the database at all: PostgreSQL has none with NUL, and half a surrogate pair is not UTF-8. */
   canHold(text: string): boolean {
-    return this.dialect.name !== "postgres" || !text.includes("\0");
+    return !HALF_A_PAIR.test(text) && (this.dialect.name !== "postgres" || !text.includes("\0"));
   }
 }
+
+const HALF_A_PAIR = /\p{Surrogate}/u;
 
 function requireRows(rows: Iterable<SqlRow> | AsyncIterable<SqlRow>): Iterable<SqlRow> | AsyncIterable<SqlRow> {
   if (typeof rows !== "object" || rows === null || !(Symbol.iterator in rows || Symbol.asyncIterator in rows))

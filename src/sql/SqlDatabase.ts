@@ -34,7 +34,7 @@ export interface SqlDatabase {
   /** What the engine speaks. */
   readonly dialect: "postgres" | "duckdb";
   /**
-   * Tables of your own, as `orders` or `shop.orders`. Those that are not named are the ones that `loadInto` and `predictInto`
+   * Tables of your own, as `orders` or `shop.orders`; a name with a dot in double quotes: `shop."orders.2025"`. Those that are not named are the ones that `loadInto` and `predictInto`
    * wrote.
    */
   readonly tables?: { readonly [table in TableName]?: string };

@@ -334,7 +334,8 @@ export class Writer {
         for (const { name, column } of texts) {
           const value = row[column];
           if (typeof value !== "string" || this.#engine.canHold(value)) continue;
-          const problem = "expected a text without the character NUL, which PostgreSQL cannot hold";
+          const problem =
+            "expected a text that the database can hold: without NUL in PostgreSQL, without half a surrogate pair";
           const details = { table, row: Number(row[ROW]), column: name, value: value.slice(0, 100) };
           throw new DataError("invalid_text", problem, details);
         }

@@ -20,7 +20,7 @@ export interface Dialect {
     json: Statement,
     columns: readonly { readonly name: string; readonly column: Statement; readonly kind: Kind }[],
   ): Statement;
-  /** Columns of a table that may be read, in their order, as `name` and `type`. */
+  /** Columns of a table that may be read, in their order, as `name` and `type`; without a schema of the one that a statement would find. */
   describe(table: string, schema: string | null): Statement;
   /** A moment from epoch milliseconds, without a time zone. */
   moment(milliseconds: Statement): Statement;
@@ -49,7 +49,8 @@ const postgres: Dialect = {
       case when typtype = 'e' then 'enum' else format_type(case when typtype = 'd' then typbasetype else atttypid end, null) end as type
     from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace
       join pg_type on pg_type.oid = atttypid
-    where relname = ${table}::text and nspname = coalesce(${schema}::text, current_schema()::text) and attnum > 0
+    where relname = ${table}::text and relkind in ('r', 'p', 'v', 'm', 'f') and attnum > 0
+      and case when ${schema}::text is null then pg_table_is_visible(pg_class.oid) else nspname = ${schema}::text end
       and not attisdropped and has_column_privilege(pg_class.oid, attnum, 'select') order by attnum`,
   moment: (milliseconds) => sql`(timestamp 'epoch' + (${milliseconds}) * interval '1 millisecond')`,
   versionOf: sql`select current_setting('server_version_num') as version`,

@@ -3,6 +3,7 @@ import type { TableName } from "../../src/shop/tables.ts";
 import { ownRelation, readCatalog, tableNamed } from "../../src/sql/Catalog.ts";
 import { Engine } from "../../src/sql/Engine.ts";
 import type { SqlDatabase } from "../../src/sql/SqlDatabase.ts";
+import { sql } from "../../src/sql/statement.ts";
 import { missingColumn } from "../shared/failures.ts";
 import { ENGINES, openEngine } from "./engines.ts";
 import { ownTable } from "./ownTable.ts";
@@ -66,6 +67,21 @@ describe.each(ENGINES)("%s", (dialect) => {
     const relation = await ownRelation(new Engine(anywhere), "customers", view);
     expect([...relation.columns.keys()]).toEqual(["customerId"]);
     await database.query(`drop view ${view}`);
+  });
+
+  test("ownRelation() finds tables by quoted names, with dots and quotes in them", async () => {
+    const database = await openEngine(dialect);
+    const { schema } = database;
+    for (const [name, given] of [
+      ['"orders.2025"', `${schema}."orders.2025"`],
+      ['"a ""b"" c"', `"${schema}"."a ""b"" c"`],
+    ] as const) {
+      await ownTable(database, name, "customer_id text", "('C1')");
+      const { from } = await ownRelation(new Engine(database), "customers", given);
+      expect(await new Engine(database).rows(sql`select customer_id from ${from}`)).toEqual([{ customer_id: "C1" }]);
+    }
+    const { from } = await ownRelation(new Engine(database), "customers", '"orders.2025"');
+    expect(from.render().text).toBe(`"${schema}"."orders.2025"`);
   });
 
   test("ownRelation() names a table or a mapped column that is not there", async () => {

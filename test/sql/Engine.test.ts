@@ -72,6 +72,13 @@ test("rows(statement, about) makes errors of the client, at once or between rows
     });
 });
 
+test("canHold(text) is false for half a surrogate pair", () => {
+  for (const dialect of ["duckdb", "postgres"] as const) {
+    const holds = (text: string) => engine(undefined, dialect).canHold(text);
+    expect([holds("a\ud83d"), holds("\ude00b"), holds("😀")]).toEqual([false, false, true]);
+  }
+});
+
 test("canHold(text) is false for NUL in PostgreSQL alone", () => {
   const holds = (dialect: "duckdb" | "postgres") => engine(undefined, dialect).canHold("a\0b");
   expect([holds("duckdb"), holds("postgres"), engine(undefined, "postgres").canHold("ab")]).toEqual([
