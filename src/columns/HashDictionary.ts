@@ -124,7 +124,9 @@ export class HashDictionary implements TextDictionary {
       const from = starts[code] as number;
       const to = starts[code + 1] as number;
       const hash = hashBytes(bytes, from, to);
-      const found = this.#find(bytes, view, from, to, hash);
+      // who only looks up does not need the slots again
+      const isSettled = this.#settled && !add;
+      const found = isSettled ? this.#findSettled(view, from, to, hash) : this.#find(bytes, view, from, to, hash);
       if (found > 0) codes[code] = found;
       else if (add) codes[code] = this.#add(bytes, from, to, hash, ~found);
     }

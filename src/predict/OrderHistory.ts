@@ -31,7 +31,7 @@ export interface OrderHistory {
    * Purchases within spans of the customers known on a day, row by row as their histories: a column per span. What came after the
    * day is not counted.
    */
-  purchases(day: number, spans: readonly Span[]): Promise<readonly Int32Array[]>;
+  purchases(day: number, spans: readonly Span[]): Promise<readonly (Int32Array | Float64Array)[]>;
   /** What the customers known on a day did within so many days after it. */
   outcomes(day: number, days: number): Promise<Outcomes>;
   /** The ids of the customers known on a day, in any order. */

@@ -8,7 +8,7 @@ import { textsOf } from "./traits.ts";
 export type Features = ReadonlyMap<string, Float64Array>;
 
 /** Purchases within spans of days, by the name of the feature that they make. */
-export type Counts = ReadonlyMap<string, Int32Array>;
+export type Counts = ReadonlyMap<string, Int32Array | Float64Array>;
 
 /** The odds of the purchase model, silence, number of orders, age, spend per order, and orders lately. */
 export const COMBINED: readonly string[] = ["odds", "silence", "count", "age", "value", "lately", "longer"];
@@ -87,7 +87,7 @@ export async function countsAt(
     day,
     counted.map((name) => spans[name] as Span),
   );
-  return new Map(counted.map((name, i) => [name, counts[i] as Int32Array]));
+  return new Map(counted.map((name, i) => [name, counts[i] as Int32Array | Float64Array]));
 }
 
 /** The features of the customers in a table, or in a part of one: each is made of its own row. */

@@ -200,11 +200,12 @@ export async function scoreCustomers(
   };
 }
 
-/** Histories with P(an order within the horizon). */
+/** Histories with P(an order within the horizon), which is not copied. */
 function withOrder(table: Table<PurchaseHistorySchema>, order: Float64Array): Table<PurchaseHistorySchema> {
   const columns = new Map(table.columnNames.map((name) => [name, table.column(name as "age") as Column]));
   columns.set("probabilityOfPurchase", new NumberColumn(order));
-  return tableOf({ schema: table.schema, columns, length: table.length });
+  const { schema, length, rejected, rejectedCount, warnings } = table;
+  return tableOf({ schema, columns, length, rejected, rejectedCount, warnings });
 }
 
 /** What is expected of customers, and what they are worth. */

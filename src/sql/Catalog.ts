@@ -87,7 +87,8 @@ export function tableNamed({ database: { schema } }: Engine, table: string): Sta
 export async function readCatalog(engine: Engine, known: Catalog = EMPTY): Promise<Catalog> {
   // who asks only tables of the shop's own may have no catalog, or none to read: that is no error for the database's log
   const { tables = {}, schema = null } = engine.database;
-  if (known.mark === undefined && Object.keys(tables).length > 0)
+  const hasOwn = Object.keys(tables).length > 0;
+  if (known.mark === undefined && hasOwn)
     if ((await engine.rows(engine.dialect.describe(CATALOG, schema))).length === 0) return EMPTY;
   try {
     // a mark goes over the wire with every request, what it stands for once; a number would come again after a restored backup
@@ -99,6 +100,7 @@ export async function readCatalog(engine: Engine, known: Catalog = EMPTY): Promi
     return text === null ? known : { ...JSON.parse(text), mark: String(mark) };
   } catch (error) {
     if (error instanceof DataError && error.code === "missing_table") return EMPTY;
+    if (error instanceof DataError && error.code === "no_permission" && hasOwn) return EMPTY;
     throw error;
   }
 }

@@ -87,7 +87,7 @@ export class HistoryRows {
     readonly traits: Traits,
     expected = FEW,
   ) {
-    this.#room = new Room(expected);
+    this.#room = new Room(Math.max(1, expected));
   }
 
   /** A customer as the engine gives it. */

@@ -239,7 +239,7 @@ export class SqlOrderHistory implements OrderHistory {
     });
     takeOwn(undefined);
     const table = columns.table();
-    // new ones will be few
+    // a day with somebody new hashes all ids again: half of what they take is worth it
     this.#ids.settle();
     const { revenue = "gross", refunds = "net" } = this.#options;
     const setAside = await this.#setAside(relation, day, own);

@@ -96,6 +96,11 @@ export class Writer {
     return { name, table, columns, ...(facts && { facts }) };
   }
 
+  /** Rows to a batch: as many as a statement takes; fewer for a client that copies, which waits for no answer between them. */
+  get batch(): number {
+    return this.#engine.database.copy === undefined ? 1000 : 250;
+  }
+
   /** Rows by the columns' names in the database, written as they come. */
   async fill({ name, table, columns }: NewTable, batches: Batches): Promise<void> {
     const all = this.#columnsOf(name, columns);

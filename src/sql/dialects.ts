@@ -20,7 +20,7 @@ export interface Dialect {
     json: Statement,
     columns: readonly { readonly name: string; readonly column: Statement; readonly kind: Kind }[],
   ): Statement;
-  /** Columns of a table that may be read, in their order, as `name` and `type`; without a schema of the one that a statement would find. */
+  /** Columns of a table that may be read, in their order, as `name` and `type`. */
   describe(table: string, schema: string | null): Statement;
   /** A moment from epoch milliseconds, without a time zone. */
   moment(milliseconds: Statement): Statement;
@@ -44,7 +44,7 @@ const postgres: Dialect = {
     );
     return sql`json_to_recordset((${json})::json) as given (${joined(list, ", ")})`;
   },
-  // its catalog knows materialized views too, which information_schema does not
+  // its catalog knows materialized views too, which information_schema does not; without a schema the search path decides
   describe: (table, schema) => sql`select attname::text as name,
       case when typtype = 'e' then 'enum' else format_type(case when typtype = 'd' then typbasetype else atttypid end, null) end as type
     from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace

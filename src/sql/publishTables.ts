@@ -83,7 +83,7 @@ async function writeTable(
   const made = await writer.create(name, columns, facts);
   // pages are of customers alone
   const seen = new Seen(name === "customers" ? columns.map(({ name }) => name) : []);
-  await writer.fill(made, batchesOf(made, parts, seen, signal));
+  await writer.fill(made, batchesOf(made, parts, writer.batch, seen, signal));
   const written = {
     ...made,
     ...seen.total(),
@@ -143,25 +143,24 @@ class Seen {
   }
 }
 
-/** Rows to a batch. */
-const BATCH = 250;
-
 async function* batchesOf(
   { name, columns: written }: NewTable,
   parts: PartedTable<Schema>,
+  batch: number,
   seen: Seen,
   signal: AbortSignal | undefined,
 ): AsyncIterable<SqlRow[]> {
   let before = 0;
   for await (const table of parts) {
     seen.add(table);
+    const ids = name === "customers" ? (table.column("customerId") as Column as TextColumn) : undefined;
     const columns = columnsOf(table).map(
       ([, column], i) => [(written[i] as NewTable["columns"][number]).column, column] as const,
     );
     // an object that is copied with its names takes less than one that gets them one by one
-    const empty: SqlRow = Object.fromEntries([ROW, ...columns.map(([name]) => name)].map((name) => [name, null]));
-    const ids = name === "customers" ? (table.column("customerId") as Column as TextColumn) : undefined;
-    for (const [from, to] of ranges(table.length, BATCH)) {
+    const names = [...columns.map(([name]) => name), ROW, ...(ids === undefined ? [] : [FOLDED])];
+    const empty: SqlRow = Object.fromEntries(names.map((name) => [name, null]));
+    for (const [from, to] of ranges(table.length, batch)) {
       if (from === to) continue;
       await pause(signal);
       const rows: SqlRow[] = [];

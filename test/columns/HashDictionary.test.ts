@@ -124,6 +124,9 @@ test("HashDictionary.settle() gives memory back, and texts are found all the sam
   expect(texts.map((text) => dictionary.indexOf(text))).toEqual(codes);
   dictionary.settle();
   expect([dictionary.indexOf("another"), dictionary.indexOf(""), dictionary.internText("text 0")]).toEqual([0, 0, 1]);
+  const others = new HashDictionary();
+  for (const text of ["text 1", "no text", "text 4"]) others.internText(text);
+  expect([...dictionary.translate(others.content)]).toEqual([0, 2, 0, 3]);
   dictionary.settle();
   expect([dictionary.internText("another"), dictionary.size]).toEqual([size, size + 1]);
 });

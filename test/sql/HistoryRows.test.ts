@@ -56,8 +56,8 @@ describe.each(ENGINES)("%s", (dialect) => {
   );
 });
 
-test("HistoryRows grow beyond the room they began with", () => {
-  const rows = new HistoryRows(new HashDictionary(), new Map());
+test.each([undefined, 0, 1, 9999])("HistoryRows grow beyond the room they began with (expected: %j)", (expected) => {
+  const rows = new HistoryRows(new HashDictionary(), new Map(), expected);
   const days = 3 * 2 ** 23;
   for (let i = 0; i < 10_000; i++)
     rows.add({ customer: `C${i}`, days, counts: 2 ** 25 + 3, gaps: 0, spend: i, mean: i, mean_log: 0, squares: 0 }, 5);

@@ -80,24 +80,29 @@ function nextPurchase(p: GammaDeath): { median: number; mean: number | null } {
   const density = nextDensity(p, m);
   // e^40 further than both scales all powers have become exponentials in v, to 17 digits
   const far = 40 + Math.log(Math.max(p.alpha, p.beta) / m);
-  const ever = integrateToInfinity(density, p.r + p.s, far);
+  const decay = p.r + p.s;
+  const ever = integrateToInfinity(density, decay, far);
   const wait = (v: number): number => density(v) * m * Math.expm1(v);
   return {
-    median: m * Math.expm1(quantileOf(density, ever / 2)),
+    median: m * Math.expm1(quantileOf(density, ever / 2, decay, far)),
     // many ask for the median alone
     get mean() {
-      return p.r + p.s > 1 ? integrateToInfinity(wait, p.r + p.s - 1, far) / ever : null;
+      return decay > 1 ? integrateToInfinity(wait, decay - 1, far) / ever : null;
     },
   };
 }
 
-/** Up to where the integral of a density from 0 comes to a part of it: by Newton's method between bounds. */
-function quantileOf(density: (v: number) => number, part: number): number {
+/** Up to where the integral of a density, which falls as above, comes to a part of it: by Newton's method between bounds. */
+function quantileOf(density: (v: number) => number, part: number, decay: number, far: number): number {
   let [from, before, high] = [0, 0, 1];
   for (;;) {
     const upTo = before + integrate(density, from, high);
     if (upTo >= part) break;
-    [from, before, high] = [high, upTo, 2 * high];
+    if (high === far) {
+      const beyond = density(far) / decay;
+      return far - Math.log(1 - (part - upTo) / beyond) / decay;
+    }
+    [from, before, high] = [high, upTo, Math.min(far, 2 * high)];
   }
   let low = from;
   let v = (low + high) / 2;
@@ -106,9 +111,8 @@ function quantileOf(density: (v: number) => number, part: number): number {
     if (over < 0) low = v;
     else high = v;
     const newton = v - over / density(v);
-    const next = newton > low && newton < high ? newton : (low + high) / 2;
-    if (Math.abs(next - v) <= Number.EPSILON * v) return next;
-    v = next;
+    if (Math.abs(newton - v) <= 8 * Number.EPSILON * v) return newton;
+    v = newton > low && newton < high ? newton : (low + high) / 2;
   }
   return v;
 }

@@ -96,6 +96,17 @@ test("gammaDeath.nextPurchase(equal scales) is that of both together: Lomax with
   }
 });
 
+test("gammaDeath.nextPurchase(p).median of hardly anybody who buys is as far off as it is, or infinite", () => {
+  for (const [r, s] of [
+    [0.02, 0.01],
+    [0.003, 0.001],
+    [0.0004, 0.0003],
+  ] as const) {
+    const { median } = gammaDeath.nextPurchase({ r, alpha: 10, s, beta: 10 });
+    expect(Math.log(median)).toBeCloseTo(Math.log(gammaPoisson.nextPurchase({ r: r + s, alpha: 10 }).median), 11);
+  }
+});
+
 test("gammaDeath(s = 0) is gammaPoisson, a tiny s nearly", () => {
   fc.assert(
     fc.property(params, share, logUniform(0.01, 1), (some, y, rate) => {
