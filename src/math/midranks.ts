@@ -1,12 +1,18 @@
-/** The rank of each number from 0, equal numbers sharing the mean of theirs. */
+/** What sums of the same amounts in another order may differ by, relatively. */
+const ROUNDING = 1e-12;
+
+/** The rank of each number from 0; numbers that are equal but for rounding share the mean of theirs. */
 export function midranks(values: ArrayLike<number>): Float64Array {
   // sorting numbers and looking each up takes half the time of sorting places by their numbers
   const sorted = Float64Array.from(values).sort();
   const ranks = new Float64Array(sorted.length);
   for (let from = 0; from < sorted.length; ) {
+    const first = sorted[from] as number;
+    const most = first + ROUNDING * Math.abs(first);
     let to = from + 1;
-    while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    ranks[from] = (from + to - 1) / 2;
+    // the same infinity twice is equal too
+    while (to < sorted.length && ((sorted[to] as number) <= most || sorted[to] === first)) to++;
+    ranks.fill((from + to - 1) / 2, from, to);
     from = to;
   }
   const result = new Float64Array(sorted.length);
