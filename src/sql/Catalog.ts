@@ -162,7 +162,7 @@ export async function ownRelation(engine: Engine, name: TableName, given: string
       value,
       text: sql`${raw}::text`,
       hasMissing: true,
-      equals: equalsOf(raw, type),
+      equals: equalsOf(raw, type, dialect),
     });
   };
   const known = new Map(SCHEMAS[name].columns.map((definition) => [definition.name, definition]));
@@ -176,7 +176,8 @@ export async function ownRelation(engine: Engine, name: TableName, given: string
   }
   for (const { name: called, kind, required = false } of known.values()) {
     const column = [snakeCase(called), called].find((candidate) => types.has(candidate) && !taken.has(candidate));
-    if (column !== undefined && !columns.has(called)) add(called, column, kind, required);
+    // without order ids each line would be an order: they are not left out because of their type
+    if (column !== undefined && !columns.has(called)) add(called, column, kind, required || called === "orderId");
   }
   for (const column of types.keys())
     if (!taken.has(column) && !columns.has(column)) add(column, column, undefined, false);

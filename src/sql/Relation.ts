@@ -1,6 +1,6 @@
 import { DataError } from "../errors.ts";
 import type { TableName } from "../shop/tables.ts";
-import type { Dialect, Kind } from "./dialects.ts";
+import { byCodePoint, type Dialect, type Kind } from "./dialects.ts";
 import type { About } from "./failures.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
 import { identifier, joined, type Statement, sql } from "./statement.ts";
@@ -114,7 +114,7 @@ export function kindOf(type: string): Kind | undefined {
 }
 
 /** Rows that have a text in a column of a type: the text becomes what the column holds, so that its index can be used. */
-export function equalsOf(name: Statement, type: string): (text: string) => Statement {
+export function equalsOf(name: Statement, type: string, dialect: Dialect): (text: string) => Statement {
   const plain = type.toLowerCase();
   if (WHOLE.test(plain))
     return (text) => {
@@ -123,7 +123,13 @@ export function equalsOf(name: Statement, type: string): (text: string) => State
       return isLong ? sql`${name} = ${text}::bigint` : sql`${name}::text = ${text}`;
     };
   if (plain === "uuid") return (text) => (UUID.test(text) ? sql`${name} = ${text}::uuid` : sql`false`);
-  if (TEXT.test(plain) && plain !== "citext") return (text) => (text === "" ? sql`false` : sql`${name} = ${text}`);
+  // others are compared without the spaces at their end, or cut off
+  // PostgreSQL takes an index for the column as it is, DuckDB its collation, in which others may be alike
+  const own = dialect.name === "duckdb" ? byCodePoint(name) : name;
+  if (/^(text|varchar|character varying)/.test(plain))
+    return (text) => (text === "" ? sql`false` : sql`${own} = ${text}`);
+  if (TEXT.test(plain) && plain !== "citext")
+    return (text) => (text === "" ? sql`false` : sql`${name} = ${text} and ${name}::text = ${text}`);
   return (text) => sql`${name}::text = ${text}`;
 }
 
@@ -142,15 +148,17 @@ export function castTo(
   const own = kindOf(type);
   if (kind === "date") {
     if (own !== "date") return undefined;
-    if (/with time zone|^timestamptz/.test(plain)) return sql`(${name} at time zone ${zone}::text)`;
+    if (/with time zone|^timestamptz/.test(plain)) return sql`(${name} at time zone ${dialect.zone(zone)}::text)`;
     return plain === "date" ? sql`${name}::timestamp` : name;
   }
   if (kind === "number") {
     if (own !== "number") return undefined;
     if (plain === "boolean") return sql`${name}::int::float8`;
-    return sql`nullif(${WHOLE.test(plain) || NUMERIC.test(plain) ? sql`${name}::float8` : name}, 'NaN'::float8)`;
+    const value = sql`${name}::float8`;
+    // what is no number, or no amount that could be added, is missing
+    return WHOLE.test(plain) ? value : sql`case when abs(${value}) < 'Infinity'::float8 then ${value} end`;
   }
   if (own !== "text" && (own !== "number" || plain === "boolean")) return undefined;
   const isText = /^(text|varchar|character varying)$/.test(plain) && dialect.name === "duckdb";
-  return sql`nullif(${dialect.byCodePoint(isText ? name : sql`${name}::text`)}, '')`;
+  return sql`nullif(${byCodePoint(isText ? name : sql`${name}::text`)}, '')`;
 }

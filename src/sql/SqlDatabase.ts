@@ -1,6 +1,7 @@
 import { OptionError } from "../errors.ts";
 import { requireObject, requireOneOf, requireOptions } from "../options.ts";
 import type { TableName } from "../shop/tables.ts";
+import { requireZone } from "../time.ts";
 import type { SqlValue } from "./statement.ts";
 
 /** A row as the client gives it: values by column. */
@@ -73,6 +74,11 @@ export function requireDatabase(caller: string, database: SqlDatabase): void {
   for (const [name, text] of Object.entries(texts))
     if (text !== undefined && (typeof text !== "string" || text === ""))
       throw new OptionError(caller, `sql.${name in tables ? `tables.${name}` : name}`, "a text", text);
+  if (zone !== undefined) {
+    requireZone(caller, "sql.zone", zone);
+    // what some take for an offset is one to the other side for PostgreSQL
+    if (/^[+-]/.test(zone)) throw new OptionError(caller, "sql.zone", "an IANA zone such as Europe/Berlin", zone);
+  }
   for (const [table, names] of Object.entries(columns)) {
     requireObject(caller, `sql.columns.${table}`, names, "an object of names");
     for (const [column, name] of Object.entries(names))

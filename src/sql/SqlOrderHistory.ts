@@ -104,9 +104,10 @@ export class SqlOrderHistory implements OrderHistory {
       sql`select max(${dayNumberOf(column(relation, "date"))}) as last from ${relation.from}`,
       relation.about,
     );
-    return row.first === null || row.first === undefined
-      ? undefined
-      : { first: Number(row.first), last: Number(last.last) };
+    if (row.first === null || row.first === undefined) return undefined;
+    const days = { first: Number(row.first), last: Number(last.last) };
+    for (const day of Object.values(days)) requireCalendarDay(day);
+    return days;
   }
 
   /** Histories at the end of a day. */
@@ -315,6 +316,16 @@ export class SqlOrderHistory implements OrderHistory {
     }
     return traits;
   }
+}
+
+/** @throws DataError `invalid_date` for a day that no order can be of: a year was mistyped */
+function requireCalendarDay(day: number): void {
+  const date = new Date(day * DAY_MS);
+  const year = date.getUTCFullYear();
+  if (year >= 1 && year <= 9999) return;
+  const value = Number.isNaN(year) ? `day ${day} since 1970` : date.toISOString().slice(0, -14);
+  const problem = `expected dates of the years 1 to 9999, got ${value}`;
+  throw new DataError("invalid_date", problem, { table: "transactions", column: "date", value, expected: "a date" });
 }
 
 /** @throws DataError `missing_column`; `invalid_text` for a column of numbers or dates */

@@ -9,8 +9,10 @@ export interface Dialect {
   readonly name: SqlDatabase["dialect"];
   /** Types of new columns. */
   readonly types: Readonly<Record<Kind, Statement>>;
-  /** A text that compares by its code points. */
-  byCodePoint(text: Statement): Statement;
+  /** A text in lower case, as the database knows it, whatever the collation of its column. */
+  lower(text: Statement): Statement;
+  /** A zone as the engine takes it for what IANA calls it. */
+  zone(name: string): string;
   /** The texts of a JSON array, one a row, in a column `value`. */
   textsIn(json: Statement): Statement;
   /** The values of a group as a JSON array, in an order. */
@@ -32,10 +34,23 @@ export interface Dialect {
 
 const double = sql`double precision`;
 
+/** A text that compares by its code points. */
+export const byCodePoint = (text: Statement): Statement => sql`(${text}) collate "C"`;
+
+/** Names that PostgreSQL takes for abbreviations, and whose clocks they are. */
+const LINKED: Readonly<Record<string, string | undefined>> = {
+  CET: "Europe/Brussels",
+  MET: "Europe/Brussels",
+  EET: "Europe/Athens",
+  WET: "Europe/Lisbon",
+};
+
 const postgres: Dialect = {
   name: "postgres",
   types: { text: sql`text collate "C"`, number: double, date: sql`timestamp` },
-  byCodePoint: (text) => sql`(${text}) collate "C"`,
+  lower: (text) => sql`lower((${text}) collate "default")`,
+  // of these names it knows the winter's time alone, which have been links since 2024
+  zone: (name) => LINKED[name.toUpperCase()] ?? name,
   textsIn: (json) => sql`(select value from json_array_elements_text((${json})::json))`,
   jsonList: (value, order) => sql`json_agg(${value} order by ${order})::text`,
   rowsIn: (json, columns) => {
@@ -45,13 +60,19 @@ const postgres: Dialect = {
     return sql`json_to_recordset((${json})::json) as given (${joined(list, ", ")})`;
   },
   // its catalog knows materialized views too, which information_schema does not; without a schema the search path decides
-  describe: (table, schema) => sql`select attname::text as name,
-      case when typtype = 'e' then 'enum' else format_type(case when typtype = 'd' then typbasetype else atttypid end, null) end as type
+  describe: (
+    table,
+    schema,
+  ) => sql`with recursive bases as (select attname, attnum, pg_type.oid as base, typtype, typbasetype
     from pg_attribute join pg_class on pg_class.oid = attrelid join pg_namespace on pg_namespace.oid = relnamespace
       join pg_type on pg_type.oid = atttypid
     where relname = ${table}::text and relkind in ('r', 'p', 'v', 'm', 'f') and attnum > 0
       and case when ${schema}::text is null then pg_table_is_visible(pg_class.oid) else nspname = ${schema}::text end
-      and not attisdropped and has_column_privilege(pg_class.oid, attnum, 'select') order by attnum`,
+      and not attisdropped and has_column_privilege(pg_class.oid, attnum, 'select')
+    union all select attname, attnum, pg_type.oid, pg_type.typtype, pg_type.typbasetype
+    from bases join pg_type on pg_type.oid = bases.typbasetype where bases.typtype = 'd')
+  select attname::text as name, case when typtype = 'e' then 'enum' else format_type(base, null) end as type
+  from bases where typtype <> 'd' order by attnum`,
   moment: (milliseconds) => sql`(timestamp 'epoch' + (${milliseconds}) * interval '1 millisecond')`,
   versionOf: sql`select current_setting('server_version_num') as version`,
   least: { version: "PostgreSQL 13", isOlder: (version) => Number(version) < 130_000 },
@@ -59,8 +80,9 @@ const postgres: Dialect = {
 
 const duckdb: Dialect = {
   name: "duckdb",
-  types: { text: sql`varchar`, number: double, date: sql`timestamp` },
-  byCodePoint: (text) => text,
+  types: { text: sql`varchar collate "C"`, number: double, date: sql`timestamp` },
+  lower: (text) => sql`lower(${text})`,
+  zone: (name) => (name === "utc" ? "UTC" : name),
   textsIn: (json) => sql`(select unnest(from_json((${json})::varchar, '["VARCHAR"]')) as value)`,
   jsonList: (value, order) => sql`to_json(list(${value} order by ${order}))::varchar`,
   rowsIn: (json, columns) => {

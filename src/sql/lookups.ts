@@ -234,13 +234,13 @@ export async function searchCustomers(
   // a column that lacks is named
   column(relation, "customerId");
   const id =
-    relation.folded ?? sql`lower(${(relation.columns.get("customerId") as { readonly text: Statement }).text})`;
+    relation.folded ?? engine.dialect.lower((relation.columns.get("customerId") as { readonly text: Statement }).text);
   if (!engine.canHold(query)) return { results: [], total: 0 };
   // the exclamation mark makes what follows mean itself
-  const wanted = relation.folded === undefined ? query.toLowerCase() : foldCase(query);
-  const pattern = `%${wanted.replace(/[!%_]/g, "!$&")}%`;
+  const wanted = relation.folded === undefined ? query : foldCase(query);
+  const pattern = sql`${`%${wanted.replace(/[!%_]/g, "!$&")}%`}::text`;
   const [from, place] = [relation.from, relation.order];
-  const matches = sql`where ${id} like ${pattern}::text escape '!'`;
+  const matches = sql`where ${id} like ${relation.folded === undefined ? engine.dialect.lower(pattern) : pattern} escape '!'`;
   if (relation.rows === undefined) {
     const { count } = await engine.row(sql`select count(*)::float8 as count from ${from} ${matches}`, relation.about);
     const rest = sql`${matches} order by ${place} limit ${limit}::bigint`;

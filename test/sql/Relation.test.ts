@@ -11,7 +11,7 @@ import { ownTable } from "./ownTable.ts";
 const text = (statement: Statement | undefined) => statement?.render().text;
 
 test("equalsOf(column, type) of whole numbers compares numbers, and finds nothing for what is not written as one", () => {
-  const equals = equalsOf(sql`id`, "BIGINT");
+  const equals = equalsOf(sql`id`, "BIGINT", dialects.postgres);
   expect(equals("42").render()).toEqual({ text: "id = $1::bigint", values: ["42"] });
   expect(equals("-7").render().values).toEqual(["-7"]);
   for (const other of ["", "042", "4 2", "+4", "1e3", "-0", "4.0", "abc"])
@@ -22,11 +22,13 @@ test("equalsOf(column, type) of whole numbers compares numbers, and finds nothin
 });
 
 test("equalsOf(column, type) of texts compares texts; an empty one is none", () => {
-  expect(text(equalsOf(sql`id`, "character varying")("C1"))).toBe("id = $1");
-  expect(text(equalsOf(sql`id`, "text")(""))).toBe("false");
-  expect(text(equalsOf(sql`id`, "uuid")("C1"))).toBe("false");
-  expect(text(equalsOf(sql`id`, "uuid")("6f9619ff-8b86-d011-b42d-00cf4fc964ff"))).toBe("id = $1::uuid");
-  expect(text(equalsOf(sql`id`, "ENUM('mint', 'plain')")("mint"))).toBe("id::text = $1");
+  expect(text(equalsOf(sql`id`, "character varying", dialects.postgres)("C1"))).toBe("id = $1");
+  expect(text(equalsOf(sql`id`, "text", dialects.postgres)(""))).toBe("false");
+  expect(text(equalsOf(sql`id`, "uuid", dialects.postgres)("C1"))).toBe("false");
+  expect(text(equalsOf(sql`id`, "uuid", dialects.postgres)("6f9619ff-8b86-d011-b42d-00cf4fc964ff"))).toBe(
+    "id = $1::uuid",
+  );
+  expect(text(equalsOf(sql`id`, "ENUM('mint', 'plain')", dialects.postgres)("mint"))).toBe("id::text = $1");
 });
 
 test("castTo(column, type, kind) is undefined for what a type cannot be", () => {

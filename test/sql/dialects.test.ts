@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dialects } from "../../src/sql/dialects.ts";
+import { byCodePoint, dialects } from "../../src/sql/dialects.ts";
 import { Engine } from "../../src/sql/Engine.ts";
 import { identifier, sql } from "../../src/sql/statement.ts";
 import { ENGINES, openEngine } from "./engines.ts";
@@ -44,7 +44,7 @@ describe.each(ENGINES)("%s", (name) => {
   test("columns of text and byCodePoint(text) sort by code points", async () => {
     const texts = sql`select value from ${dialect.textsIn(sql`${'["b","a","B","é","Z","_","10","9"]'}`)} texts`;
     const sorted = ["10", "9", "B", "Z", "_", "a", "b", "é"];
-    const cast = await rows(sql`select value from (${texts}) texts order by ${dialect.byCodePoint(sql`value`)}`);
+    const cast = await rows(sql`select value from (${texts}) texts order by ${byCodePoint(sql`value`)}`);
     expect(cast.map(({ value }) => value)).toEqual(sorted);
     const engine = new Engine(await openEngine(name));
     await engine.rows(sql`create temporary table sorted_texts (value ${dialect.types.text})`);
