@@ -244,10 +244,27 @@ test("data replaced all the while: each answer is of one version", async () => {
 
 test("two writers at once: one wins, the other says so, and what it wrote is gone", async () => {
   const database = await opened();
+  // neither writes before the other has begun, too: else one may be done before
+  let begun = 0;
+  let go = (): void => {};
+  const both = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  const waiting: SqlDatabase = {
+    ...database,
+    query: async (text, params) => {
+      if (/^create table .*clientele_transactions_/.test(text)) {
+        if (++begun === 2) go();
+        await both;
+      }
+      return (await database.query(text, params)) as never;
+    },
+  };
   const results = await Promise.allSettled([
-    loadInto({ transactions: second }, database),
-    loadInto({ transactions: first }, database),
+    loadInto({ transactions: second }, waiting),
+    loadInto({ transactions: first }, waiting),
   ]);
+  expect(begun).toBe(2);
   const failed = results.filter((result) => result.status === "rejected");
   expect(failed).toHaveLength(1);
   expect(failed[0]?.reason).toMatchObject({ code: "concurrent_write" });
