@@ -123,11 +123,11 @@ export function equalsOf(name: Statement, type: string, dialect: Dialect): (text
       return isLong ? sql`${name} = ${text}::bigint` : sql`${name}::text = ${text}`;
     };
   if (plain === "uuid") return (text) => (UUID.test(text) ? sql`${name} = ${text}::uuid` : sql`false`);
-  // others are compared without the spaces at their end, or cut off
   // PostgreSQL takes an index for the column as it is, DuckDB its collation, in which others may be alike
   const own = dialect.name === "duckdb" ? byCodePoint(name) : name;
   if (/^(text|varchar|character varying)/.test(plain))
     return (text) => (text === "" ? sql`false` : sql`${own} = ${text}`);
+  // char(n) is compared without the spaces at its end, a name cut off
   if (TEXT.test(plain) && plain !== "citext")
     return (text) => (text === "" ? sql`false` : sql`${name} = ${text} and ${name}::text = ${text}`);
   return (text) => sql`${name}::text = ${text}`;
