@@ -36,6 +36,7 @@ export type DataErrorCode =
   | "database_timeout"
   | "database_full"
   | "database_too_old"
+  | "partial_answers"
   | "no_permission"
   | "wrong_type"
   | "concurrent_write"

@@ -47,6 +47,8 @@ export async function createServer(
     loggerInstance: logger,
     // what requests there were, Prometheus counts; a line for each would cost more than the answer
     logController: new LogController({ disableRequestLogging: true }),
+    // who still has a connection is answered while the server closes
+    return503OnClosing: false,
     requestTimeout: request,
     connectionTimeout: idle,
     http: { headersTimeout: headers, connectionsCheckingInterval: check },

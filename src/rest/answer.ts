@@ -69,11 +69,14 @@ export async function answer(
         body: textOf(body, openApi),
       };
     }
+    // both asked for in one turn: a store that reads for each need not read twice
+    const snapshot = store.snapshot();
+    snapshot.catch(() => undefined);
     if (options.whileLoading === "unavailable") {
       const status = await store.status();
       if (!hasData(status)) throw new NotReady(status.error);
     }
-    const context: DataContext = { snapshot: await store.snapshot(), service, now };
+    const context: DataContext = { snapshot: await snapshot, service, now };
     try {
       return await fromData(route, request, valid, context, options);
     } catch (error) {

@@ -7,21 +7,13 @@ import type { TableName } from "../shop/tables.ts";
 import { transactionSchema } from "../shop/transactions.ts";
 import type { Schema } from "../tables/schema.ts";
 import { snakeCase } from "../tables/snakeCase.ts";
-import type { Kind } from "./dialects.ts";
+import { catalogPlace, tableNamed } from "./catalogPlaces.ts";
+import type { Kind } from "./dialects/Dialect.ts";
+import { NEVER } from "./dialects/sqlTypes.ts";
 import type { Engine } from "./Engine.ts";
-import { textOf } from "./Engine.ts";
-import {
-  castTo,
-  equalsOf,
-  type Facts,
-  FOLDED,
-  kindOf,
-  type Relation,
-  type RelationColumn,
-  ROW,
-  UNKNOWN,
-} from "./Relation.ts";
-import { identifier, joined, type Statement, sql } from "./statement.ts";
+import { type Facts, FOLDED, type Relation, type RelationColumn, ROW, UNKNOWN } from "./Relation.ts";
+import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { text } from "./words.ts";
 
 /** The tables that the library writes. */
 export type WrittenName = TableName | "histories";
@@ -66,10 +58,8 @@ export interface Catalog {
   readonly mark?: string;
 }
 
-/** The catalog's table. */
-export const CATALOG = "clientele_catalog";
-
-const EMPTY: Catalog = { number: 0, tables: {}, publishedAt: null, before: [] };
+/** What is published before anything is. */
+export const EMPTY: Catalog = { number: 0, tables: {}, publishedAt: null, before: [] };
 
 export const SCHEMAS: Readonly<Record<WrittenName, Schema>> = {
   customers: customerSchema,
@@ -78,26 +68,15 @@ export const SCHEMAS: Readonly<Record<WrittenName, Schema>> = {
   histories: purchaseHistorySchema,
 };
 
-/** A table of the library's own as a statement names it. */
-export function tableNamed({ database: { schema } }: Engine, table: string): Statement {
-  return schema === undefined ? identifier(table) : sql`${identifier(schema)}.${identifier(table)}`;
-}
-
 /** What was published last; an empty catalog where nothing was. The one that is known already comes back where it still holds. */
 export async function readCatalog(engine: Engine, known: Catalog = EMPTY): Promise<Catalog> {
   // who asks only tables of the shop's own may have no catalog, or none to read: that is no error for the database's log
-  const { tables = {}, schema = null } = engine.database;
-  const hasOwn = Object.keys(tables).length > 0;
-  if (known.mark === undefined && hasOwn)
-    if ((await engine.rows(engine.dialect.describe(CATALOG, schema))).length === 0) return EMPTY;
+  const hasOwn = Object.keys(engine.database.tables ?? {}).length > 0;
+  const place = catalogPlace(engine);
   try {
-    // a mark goes over the wire with every request, what it stands for once; a number would come again after a restored backup
-    const { content, mark } = await engine.row(
-      sql`select case when md5(content) = ${known.mark ?? ""}::varchar then null else content end as content, md5(content) as mark
-        from ${tableNamed(engine, CATALOG)} where id = 1`,
-    );
-    const text = textOf(content);
-    return text === null ? known : { ...JSON.parse(text), mark: String(mark) };
+    if (known.mark === undefined && hasOwn && !(await place.isThere(engine))) return EMPTY;
+    const { content, mark } = await place.read(engine, known.mark ?? "");
+    return content === null ? known : { ...JSON.parse(content), mark };
   } catch (error) {
     if (error instanceof DataError && error.code === "missing_table") return EMPTY;
     if (error instanceof DataError && error.code === "no_permission" && hasOwn) return EMPTY;
@@ -109,8 +88,10 @@ export async function readCatalog(engine: Engine, known: Catalog = EMPTY): Promi
 export function writtenRelation(engine: Engine, name: WrittenName, written: WrittenTable): Relation {
   const { columns, facts = UNKNOWN } = written;
   const made = columns.map(({ name, column, kind, hasMissing }): RelationColumn => {
-    const value = identifier(column);
-    return { name, column, kind, value, text: value, hasMissing, equals: (text) => sql`${value} = ${text}` };
+    const stored = identifier(column);
+    const value = engine.dialect.written(stored, kind);
+    const equals = (wanted: string) => (wanted === "" ? NEVER : sql`${stored} = ${text(wanted)}`);
+    return { name, column, kind, value, text: value, hasMissing, equals };
   });
   return {
     name: name as TableName,
@@ -140,14 +121,15 @@ export async function ownRelation(engine: Engine, name: TableName, given: string
   }
   const from = schema === null ? identifier(table) : sql`${identifier(schema)}.${identifier(table)}`;
   const types = new Map(described.map(({ name, type }) => [String(name), String(type)]));
+  const exact = new Set(described.filter(({ exact }) => exact === true).map(({ name }) => String(name)));
   const names = database.columns?.[name] ?? {};
   const columns = new Map<string, RelationColumn>();
   const taken = new Set<string>();
   const add = (called: string, column: string, kind: Kind | undefined, isWanted: boolean): void => {
     const type = types.get(column) as string;
-    const raw = identifier(column);
-    const own = kind ?? kindOf(type);
-    const value = own && castTo(raw, type, own, dialect, database.zone ?? "UTC");
+    const raw = identifier(dialect.held(column));
+    const own = kind ?? dialect.ownTypes.kindOf(type);
+    const value = own && dialect.ownTypes.castTo(raw, type, own, database.zone ?? "UTC");
     if (own === undefined || value === undefined) {
       if (!isWanted) return;
       const expected = kind === undefined ? "texts, numbers or dates" : `${kind}s`;
@@ -160,9 +142,10 @@ export async function ownRelation(engine: Engine, name: TableName, given: string
       column,
       kind: own,
       value,
-      text: sql`${raw}::text`,
+      text: text(raw),
       hasMissing: true,
-      equals: equalsOf(raw, type, dialect),
+      key: dialect.ownTypes.keyOf(raw, type, exact.has(column)),
+      equals: dialect.ownTypes.equalsOf(raw, type),
     });
   };
   const known = new Map(SCHEMAS[name].columns.map((definition) => [definition.name, definition]));
@@ -183,7 +166,7 @@ export async function ownRelation(engine: Engine, name: TableName, given: string
     if (!taken.has(column) && !columns.has(column)) add(column, column, undefined, false);
   return {
     name,
-    from: name === "transactions" ? dated(from, [...types.keys()], columns) : from,
+    from: heldOf(engine, from, [...types.keys()], name === "transactions" ? columns.get("date")?.value : undefined),
     columns,
     order: orderOf(name, columns),
     rows: undefined,
@@ -202,13 +185,23 @@ function namesOf(given: string): [schema: string | undefined, table: string] {
 
 const QUOTED = /^(?:("(?:[^"]|"")+"|[^".]+)\.)?("(?:[^"]|"")+"|[^".]+)$/;
 
-/** The lines that have a date: what has none happened at no time. Of columns that the role may read: `*` would need all. */
-function dated(from: Statement, names: readonly string[], columns: ReadonlyMap<string, RelationColumn>): Statement {
-  const date = columns.get("date")?.value;
-  const list = joined(names.map(identifier), ", ");
-  return date === undefined
-    ? from
-    : sql`(select ${list} from ${from} where ${date} is not null and isfinite(${date})) dated`;
+/**
+ * A table of the shop's own as statements read it: under names that nothing else has, where an engine takes a column for what a statement
+ * calls so; of lines those that have a date: what has none happened at no time. Of columns that the role may read: `*` would need all.
+ */
+function heldOf(
+  { dialect }: Engine,
+  from: Statement,
+  names: readonly string[],
+  date: Statement | undefined,
+): Statement {
+  if (date === undefined && names.every((name) => dialect.held(name) === name)) return from;
+  const list = names.map((name) => {
+    const held = dialect.held(name);
+    return held === name ? identifier(name) : sql`${identifier(name)} as ${identifier(held)}`;
+  });
+  const isDated = date === undefined ? NOTHING : sql` where ${dialect.isDated(date)}`;
+  return sql`(select ${joined(list, ", ")} from ${from}${isDated}) held`;
 }
 
 const ONE_LINE: Facts = { oneLineOrders: true, idsWithoutCustomer: false, oneDayOrders: true };

@@ -1,15 +1,19 @@
 import { OptionError } from "../errors.ts";
-import { type Dialect, dialects } from "./dialects.ts";
+import type { Dialect } from "./dialects/Dialect.ts";
+import { dialects } from "./dialects/dialects.ts";
 import { type About, failureOf } from "./failures.ts";
 import type { SqlDatabase, SqlRow } from "./SqlDatabase.ts";
-import type { Statement } from "./statement.ts";
+import type { SqlValue, Statement } from "./statement.ts";
 
 /** A database as the library asks it: statements in, rows out, and errors that say what they were about. */
 export class Engine {
   readonly dialect: Dialect;
+  /** Whether the server takes values beside a statement; where it is not known yet, they stand in it. */
+  takesValues: boolean;
 
   constructor(readonly database: SqlDatabase) {
     this.dialect = dialects[database.dialect];
+    this.takesValues = database.dialect !== "clickhouse";
   }
 
   /** The rows of a statement. */
@@ -37,17 +41,39 @@ export class Engine {
 
   /** The rows, as whoever asks takes them. */
   async *stream(statement: Statement, about: About): AsyncGenerator<SqlRow> {
-    const { text, values } = statement.render();
+    const { text, values } = this.render(statement);
     try {
       yield* requireRows(await this.database.query(text, values));
     } catch (error) {
-      throw error instanceof OptionError ? error : failureOf(error, about);
+      throw error instanceof OptionError ? error : this.failure(error, about);
     }
   }
 
   /** An error of the client as one of the library. */
   failure(error: unknown, about: About): Error {
-    return failureOf(error, about);
+    return failureOf(error, about, this.dialect.name);
+  }
+
+  /** A statement as the server reads it. */
+  render(statement: Statement): { readonly text: string; readonly values: readonly SqlValue[] } {
+    return statement.render(this.dialect, !this.takesValues);
+  }
+
+  /** Texts in parts, each of which fits into a statement; in one part if they all do. */
+  parts(texts: readonly string[]): readonly (readonly string[])[] {
+    const parts: string[][] = [[]];
+    let length = 0;
+    for (const text of texts) {
+      // a character takes three bytes at most, an escaped one two
+      const size = 3 * text.length + 4;
+      if (length > 0 && length + size > this.dialect.longestList) {
+        parts.push([]);
+        length = 0;
+      }
+      parts.at(-1)?.push(text);
+      length += size;
+    }
+    return parts;
   }
 
   async #ask<T>(
@@ -55,11 +81,11 @@ export class Engine {
     about: About,
     read: (rows: Iterable<SqlRow> | AsyncIterable<SqlRow>) => Promise<T>,
   ): Promise<T> {
-    const { text, values } = statement.render();
+    const { text, values } = this.render(statement);
     try {
       return await read(requireRows(await this.database.query(text, values)));
     } catch (error) {
-      throw error instanceof OptionError ? error : failureOf(error, about);
+      throw error instanceof OptionError ? error : this.failure(error, about);
     }
   }
 

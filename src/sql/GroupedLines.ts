@@ -5,15 +5,16 @@ import type { Engine } from "./Engine.ts";
 import { difficultCustomers, linesOf, type SomeLines } from "./lines.ts";
 import { openRelation } from "./open.ts";
 import { before } from "./orderLines.ts";
-import { column, dayNumberOf, type Relation, ROW } from "./Relation.ts";
+import { column, type Relation, ROW } from "./Relation.ts";
 import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { countIf, dayNumberOf, isAmong, isIn, known } from "./words.ts";
 
 /** The customers that are counted in memory. */
 export interface Difficult {
   readonly lines: SomeLines;
   readonly history: MemoryOrderHistory | undefined;
-  /** Their ids as a JSON array; `undefined` without any. */
-  readonly ids: string | undefined;
+  /** Their ids. */
+  readonly ids: readonly string[];
 }
 
 /**
@@ -36,11 +37,23 @@ export class GroupedLines {
 
   /** The table, described once. */
   relation(): Promise<Relation> {
-    this.#relation ??= openRelation(this.engine, "transactions");
+    this.#relation ??= this.#open();
     this.#relation.catch(() => {
       this.#relation = undefined;
     });
     return this.#relation;
+  }
+
+  /** Most shops' tables have no lines that only an order id could tell whose they are: without them all is shorter. */
+  async #open(): Promise<Relation> {
+    const relation = await openRelation(this.engine, "transactions");
+    if (hasPlaces(relation) || !relation.facts.idsWithoutCustomer) return relation;
+    const [customer, order] = [column(relation, "customerId"), column(relation, "orderId")];
+    const { count } = await this.engine.row(
+      sql`select ${countIf(sql`${customer} is null and ${order} is not null`)} as count from ${relation.from}`,
+      relation.about,
+    );
+    return { ...relation, facts: { ...relation.facts, idsWithoutCustomer: Number(count) > 0 } };
   }
 
   /** The customers that are counted in memory, found once. */
@@ -55,12 +68,18 @@ export class GroupedLines {
   async #find(): Promise<Difficult> {
     const relation = await this.relation();
     const lines = await linesOf(this.engine, relation, difficultCustomers(relation));
-    if (lines.table.length === 0) return { lines, history: undefined, ids: undefined };
-    const customers = new Set(lines.table.column("customerId"));
-    customers.delete(null);
+    if (lines.table.length === 0) return { lines, history: undefined, ids: [] };
+    const customers = new Set([...lines.table.column("customerId")].flatMap((id) => id ?? []));
     const { revenue, refunds } = this.options;
     const history = new MemoryOrderHistory(lines.table, { ...(revenue && { revenue }), ...(refunds && { refunds }) });
-    return { lines, history, ids: JSON.stringify([...customers]) };
+    return { lines, history, ids: [...customers] };
+  }
+
+  /** Whether a customer is among the difficult ones: of a list, or where that is too long as the database finds them. */
+  #areIn(customer: Statement, relation: Relation, ids: readonly string[]): Statement {
+    if (this.engine.parts(ids).length === 1) return isAmong(customer, ids);
+    const found = sql`(select customer from (${difficultCustomers(relation)}) difficult where customer is not null)`;
+    return isIn(customer, found);
   }
 
   /**
@@ -71,15 +90,15 @@ export class GroupedLines {
    */
   async simple(until: number, after?: number, also: Statement = NOTHING): Promise<Statement> {
     const relation = await this.relation();
-    const { dialect } = this.engine;
     const { ids } = await this.difficult();
     const customer = column(relation, "customerId");
-    const conditions = [sql`${customer} is not null`, before(relation, dialect, until)];
-    if (after !== undefined) conditions.push(sql`not ${before(relation, dialect, after)}`);
-    if (ids !== undefined) conditions.push(sql`${customer} not in ${dialect.textsIn(sql`${ids}`)}`);
+    const key = relation.columns.get("customerId")?.key ?? { column: customer, isThere: sql`${customer} is not null` };
+    const conditions = [key.isThere, before(relation, until)];
+    if (after !== undefined) conditions.push(sql`not ${before(relation, after)}`);
+    if (ids.length > 0) conditions.push(sql`not (${this.#areIn(customer, relation, ids)})`);
     const amount = column(relation, this.options.revenue === "net" ? "netSales" : "revenue");
     const place = hasPlaces(relation) ? sql`, ${identifier(ROW)} as place` : NOTHING;
-    return sql`select ${customer} as customer, ${dayNumberOf(column(relation, "date"))} as day, ${amount} as amount${place}${also} from ${relation.from}
+    return sql`select ${known(key.column)} as customer, ${known(dayNumberOf(column(relation, "date")))} as day, ${amount} as amount${place}${also} from ${relation.from}
       where ${joined(conditions, " and ")}`;
   }
 }

@@ -6,30 +6,10 @@ import { type PurchaseHistorySchema, purchaseHistorySchema } from "../shop/histo
 import { tableOf } from "../tables/Table.ts";
 import { DAY_MS } from "../time.ts";
 import { numberOf } from "./Engine.ts";
-import { NOTHING, type Statement, sql } from "./statement.ts";
+import { COUNTS, DAYS } from "./words.ts";
 
 /** Texts of customers by column, and by code. */
 export type Traits = Map<string, { readonly texts: ArrayDictionary; readonly byCode: ReadonlyMap<number, number> }>;
-
-/** Days since 1970, and counts, are two to a number: what a client makes of a row costs by its columns. */
-const [DAYS, COUNTS] = [2 ** 23, 2 ** 25];
-
-/** One row per customer, from lines of orders that need no more than to be grouped. */
-export function historiesFrom(lines: Statement, written: boolean): Statement {
-  const place = (column: Statement): Statement => (written ? column : NOTHING);
-  const isPaid = sql`spent > 0`;
-  const log = sql`ln(case when spent > 0 then spent end)`;
-  const repeats = sql`${isPaid} and earlier is not null`;
-  return sql`select customer, (min(day) * ${DAYS}::float8 + max(day) - min(day))::float8 as days,
-      (count(*) * ${COUNTS}::float8 + 2 * count(*) filter (where ${isPaid}) + max(case when ${isPaid} and earlier is null then 1 else 0 end))::float8 as counts,
-      coalesce(sum(ln(day - earlier)), 0)::float8 as gaps, sum(spent)::float8 as spend, avg(spent) filter (where ${isPaid}) as mean,
-      coalesce(sum(spent) filter (where ${repeats}), 0)::float8 as repeat, avg(${log}) as mean_log,
-      coalesce(var_pop(${log}) * count(${log}), 0)::float8 as squares${place(sql`, min(place)::float8 as place`)}
-    from (select customer, day, spent, lag(day) over (partition by customer order by day) as earlier${place(sql`, place`)}
-      from (select customer, day::float8 as day, coalesce(sum(amount), 0)::float8 as spent${place(sql`, min(place) as place`)}
-        from (${lines}) lines group by customer, day) purchases) steps
-    group by customer order by ${written ? sql`place` : sql`min(day), customer`}`;
-}
 
 const NUMBERS = [
   ...["frequency", "recency", "age", "sumLogGaps", "monetaryValue", "orderCount", "daysSinceLastOrder", "totalSpend"],

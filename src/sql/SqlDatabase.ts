@@ -21,19 +21,19 @@ export interface CopyTarget {
   readonly name: string;
   /** The columns in the order of the values; the names are those of the rows. */
   readonly columns: readonly { readonly name: string; readonly kind: "text" | "number" | "date" }[];
-  /** The statement of PostgreSQL that takes `copyText`. */
+  /** The statement of PostgreSQL that takes `copyText`; other engines have none. */
   readonly statement: string;
 }
 
 /** A database, as its own client reaches it: no driver comes with the library. */
 export interface SqlDatabase {
   /**
-   * Runs one statement with its parameters, `$1` being the first, on any connection of a pool. Give long answers as an async
-   * iterable if your client can: then they need not fit into memory.
+   * Runs one statement with its parameters on any connection of a pool: `$1` is the first, in ClickHouse `{p1:String}` or `{p1:Float64}`. Give
+   * long answers as an async iterable if your client can: then they need not fit into memory.
    */
   readonly query: (text: string, params: readonly SqlValue[]) => SqlRows;
   /** What the engine speaks. */
-  readonly dialect: "postgres" | "duckdb";
+  readonly dialect: "postgres" | "duckdb" | "clickhouse";
   /**
    * Tables of your own, as `orders` or `shop.orders`; a name with a dot in double quotes: `shop."orders.2025"`. Those that are not named are the ones that `loadInto` and `predictInto`
    * wrote.
@@ -46,9 +46,9 @@ export interface SqlDatabase {
   readonly columns?: { readonly [table in TableName]?: { readonly [column: string]: string } };
   /** Where tables are written, and looked for. Default the connection's own schema. */
   readonly schema?: string;
-  /** Whose day it is, for columns with a time zone: `"UTC"` by default, or an IANA name. */
+  /** Whose day it is, for columns of instants (`timestamptz`; in ClickHouse every `DateTime`): `"UTC"` by default, or an IANA name. */
   readonly zone?: string;
-  /** Writes many rows in one go: COPY of PostgreSQL, the Appender of DuckDB. Without it rows go in statements of a thousand. */
+  /** Writes many rows in one go: COPY of PostgreSQL, the Appender of DuckDB. Without it rows go in statements of a thousand, in ClickHouse of ten thousand. */
   readonly copy?: (into: CopyTarget, rows: AsyncIterable<readonly SqlRow[]>) => Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export function requireDatabase(caller: string, database: SqlDatabase): void {
   const { query, dialect, tables = {}, columns = {}, schema, zone, copy } = database;
   if (typeof query !== "function")
     throw new OptionError(caller, "sql.query", "a function of a text and its parameters", query);
-  requireOneOf(caller, "sql.dialect", dialect, ["postgres", "duckdb"]);
+  requireOneOf(caller, "sql.dialect", dialect, ["postgres", "duckdb", "clickhouse"]);
   if (copy !== undefined && typeof copy !== "function") throw new OptionError(caller, "sql.copy", "a function", copy);
   requireOptions(caller, tables, NAMES, "sql.tables");
   requireOptions(caller, columns, NAMES, "sql.columns");

@@ -9,6 +9,7 @@ import { DAY_MS } from "../time.ts";
 import { type GroupedLines, hasPlaces } from "./GroupedLines.ts";
 import { column, ROW } from "./Relation.ts";
 import { identifier, NOTHING, type Statement, sql } from "./statement.ts";
+import { list } from "./words.ts";
 
 /** What customers bought, grouped by the engine; of those whose orders depend on each other, in memory. */
 export class SqlItemHistory implements ItemHistory {
@@ -56,21 +57,21 @@ export class SqlItemHistory implements ItemHistory {
     const also = counted ? sql`, day` : NOTHING;
     const first = hasPlaces(relation) ? sql`min(place)` : sql`min(day)`;
     const order = sql`first${also}, item`;
-    const list = (value: Statement) => engine.dialect.jsonList(value, order);
+    const listed = (value: Statement) => list(value, order);
     const found = new Found(items.length, counted);
     // a row a customer: what a client makes of one costs more than what is in it
     await engine.each(
-      sql`select customer, ${list(sql`item`)} as items${counted ? sql`, ${list(sql`day::float8`)} as days` : NOTHING}
+      sql`select customer, ${listed(sql`item`)} as items${counted ? sql`, ${listed(sql`day`)} as days` : NOTHING}
         from (select customer, item${also}, ${first} as first from (${lines}) lines where item is not null group by customer, item${also}) bought
         group by customer`,
       relation.about,
       (row) => {
-        const days = counted ? (JSON.parse(String(row.days)) as number[]) : [];
+        const days = counted ? listFrom<number>(row.days) : [];
         found.begin(ids.internText(String(row.customer)));
-        for (const [i, item] of (JSON.parse(String(row.items)) as string[]).entries()) {
+        for (const [i, item] of listFrom<string>(row.items).entries()) {
           const text = dictionary.indexOf(item);
           for (let k = firsts[text] as number; k < (firsts[text + 1] as number); k++)
-            found.add(contents[k] as number, days[i] ?? 0);
+            found.add(contents[k] as number, Number(days[i] ?? 0));
         }
       },
     );
@@ -133,6 +134,9 @@ export class SqlItemHistory implements ItemHistory {
     return purchases;
   }
 }
+
+/** A list as a client gives it. */
+const listFrom = <T>(value: unknown): readonly T[] => (Array.isArray(value) ? value : JSON.parse(String(value)));
 
 interface Texts {
   readonly dictionary: ArrayDictionary;

@@ -1,7 +1,7 @@
 import { ArrayDictionary } from "../columns/ArrayDictionary.ts";
 import type { HashDictionary } from "../columns/HashDictionary.ts";
 import { DataError } from "../errors.ts";
-import { requireOneOf, requireOptions } from "../options.ts";
+import { requireOneOf, requireOptions, requireWhole } from "../options.ts";
 import { KeptDays } from "../predict/KeptDays.ts";
 import { HISTORY_COLUMNS, MemoryOrderHistory } from "../predict/MemoryOrderHistory.ts";
 import { type OrderHistory, type Outcomes, type Span, spansUntil } from "../predict/OrderHistory.ts";
@@ -11,17 +11,30 @@ import { orderLines as linesInMemory } from "../shop/orders.ts";
 import { DAY_MS } from "../time.ts";
 import { Engine } from "./Engine.ts";
 import { GroupedLines, hasPlaces } from "./GroupedLines.ts";
-import { firstDayOf, HistoryRows, historiesFrom, type Traits } from "./HistoryRows.ts";
+import { firstDayOf, HistoryRows, type Traits } from "./HistoryRows.ts";
 import { linesOf, type SomeLines } from "./lines.ts";
-import { before, orderLines } from "./orderLines.ts";
-import { column, dayNumberOf, type Relation, ROW } from "./Relation.ts";
+import { before, orderLines, orders } from "./orderLines.ts";
+import { column, type Relation, ROW } from "./Relation.ts";
 import { requireDatabase, type SqlDatabase } from "./SqlDatabase.ts";
 import { identifier, joined, sql } from "./statement.ts";
+import { countIf, dayNumberOf, double, firsts, historiesFrom, spansFrom } from "./words.ts";
 
 /** What histories are made with. */
 export interface SqlOrderHistoryOptions extends Pick<PurchaseHistoryOptions, "revenue" | "refunds"> {
   /** Columns of texts of the orders that say something of the customers. */
   readonly features?: readonly string[];
+}
+
+/** Histories in days, each once, as the models of purchases take them. */
+export interface CountedHistories {
+  /** Repeat purchases. */
+  readonly frequency: Float64Array;
+  /** Age at the last purchase. */
+  readonly recency: Float64Array;
+  /** Days since the first purchase. */
+  readonly age: Float64Array;
+  /** How many customers have this history. */
+  readonly weight: Float64Array;
 }
 
 /** Histories of a day. */
@@ -95,9 +108,9 @@ export class SqlOrderHistory implements OrderHistory {
 
   async #whole() {
     const relation = await this.#lines.relation();
-    const lines = orderLines(relation, this.#lines.engine.dialect, {});
     const row = await this.#lines.engine.row(
-      sql`select min(${dayNumberOf(sql`counted_at`)}) filter (where buyer is not null and not refund) as first from (${lines}) lines`,
+      sql`select min(case when buyer is not null and refund = 0 then ${dayNumberOf(sql`moment`)} end) as first
+        from (${orderLines(relation, {})}) lines`,
       relation.about,
     );
     const last = await this.#lines.engine.row(
@@ -115,6 +128,57 @@ export class SqlOrderHistory implements OrderHistory {
     return (await this.#days.at(day)).histories;
   }
 
+  /**
+   * How often each history occurs at the end of a day, counted by the engine: what is needed to fit `bgNbd`, `mbgNbd`, `nbd` or
+   * `paretoNbd`, in fewer rows than there are customers.
+   *
+   * @param day days since 1970
+   * @returns a row per history, in days, of which `weight` customers have it
+   * @throws DataError; OptionError for a day that is no whole number
+   * @example
+   * ```ts
+   * import { DuckDBInstance } from "@duckdb/node-api";
+   * import { SqlOrderHistory } from "clientele/sql";
+   *
+   * const connection = await (await DuckDBInstance.create(":memory:")).connect();
+   * const query = async (text: string, params: readonly (string | number | null)[] = []) =>
+   *   (await connection.runAndReadAll(text, [...params])).getRowObjectsJS();
+   * await query("create table orders as select 'C' || i as customer_id, date '2025-01-31' as date, 5 as revenue from range(3) lines(i)");
+   * const history = new SqlOrderHistory({ query, dialect: "duckdb", tables: { transactions: "orders" } });
+   * const { frequency, weight } = await history.triples((await history.extent())!.last);
+   * [frequency[0], weight[0]]; // => [0, 3]
+   * ```
+   */
+  async triples(day: number): Promise<CountedHistories> {
+    requireWhole("SqlOrderHistory.triples", "day", day, Number.NEGATIVE_INFINITY);
+    const rows = new Map<string, [frequency: number, recency: number, age: number, weight: number]>();
+    const add = (frequency: number, recency: number, age: number, weight: number): void => {
+      const key = `${frequency} ${recency} ${age}`;
+      const known = rows.get(key);
+      if (known === undefined) rows.set(key, [frequency, recency, age, weight]);
+      else known[3] += weight;
+    };
+    const histories = spansFrom(await this.#lines.simple(day));
+    await this.#lines.engine.each(
+      sql`select first_day, last_day, purchases, count(*) as customers from (${histories}) histories group by first_day, last_day, purchases`,
+      (await this.#lines.relation()).about,
+      (row) => {
+        const first = Number(row.first_day);
+        add(Number(row.purchases) - 1, Number(row.last_day) - first, day - first, Number(row.customers));
+      },
+    );
+    const own = await (await this.#lines.difficult()).history?.at(day);
+    if (own !== undefined) {
+      const columns = (["frequency", "recency", "age"] as const).map((name) => own.table.column(name).values);
+      for (let i = 0; i < own.table.length; i++) {
+        const [frequency, recency, age] = columns.map((values) => values[i] as number) as [number, number, number];
+        add(frequency, recency, age, 1);
+      }
+    }
+    const column = (i: 0 | 1 | 2 | 3) => Float64Array.from(rows.values(), (row) => row[i]);
+    return { frequency: column(0), recency: column(1), age: column(2), weight: column(3) };
+  }
+
   /** Purchases within spans up to a day of the customers known on it, a column per span. */
   async purchases(day: number, given: readonly Span[]): Promise<readonly Int32Array[]> {
     const spans = spansUntil(day, given);
@@ -125,8 +189,7 @@ export class SqlOrderHistory implements OrderHistory {
     if (spans.length === 0) return counts;
     const [from, to] = [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
     const within = spans.map(
-      ([from, to], i) =>
-        sql`(count(*) filter (where day > ${from}::float8 and day <= ${to}::float8))::float8 as ${identifier(`s${i}`)}`,
+      ([from, to], i) => sql`${countIf(sql`day > ${double(from)} and day <= ${double(to)}`)} as ${identifier(`s${i}`)}`,
     );
     const simple = await this.#lines.simple(to, from);
     await this.#lines.engine.each(
@@ -153,7 +216,7 @@ export class SqlOrderHistory implements OrderHistory {
     const [purchases, spend] = [new Float64Array(length), new Float64Array(length)];
     const simple = await this.#lines.simple(day + days, day);
     await this.#lines.engine.each(
-      sql`select customer, count(distinct day)::float8 as purchases, coalesce(sum(amount), 0)::float8 as spend from (${simple}) lines group by customer`,
+      sql`select customer, count(distinct day) as purchases, coalesce(sum(amount), 0) as spend from (${simple}) lines group by customer`,
       (await this.#lines.relation()).about,
       (row) => {
         const place = rowOf[this.#ids.indexOf(String(row.customer))] ?? -1;
@@ -196,9 +259,8 @@ export class SqlOrderHistory implements OrderHistory {
     const relation = await this.#lines.relation();
     const { features = [] } = this.#options;
     for (const name of features) requireTexts(relation, name);
-    const ids = sql`select value as customer from ${engine.dialect.textsIn(sql`${JSON.stringify(customers)}`)} given`;
     const names = [...HISTORY_COLUMNS, ...features];
-    const { table } = await linesOf(engine, relation, ids, { names });
+    const { table } = await linesOf(engine, relation, customers, { names });
     // lines of others come along where an order id does not tell whose it is
     return new MemoryOrderHistory(table, this.#options).of(customers);
   }
@@ -261,30 +323,29 @@ export class SqlOrderHistory implements OrderHistory {
     own: PurchaseHistories | undefined,
   ): Promise<PurchaseHistories["setAside"]> {
     const { revenue = "gross" } = this.#options;
-    const known = before(relation, this.#lines.engine.dialect, day);
+    const known = before(relation, day);
     const customer = column(relation, "customerId");
     const amount = column(relation, revenue === "gross" ? "revenue" : "netSales");
     const counted = await this.#lines.engine.row(
-      sql`select (count(*) filter (where not ${known}))::float8 as later,
-        (count(*) filter (where ${known} and ${amount} is null))::float8 as missing from ${relation.from}`,
+      sql`select ${countIf(sql`not ${known}`)} as later, ${countIf(sql`${known} and ${amount} is null`)} as missing from ${relation.from}`,
       relation.about,
     );
     const guests = relation.facts.idsWithoutCustomer
-      ? sql`select count(*)::float8 as guests from (${orderLines(relation, this.#lines.engine.dialect, { asOf: day })}) lines where buyer is null`
-      : sql`select count(*)::float8 as guests from ${relation.from} where ${known} and ${customer} is null`;
+      ? sql`select count(*) as guests from (${orderLines(relation, { asOf: day })}) lines where buyer is null`
+      : sql`select count(*) as guests from ${relation.from} where ${known} and ${customer} is null`;
     const without =
       Number(counted.missing) === 0
         ? 0
         : await this.#lines.engine.row(
-            sql`select (count(*) filter (where is_first and not has_amount and buyer is not null))::float8 as orders
-              from (${orderLines(relation, this.#lines.engine.dialect, { asOf: day, revenue })}) lines`,
+            sql`select sum(orders) - sum(amounts) as without from (${orders(relation, { asOf: day, revenue })}) known
+              where buyer is not null`,
             relation.about,
           );
     return {
       afterAsOf: Number(counted.later),
       guests: Number((await this.#lines.engine.row(guests, relation.about)).guests),
       refunds: own?.setAside.refunds ?? 0,
-      withoutAmount: without === 0 ? 0 : Number(without.orders),
+      withoutAmount: without === 0 ? 0 : Number(without.without ?? 0),
     };
   }
 
@@ -303,14 +364,10 @@ export class SqlOrderHistory implements OrderHistory {
     for (const name of features) {
       requireTexts(relation, name);
       const [texts, byCode] = [new ArrayDictionary(), new Map<number, number>()];
-      const lines = orderLines(relation, this.#lines.engine.dialect, {
-        also: { trait: name, ...(hasPlaces(relation) && { line: ROW }) },
-      });
-      await this.#lines.engine.each(
-        sql`select buyer, trait from (select buyer, trait, row_number() over (partition by buyer order by counted_at${hasPlaces(relation) ? sql`, line` : sql`, is_first desc`}) as place
-          from (${lines}) lines where buyer is not null and not refund) firsts where place = 1 and trait is not null`,
-        relation.about,
-        ({ buyer, trait }) => byCode.set(this.#ids.internText(String(buyer)), texts.code(String(trait))),
+      const also = { trait: name, line: hasPlaces(relation) ? ROW : "date" };
+      const lines = sql`select * from (${orderLines(relation, { also })}) lines where buyer is not null and refund = 0`;
+      await this.#lines.engine.each(firsts(lines), relation.about, ({ buyer, trait }) =>
+        byCode.set(this.#ids.internText(String(buyer)), texts.code(String(trait))),
       );
       traits.set(name, { texts, byCode });
     }

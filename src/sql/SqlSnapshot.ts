@@ -26,7 +26,8 @@ import { deepFreeze } from "../store/deepFreeze.ts";
 import { LruCache } from "../store/LruCache.ts";
 import { type AnswerOfQuestion, type OptionsOfQuestion, type QuestionName, questions } from "../store/questions.ts";
 import type { Asked } from "./Asked.ts";
-import { type Catalog, tableNamed, writtenRelation } from "./Catalog.ts";
+import { type Catalog, writtenRelation } from "./Catalog.ts";
+import { tableNamed } from "./catalogPlaces.ts";
 import { type Engine, textOf } from "./Engine.ts";
 import { GroupedLines } from "./GroupedLines.ts";
 import { fromJson } from "./json.ts";
@@ -46,6 +47,7 @@ import type { Relation } from "./Relation.ts";
 import { SqlOrderHistory } from "./SqlOrderHistory.ts";
 import { sql } from "./statement.ts";
 import type { DocumentName } from "./Writer.ts";
+import { text } from "./words.ts";
 
 const TABLES: readonly TableName[] = ["customers", "transactions", "recommendations"];
 
@@ -261,10 +263,10 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
   async #document<T>(name: DocumentName): Promise<T | undefined> {
     const { documents } = this.#catalog;
     if (documents === undefined) return undefined;
-    const text = await (
+    const found = await (
       this.#kept.get(`document ${name}`, async () => {
         const row = await this.#engine.row(
-          sql`select content from ${tableNamed(this.#engine, documents)} where name = ${name}::text`,
+          sql`select content from ${tableNamed(this.#engine, documents)} where name = ${text(name)}`,
           { table: name, isVersioned: true },
         );
         return textOf(row.content);
@@ -273,7 +275,7 @@ export class SqlSnapshot extends Asking implements CustomerSnapshot {
       this.#kept.delete(`document ${name}`);
       throw error;
     });
-    return text === null ? undefined : (fromJson(text) as T);
+    return found === null ? undefined : (fromJson(found) as T);
   }
 }
 

@@ -1,4 +1,3 @@
-import { soon } from "../pieces.ts";
 import type { TableName } from "../shop/tables.ts";
 import type { CustomerStore, StoreStatus } from "../store/CustomerStore.ts";
 import { stopwatch } from "../time.ts";
@@ -32,8 +31,8 @@ export class SqlStore implements CustomerStore {
   readonly #engine: Engine;
   readonly #hasOwn: boolean;
   #known: Catalog | undefined;
-  /** What was read in this turn of the event loop. */
-  #justRead: Catalog | undefined;
+  /** What is read for those who asked in this turn. */
+  #reading: Promise<Catalog> | undefined;
   #counted: Promise<{ readonly [name in TableName]?: number }> | undefined;
   #present:
     | {
@@ -97,20 +96,26 @@ export class SqlStore implements CustomerStore {
     const counts: { [name in TableName]?: number } = {};
     for (const name of Object.keys(this.#engine.database.tables ?? {}) as TableName[]) {
       const { from, about } = await openRelation(this.#engine, name);
-      counts[name] = Number((await this.#engine.row(sql`select count(*)::float8 as count from ${from}`, about)).count);
+      counts[name] = Number((await this.#engine.row(sql`select count(*) as count from ${from}`, about)).count);
     }
     return counts;
   }
 
-  async #catalog(): Promise<Catalog> {
-    // who asks whether there are data, and then for them, asks in one turn
-    if (this.#justRead !== undefined) return this.#justRead;
+  /** Read for each question: an answer must not be older than one that the caller has had from another process. */
+  #catalog(): Promise<Catalog> {
+    // who asks whether there are data, and for them, asks in one turn
+    if (this.#reading !== undefined) return this.#reading;
+    const reading = this.#read();
+    this.#reading = reading;
+    queueMicrotask(() => {
+      this.#reading = undefined;
+    });
+    return reading;
+  }
+
+  async #read(): Promise<Catalog> {
     await requireVersion(this.#engine);
     this.#known = await readCatalog(this.#engine, this.#known);
-    this.#justRead = this.#known;
-    soon(() => {
-      this.#justRead = undefined;
-    });
     return this.#known;
   }
 

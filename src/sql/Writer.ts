@@ -1,16 +1,16 @@
 import { DataError } from "../errors.ts";
 import { snakeCase } from "../tables/snakeCase.ts";
 import {
-  CATALOG,
   type Catalog,
+  EMPTY,
   readCatalog,
   SCHEMAS,
-  tableNamed,
   type WrittenColumn,
   type WrittenName,
   type WrittenTable,
 } from "./Catalog.ts";
-import type { Kind } from "./dialects.ts";
+import { catalogPlace, type Replaced, tableNamed } from "./catalogPlaces.ts";
+import type { Kind } from "./dialects/Dialect.ts";
 import { type Engine, textOf } from "./Engine.ts";
 import { severityOf } from "./lookups.ts";
 import { requireVersion } from "./open.ts";
@@ -34,15 +34,14 @@ export interface NewTable extends Pick<WrittenTable, "table" | "facts"> {
 }
 
 /** What all tables are called that the library writes, but the catalog: which publication they come after, and by whom. */
-const WRITTEN = /^clientele_(?:customers|transactions|recommendations|histories|documents)_(\d+)_[0-9a-f]{12}$/;
+const WRITTEN = /^clientele_(?:customers|transactions|recommendations|histories|documents|catalog)_(\d+)_[0-9a-f]{12}$/;
+/** A table that says what a publication was, in engines that have one for each. */
+const PUBLICATION = /^clientele_catalog_(\d+)$/;
 /** The long texts: how predictions were made, how orders were read, and by which rules customers are in segments. */
 export type DocumentName = "report" | "reading" | "segments";
 
 /** Names that a column cannot have, or that objects have already. */
 const RESERVED = ["ctid", "oid", "xmin", "xmax", "cmin", "cmax", "tableoid", "rowid", "__proto__"];
-
-/** Values to a statement. */
-const VALUES = 60_000;
 
 /**
  * Writes tables beside those in use, and puts them in their place in one step. Whoever publishes first wins: others were made from
@@ -66,9 +65,11 @@ export class Writer {
   static async begin(engine: Engine, signal?: AbortSignal): Promise<Writer> {
     await requireVersion(engine);
     // of two who make it at the same time one is refused, and finds it then
-    await makeCatalog(engine).catch((error: unknown) => {
+    const place = catalogPlace(engine);
+    const make = () => place.make(engine, JSON.stringify(EMPTY));
+    await make().catch((error: unknown) => {
       if (!(error instanceof DataError && error.code === "concurrent_write")) throw error;
-      return makeCatalog(engine);
+      return make();
     });
     return new Writer(engine, await readCatalog(engine), signal);
   }
@@ -82,23 +83,28 @@ export class Writer {
   async create(name: WrittenName, given: readonly NewColumn[], facts?: Facts): Promise<NewTable> {
     const table = `clientele_${name}_${this.#suffix}`;
     const taken = new Set<string>([ROW, FOLDED, ...RESERVED]);
+    const own = new Set(SCHEMAS[name].columns.map((column) => column.name));
     const columns = given.map(({ name: called, kind }) => {
-      let column = sqlName(called);
-      for (let i = 2; taken.has(column); i++) column = `${sqlName(called)}_${i}`;
+      const wanted = own.has(called) ? sqlName(called) : this.#engine.dialect.held(sqlName(called));
+      let column = wanted;
+      for (let i = 2; taken.has(column); i++) column = `${wanted}_${i}`;
       taken.add(column);
       return { name: called, column, kind };
     });
+    const { types, stored } = this.#engine.dialect;
     const list = this.#columnsOf(name, columns).map(
-      ({ column, kind }) => sql`${identifier(column)} ${this.#engine.dialect.types[kind]}`,
+      ({ column, kind }) => sql`${identifier(column)} ${types[column === ROW ? "row" : kind]}`,
     );
-    await this.#write(name, sql`create table ${tableNamed(this.#engine, table)} (${joined(list, ", ")})`);
+    const keys = columns.filter(({ name }) => name === "customerId").map(({ column }) => identifier(column));
+    const rest = stored([...keys, identifier(ROW)]);
+    await this.#write(name, sql`create table ${tableNamed(this.#engine, table)} (${joined(list, ", ")})${rest}`);
     this.#created.push(table);
     return { name, table, columns, ...(facts && { facts }) };
   }
 
   /** Rows to a batch: as many as a statement takes; fewer for a client that copies, which waits for no answer between them. */
   get batch(): number {
-    return this.#engine.database.copy === undefined ? 1000 : 250;
+    return this.#engine.database.copy === undefined ? this.#engine.dialect.batch : 250;
   }
 
   /** Rows by the columns' names in the database, written as they come. */
@@ -119,18 +125,18 @@ export class Writer {
     const checked = this.#checked(name, columns, counted());
     const { copy, schema } = this.#engine.database;
     if (copy === undefined) {
-      await this.#insert(name, sql`${into} (${names})`, all, checked);
+      await this.#insert(name, into, all, checked);
       return;
     }
-    const statement = sql`copy ${into} (${names}) from stdin`.render().text;
+    const statement = this.#engine.render(sql`copy ${into} (${names}) from stdin`).text;
     const target = all.map(({ column, kind }) => ({ name: column, kind }));
     try {
-      await copy({ table: into.render().text, schema, name: table, columns: target, statement }, checked);
+      await copy({ table: this.#engine.render(into).text, schema, name: table, columns: target, statement }, checked);
     } catch (error) {
       this.#signal?.throwIfAborted();
       throw this.#failed(this.#engine.failure(error, { table: name }));
     }
-    const written = sql`select count(*)::float8 as count from ${into}`;
+    const written = sql`select count(*) as count from ${into}`;
     const { count } = await this.#engine.row(written, { table: name }).catch((error: Error) => {
       throw this.#failed(error);
     });
@@ -147,20 +153,10 @@ export class Writer {
     batches: AsyncIterable<readonly SqlRow[]>,
   ): Promise<void> {
     const { dialect } = this.#engine;
-    const keys = columns.map(({ kind }, i) => ({ name: `c${i}`, column: identifier(`c${i}`), kind }));
-    const values = keys.map(({ column, kind }) => (kind === "date" ? dialect.moment(column) : column));
-    const most = Math.max(1, Math.floor(VALUES / columns.length));
-    for await (const batch of batches) {
-      for (let from = 0; from < batch.length; from += most) {
-        this.#signal?.throwIfAborted();
-        const rows = batch
-          .slice(from, from + most)
-          .map((row) => Object.fromEntries(columns.map(({ column }, i) => [`c${i}`, row[column] ?? null])));
-        const json = sql`${JSON.stringify(rows)}`;
-        const statement = sql`insert into ${into} select ${joined(values, ", ")} from ${dialect.rowsIn(json, keys)}`;
-        await this.#write(name, statement);
-      }
-    }
+    const most = dialect.rowsToStatement(columns.length);
+    for await (const batch of batches)
+      for (let from = 0; from < batch.length; from += most)
+        await this.#write(name, dialect.insert(into, columns, batch.slice(from, from + most)));
   }
 
   /** Makes the indexes that look-ups and lists need. */
@@ -174,6 +170,8 @@ export class Writer {
     const create = async (what: Statement, rest: Statement = NOTHING) => {
       await this.#write(name, sql`create index on ${from} ${what}${rest}`);
     };
+    // there a table is sorted by the key
+    if (this.#engine.dialect.name === "clickhouse") return;
     if (this.#engine.dialect.name === "duckdb") {
       // the engine reads columns fast, and needs no more; an index has a name there
       if (key !== undefined)
@@ -243,11 +241,13 @@ export class Writer {
   async documents(texts: { readonly [name in DocumentName]?: string | undefined }): Promise<string> {
     const table = `clientele_documents_${this.#suffix}`;
     const into = tableNamed(this.#engine, table);
-    await this.#write("documents", sql`create table ${into} (name varchar, content varchar)`);
+    const { types, stored } = this.#engine.dialect;
+    const rest = stored([]);
+    await this.#write("documents", sql`create table ${into} (name ${types.text}, content ${types.text})${rest}`);
     this.#created.push(table);
-    for (const [name, text] of Object.entries(texts))
-      if (text !== undefined)
-        await this.#write("documents", sql`insert into ${into} values (${name}::varchar, ${text}::varchar)`);
+    const columns = (["name", "content"] as const).map((column) => ({ column, kind: "text" as const }));
+    const rows = Object.entries(texts).flatMap(([name, content]) => (content === undefined ? [] : { name, content }));
+    if (rows.length > 0) await this.#write("documents", this.#engine.dialect.insert(into, columns, rows));
     return table;
   }
 
@@ -272,17 +272,18 @@ export class Writer {
    */
   async publish(content: Omit<Catalog, "number" | "before">): Promise<number> {
     const { number, tables, documents } = this.#before;
-    const catalog = tableNamed(this.#engine, CATALOG);
     const old = [...Object.values(tables).map(({ table }) => table), ...(documents === undefined ? [] : [documents])];
     const now = [...Object.values(content.tables).map(({ table }) => table), content.documents ?? ""];
     const next: Catalog = { ...content, number: number + 1, before: old.filter((table) => !now.includes(table)) };
     this.#signal?.throwIfAborted();
-    const statement = sql`update ${catalog} set number = ${number + 1}::integer, content = ${JSON.stringify(next)}::varchar
-      where id = 1 and number = ${number}::integer returning number`;
-    const published = await this.#engine.rows(statement, { table: "catalog" }).catch((error: unknown) => {
-      return this.#isPublished(next, error);
-    });
-    if (published.length === 0) throw overtaken();
+    const outcome = await catalogPlace(this.#engine)
+      .replace(this.#engine, number, JSON.stringify(next), this.#suffix)
+      .catch(
+        async (error: unknown): Promise<Replaced> => ((await this.#isPublished(next, error)) ? "done" : "refused"),
+      );
+    // where others may have built on it, what is left goes with the next publication
+    if (outcome === "replaced") this.#created.length = 0;
+    if (outcome !== "done") throw overtaken();
     this.#created.length = 0;
     // what is left goes with the next publication
     await this.#sweep(next.number, new Set([...now, ...next.before])).catch(() => undefined);
@@ -290,10 +291,10 @@ export class Writer {
   }
 
   /** Whether what seemed to fail was done: the answer may have been lost, and not the statement. */
-  async #isPublished(next: Catalog, error: unknown): Promise<readonly unknown[]> {
+  async #isPublished(next: Catalog, error: unknown): Promise<boolean> {
     const catalog = await readCatalog(this.#engine).catch(() => undefined);
     const isDone = catalog !== undefined && JSON.stringify({ ...catalog, mark: undefined }) === JSON.stringify(next);
-    if (isDone) return [catalog];
+    if (isDone) return true;
     // where it may still be done, nothing is dropped: the next publication sweeps what nobody sees
     const isOver = error instanceof DataError && !["database_unavailable", "database_timeout"].includes(error.code);
     if (catalog === undefined || !isOver) this.#created.length = 0;
@@ -311,15 +312,13 @@ export class Writer {
    * who began after it are their own affair.
    */
   async #sweep(published: number, kept: ReadonlySet<string>): Promise<void> {
-    const { schema = null } = this.#engine.database;
-    const rows = await this.#engine.rows(
-      sql`select table_name::text as name from information_schema.tables
-        where table_schema = coalesce(${schema}::text, current_schema()::text) and table_catalog = current_database()`,
-    );
+    const rows = await this.#engine.rows(this.#engine.dialect.tables(this.#engine.database.schema ?? null));
     for (const { name } of rows) {
       const table = textOf(name) ?? "";
       const [, base] = WRITTEN.exec(table) ?? [];
-      if (base === undefined || Number(base) >= published || kept.has(table)) continue;
+      const [, publication] = PUBLICATION.exec(table) ?? [];
+      const isOver = base === undefined ? Number(publication) < published - 1 : Number(base) < published;
+      if (!isOver || kept.has(table)) continue;
       await this.#engine.rows(sql`drop table if exists ${tableNamed(this.#engine, table)}`).catch(() => undefined);
     }
   }
@@ -361,26 +360,6 @@ export class Writer {
   #failed(error: Error): Error {
     return error instanceof DataError && error.code === "missing_table" ? overtaken(error) : error;
   }
-}
-
-async function makeCatalog(engine: Engine): Promise<void> {
-  const { schema } = engine.database;
-  if (schema !== undefined && !(await hasSchema(engine, schema)))
-    await engine.rows(sql`create schema if not exists ${identifier(schema)}`);
-  const catalog = tableNamed(engine, CATALOG);
-  await engine.rows(
-    sql`create table if not exists ${catalog} (id integer primary key, number integer not null, content varchar not null)`,
-  );
-  const empty = JSON.stringify({ number: 0, tables: {}, publishedAt: null, before: [] } satisfies Catalog);
-  await engine.rows(sql`insert into ${catalog} values (1, 0, ${empty}::varchar) on conflict do nothing`);
-}
-
-/** Asked first: to make one that there is needs a right that a writer need not have. */
-async function hasSchema(engine: Engine, schema: string): Promise<boolean> {
-  const found = await engine.rows(
-    sql`select 1 as found from information_schema.schemata where schema_name = ${schema}::text and catalog_name = current_database()`,
-  );
-  return found.length > 0;
 }
 
 function overtaken(cause?: Error): DataError {

@@ -6,9 +6,11 @@ import { countedRecommendationSchema } from "../shop/countedRecommendations.ts";
 import { predictedCustomerSchema } from "../shop/predictedCustomers.ts";
 import { Table } from "../tables/Table.ts";
 import type { Asked } from "./Asked.ts";
+import { hasPlaces } from "./GroupedLines.ts";
 import { textsLike } from "./lookups.ts";
-import { column, type Relation, rowOf, wholeRow } from "./Relation.ts";
-import { joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { column, type Relation, ROW, rowOf, wholeRow } from "./Relation.ts";
+import { identifier, joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { double, isAmong, isIn, leftJoin, text, whole } from "./words.ts";
 
 /** Customers to contact: ranked in the database, and the best of them looked at as all would be in memory. */
 export async function whomToContact(
@@ -21,7 +23,7 @@ export async function whomToContact(
     throw new DataError("missing_table", problem, { table: "predictions", expected: "predictions" });
   }
   const id = column(customers, "customerId");
-  const ids = JSON.stringify(exclude.filter((id) => engine.canHold(id)));
+  const ids = [...new Set(exclude.filter((id) => engine.canHold(id)))];
   const texts =
     excludeSegment === undefined || customers.rows === 0
       ? []
@@ -29,20 +31,28 @@ export async function whomToContact(
   const segment = column(customers, "rfmSegment");
   const stake = STAKES[options.goal](customers, report.horizonDays);
   const conditions = [
-    sql`${id} not in ${engine.dialect.textsIn(sql`${ids}`)}`,
-    ...texts.map((text) => sql`coalesce(${segment} <> ${text}::text, true)`),
-    sql`${stake} > 0 and ${stake} >= ${options.minValue}::float8`,
+    ...texts.map((other) => sql`(${segment} is null or ${segment} <> ${text(other)})`),
+    sql`${stake} > 0 and ${stake} >= ${double(options.minValue)}`,
   ];
-  const candidates = sql`from ${customers.from}${options.goal === "grow" ? withOffers(asked) : NOTHING} where ${joined(conditions, " and ")}`;
-  const counted = await engine.row(sql`select count(*)::float8 as eligible ${candidates}`, customers.about);
-  const eligible = Number(counted.eligible);
+  // a list that a statement does not hold is counted in parts, and taken from the ranked rows
+  const parts = engine.parts(ids);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) conditions.push(sql`not (${isAmong(id, only)})`);
+  const left = new Set(parts.length === 1 ? [] : ids);
+  const offers = options.goal === "grow" ? withOffers(asked) : NOTHING;
+  const candidates = sql`from ${customers.from}${offers} where ${joined(conditions, " and ")}`;
+  const count = async (more: Statement = NOTHING) =>
+    Number((await engine.row(sql`select count(*) as eligible ${candidates}${more}`, customers.about)).eligible);
+  let eligible = await count();
+  if (left.size > 0) for (const part of parts) eligible -= await count(sql` and ${isAmong(id, part)}`);
   const { budget } = options;
   for (let most = Math.ceil(1.5 * budget) + 16; ; most *= 4) {
     const rows = await engine.rows(
-      sql`select ${wholeRow(customers)} ${candidates} order by ${stake} desc, ${customers.order} limit ${most}::int`,
+      sql`select ${wholeRow(customers)} ${candidates} order by ${stake} desc, ${customers.order} limit ${whole(most)}`,
       customers.about,
     );
-    const table = Table.from(predictedCustomerSchema, rows.map((row) => rowOf(customers, row)) as never);
+    const wanted = rows.map((row) => rowOf(customers, row)).filter(({ customerId }) => !left.has(customerId as string));
+    const table = Table.from(predictedCustomerSchema, wanted as never);
     const recommendations = await offersTo(asked, table);
     const list = contactsAmong(
       { customers: table, recommendations, report },
@@ -56,40 +66,45 @@ export async function whomToContact(
 const STAKES: Readonly<Record<"save" | "winBack" | "grow", (customers: Relation, horizon: number) => Statement>> = {
   save(customers) {
     const churn = column(customers, "churnProbability");
-    return sql`(case when ${churn} > ${SURE}::float8 and ${churn} < ${GONE}::float8 then ${churn} * ${column(customers, "expectedSpend")} end)`;
+    return sql`(case when ${churn} > ${double(SURE)} and ${churn} < ${double(GONE)} then ${churn} * ${column(customers, "expectedSpend")} end)`;
   },
   winBack(customers, horizon) {
     const of = (name: string) => column(customers, name);
-    const days = sql`${horizon}::float8`;
-    const isSilent = sql`${of("recency")} > greatest(${days}, ${SILENT_GAPS}::float8 * ${of("daysBetweenPurchases")})`;
-    return sql`(case when ${of("churnProbability")} >= ${GONE}::float8 and ${of("frequency")} > 1 and ${of("daysBetweenPurchases")} + ${of("customerLifetimeDays")} is not null and ${isSilent}
+    const days = double(horizon);
+    const isSilent = sql`${of("recency")} > greatest(${days}, ${double(SILENT_GAPS)} * ${of("daysBetweenPurchases")})`;
+    return sql`(case when ${of("churnProbability")} >= ${double(GONE)} and ${of("frequency")} > 1 and ${of("daysBetweenPurchases")} + ${of("customerLifetimeDays")} is not null and ${isSilent}
       then ${of("monetary")} * ${days} / greatest(${days}, ${of("customerLifetimeDays")} + ${of("daysBetweenPurchases")}) end)`;
   },
   grow(customers) {
     const churn = column(customers, "churnProbability");
-    return sql`(case when ${churn} < ${GONE}::float8 then ${column(customers, "expectedSpend")} * coalesce(clientele_confidence, 0) end)`;
+    return sql`(case when ${churn} < ${double(GONE)} then ${column(customers, "expectedSpend")} * coalesce(clientele_confidence, 0) end)`;
   },
 };
 
 /** Each customer's first recommendation, beside the customers. */
 function withOffers({ customers, recommendations }: Asked): Statement {
   // no offers: nobody has anything at stake
-  if (recommendations === undefined) return sql` cross join (select 0::float8 as clientele_confidence) firsts`;
+  if (recommendations === undefined) return sql` cross join (select 0 as clientele_confidence) firsts`;
   const customer = column(recommendations, "customerId");
-  const first = sql`select distinct on (clientele_offered) clientele_offered, clientele_confidence from (
-      select ${customer} as clientele_offered, ${column(recommendations, "confidence")} as clientele_confidence, row_number() over (order by ${recommendations.order}) as clientele_place
-      from ${recommendations.from}) offers order by clientele_offered, clientele_place`;
-  return sql` left join (${first}) firsts on clientele_offered = ${column(customers, "customerId")}`;
+  const pair = sql`${customer} as clientele_offered, ${column(recommendations, "confidence")} as clientele_confidence`;
+  const firstRows = sql`(select min(${identifier(ROW)}) from ${recommendations.from} group by ${customer})`;
+  // in a shop's own table the most confident is the first
+  const first = hasPlaces(recommendations)
+    ? sql`select ${pair} from ${recommendations.from} where ${isIn(identifier(ROW), firstRows)}`
+    : sql`select clientele_offered, max(clientele_confidence) as clientele_confidence from (select ${pair} from ${recommendations.from}) offers
+        group by clientele_offered`;
+  return sql` ${leftJoin} (${first}) firsts on ${column(customers, "customerId")} = clientele_offered`;
 }
 
 /** The recommendations of some customers. */
 async function offersTo({ engine, recommendations }: Asked, customers: Table<typeof predictedCustomerSchema>) {
   if (recommendations === undefined) return Table.from(countedRecommendationSchema, []);
-  const ids = JSON.stringify([...customers.column("customerId")]);
-  const rows = await engine.rows(
-    sql`select ${wholeRow(recommendations)} from ${recommendations.from}
-      where ${column(recommendations, "customerId")} in ${engine.dialect.textsIn(sql`${ids}`)} order by ${recommendations.order}`,
-    recommendations.about,
-  );
-  return Table.from(countedRecommendationSchema, rows.map((row) => rowOf(recommendations, row)) as never);
+  const ids = [...customers.column("customerId")].flatMap((id) => id ?? []);
+  const rows: Record<string, unknown>[] = [];
+  for (const part of engine.parts(ids)) {
+    const among = isAmong(column(recommendations, "customerId"), part);
+    const statement = sql`select ${wholeRow(recommendations)} from ${recommendations.from} where ${among} order by ${recommendations.order}`;
+    await engine.each(statement, recommendations.about, (row) => rows.push(rowOf(recommendations, row)));
+  }
+  return Table.from(countedRecommendationSchema, rows as never);
 }

@@ -11,7 +11,8 @@ import type { Asked } from "./Asked.ts";
 import { type Engine, numberOf, textOf } from "./Engine.ts";
 import { column, type Relation } from "./Relation.ts";
 import type { SqlRow } from "./SqlDatabase.ts";
-import { identifier, joined, type Statement, sql } from "./statement.ts";
+import { joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { countIf, deviation, double, leftJoin, numbersIn, percentile, sumIf, text, whole } from "./words.ts";
 
 /** A number, `null` where there is none. */
 const known = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value));
@@ -19,17 +20,15 @@ const known = (value: unknown): number | null => (value === null || value === un
 /** Whether a text is one of a few. */
 const isOneOf = (value: Statement, texts: readonly string[]): Statement =>
   sql`${value} in (${joined(
-    texts.map((text) => sql`${text}::text`),
+    texts.map((wanted) => text(wanted)),
     ", ",
   )})`;
-
-const count = (condition: Statement): Statement => sql`(count(*) filter (where ${condition}))::float8`;
 
 /** How many rows have each text, the most frequent first. */
 async function countTexts(engine: Engine, relation: Relation, name: string) {
   const value = column(relation, name);
   const rows = await engine.rows(
-    sql`select text, count(*)::float8 as count from (select ${value} as text from ${relation.from}) texts
+    sql`select text, count(*) as count from (select ${value} as text from ${relation.from}) texts
       where text is not null group by text`,
     relation.about,
   );
@@ -39,10 +38,10 @@ async function countTexts(engine: Engine, relation: Relation, name: string) {
 }
 
 /** Sum and mean of a column by the texts of another, in alphabetical order. */
-async function byText({ engine, customers }: Asked, text: string, name: string) {
+async function byText({ engine, customers }: Asked, by: string, name: string) {
   const rows = await engine.rows(
-    sql`select text, coalesce(sum(value), 0)::float8 as sum, avg(value)::float8 as mean
-      from (select ${column(customers, text)} as text, ${column(customers, name)} as value from ${customers.from}) pairs
+    sql`select text, coalesce(sum(value), 0) as sum, avg(value) as mean
+      from (select ${column(customers, by)} as text, ${column(customers, name)} as value from ${customers.from}) pairs
       where text is not null group by text`,
     customers.about,
   );
@@ -55,15 +54,15 @@ async function byText({ engine, customers }: Asked, text: string, name: string) 
 const about = ({ engine, customers }: Asked, what: Statement): Promise<SqlRow> =>
   engine.row(sql`select ${what} from ${customers.from}`, customers.about);
 
-const median = (value: Statement): Statement => sql`percentile_cont(0.5) within group (order by ${value})`;
+const median = (value: Statement): Statement => percentile(0.5, value);
 
 async function getBusinessMetrics(asked: Asked): Promise<AnswerOfQuestion<"getBusinessMetrics">> {
   const of = (name: string) => column(asked.customers, name);
   const row = await about(
     asked,
-    sql`count(*)::float8 as customers, ${count(sql`${of("recency")} <= 30`)} as active, coalesce(sum(${of("monetary")}), 0) as revenue,
+    sql`count(*) as customers, ${countIf(sql`${of("recency")} <= 30`)} as active, coalesce(sum(${of("monetary")}), 0) as revenue,
       coalesce(sum(${of("predictedClv")}), 0) as clv, avg(${of("predictedClv")}) as mean, coalesce(sum(${of("isChurned")}), 0) as churned,
-      ${count(isOneOf(of("clvCategory"), [HIGHEST_VALUE]))} as high, ${count(isOneOf(of("churnRiskLevel"), AT_RISK))} as risk`,
+      ${countIf(isOneOf(of("clvCategory"), [HIGHEST_VALUE]))} as high, ${countIf(isOneOf(of("churnRiskLevel"), AT_RISK))} as risk`,
   );
   const totalCustomers = Number(row.customers);
   return {
@@ -82,8 +81,8 @@ async function calculateBusinessHealthScore(asked: Asked): Promise<AnswerOfQuest
   const of = (name: string) => column(asked.customers, name);
   const row = await about(
     asked,
-    sql`count(*)::float8 as customers, coalesce(sum(${of("isChurned")}), 0) as churned, ${count(sql`${of("recency")} <= 90`)} as active,
-      ${count(sql`${of("frequency")} > 1`)} as repeat, ${count(isOneOf(of("clvCategory"), HIGH_VALUE))} as high`,
+    sql`count(*) as customers, coalesce(sum(${of("isChurned")}), 0) as churned, ${countIf(sql`${of("recency")} <= 90`)} as active,
+      ${countIf(sql`${of("frequency")} > 1`)} as repeat, ${countIf(isOneOf(of("clvCategory"), HIGH_VALUE))} as high`,
   );
   const customers = Number(row.customers);
   const percent = (value: unknown) => ratio(Number(value), customers, 100);
@@ -118,7 +117,7 @@ async function calculateSegmentMetrics(
     return sql`coalesce(sum(${value}), 0) as ${sum}, avg(${value}) as ${mean}, ${median(value)} as ${middle}`;
   });
   const rows = await engine.rows(
-    sql`select segment, count(*)::float8 as customers, ${joined(typical, ", ")}, avg(v5) as m5
+    sql`select segment, count(*) as customers, ${joined(typical, ", ")}, avg(v5) as m5
       from (select ${segment} as segment, ${joined(values, ", ")} from ${customers.from}) customers
       where segment is not null group by segment`,
     customers.about,
@@ -165,8 +164,8 @@ async function getChurnRiskSummary(asked: Asked): Promise<AnswerOfQuestion<"getC
   const isAtRisk = isOneOf(column(asked.customers, "churnRiskLevel"), AT_RISK);
   const row = await about(
     asked,
-    sql`count(*)::float8 as customers, ${count(isAtRisk)} as risk,
-      coalesce(sum(${column(asked.customers, "monetary")}) filter (where ${isAtRisk}), 0) as revenue`,
+    sql`count(*) as customers, ${countIf(isAtRisk)} as risk,
+      ${sumIf(column(asked.customers, "monetary"), isAtRisk)} as revenue`,
   );
   const levels = await getRiskDistribution(asked);
   return {
@@ -181,8 +180,8 @@ async function getClvInsights(asked: Asked): Promise<AnswerOfQuestion<"getClvIns
   const clv = column(asked.customers, "predictedClv");
   const row = await about(
     asked,
-    sql`coalesce(sum(${clv}), 0) as sum, avg(${clv}) as mean, ${median(clv)} as median, stddev_samp(${clv}) as deviation,
-      ${count(isOneOf(column(asked.customers, "clvCategory"), [HIGHEST_VALUE]))} as high`,
+    sql`coalesce(sum(${clv}), 0) as sum, avg(${clv}) as mean, ${median(clv)} as median, ${deviation(clv)} as deviation,
+      ${countIf(isOneOf(column(asked.customers, "clvCategory"), [HIGHEST_VALUE]))} as high`,
   );
   const segments = await byText(asked, "rfmSegment", "predictedClv");
   return {
@@ -203,7 +202,7 @@ async function getClvDistribution(
   const clv = column(customers, "predictedClv");
   const ends = await about(
     asked,
-    sql`min(${clv}) filter (where ${clv} > 0) as least, max(${clv}) filter (where ${clv} > 0) as most`,
+    sql`min(case when ${clv} > 0 then ${clv} end) as least, max(case when ${clv} > 0 then ${clv} end) as most`,
   );
   const most = known(ends.most) ?? 0;
   const edges = edgesBetween(numberOf(ends.least), most, bins);
@@ -213,22 +212,20 @@ async function getClvDistribution(
     // where each bin begins, as a value: what rounds to one side of an edge here need not do so there
     const starts = Array.from({ length: bins }, (_, bin) => (bin === 0 ? 0 : firstInBin(edges[bin] as number)));
     const shape = starts.map((low, bin) => ({ bin, low, high: starts[bin + 1] ?? null }));
-    const keys = (["bin", "low", "high"] as const).map((name) => ({
-      name,
-      column: identifier(name),
-      kind: "number" as const,
-    }));
     const rows = await engine.rows(
-      sql`select (bin + case when clv < low then -1 when clv >= high then 1 else 0 end)::int as bin, count(*)::float8 as count
-        from (select clv, greatest(0, least(${bins - 1}::int, floor((ln(clv) / ln(10::float8) - ${first}::float8) * ${bins / (last - first)}::float8)))::float8 as place
-          from (select ${clv} as clv from ${customers.from} where ${clv} > 0) positive) places
-        join (select bin, low, high from ${engine.dialect.rowsIn(sql`${JSON.stringify(shape)}`, keys)}) bins on bin = place group by 1`,
+      sql`select place, count(*) as count from (
+          select bin + case when clv < low then -1 when clv >= high then 1 else 0 end as place
+          from (select clv, greatest(0, least(${double(bins - 1)}, floor((${log10(sql`clv`)} - ${double(first)}) * ${double(bins / (last - first))}))) as guessed
+            from (select ${clv} as clv from ${customers.from} where ${clv} > 0) positive) guesses
+          join (select bin, low, high from ${numbersIn(shape, ["bin", "low", "high"])}) bins on guessed = bin) places group by place`,
       customers.about,
     );
-    for (const { bin, count } of rows) counts[Number(bin)] = Number(count);
+    for (const { place, count } of rows) counts[Number(place)] = Number(count);
   }
   return binsFrom(counts, edges);
 }
+
+const log10 = (value: Statement): Statement => sql`(ln(${value}) / ln(${double(10)}))`;
 
 /** The least number whose logarithm has reached an edge. */
 function firstInBin(edge: number): number {
@@ -249,14 +246,14 @@ async function getPurchasePatterns(asked: Asked): Promise<AnswerOfQuestion<"getP
   const orders = column(asked.customers, "frequency");
   const row = await about(
     asked,
-    sql`avg(${orders}) as frequency, avg(${column(asked.customers, "recency")}) as recency, ${count(sql`${orders} = 1`)} as once,
-      ${count(sql`${orders} > 1`)} as repeat, ${count(sql`${orders} >= 5`)} as often`,
+    sql`avg(${orders}) as orders, avg(${column(asked.customers, "recency")}) as days, ${countIf(sql`${orders} = 1`)} as once,
+      ${countIf(sql`${orders} > 1`)} as repeat, ${countIf(sql`${orders} >= 5`)} as often`,
   );
   const timing = await countTexts(asked.engine, asked.customers, "purchaseTimingStatus");
   return {
     timingDistribution: timing.map(({ text, count }) => ({ status: text, count })),
-    avgFrequency: known(row.frequency),
-    avgRecency: known(row.recency),
+    avgFrequency: known(row.orders),
+    avgRecency: known(row.days),
     oneTimeBuyers: Number(row.once),
     repeatCustomers: Number(row.repeat),
     highlyActive: Number(row.often),
@@ -267,7 +264,7 @@ async function getRfmGrid({ engine, customers }: Asked): Promise<AnswerOfQuestio
   if (!customers.columns.has("rScore") && !customers.columns.has("fScore")) return [];
   const of = (name: string) => column(customers, name);
   const rows = await engine.rows(
-    sql`select r, f, count(*)::float8 as customers, ${median(sql`monetary`)} as monetary, avg(churn) as churn
+    sql`select r, f, count(*) as customers, ${median(sql`monetary`)} as middle, avg(churn) as mean
       from (select ${of("rScore")} as r, ${of("fScore")} as f, ${of("monetary")} as monetary, ${of("churnProbability")} as churn
         from ${customers.from}) scores
       where r is not null and f is not null group by r, f order by r desc, f`,
@@ -277,15 +274,15 @@ async function getRfmGrid({ engine, customers }: Asked): Promise<AnswerOfQuestio
     rScore: Number(row.r),
     fScore: Number(row.f),
     customers: Number(row.customers),
-    medianMonetary: known(row.monetary),
-    meanChurnProbability: known(row.churn),
+    medianMonetary: known(row.middle),
+    meanChurnProbability: known(row.mean),
   }));
 }
 
 async function getOrderProbabilities({ engine, customers }: Asked): Promise<AnswerOfQuestion<"getOrderProbabilities">> {
   const of = (name: string) => column(customers, name);
   const rows = await engine.rows(
-    sql`select often, lately, count(*)::float8 as customers, sum(1 - churn) as sum from (
+    sql`select often, lately, count(*) as customers, sum(1 - churn) as sum from (
         select ${classOf(of("frequency"), ORDERS)} as often, ${classOf(of("recency"), DAYS)} as lately, ${of("churnProbability")} as churn
         from ${customers.from}) classes
       where often >= 0 and lately >= 0 and churn is not null group by often, lately`,
@@ -303,7 +300,7 @@ async function getOrderProbabilities({ engine, customers }: Asked): Promise<Answ
 
 /** The place of the last of some ascending starts that a value has reached. */
 function classOf(value: Statement, starts: readonly number[]): Statement {
-  const reached = starts.map((start, i) => sql` when ${value} >= ${start}::float8 then ${i}::int`).reverse();
+  const reached = starts.map((start, i) => sql` when ${value} >= ${double(start)} then ${double(i)}`).reverse();
   return sql`(case${reached.reduce((all, one) => sql`${all}${one}`)} end)`;
 }
 
@@ -314,8 +311,8 @@ async function getRecommendationSummary({
 }: Asked): Promise<AnswerOfQuestion<"getRecommendationSummary">> {
   const confidence = column(recommendations, "confidence");
   const row = await engine.row(
-    sql`select count(*)::float8 as count, count(distinct ${column(recommendations, "customerId")})::float8 as customers,
-      avg(${confidence}) as mean, ${count(sql`${confidence} > 0.7::float8`)} as high from ${recommendations.from}`,
+    sql`select count(*) as count, count(distinct ${column(recommendations, "customerId")}) as customers,
+      avg(${confidence}) as mean, ${countIf(sql`${confidence} > 0.7`)} as high from ${recommendations.from}`,
     recommendations.about,
   );
   const categories = await countTexts(engine, recommendations, "recommendedCategory");
@@ -335,26 +332,27 @@ async function identifyCrossSellOpportunities(
   { minConfidence, limit }: { readonly minConfidence: number; readonly limit?: number | undefined },
 ): Promise<AnswerOfQuestion<"identifyCrossSellOpportunities">> {
   const [of, offer] = [(name: string) => column(customers, name), (name: string) => column(recommendations, name)];
+  const confidence = offer("confidence");
   const rows = await engine.rows(
-    sql`select offered_to, category, reason, confidence, monetary, clv, segment, risk from (
-        select ${offer("customerId")} as offered_to, ${offer("recommendedCategory")} as category, ${offer("reason")} as reason,
-          ${offer("confidence")} as confidence, row_number() over (order by ${recommendations.order}) as place
-        from ${recommendations.from}) offers
-      left join (select ${of("customerId")} as id, ${of("monetary")} as monetary, ${of("predictedClv")} as clv, ${of("rfmSegment")} as segment,
-          ${of("churnRiskLevel")} as risk from ${customers.from}) customers on id = offered_to
-      where confidence >= ${minConfidence}::float8
-      order by clv desc nulls last, place${limit === undefined ? sql`` : sql` limit ${limit}::bigint`}`,
+    sql`select ${offer("customerId")} as offered_to, ${offer("recommendedCategory")} as offered, ${offer("reason")} as why,
+        ${confidence} as how_sure, clientele_monetary, clientele_clv, clientele_segment, clientele_risk
+      from ${recommendations.from}
+      ${leftJoin} (select ${of("customerId")} as clientele_id, ${of("monetary")} as clientele_monetary, ${of("predictedClv")} as clientele_clv,
+          ${of("rfmSegment")} as clientele_segment, ${of("churnRiskLevel")} as clientele_risk from ${customers.from}) customers
+        on ${offer("customerId")} = clientele_id
+      where ${confidence} >= ${double(minConfidence)}
+      order by clientele_clv desc nulls last, ${recommendations.order}${limit === undefined ? NOTHING : sql` limit ${whole(limit)}`}`,
     recommendations.about,
   );
   return rows.map((row) => ({
     customerId: String(row.offered_to),
-    category: textOf(row.category),
-    reason: textOf(row.reason),
-    confidence: Number(row.confidence),
-    monetary: known(row.monetary),
-    predictedClv: known(row.clv),
-    rfmSegment: textOf(row.segment),
-    churnRiskLevel: textOf(row.risk),
+    category: textOf(row.offered),
+    reason: textOf(row.why),
+    confidence: Number(row.how_sure),
+    monetary: known(row.clientele_monetary),
+    predictedClv: known(row.clientele_clv),
+    rfmSegment: textOf(row.clientele_segment),
+    churnRiskLevel: textOf(row.clientele_risk),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { DataError, type DataErrorCode } from "../errors.ts";
+import type { SqlDatabase } from "./SqlDatabase.ts";
 
 /** What a statement was about, for its errors. */
 export interface About {
@@ -53,7 +54,7 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/^Catalog (write-write )?Error: .*conflict/is, "40001"],
   [/^Out of Memory Error|No space left|disk full/i, "53100"],
   [/^Permission Error|read-only mode/, "42501"],
-  [/^INTERRUPT Error|statement timeout/i, "57014"],
+  [/^INTERRUPT Error|statement timeout|^Timeout error/i, "57014"],
   [/^Out of Range Error/, "22003"],
   [/^Constraint Error/, "23505"],
   [
@@ -62,13 +63,48 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, code: string])[] = [
   ],
 ];
 
+/** ClickHouse's numbers of errors, by the SQLSTATE of what they mean. */
+const CLICKHOUSE: readonly (readonly [state: string, numbers: readonly number[]])[] = [
+  ["42P01", [60, 81, 218]],
+  ["42703", [8, 10, 16, 47]],
+  ["42501", [164, 192, 193, 194, 195, 242, 291, 497, 516]],
+  ["57014", [159, 160, 394]],
+  ["54000", [158, 161, 162, 167, 168, 307, 396]],
+  ["53100", [241, 243, 252]],
+  ["22003", [69, 321]],
+  ["42804", [6, 26, 27, 38, 41, 43, 44, 53, 70, 72, 130, 131, 386, 407]],
+  ["42P07", [57, 82]],
+  ["08006", [3, 32, 74, 75, 95, 198, 201, 202, 203, 209, 210, 236, 279, 285, 335, 373, 425, 439, 519, 999]],
+];
+
+/** What an error of ClickHouse means, by its number, in a client's `code` or in the server's own text; else by the client's code. */
+function clickhouseState(own: string | undefined, message: string): string | undefined {
+  const numbered = [own ?? "", /\bCode: (\d+)/.exec(message)?.[1] ?? ""].find((code) => /^\d+$/.test(code));
+  if (numbered === undefined) return own;
+  const number = Number(numbered);
+  // what a statement is too long for is told as a mistake in it
+  if (number === 62 && /Max query size exceeded/.test(message)) return "54000";
+  return CLICKHOUSE.find(([, numbers]) => numbers.includes(number))?.[0];
+}
+
 /** An error of the client as one of the library, with the client's as its cause; what is one already stays. */
-export function failureOf(error: unknown, { table, isVersioned = false }: About): Error {
+export function failureOf(
+  error: unknown,
+  { table, isVersioned = false }: About,
+  dialect: SqlDatabase["dialect"] = "postgres",
+): Error {
   if (error instanceof DataError) return error;
-  const given = error as { readonly code?: unknown; readonly message?: unknown; readonly name?: unknown } | null;
+  const given = error as {
+    readonly code?: unknown;
+    readonly message?: unknown;
+    readonly name?: unknown;
+    readonly cause?: { readonly code?: unknown };
+  } | null;
   if (given?.name === "AbortError") return error as Error;
   const message = String(given?.message ?? error);
-  const own = typeof given?.code === "string" ? given.code : undefined;
+  // of fetch, what broke is the cause of what it says
+  const [sent] = [given?.code, given?.cause?.code].filter((code) => typeof code === "string");
+  const own = dialect === "clickhouse" ? clickhouseState(sent, message) : sent;
   const said = BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? "";
   const known = own ?? said;
   // five letters are one SQLSTATE, fewer a class of them; a network's codes begin with E

@@ -9,7 +9,7 @@ export { copyText } from "./copyText.ts";
 export { type LoadIntoOptions, type LoadIntoReport, loadInto } from "./loadInto.ts";
 export { type PredictIntoOptions, type PredictIntoReport, predictInto } from "./predictInto.ts";
 export type { CopyTarget, SqlDatabase, SqlRow, SqlRows } from "./SqlDatabase.ts";
-export { SqlOrderHistory, type SqlOrderHistoryOptions } from "./SqlOrderHistory.ts";
+export { type CountedHistories, SqlOrderHistory, type SqlOrderHistoryOptions } from "./SqlOrderHistory.ts";
 export { SqlSnapshot } from "./SqlSnapshot.ts";
 export { SqlStore } from "./SqlStore.ts";
 export type { SqlValue } from "./statement.ts";

@@ -14,6 +14,7 @@ import type {
 import type { Engine } from "./Engine.ts";
 import { column, type Relation, rowOf, wholeRow } from "./Relation.ts";
 import { joined, NOTHING, type Statement, sql } from "./statement.ts";
+import { contains, double, isAmong, isIn, lower, numbersIn, text, whole } from "./words.ts";
 
 /** Keeps what was computed for as long as the data stay as they are. */
 export type Keep = <T>(key: string, make: () => Promise<T>) => Promise<T>;
@@ -51,8 +52,13 @@ export async function transactionsOf(
   const lines = await rowsWhere(engine, relation, sql`where ${own} order by ${relation.order}`);
   const ids = [...new Set(lines.flatMap(({ orderId }) => (orderId as string | null) ?? []))];
   const customer = column(relation, "customerId");
-  const withIds = (wanted: readonly string[]) => withTexts(engine, relation, "orderId", wanted);
   if (!facts.idsWithoutCustomer || ids.length === 0) return lines;
+  const order = column(relation, "orderId");
+  // so many that a statement does not hold them are looked up where they are
+  const withIds = (wanted: readonly string[]) =>
+    engine.parts(wanted).length > 1
+      ? isIn(order, sql`(select ${order} from ${relation.from} where ${own})`)
+      : withTexts(relation, "orderId", wanted);
   const told = await engine.rows(
     sql`select distinct ${column(relation, "orderId")} as id from ${relation.from} where ${customer} is null and ${withIds(ids)}`,
     relation.about,
@@ -65,20 +71,21 @@ export async function transactionsOf(
     relation.about,
   );
   const others = new Set(shared.map((row) => String(row.id)));
-  const his = ownerless.filter((id) => !others.has(id));
-  if (his.length === 0) return lines;
-  const all = sql`where ${own} or (${customer} is null and ${withIds(his)}) order by ${relation.order}`;
-  return rowsWhere(engine, relation, all);
+  const his = new Set(ownerless.filter((id) => !others.has(id)));
+  if (his.size === 0) return lines;
+  const all = sql`where ${own} or (${customer} is null and ${withIds([...his])}) order by ${relation.order}`;
+  const rows = await rowsWhere(engine, relation, all);
+  return rows.filter(({ customerId, orderId }) => customerId !== null || his.has(orderId as string));
 }
 
 /** So many texts are looked up one by one, so that an index finds them. */
 const FEW = 500;
 
 /** Rows with one of some texts in a column. */
-function withTexts(engine: Engine, relation: Relation, name: string, texts: readonly string[]): Statement {
+function withTexts(relation: Relation, name: string, texts: readonly string[]): Statement {
   const found = relation.columns.get(name);
   if (found !== undefined && texts.length <= FEW) return sql`(${joined(texts.map(found.equals), " or ")})`;
-  return sql`${column(relation, name)} in ${engine.dialect.textsIn(sql`${JSON.stringify(texts)}`)}`;
+  return isAmong(column(relation, name), texts);
 }
 
 /** Columns of which the large values are the interesting ones. */
@@ -112,9 +119,9 @@ export async function textsLike(
 /** Rows of which a column has one of these texts. */
 const among = (relation: Relation, name: string, texts: readonly string[]): Statement =>
   texts.length === 0
-    ? sql`false`
+    ? sql`1 = 0`
     : sql`${column(relation, name)} in (${joined(
-        texts.map((text) => sql`${text}::text`),
+        texts.map((wanted) => text(wanted)),
         ", ",
       )})`;
 
@@ -178,7 +185,7 @@ export async function listCustomers(
     ? (relation.rows as number)
     : await keep(`rows of ${JSON.stringify([segments, levels])}`, async () => {
         const { count } = await engine.row(
-          sql`select count(*)::float8 as count from ${relation.from} ${where}`,
+          sql`select count(*) as count from ${relation.from} ${where}`,
           relation.about,
         );
         return Number(count);
@@ -186,7 +193,7 @@ export async function listCustomers(
   const first = (page - 1) * pageSize;
   const inOrder = sql`order by ${sorted}${relation.order}`;
   const last = Math.min(first + pageSize, total);
-  const part = (from: number, to: number) => sql`${where} ${inOrder} limit ${to - from}::bigint offset ${from}::bigint`;
+  const part = (from: number, to: number) => sql`${where} ${inOrder} limit ${whole(to - from)} offset ${whole(from)}`;
   // what an index has decides which rows they are; only those are looked up
   const placesOf = (from: number, to: number) =>
     sql`select ${relation.order} as place from ${relation.from} ${part(from, to)}`;
@@ -196,18 +203,21 @@ export async function listCustomers(
       return (await rowsWhere(
         engine,
         relation,
-        sql`where ${relation.order} in (${placesOf(first, last)}) ${inOrder}`,
+        sql`where ${isIn(relation.order, sql`(${placesOf(first, last)})`)} ${inOrder}`,
       )) as never;
     // who asks for a page asks for others of the same order: which rows they have is found once for all
     const places = await keepSorting(JSON.stringify([segments, levels, sortBy, order]), async () => {
       const rows = await engine.rows(placesOf(0, Math.min(LEAFED, total)), relation.about);
       return Float64Array.from(rows, ({ place }) => Number(place));
     });
-    const wanted = engine.dialect.textsIn(sql`${JSON.stringify(Array.from(places.subarray(first, last), String))}`);
+    const wanted = numbersIn(
+      Array.from(places.subarray(first, last), (place) => ({ place })),
+      ["place"],
+    );
     return (await rowsWhere(
       engine,
       relation,
-      sql`where ${relation.order} in (select value::float8 from ${wanted} places) ${inOrder}`,
+      sql`where ${isIn(relation.order, sql`(select place from ${wanted})`)} ${inOrder}`,
     )) as never;
   };
   const customers = first >= total ? [] : await rowsOf();
@@ -233,24 +243,20 @@ export async function searchCustomers(
   if (query.length < 1 || query.length > 100) throw new OptionError(caller, "query", expected, query);
   // a column that lacks is named
   column(relation, "customerId");
-  const id =
-    relation.folded ?? engine.dialect.lower((relation.columns.get("customerId") as { readonly text: Statement }).text);
+  const id = relation.folded ?? (relation.columns.get("customerId") as { readonly text: Statement }).text;
   if (!engine.canHold(query)) return { results: [], total: 0 };
-  // the exclamation mark makes what follows mean itself
-  const wanted = relation.folded === undefined ? query : foldCase(query);
-  const pattern = sql`${`%${wanted.replace(/[!%_]/g, "!$&")}%`}::text`;
   const [from, place] = [relation.from, relation.order];
-  const matches = sql`where ${id} like ${relation.folded === undefined ? engine.dialect.lower(pattern) : pattern} escape '!'`;
-  if (relation.rows === undefined) {
-    const { count } = await engine.row(sql`select count(*)::float8 as count from ${from} ${matches}`, relation.about);
-    const rest = sql`${matches} order by ${place} limit ${limit}::bigint`;
+  const matches = sql`where ${relation.folded === undefined ? contains(id, query, lower) : contains(id, foldCase(query), (folded) => folded)}`;
+  if (relation.rows === undefined || engine.dialect.name === "clickhouse") {
+    const { count } = await engine.row(sql`select count(*) as count from ${from} ${matches}`, relation.about);
+    const rest = sql`${matches} order by ${place} limit ${whole(limit)}`;
     return { results: (await rowsWhere(engine, relation, rest)) as never, total: Number(count) };
   }
   // all that match are counted by their numbers, the first of them looked up
   const rows = await engine.rows(
     sql`with found as materialized (select ${place} as place from ${from} ${matches})
-      select ${wholeRow(relation)}, (select count(*) from found)::float8 as total from ${from}
-      where ${place} in (select place from found order by place limit ${limit}::bigint) order by ${place}`,
+      select ${wholeRow(relation)}, (select count(*) from found) as total from ${from}
+      where ${place} in (select place from found order by place limit ${whole(limit)}) order by ${place}`,
     relation.about,
   );
   return { results: rows.map((row) => rowOf(relation, row)) as never, total: Number(rows[0]?.total ?? 0) };
@@ -276,10 +282,10 @@ export async function highRiskCustomers(
   const stake = (): Statement => sql`(${column(relation, "predictedClv")} * ${column(relation, "churnProbability")})`;
   const least = withoutStake
     ? NOTHING
-    : sql` and coalesce(${stake()} >= ${NOTHING_AT_STAKE * (await keep("mean stake", meanOf))}::float8, true)`;
+    : sql` and (${stake()} is null or ${stake()} >= ${double(NOTHING_AT_STAKE * (await keep("mean stake", meanOf)))})`;
   async function meanOf(): Promise<number> {
     const { mean } = await engine.row(
-      sql`select coalesce(avg(${stake()}), 0)::float8 as mean from ${relation.from}`,
+      sql`select coalesce(avg(${stake()}), 0) as mean from ${relation.from}`,
       relation.about,
     );
     return Number(mean);
@@ -287,7 +293,7 @@ export async function highRiskCustomers(
   return (await rowsWhere(
     engine,
     relation,
-    sql`where ${among(relation, "churnRiskLevel", AT_RISK)}${least} order by ${column(relation, by)} desc nulls last, ${relation.order} limit ${n}::bigint`,
+    sql`where ${among(relation, "churnRiskLevel", AT_RISK)}${least} order by ${column(relation, by)} desc nulls last, ${relation.order} limit ${whole(n)}`,
   )) as never;
 }
 
@@ -298,7 +304,7 @@ export async function highValueCustomers(engine: Engine, relation: Relation, n: 
   return (await rowsWhere(
     engine,
     relation,
-    sql`order by ${value} desc nulls last, ${relation.order} limit ${n}::bigint`,
+    sql`order by ${value} desc nulls last, ${relation.order} limit ${whole(n)}`,
   )) as never;
 }
 

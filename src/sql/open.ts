@@ -8,7 +8,7 @@ import type { Relation } from "./Relation.ts";
 /** The engines that were asked for their version. */
 const known = new WeakMap<Engine, Promise<void>>();
 
-/** @throws DataError `database_too_old` */
+/** @throws DataError `database_too_old`, `partial_answers` */
 export async function requireVersion(engine: Engine): Promise<void> {
   const checked = known.get(engine) ?? checkVersion(engine);
   known.set(engine, checked);
@@ -19,8 +19,15 @@ export async function requireVersion(engine: Engine): Promise<void> {
 }
 
 async function checkVersion(engine: Engine): Promise<void> {
-  const { least, versionOf } = engine.dialect;
-  const version = textOf((await engine.row(versionOf)).version) ?? "";
+  const { least, versionOf, takesValues } = engine.dialect;
+  const { version: told, leaves_out: leavesOut } = await engine.row(versionOf);
+  if (Array.isArray(leavesOut) && leavesOut.length > 0) {
+    const settings = leavesOut.join(", ");
+    const problem = `the server would leave out a part of an answer, and not say so (${settings}): change that for this user`;
+    throw new DataError("partial_answers", problem, { value: settings, expected: "whole answers" });
+  }
+  const version = textOf(told) ?? "";
+  engine.takesValues = takesValues(version);
   if (!least.isOlder(version)) return;
   const problem = `expected ${least.version} or later, got version ${version}`;
   throw new DataError("database_too_old", problem, { expected: least.version, value: version });

@@ -11,9 +11,10 @@ import type { AnswerOfQuestion } from "../store/questions.ts";
 import { DAY_MS, type Day, dayNumber } from "../time.ts";
 import type { Asked } from "./Asked.ts";
 import { linesIn, linesOf } from "./lines.ts";
-import { orderLines, periodOf } from "./orderLines.ts";
-import { column, dayNumberOf, milliseconds } from "./Relation.ts";
+import { orderLines, orders, periodOf } from "./orderLines.ts";
+import { column } from "./Relation.ts";
 import { joined, type Statement, sql } from "./statement.ts";
+import { countIf, dayNumberOf, double, followed, inOrder, milliseconds, percentile, ranked, sumIf } from "./words.ts";
 
 type PeriodOptions = ValidOptions<typeof PERIOD_OPTIONS>;
 
@@ -31,11 +32,10 @@ async function extentOf({
   return { first: Number(row.first), last: Math.floor(Number(row.last) / DAY_MS) };
 }
 
-/** Lines by period, and what the periods are. */
+/** Orders by period, and what the periods are. */
 interface ByPeriod extends Periods {
-  readonly lines: Statement;
-  /** The period of a line, as a number. */
-  readonly period_: Statement;
+  /** The orders with their `day` and, as a number, their `period`. */
+  readonly orders: Statement;
   /** The number of a period from a day in it. */
   readonly placeOf: (day: unknown) => number;
 }
@@ -53,8 +53,8 @@ async function byPeriod(caller: string, asked: Asked, options: PeriodOptions): P
   const { starts, periodOfDay } = periods.calendar;
   return {
     ...periods,
-    lines: orderLines(asked.transactions, asked.engine.dialect, { asOf: day, revenue }),
-    period_: periodOf(sql`counted_at`, period, weekStart),
+    orders: sql`select *, ${DAY} as day, ${periodOf(sql`counted_at`, period, weekStart)} as period
+      from (${orders(asked.transactions, { asOf: day, revenue })}) known`,
     placeOf: (of) => periodOfDay[Number(of) - (starts[0] as number) / DAY_MS] as number,
   };
 }
@@ -68,10 +68,10 @@ async function getRevenueTrends(
   const by = await byPeriod("getRevenueTrends", asked, options);
   if (by === undefined) return [];
   const rows = await asked.engine.rows(
-    sql`select min(day) as day, count(*)::float8 as lines, (count(*) filter (where is_first))::float8 as orders,
-        (count(*) filter (where is_first and has_amount))::float8 as amounts, coalesce(sum(amount) filter (where not refund), 0) as ordered,
-        coalesce(sum(amount) filter (where refund), 0) as refunded, (count(distinct buyer) filter (where not refund))::float8 as customers
-      from (select *, ${DAY} as day, ${by.period_} as period from (${by.lines}) lines) lines group by period`,
+    sql`select min(day) as first_day, sum(lines) as all_lines, sum(orders) as all_orders, sum(amounts) as all_amounts,
+        ${sumIf(sql`amount`, sql`refund = 0`)} as ordered, ${sumIf(sql`amount`, sql`refund = 1`)} as refunded,
+        count(distinct case when refund = 0 then buyer end) as customers
+      from (${by.orders}) known group by period`,
     asked.transactions.about,
   );
   const size = by.calendar.starts.length - 1;
@@ -84,8 +84,13 @@ async function getRevenueTrends(
     customers: new Uint32Array(size),
   };
   for (const row of rows) {
-    const place = by.placeOf(row.day);
-    for (const name of Object.keys(sums) as (keyof typeof sums)[]) sums[name][place] = Number(row[name]);
+    const place = by.placeOf(row.first_day);
+    sums.lines[place] = Number(row.all_lines);
+    sums.orders[place] = Number(row.all_orders);
+    sums.amounts[place] = Number(row.all_amounts);
+    sums.ordered[place] = Number(row.ordered);
+    sums.refunded[place] = Number(row.refunded);
+    sums.customers[place] = Number(row.customers);
   }
   return trendsFrom(sums, by, fill);
 }
@@ -98,21 +103,15 @@ async function calculateCustomerCohorts(
   const by = await byPeriod(caller, asked, options);
   if (by === undefined) return [];
   const rows = await asked.engine.rows(
-    sql`select first_day, min(day) as day, (count(*) filter (where ordered))::float8 as active, coalesce(sum(amount), 0) as amount from (
-        select *, min(period) filter (where ordered) over (partition by buyer) as first_period,
-          min(day) filter (where ordered) over (partition by buyer) as first_day_of_buyer
-        from (select buyer, period, min(day) as day, sum(amount) as amount, count(*) filter (where not refund) > 0 as ordered
-          from (select *, ${DAY} as day, ${by.period_} as period from (${by.lines}) lines) lines
-          where buyer is not null group by buyer, period) purchases) followed,
-      lateral (select first_day_of_buyer as first_day) named
-      where period >= first_period group by first_period, period, first_day`,
+    followed(sql`select buyer, period, min(day) as first_day, coalesce(sum(amount), 0) as total, max(1 - refund) as ordered
+      from (${by.orders}) known where buyer is not null group by buyer, period`),
     asked.transactions.about,
   );
   const size = by.calendar.starts.length - 1;
   const cells = new Map<number, { readonly active: Uint32Array; readonly revenue: Float64Array }>();
   let used = 0;
   for (const row of rows) {
-    const cohort = by.placeOf(row.first_day);
+    const cohort = by.placeOf(row.cohort_day);
     let cell = cells.get(cohort);
     if (cell === undefined) {
       used += size - cohort;
@@ -144,12 +143,10 @@ async function getLifecycle(asked: Asked, options: PeriodOptions): Promise<Answe
   const by = await byPeriod("getLifecycle", asked, options);
   if (by === undefined) return [];
   const rows = await asked.engine.rows(
-    sql`select min(day) as day, (count(*) filter (where before is null))::float8 as fresh,
-        (count(*) filter (where before = period - 1))::float8 as returning_,
-        (count(*) filter (where before < period - 1))::float8 as resurrected
-      from (select *, lag(period) over (partition by buyer order by period) as before
-        from (select buyer, period, min(day) as day from (select *, ${DAY} as day, ${by.period_} as period from (${by.lines}) lines) lines
-          where buyer is not null and not refund group by buyer, period) purchases) followed group by period`,
+    sql`select min(first_day) as day, ${countIf(sql`before is null`)} as fresh,
+        ${countIf(sql`before = step - 1`)} as returning_, ${countIf(sql`before < step - 1`)} as resurrected
+      from (${inOrder(sql`select buyer, period as step, min(day) as first_day from (${by.orders}) known
+        where buyer is not null and refund = 0 group by buyer, period`)}) followed group by step`,
     asked.transactions.about,
   );
   const size = by.calendar.starts.length - 1;
@@ -167,30 +164,32 @@ const SHARES = { tenth: 0.1, lowerQuartile: 0.25, median: 0.5, upperQuartile: 0.
 
 async function getOrderGaps(
   asked: Asked,
-  { orders, asOf }: { readonly orders: number; readonly asOf?: Day | undefined },
+  { orders: upTo, asOf }: { readonly orders: number; readonly asOf?: Day | undefined },
 ): Promise<AnswerOfQuestion<"getOrderGaps">> {
   const { engine, transactions } = asked;
   const day = dayNumber("getOrderGaps", "asOf", asOf);
   column(transactions, "date");
   const shares = Object.values(SHARES).map(
-    (share, i) => sql`percentile_cont(${share}::float8) within group (order by gap) as ${PLACES[i] as Statement}`,
+    (share, i) => sql`${percentile(share, sql`gap`)} as ${PLACES[i] as Statement}`,
   );
+  // a gap stands with the order that it ends with
   const rows = await engine.rows(
-    sql`select place::int as place, count(*)::float8 as customers, count(gap)::float8 as gaps, avg(gap)::float8 as mean, ${joined(shares, ", ")}
-      from (select row_number() over (partition by buyer order by day) as place,
-          (lead(day) over (partition by buyer order by day) - day)::float8 as gap
-        from (select distinct buyer, ${DAY} as day from (${orderLines(transactions, engine.dialect, { asOf: day })}) lines
-          where buyer is not null and not refund) purchases) followed
-      where place <= ${orders}::int group by place order by place`,
+    sql`select place, count(*) as customers, count(gap) as gaps, avg(gap) as mean, ${joined(shares, ", ")}
+      from (select place, ${double(sql`step - before`)} as gap
+        from (${inOrder(sql`select distinct buyer, ${DAY} as step, ${DAY} as first_day
+          from (${orders(transactions, { asOf: day })}) known where buyer is not null and refund = 0`)}) followed) gaps
+      where place <= ${double(upTo + 1)} group by place order by place`,
     transactions.about,
   );
-  const none = { customers: 0, gaps: 0, mean: null, q0: null, q1: null, q2: null, q3: null, q4: null, place: 1 };
-  return (rows.length === 0 ? [none] : rows).map((row) => {
+  const none = { gaps: 0, mean: null, q0: null, q1: null, q2: null, q3: null, q4: null };
+  const found = rows.length === 0 ? [{ ...none, customers: 0, place: 1 }] : rows.slice(0, upTo);
+  return found.map(({ place, customers: known }, i) => {
+    const row = rows[i + 1] ?? none;
     const number = (value: unknown) => (value === null ? null : Number(value));
     const [tenth, lowerQuartile, median, upperQuartile, nineTenths] = [row.q0, row.q1, row.q2, row.q3, row.q4].map(
       number,
     ) as [number | null, number | null, number | null, number | null, number | null];
-    const [customers, orderedAgain, fromOrder] = [Number(row.customers), Number(row.gaps), Number(row.place)];
+    const [customers, orderedAgain, fromOrder] = [Number(known), Number(row.gaps), Number(place)];
     return {
       fromOrder,
       toOrder: fromOrder + 1,
@@ -215,22 +214,13 @@ async function getValueConcentration(
 ): Promise<AnswerOfQuestion<"getValueConcentration">> {
   const { engine, transactions } = asked;
   const day = dayNumber("getValueConcentration", "asOf", asOf);
-  const spent = sql`select greatest(coalesce(sum(amount), 0), 0)::float8 as spent from (${orderLines(transactions, engine.dialect, { asOf: day, revenue })}) lines
-    where buyer is not null group by buyer having count(*) filter (where not refund) > 0`;
-  const { customers } = await engine.row(
-    sql`select count(*)::float8 as customers from (${spent}) spent`,
-    transactions.about,
-  );
+  const spent = sql`select greatest(coalesce(sum(amount), 0), 0) as spent from (${orders(transactions, { asOf: day, revenue })}) known
+    where buyer is not null group by buyer having min(refund) = 0`;
+  const { customers } = await engine.row(sql`select count(*) as customers from (${spent}) spent`, transactions.about);
   const length = Number(customers);
-  const places = JSON.stringify(placesOf(length).map(String));
-  const rows = await engine.rows(
-    sql`with ranked as (select spent, row_number() over (order by spent) as place,
-        sum(spent) over (order by spent rows between unbounded preceding and current row) as least from (${spent}) spent)
-      select place::float8 as place, spent, least, 0::float8 as under from ranked
-        where place::text in (${engine.dialect.textsIn(sql`${places}`)}) or (place - 1)::text in (${engine.dialect.textsIn(sql`${places}`)})
-      union all select 0, 0, 0, coalesce(sum(2 * least - spent), 0)::float8 from ranked`,
-    transactions.about,
-  );
+  const places = new Set(placesOf(length).flatMap((place) => [place, place + 1]));
+  const wanted = [...places].filter((place) => place >= 1 && place <= length);
+  const rows = wanted.length === 0 ? [] : await engine.rows(ranked(spent, wanted), transactions.about);
   const at = new Map(rows.map((row) => [Number(row.place), row]));
   return concentrationFrom({
     length,
@@ -250,18 +240,18 @@ async function getTopCategories(
 ): Promise<AnswerOfQuestion<"getTopCategories">> {
   const { engine, transactions } = asked;
   const day = dayNumber("getTopCategories", "asOf", asOf);
-  const lines = orderLines(transactions, engine.dialect, { asOf: day, revenue, also: { category: "category" } });
+  const lines = orderLines(transactions, { asOf: day, revenue, also: { category: "category" } });
   const rows = await engine.rows(
-    sql`select category, coalesce(sum(amount), 0) as revenue, (count(distinct buyer) filter (where not refund))::float8 as customers,
-        ((count(*) filter (where not refund and id is null)) + (count(distinct (id, buyer)) filter (where not refund and id is not null)))::float8 as orders
-      from (${lines}) lines where category is not null group by category`,
+    sql`select category, coalesce(sum(amount), 0) as revenue, count(distinct case when refund = 0 then buyer end) as customers, sum(orders) as all_orders
+      from (select category, buyer, refund, sum(paid) as amount, (case when refund = 1 then 0 when id is null then count(*) else 1 end) as orders
+        from (${lines}) lines where category is not null group by category, buyer, id, refund) known group by category`,
     transactions.about,
   );
   const refunded = await refundsWithoutCategory(asked, day, revenue);
   const categories = rows.map((row) => ({
     category: String(row.category),
     totalRevenue: Number(row.revenue) + (refunded.get(String(row.category)) ?? 0),
-    transactionCount: Number(row.orders),
+    transactionCount: Number(row.all_orders),
     uniqueCustomers: Number(row.customers),
   }));
   return bestOf(categories, limit);
@@ -281,7 +271,7 @@ async function refundsWithoutCategory(
     where revenue < 0 and category is null and customer is null and id is not null`;
   // most shops have none
   const { found } = await engine.row(
-    sql`select count(*)::float8 as found from (${linesIn(transactions, { revenue: "revenue", category: "category" })}) lines
+    sql`select count(*) as found from (${linesIn(transactions, { revenue: "revenue", category: "category" })}) lines
       where revenue < 0 and category is null`,
     transactions.about,
   );

@@ -107,7 +107,7 @@ function sourceOf(lines: GroupedLines, history: SqlOrderHistory, breath: ReturnT
       const relation = await lines.relation();
       if (!relation.columns.has("orderId") || relation.facts.oneLineOrders) return 0;
       const { ids } = await lines.engine.row(
-        sql`select count(*)::float8 as ids from (select id from (${orderLines(relation, lines.engine.dialect, { asOf: day })}) lines
+        sql`select count(*) as ids from (select id from (${orderLines(relation, { asOf: day })}) lines
           where id is not null and buyer is not null group by id having min(buyer) < max(buyer)) shared`,
         relation.about,
       );

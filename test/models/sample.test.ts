@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { samples } from "../../src/models/sample.ts";
+import { samples as samplesInPieces } from "../../src/models/sample.ts";
+import { whole } from "../shared/whole.ts";
+
+const samples = whole(samplesInPieces);
 
 type Columns = { readonly age: Float64Array; readonly weight: Float64Array };
 const column = (count: number, of: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => of(i));
@@ -28,9 +31,12 @@ test("samples(few columns) draws nothing", () => {
   expect(samples({ age: column(599, (i) => i), weight: column(599, () => 1) })).toEqual([]);
 });
 
-test("samples(many columns) draws a larger one too, so that the last steps are few", () => {
-  const weight = column(20_000, () => 1);
-  const lengths = samples({ age: column(20_000, (i) => i), weight }).map(({ age }) => age.length);
-  expect(lengths).toEqual([300, 10_000]);
-  expect(samples({ age: column(19_999, (i) => i), weight: column(19_999, () => 1) })).toHaveLength(1);
+test.each([
+  [19_999, [300]],
+  [20_000, [300, 10_000]],
+  [499_999, [300, 10_000]],
+  [500_000, [300, 10_000, 250_000]],
+])("samples(%d rows) are %j, so that the last steps are few", (rows, expected) => {
+  const drawn = samples({ age: column(rows, (i) => i), weight: column(rows, () => 1) });
+  expect(drawn.map(({ age }) => age.length)).toEqual(expected);
 });

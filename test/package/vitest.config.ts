@@ -30,6 +30,8 @@ export default defineConfig({
       { test: { ...common, name: "dashboard", include: ["test/package/dashboard/*.test.ts"] } },
       // PostgreSQL and Redis, started by the tests, with the built package
       { test: { ...common, name: "sql", include: ["test/package/sql/*.test.ts"] } },
+      // examples/production: nginx, PostgreSQL, Redis and Prometheus of Debian
+      { test: { ...common, name: "production", include: ["test/package/production/*.test.ts"] } },
       // a million random texts, a million random requests; at most 15 minutes
       { test: { ...common, name: "fuzz", include: ["test/package/fuzz/*.test.ts"] } },
       // the built package behind its mounts, and the servers as npm starts them

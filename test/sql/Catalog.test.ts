@@ -1,19 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { TableName } from "../../src/shop/tables.ts";
-import { ownRelation, readCatalog, tableNamed } from "../../src/sql/Catalog.ts";
+import { ownRelation, readCatalog } from "../../src/sql/Catalog.ts";
+import { postgres } from "../../src/sql/dialects/postgres.ts";
 import { Engine } from "../../src/sql/Engine.ts";
 import type { SqlDatabase } from "../../src/sql/SqlDatabase.ts";
 import { sql } from "../../src/sql/statement.ts";
 import { missingColumn } from "../shared/failures.ts";
-import { ENGINES, openEngine } from "./engines.ts";
+import { NPM_ENGINES, openEngine } from "./engines.ts";
 import { ownTable } from "./ownTable.ts";
-
-test("tableNamed(engine, table) has the schema before it, if there is one", () => {
-  const named = (schema?: string) =>
-    tableNamed(new Engine({ query: async () => [], dialect: "duckdb", ...(schema && { schema }) }), 't"1').render()
-      .text;
-  expect([named(), named("my shop")]).toEqual(['"t""1"', '"my shop"."t""1"']);
-});
 
 test("readCatalog(engine) fails where the database does", async () => {
   const query = async () => Promise.reject(Object.assign(new Error("no"), { code: "28P01" }));
@@ -22,7 +16,7 @@ test("readCatalog(engine) fails where the database does", async () => {
   });
 });
 
-describe.each(ENGINES)("%s", (dialect) => {
+describe.each(NPM_ENGINES)("%s", (dialect) => {
   const described = async (
     name: TableName,
     columns: string,
@@ -81,7 +75,7 @@ describe.each(ENGINES)("%s", (dialect) => {
       expect(await new Engine(database).rows(sql`select customer_id from ${from}`)).toEqual([{ customer_id: "C1" }]);
     }
     const { from } = await ownRelation(new Engine(database), "customers", '"orders.2025"');
-    expect(from.render().text).toBe(`"${schema}"."orders.2025"`);
+    expect(from.render(postgres).text).toBe(`"${schema}"."orders.2025"`);
   });
 
   test("ownRelation() names a table or a mapped column that is not there", async () => {

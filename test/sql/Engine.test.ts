@@ -3,7 +3,7 @@ import { Engine, numberOf, textOf } from "../../src/sql/Engine.ts";
 import type { SqlDatabase, SqlRow } from "../../src/sql/SqlDatabase.ts";
 import { sql } from "../../src/sql/statement.ts";
 
-const engine = (query: unknown, dialect: "duckdb" | "postgres" = "duckdb") =>
+const engine = (query: unknown, dialect: SqlDatabase["dialect"] = "duckdb") =>
   new Engine({ query: query as SqlDatabase["query"], dialect });
 const given = [{ n: 1 }, { n: 2 }];
 async function* streamed() {
@@ -91,4 +91,15 @@ test("canHold(text) is false for NUL in PostgreSQL alone", () => {
 test("numberOf(value), textOf(value) are what clients give, in JavaScript's types", () => {
   expect([3n, "2.5", 0, null, undefined].map(numberOf)).toEqual([3, 2.5, 0, Number.NaN, Number.NaN]);
   expect([3n, "a", "", null, undefined].map(textOf)).toEqual(["3", "a", "", null, null]);
+});
+
+test("parts(texts) are as many as a statement holds, in their order", () => {
+  const texts = Array.from({ length: 20_000 }, (_, i) => `customer ${i}`);
+  expect(engine(undefined, "postgres").parts(texts)).toEqual([texts]);
+  const parts = engine(undefined, "clickhouse").parts(texts);
+  expect(parts.flat()).toEqual(texts);
+  expect(parts.length).toBeGreaterThan(2);
+  for (const part of parts) expect(JSON.stringify(part).length).toBeLessThan(200_000);
+  expect(engine(undefined, "clickhouse").parts([])).toEqual([[]]);
+  expect(engine(undefined, "clickhouse").parts(["x".repeat(1e6), "y"])).toEqual([["x".repeat(1e6)], ["y"]]);
 });

@@ -3,8 +3,9 @@ import { ArrayDictionary } from "../../src/columns/ArrayDictionary.ts";
 import { HashDictionary } from "../../src/columns/HashDictionary.ts";
 import { purchaseHistories } from "../../src/predict/purchaseHistories.ts";
 import { Engine } from "../../src/sql/Engine.ts";
-import { firstDayOf, HistoryRows, historiesFrom } from "../../src/sql/HistoryRows.ts";
+import { firstDayOf, HistoryRows } from "../../src/sql/HistoryRows.ts";
 import { joined, sql } from "../../src/sql/statement.ts";
+import { double, historiesFrom, text } from "../../src/sql/words.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { close } from "../shared/close.ts";
 import { ENGINES, openEngine } from "./engines.ts";
@@ -24,8 +25,9 @@ const lines: readonly Line[] = [
 const statement = (written: boolean) =>
   joined(
     lines.map(([customer, day, amount], place) => {
-      const row = sql`select ${customer}::text as customer, ${day}::int as day, ${amount}::float8 as amount`;
-      return written ? sql`${row}, ${place}::float8 as place` : row;
+      const paid = amount === null ? sql`null` : sql`${amount}`;
+      const row = sql`select ${text(customer)} as customer, ${double(day)} as day, ${double(paid)} as amount`;
+      return written ? sql`${row}, ${double(place)} as place` : row;
     }),
     " union all ",
   );

@@ -1,45 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { ownRelation } from "../../src/sql/Catalog.ts";
-import { dialects } from "../../src/sql/dialects.ts";
+import { dialects } from "../../src/sql/dialects/dialects.ts";
 import { Engine } from "../../src/sql/Engine.ts";
-import { castTo, column, dayNumberOf, equalsOf, milliseconds, rowOf, wholeRow } from "../../src/sql/Relation.ts";
+import { column, rowOf, wholeRow } from "../../src/sql/Relation.ts";
 import { type Statement, sql } from "../../src/sql/statement.ts";
+import { dayNumberOf, milliseconds } from "../../src/sql/words.ts";
 import { missingColumn } from "../shared/failures.ts";
-import { ENGINES, openEngine } from "./engines.ts";
+import { NPM_ENGINES, openEngine } from "./engines.ts";
 import { ownTable } from "./ownTable.ts";
 
-const text = (statement: Statement | undefined) => statement?.render().text;
+const text = (statement: Statement | undefined) => statement?.render(dialects.postgres).text;
 
-test("equalsOf(column, type) of whole numbers compares numbers, and finds nothing for what is not written as one", () => {
-  const equals = equalsOf(sql`id`, "BIGINT", dialects.postgres);
-  expect(equals("42").render()).toEqual({ text: "id = $1::bigint", values: ["42"] });
-  expect(equals("-7").render().values).toEqual(["-7"]);
-  for (const other of ["", "042", "4 2", "+4", "1e3", "-0", "4.0", "abc"])
-    expect(equals(other).render()).toEqual({ text: "false", values: [] });
-  // what 64 bits hold, and what they do not
-  expect(text(equals("9223372036854775807"))).toBe("id = $1::bigint");
-  expect(text(equals("9223372036854775808"))).toBe("id::text = $1");
-});
-
-test("equalsOf(column, type) of texts compares texts; an empty one is none", () => {
-  expect(text(equalsOf(sql`id`, "character varying", dialects.postgres)("C1"))).toBe("id = $1");
-  expect(text(equalsOf(sql`id`, "text", dialects.postgres)(""))).toBe("false");
-  expect(text(equalsOf(sql`id`, "uuid", dialects.postgres)("C1"))).toBe("false");
-  expect(text(equalsOf(sql`id`, "uuid", dialects.postgres)("6f9619ff-8b86-d011-b42d-00cf4fc964ff"))).toBe(
-    "id = $1::uuid",
-  );
-  expect(text(equalsOf(sql`id`, "ENUM('mint', 'plain')", dialects.postgres)("mint"))).toBe("id::text = $1");
-});
-
-test("castTo(column, type, kind) is undefined for what a type cannot be", () => {
-  const cast = (type: string, kind: "text" | "number" | "date") => castTo(sql`x`, type, kind, dialects.postgres, "UTC");
-  expect([cast("text", "number"), cast("text", "date"), cast("json", "text"), cast("bigint", "date")]).toEqual(
-    Array(4).fill(undefined),
-  );
-  expect(cast("timestamp without time zone", "text")).toBeUndefined();
-});
-
-describe.each(ENGINES)("%s", (dialect) => {
+describe.each(NPM_ENGINES)("%s", (dialect) => {
   const own = async (columns: string, rows: string) => {
     const database = await openEngine(dialect);
     const engine = new Engine({ ...database, zone: "Europe/Berlin" });

@@ -11,7 +11,7 @@ import { Table } from "../../src/tables/Table.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { invalidOption, missingColumn } from "../shared/failures.ts";
 import { lines, refunds, revenue } from "../shop/randomLines.ts";
-import { ENGINES, openEngine } from "./engines.ts";
+import { asOwn, ENGINES, openEngine } from "./engines.ts";
 import { watched } from "./watched.ts";
 
 const [FIRST, LAST] = [Date.parse("2025-01-05") / DAY_MS, Date.parse("2025-04-01") / DAY_MS];
@@ -32,7 +32,8 @@ describe.each(ENGINES)("%s", (dialect) => {
       fc.asyncProperty(cases, async ([rows, revenue, refunds, day, days]) => {
         const table = Table.from(transactionSchema, rows);
         await loadInto({ transactions: table }, database);
-        const own = (await readCatalog(new Engine(database))).tables.transactions?.table;
+        const written = (await readCatalog(new Engine(database))).tables.transactions?.table as string;
+        const own = await asOwn(database, written);
         const memory = new MemoryOrderHistory(table, { revenue, refunds });
         const spans = [
           [day - days, day],
@@ -40,7 +41,7 @@ describe.each(ENGINES)("%s", (dialect) => {
           [FIRST - 9, day],
         ] as const;
         // as the library wrote it, and as a table of which nothing is known
-        for (const given of [database, { ...database, tables: { transactions: `${database.schema}.${own}` } }]) {
+        for (const given of [database, { ...database, tables: { transactions: own } }]) {
           const history = new SqlOrderHistory(given, { revenue, refunds });
           expect(await history.extent()).toEqual(await memory.extent());
           const answers = async (asked: OrderHistory) => {
@@ -50,6 +51,15 @@ describe.each(ENGINES)("%s", (dialect) => {
           expect(await answers(history)).toEqual(await answers(memory));
           const ids = [...(await memory.at(day)).table.column("customerId")].filter((_, row) => row !== 1);
           const few = ids as string[];
+          const { frequency, recency, age, weight } = await history.triples(day);
+          const triples = Array.from(frequency, (x, i) => [x, recency[i], age[i], weight[i]].join());
+          const { table: histories } = await memory.at(day);
+          const times = new Map<string, number>();
+          for (const { frequency, recency, age } of histories) {
+            const key = [frequency, recency, age].join();
+            times.set(key, (times.get(key) ?? 0) + 1);
+          }
+          expect(triples.sort()).toEqual(Array.from(times, ([key, count]) => `${key},${count}`).sort());
           const known: string[] = [];
           for await (const id of history.customers(day)) known.push(id);
           expect(known.sort()).toEqual([...(await history.at(day)).table.column("customerId")].sort());

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DataError } from "../../src/errors.ts";
 import { failureOf } from "../../src/sql/failures.ts";
-import { ENGINES, openEngine } from "./engines.ts";
+import { NPM_ENGINES, openEngine } from "./engines.ts";
 
 const withCode = (code: string, message = "…") => Object.assign(new Error(message), { code });
 
@@ -86,7 +86,26 @@ test.each([["text"], [undefined], [null], [{}]])(
   },
 );
 
-describe.each(ENGINES)("%s", (dialect) => {
+test.each([
+  ["60", "Table t doesn't exist.", "missing_table"],
+  ["47", "Unknown identifier: x", "missing_column"],
+  ["164", "Cannot execute query in readonly mode", "no_permission"],
+  ["516", "Authentication failed", "no_permission"],
+  ["159", "Timeout exceeded", "database_timeout"],
+  ["241", "Memory limit (for query) exceeded", "database_full"],
+  ["57", "Table t already exists.", "concurrent_write"],
+  ["279", "All connection tries failed.", "database_unavailable"],
+  ["62", "Syntax error: Max query size exceeded", "too_large"],
+  ["62", "Syntax error", "query_failed"],
+  ["ECONNREFUSED", "connect ECONNREFUSED", "database_unavailable"],
+  [undefined, "Code: 60, e.displayText() = DB::Exception: Table t doesn't exist.", "missing_table"],
+  [undefined, "Code: 53. DB::Exception: Type mismatch (TYPE_MISMATCH)", "wrong_type"],
+])("failureOf(number %s of ClickHouse: %s) is %s", (number, message, code) => {
+  const error = Object.assign(new Error(message), number !== undefined && { code: number });
+  expect(failureOf(error, {}, "clickhouse")).toMatchObject({ code, cause: error });
+});
+
+describe.each(NPM_ENGINES)("%s", (dialect) => {
   test.each([
     ["select 1 from there_is_no_such_table", "missing_table"],
     ["select 1 from no_such_schema.t", "missing_table"],

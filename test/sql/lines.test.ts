@@ -71,3 +71,15 @@ test("linesIn(a table without order ids or dates) has missing ones", async () =>
   const found = await engine.rows(linesIn(await openRelation(engine, "transactions"), { revenue: "revenue" }));
   expect(found).toEqual([{ customer: "C1", id: null, moment: null, revenue: 5 }]);
 });
+
+test("linesOf(ids) in several statements are the same, in the order of the rows, each once", async () => {
+  const { engine, relation } = await opened();
+  const ids = ["slow", "shares", "refunds", "plain"];
+  const whole = await linesOf(engine, relation, ids);
+  const few = new Engine(engine.database);
+  Object.defineProperty(few, "dialect", { value: { ...engine.dialect, longestList: 30 } });
+  expect(few.parts(ids).length).toBeGreaterThan(2);
+  const parts = await linesOf(few, relation, ids);
+  expect([...parts.table]).toEqual([...whole.table]);
+  expect([...parts.places]).toEqual([...whole.places]);
+});

@@ -9,7 +9,7 @@ import { DataStore } from "../../src/store/DataStore.ts";
 import { Table } from "../../src/tables/Table.ts";
 import { invalidOption, missingColumn } from "../shared/failures.ts";
 import { shop } from "../store/shop.ts";
-import { ENGINES, openEngine } from "./engines.ts";
+import { ENGINES, NPM_ENGINES, openEngine } from "./engines.ts";
 import { ownTable } from "./ownTable.ts";
 
 const IDS = [..."C1 c1 Straße STRASSE ΟΔΟΣ οδός İzmir izmir ÉCOLE a%b a_b a!b a\\b a'b 😀".split(" "), " "];
@@ -129,7 +129,9 @@ describe.each(ENGINES)("%s", (dialect) => {
     for (const id of [...IDS, "", "%", "straße", "a\0b"])
       expect([id, await data.getCustomer(id)]).toEqual([id, await memory.getCustomer(id)]);
   });
+});
 
+describe.each(NPM_ENGINES)("%s", (dialect) => {
   test("getTransactionsFor(id) of a table of the shop's own has those that only the order id tells, in order of time", async () => {
     const database = await openEngine(dialect);
     const line = (order: number, customer: number | string, day: number) =>

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { postgres } from "../../src/sql/dialects/postgres.ts";
 import { Engine } from "../../src/sql/Engine.ts";
 import { openRelation, requireVersion } from "../../src/sql/open.ts";
 import type { SqlDatabase } from "../../src/sql/SqlDatabase.ts";
@@ -12,12 +13,19 @@ const ofVersion = (dialect: SqlDatabase["dialect"], version: string) =>
 test.each([
   ["postgres", "120022", "PostgreSQL 13"],
   ["duckdb", "v0.10.3", "DuckDB 1.0"],
+  ["clickhouse", "18.14.19", "ClickHouse 18.16"],
 ] as const)("requireVersion() refuses %s of version %s", async (dialect, version, expected) => {
   await expect(requireVersion(ofVersion(dialect, version))).rejects.toMatchObject({
     code: "database_too_old",
     value: version,
     expected,
   });
+});
+
+test("requireVersion() refuses a server that leaves out what it cannot reach", async () => {
+  const query = async () => [{ version: "26.7.3.1", leaves_out: ["skip_unavailable_shards = 1"] }];
+  const engine = new Engine({ query, dialect: "clickhouse" });
+  await expect(requireVersion(engine)).rejects.toMatchObject({ code: "partial_answers" });
 });
 
 test("requireVersion() asks an engine once, and again after a failure", async () => {
@@ -37,7 +45,7 @@ test("openRelation(name) is the shop's own table where tables names one", async 
   const database = await openEngine("duckdb");
   const table = await ownTable(database, "people", "customer_id text", "");
   const relation = await openRelation(new Engine({ ...database, tables: { customers: table } }), "customers");
-  expect(relation.from.render().text).toBe(`"${database.schema}"."people"`);
+  expect(relation.from.render(postgres).text).toBe(`"${database.schema}"."people"`);
   expect(relation.about).toEqual({ table: "customers" });
 });
 
@@ -49,7 +57,7 @@ test("openRelation(name) is the table in a catalog that is given, without asking
   const customers = { table: "clientele_customers_1", version: "v", rows: 0, rejected: 0, columns };
   const catalog = { number: 1, tables: { customers }, publishedAt: null, before: [] };
   const relation = await openRelation(new Engine(database), "customers", catalog);
-  expect(relation.from.render().text).toBe(`"${database.schema}"."clientele_customers_1"`);
+  expect(relation.from.render(postgres).text).toBe(`"${database.schema}"."clientele_customers_1"`);
   expect(relation.about).toEqual({ table: "customers", isVersioned: true });
   expect(statements).toEqual(["select version() as version"]);
 });

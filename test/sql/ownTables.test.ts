@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import type { SqlDatabase } from "../../src/sql/SqlDatabase.ts";
 import { SqlStore } from "../../src/sql/SqlStore.ts";
 import { invalidOption } from "../shared/failures.ts";
-import { ENGINES, openEngine } from "./engines.ts";
+import { NPM_ENGINES, openEngine } from "./engines.ts";
 import { ownTable } from "./ownTable.ts";
 
 let tables = 0;
 
-describe.each(ENGINES)("tables of the shop's own in %s", (dialect) => {
+describe.each(NPM_ENGINES)("tables of the shop's own in %s", (dialect) => {
   const of = async (columns: string, rows: string, options: Partial<SqlDatabase> = {}, name = "transactions") => {
     const database = await openEngine(dialect);
     const table = await ownTable(database, `own_${++tables}`, columns, rows);

@@ -57,6 +57,7 @@ export function* fitSpend(histories: SpendHistories, options?: FitOptions): Piec
   const isConstant = mean.every((m) => Math.abs(m - unit) <= CONSTANT * unit);
   const all: Spends = { frequency, mean: mean.map((m) => Math.max(m / unit, 1e-300)), weight };
   if (isConstant) return frozen(inMoney(constantSpend(all, customers), unit, customers));
+  const drawn = yield* samples(all);
   const fitFrom = (least: number) => {
     const likelihood = (some: Spends) => (params: GammaGammaParams) => derivatives(params, some, least);
     return fitParameters<GammaGammaParams>(
@@ -64,7 +65,7 @@ export function* fitSpend(histories: SpendHistories, options?: FitOptions): Piec
         model: "gammaGamma",
         parameters: ["p", "q", "v"],
         derivatives: likelihood(all),
-        sampled: samples(all).map(likelihood),
+        sampled: drawn.map(likelihood),
         starts: STARTS.map((start) => start.map(Math.log)),
         prior: PRIOR.map(Math.log),
         customers,

@@ -13,7 +13,7 @@ export class DerivativeSums {
   /** One customer's second derivatives, row by row, the upper half of them. */
   readonly hessian: Float64Array;
   readonly #size: number;
-  /** Value, gradient, Hessian and outer products, one behind the other. */
+  /** The value; then of each parameter its slope and, with itself and those after it, second derivative and outer product. */
   readonly #sums: Float64Array;
   readonly #piece: Float64Array;
   #added = 0;
@@ -24,7 +24,7 @@ export class DerivativeSums {
     this.#size = size;
     this.gradient = zeros(size);
     this.hessian = zeros(size * size);
-    this.#sums = zeros(1 + size + 2 * size * size);
+    this.#sums = zeros(1 + size + size * (size + 1));
     this.#piece = this.#sums.slice();
   }
 
@@ -34,13 +34,13 @@ export class DerivativeSums {
     const piece = this.#piece;
     const size = this.#size;
     (piece[0] as number) += weight * value;
+    let at = 1;
     for (let i = 0; i < size; i++) {
       const slope = weight * (gradient[i] as number);
-      (piece[1 + i] as number) += slope;
+      (piece[at++] as number) += slope;
       for (let j = i; j < size; j++) {
-        const at = 1 + size + i * size + j;
-        (piece[at] as number) += weight * (hessian[i * size + j] as number);
-        (piece[at + size * size] as number) += slope * (gradient[j] as number);
+        (piece[at++] as number) += weight * (hessian[i * size + j] as number);
+        (piece[at++] as number) += slope * (gradient[j] as number);
       }
     }
     if (++this.#added % PIECE_ROWS > 0) return false;
@@ -57,17 +57,15 @@ export class DerivativeSums {
   get total(): Derivatives {
     this.#addPiece();
     const [sums, size] = [this.#sums, this.#size];
-    const [hessian, outer] = [1 + size, 1 + size + size * size];
-    for (const matrix of [hessian, outer]) {
-      for (let i = 0; i < size; i++) {
-        for (let j = 0; j < i; j++) sums[matrix + i * size + j] = sums[matrix + j * size + i] as number;
+    const [gradient, hessian, outer] = [this.gradient.slice(), this.hessian.slice(), this.hessian.slice()];
+    let at = 1;
+    for (let i = 0; i < size; i++) {
+      gradient[i] = sums[at++] as number;
+      for (let j = i; j < size; j++) {
+        hessian[i * size + j] = hessian[j * size + i] = sums[at++] as number;
+        outer[i * size + j] = outer[j * size + i] = sums[at++] as number;
       }
     }
-    return {
-      value: sums[0] as number,
-      gradient: sums.slice(1, hessian),
-      hessian: sums.slice(hessian, outer),
-      outer: sums.slice(outer),
-    };
+    return { value: sums[0] as number, gradient, hessian, outer };
   }
 }

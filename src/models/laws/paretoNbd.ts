@@ -1,13 +1,33 @@
-import { logistic, softplus } from "../../math/logistic.ts";
+import { softplus } from "../../math/logistic.ts";
 import { randomExponential, randomGamma } from "../../math/randomGamma.ts";
 import { largest } from "../../math/statistics.ts";
 import { logRisingFactorial } from "../../math/sums.ts";
 import type { History } from "../History.ts";
+import {
+  A0,
+  A0A0,
+  A0A1,
+  A0B0,
+  A0B1,
+  A1,
+  A1A1,
+  A1B0,
+  A1B1,
+  B0,
+  B0B0,
+  B0B1,
+  B1,
+  B1B1,
+  DeathMoments,
+  IN_B,
+  SQUARE_B,
+} from "./DeathMoments.ts";
 import { DerivativeSums } from "./DerivativeSums.ts";
 import { deathIntegral } from "./deathIntegral.ts";
 import { type GammaDeath, gammaDeath } from "./gammaDeath.ts";
 import type { PurchaseLaw } from "./PurchaseLaw.ts";
 import { risingSums } from "./risingSums.ts";
+import { sharedTimes } from "./sharedTimes.ts";
 
 /** Parameters of the Pareto/NBD model. */
 export type ParetoNbdParams = {
@@ -57,102 +77,50 @@ export const paretoNbdLaw: PurchaseLaw<ParetoNbdParams, GammaDeath> = {
 
   // a mixture over the time Y of death, T standing for "alive at the end": the gradient is the mean of the components'
   // gradients, the Hessian the mean of their Hessians and the covariance of their gradients
-  *derivatives(p, { frequency, recency, age, weight }) {
+  *derivatives(p, columns) {
     const { r, alpha, s, beta } = p;
-    const rising = risingSums(r, largest(frequency));
+    const rising = risingSums(r, largest(columns.frequency));
     const sums = new DerivativeSums(4);
     const { gradient, hessian } = sums;
-    const moments = new Float64Array(16);
-    for (let i = 0; i < weight.length; i++) {
-      const x = frequency[i] as number;
-      const tx = recency[i] as number;
-      const T = age[i] as number;
-      const A = alpha + tx;
-      const B = beta + tx;
-      const logEndA = Math.log1p((T - tx) / A);
-      const logEndB = Math.log1p((T - tx) / B);
-      moments.fill(0);
-      let integral = 0;
-      const u = logOddsDead(p, { frequency: x, recency: tx, age: T }, (part, logA, logB, dy) => {
-        integral += part;
-        const inA = 1 / (A + dy);
-        const inB = 1 / (B + dy);
-        addMoments(moments, part, logA - logEndA, inA, logB - logEndB - 1 / s, (s + 1) * inB, inB, (s + 1) * inB * inB);
-      });
-      const dead = logistic(u);
-      const scale = integral === 0 ? 0 : dead / integral;
-      for (let k = 0; k < moments.length; k++) (moments[k] as number) *= scale;
-      const endA = 1 / (alpha + T);
-      const endB = 1 / (beta + T);
-      addMoments(moments, 1 - dead, 0, endA, 0, s * endB, endB, s * endB * endB);
-      // means of ln(α+Y), 1/(α+Y), ln(β+Y) - δ/s, (s+δ)/(β+Y), the first and third relative to T; then of others
-      const [a0, a1, b0, b1, inB, squareB] = moments as unknown as [number, number, number, number, number, number];
-      const moment = (k: number): number => moments[k] as number;
-      const n = r + x;
-      const fallA = Math.log1p(T / alpha);
-      const fallB = Math.log1p(T / beta);
-      gradient[0] = rising.inverses(x) - fallA - a0;
-      gradient[1] = r / alpha - n * a1;
-      gradient[2] = -fallB - b0;
-      gradient[3] = s / beta - b1;
-      hessian[0] = -rising.squares(x) + moment(6) - a0 * a0;
-      hessian[1] = 1 / alpha - a1 + n * (moment(7) - a0 * a1);
-      hessian[2] = moment(8) - a0 * b0;
-      hessian[3] = moment(9) - a0 * b1;
-      hessian[5] = -r / (alpha * alpha) + n * moment(10) + n * n * (moment(10) - a1 * a1);
-      hessian[6] = n * (moment(11) - a1 * b0);
-      hessian[7] = n * (moment(12) - a1 * b1);
-      hessian[10] = -dead / (s * s) + moment(13) - b0 * b0;
-      hessian[11] = 1 / beta - inB + moment(14) - b0 * b1;
-      hessian[15] = -s / (beta * beta) + squareB + moment(15) - b1 * b1;
-      const alive = rising.logs(x) - x * Math.log(alpha + T) - r * fallA - s * fallB;
-      if (sums.add(weight[i] as number, alive + softplus(u))) yield;
+    const { times, groups } = yield* sharedTimes(columns);
+    for (const { frequency: x, recency, age, weight, places } of groups) {
+      const death = new DeathMoments(p, x, places && times);
+      const { means } = death;
+      yield* death.prepare();
+      for (let i = 0; i < weight.length; i++) {
+        if (places === undefined) death.of(recency[i] as number, age[i] as number);
+        else death.between(places.recency[i] as number, places.age[i] as number);
+        const [a0, a1, b0, b1] = [means[A0] as number, means[A1] as number, means[B0] as number, means[B1] as number];
+        const n = r + x;
+        gradient[0] = rising.inverses(x) - death.logA;
+        gradient[1] = r / alpha - n * a1;
+        gradient[2] = -death.logB;
+        gradient[3] = s / beta - b1;
+        hessian[0] = -rising.squares(x) + (means[A0A0] as number) - a0 * a0;
+        hessian[1] = 1 / alpha - a1 + n * ((means[A0A1] as number) - a0 * a1);
+        hessian[2] = (means[A0B0] as number) - a0 * b0;
+        hessian[3] = (means[A0B1] as number) - a0 * b1;
+        hessian[5] = -r / (alpha * alpha) + n * (means[A1A1] as number) + n * n * ((means[A1A1] as number) - a1 * a1);
+        hessian[6] = n * ((means[A1B0] as number) - a1 * b0);
+        hessian[7] = n * ((means[A1B1] as number) - a1 * b1);
+        hessian[10] = -death.dead / (s * s) + (means[B0B0] as number) - b0 * b0;
+        hessian[11] = 1 / beta - (means[IN_B] as number) + (means[B0B1] as number) - b0 * b1;
+        hessian[15] = -s / (beta * beta) + (means[SQUARE_B] as number) + (means[B1B1] as number) - b1 * b1;
+        if (sums.add(weight[i] as number, rising.logs(x) + death.logLikelihood)) yield;
+      }
     }
     return sums.total;
   },
 };
 
-function addMoments(
-  to: Float64Array,
-  part: number,
-  a0: number,
-  a1: number,
-  b0: number,
-  b1: number,
-  inB: number,
-  squareB: number,
-): void {
-  (to[0] as number) += part * a0;
-  (to[1] as number) += part * a1;
-  (to[2] as number) += part * b0;
-  (to[3] as number) += part * b1;
-  (to[4] as number) += part * inB;
-  (to[5] as number) += part * squareB;
-  (to[6] as number) += part * a0 * a0;
-  (to[7] as number) += part * a0 * a1;
-  (to[8] as number) += part * a0 * b0;
-  (to[9] as number) += part * a0 * b1;
-  (to[10] as number) += part * a1 * a1;
-  (to[11] as number) += part * a1 * b0;
-  (to[12] as number) += part * a1 * b1;
-  (to[13] as number) += part * b0 * b0;
-  (to[14] as number) += part * b0 * b1;
-  (to[15] as number) += part * b1 * b1;
-}
-
-function logOddsDead(
-  p: ParetoNbdParams,
-  { frequency: x, recency, age }: History,
-  visit?: Parameters<typeof deathIntegral>[4],
-): number {
+function logOddsDead(p: ParetoNbdParams, { frequency: x, recency, age }: History): number {
   const { r, alpha, s, beta } = p;
   if (recency >= age || s === 0) return -Infinity;
   const A = alpha + recency;
   const B = beta + recency;
-  const integral = deathIntegral(p, x, recency, age, visit);
   return (
     Math.log(s) +
-    Math.log(integral) +
+    Math.log(deathIntegral(p, x, recency, age)) +
     Math.log((Math.min(alpha, beta) + recency) / B) +
     (r + x) * Math.log1p((age - recency) / A) +
     s * Math.log1p((age - recency) / B)

@@ -44,10 +44,12 @@ export function* compress(
     if (!(Number.isFinite(w) && w > 0)) {
       throw new OptionError(caller, `row ${i}, histories.weight`, "a number above 0", w);
     }
-    numbers.set([x, tx, T]);
+    numbers[0] = x;
+    numbers[1] = tx;
+    numbers[2] = T;
     let slot = seed;
-    for (const word of words) {
-      slot = Math.imul(slot ^ word, 0x9e3779b1);
+    for (let k = 0; k < words.length; k++) {
+      slot = Math.imul(slot ^ (words[k] as number), 0x9e3779b1);
       slot ^= slot >>> 15;
     }
     let row = -1;

@@ -27,7 +27,8 @@ export function* fitPurchases<P extends Parameters>(
   histories: HistoriesInput,
   options?: FitOptions,
 ): Pieces<Fit<P>> {
-  const columns = yield* compress(`${law.name}.fit`, histories);
+  const caller = `${law.name}.fit`;
+  const columns = yield* compress(caller, histories);
   const { stages = 1, undying = nbd } = law;
   // so that a stage takes as long as a purchase would
   const unit = (largest(columns.age) || 1) / stages;
@@ -39,7 +40,8 @@ export function* fitPurchases<P extends Parameters>(
   }
   const inTheirTime = (fit: Fit, warnings?: readonly FitWarning[]) =>
     frozen(asFitOf(law, fit, unit, stages * repeats, warnings));
-  const plain = yield* climb(undying, scaled, options);
+  const ofUndying = undying.name === nbd.name ? yield* withoutRecency(caller, scaled) : scaled;
+  const plain = yield* climb(undying, ofUndying, options);
   if (law.name === nbd.name) return inTheirTime(plain);
   const worthwhile = plain.logLikelihood + VISIBLE;
   const fit = yield* climb(law, scaled, options, worthwhile);
@@ -58,12 +60,13 @@ function* climb<P extends Parameters>(
   const size = law.parameters.length;
   const likelihood = (some: HistoryColumns) => (params: P) => law.derivatives(params, some);
   const starts = STARTS.map((start) => start.slice(0, size).map(Math.log));
+  const drawn = yield* samples(columns);
   return yield* fitParameters<P>(
     {
       model: law.name,
       parameters: law.parameters,
       derivatives: likelihood(columns),
-      sampled: samples(columns).map(likelihood),
+      sampled: drawn.map(likelihood),
       starts,
       // rates about their mean, of middling spread; of everything else as much as of nothing
       prior: [0, Math.log((time + 1) / (repeats + 1)), 0, 0].slice(0, size),
@@ -82,6 +85,13 @@ function totalsOf({ frequency, age, weight }: HistoryColumns) {
 
 function inUnits({ frequency, recency, age, weight }: HistoryColumns, unit: number): HistoryColumns {
   return { frequency, weight, recency: recency.map((t) => t / unit), age: age.map((t) => t / unit) };
+}
+
+/** What the NBD asks for. It does not matter when the last purchase was, so that few histories are different. */
+function* withoutRecency(caller: string, columns: HistoryColumns): Pieces<HistoryColumns> {
+  const none = new Float64Array(columns.recency.length);
+  const { frequency, recency, age, weight } = yield* compress(caller, { ...columns, recency: none });
+  return { frequency, recency, age, weight };
 }
 
 /**

@@ -9,6 +9,7 @@ import { type PollockTable, pollockSection } from "./pollock.ts";
 import { type PredictionTable, predictionSection, predictionsAgree } from "./predictions.ts";
 import type { QuestionTable } from "./questions.ts";
 import { type RowTable, rowSection } from "./rows.ts";
+import { type ScalingTable, scalingSection } from "./scaling.ts";
 import { type ShapeTable, shapeSection } from "./shapes.ts";
 import { type SqlTable, sqlSection } from "./sql.ts";
 import { QUESTIONS, type Question } from "./variants.ts";
@@ -25,6 +26,7 @@ export interface Measured {
   readonly orders: OrdersTable | undefined;
   readonly plots: readonly PlotResult[] | undefined;
   readonly sql: SqlTable | undefined;
+  readonly scaling: ScalingTable | undefined;
 }
 
 const CODES = "typed arrays, text as codes";
@@ -59,6 +61,7 @@ export function formatReport(measured: Measured): string {
     ...measured.predictions.map(predictionSection),
     ...(measured.plots === undefined ? [] : [plotSection(measured.plots)]),
     ...(measured.sql === undefined ? [] : [sqlSection(measured.sql)]),
+    ...(measured.scaling === undefined ? [] : [scalingSection(measured.scaling)]),
     "",
   ].join("\n\n");
 }

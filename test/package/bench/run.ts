@@ -2,7 +2,7 @@
  * `npm run bench`: clientele beside its peers. Markdown on stdout, progress on stderr; ends with 1 when answers differ.
  *
  * Options: `--size small|medium|large` (repeatable, default all), `--rounds n` (default 5), `--only
- * load|shapes|pollock|rows|orders|questions|predictions|plots|sql`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
+ * load|shapes|pollock|rows|orders|questions|predictions|plots|sql|scaling`, `--out file`. The files to load are made once, in the folder that CLIENTELE_BENCH names.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -17,10 +17,11 @@ import { measurePredictions, type PredictionTable } from "./predictions.ts";
 import type { QuestionResult, QuestionTable } from "./questions.ts";
 import { allAgree, formatReport } from "./report.ts";
 import { measureRows } from "./rows.ts";
+import { measureScaling } from "./scaling.ts";
 import { measureShapes } from "./shapes.ts";
 import { measureSql } from "./sql.ts";
 
-const PARTS = ["load", "shapes", "pollock", "rows", "orders", "questions", "predictions", "plots", "sql"];
+const PARTS = ["load", "shapes", "pollock", "rows", "orders", "questions", "predictions", "plots", "sql", "scaling"];
 const known = Object.keys(SIZES) as Size[];
 const text = { type: "string" } as const;
 const {
@@ -63,7 +64,21 @@ const pollock = wanted("pollock") ? await measurePollock() : undefined;
 const rows = wanted("rows") ? measureRows(Number(rounds)) : undefined;
 const plots = wanted("plots") ? await measurePlots(Number(rounds)) : undefined;
 const sql = wanted("sql") ? await measureSql(sizes.at(-1) as Size, Number(rounds)) : undefined;
-const measured = { rounds: Number(rounds), loads, shapes, pollock, rows, orders, questions, predictions, plots, sql };
+// a cluster is asked for by its name: it needs Debian's clickhouse-server
+const scaling = only === "scaling" ? await measureScaling(Number(rounds)) : undefined;
+const measured = {
+  rounds: Number(rounds),
+  loads,
+  shapes,
+  pollock,
+  rows,
+  orders,
+  questions,
+  predictions,
+  plots,
+  sql,
+  scaling,
+};
 const report = formatReport(measured);
 process.stdout.write(report);
 if (out !== undefined) writeFileSync(out, report);

@@ -48,6 +48,9 @@ test("the tarball holds what was built and its sources, the docs with what they 
         path,
       ) &&
       !/^examples\/([\w-]+\/)*([\w-]+\.(ts|md|ipynb)|\.env\.example|Dockerfile)$/.test(path) &&
+      !/^examples\/production\/([\w-]+\/)*([\w-]+\.(sh|ya?ml|toml|json|test\.yml)|gateway\.conf\.template)$/.test(
+        path,
+      ) &&
       !/^examples\/dashboard\/([\w.-]+\.(json|html|ts)|public\/\w+\.svg|src\/([\w-]+\/)*[\w-]+(\.worker|\.d)?\.(tsx?|css))$/.test(
         path,
       ) &&
