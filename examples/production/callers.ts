@@ -63,8 +63,8 @@ export interface Seen {
   readonly p50: number;
   readonly p99: number;
   readonly slowest: number;
-  /** When, in milliseconds since the beginning, the last answer came that was not 200. */
-  readonly lastTrouble: number;
+  /** Answers that took longer than five seconds. */
+  readonly stuck: number;
 }
 
 /**
@@ -85,8 +85,7 @@ export function callers(
   // one text for all answers that are alike
   const texts = new Map<string, string>();
   const times: number[] = [];
-  let [rude, lastTrouble] = [0, 0];
-  const began = performance.now();
+  let rude = 0;
   const caller = async (k: number): Promise<void> => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const mine: Told[] = [];
@@ -98,8 +97,7 @@ export function callers(
       const answer = await ask(`${gateway}${path}`, { agent, from: `127.0.1.${k + 1}`, headers }).catch(
         () => undefined,
       );
-      const now = performance.now();
-      times.push(now - from);
+      times.push(performance.now() - from);
       const status = answer === undefined ? "none" : String(answer.status);
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       if (answer?.status === 200) {
@@ -108,7 +106,6 @@ export function callers(
         texts.set(body, body);
         mine.push({ path, body });
       } else {
-        lastTrouble = now - began;
         if (answer?.status === 503 && answer.headers["retry-after"] === undefined) rude++;
         await wait(20);
       }
@@ -131,7 +128,7 @@ export function callers(
         p50: at(0.5),
         p99: at(0.99),
         slowest: at(1),
-        lastTrouble,
+        stuck: times.filter((milliseconds) => milliseconds > 5000).length,
       };
     },
   };

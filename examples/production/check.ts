@@ -189,11 +189,34 @@ const deployed = await meanwhile(async () => {
   for (const name of ["api1", "api2"]) {
     await stop(folder, part(name));
     await start(folder, part(name));
-    // until the gateway has noticed
-    await wait(3000);
   }
 });
 held("both are restarted in turn: nothing is lost", isRight(deployed) && notOk(deployed) === 0, figuresOf(deployed));
+// what the gateway knows of the instances is old now, and all who ask find it out at the same time
+await wait(5000);
+await stop(folder, part("api1"));
+const once = await Promise.all(
+  Array.from({ length: 40 }, (_, i) => ask(`${gateway}/api/metrics`, { headers: bearer, from: `127.0.5.${i + 1}` })),
+);
+await start(folder, part("api1"));
+const notAnswered = once.filter(({ status }) => status !== 200).length;
+held(
+  "one goes after a quiet time, and many ask at once: nothing is lost",
+  notAnswered === 0,
+  `${once.length} answers, ${notAnswered} of them not 200`,
+);
+const frozen = await meanwhile(async () => {
+  const pid = Number(readFileSync(join(folder, "api1.pid"), "utf8"));
+  process.kill(pid, "SIGSTOP");
+  await wait(10_000);
+  process.kill(pid, "SIGCONT");
+});
+held(
+  "an instance hangs for ten seconds: the other one answers",
+  // a question that it was already answering waits for it
+  isRight(frozen) && notOk(frozen) === 0 && frozen.stuck <= 2,
+  figuresOf(frozen),
+);
 const uncached = await meanwhile(async () => {
   await stop(folder, part("redis"), "SIGKILL");
   await wait(2000);
