@@ -5,8 +5,8 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import type { Logger } from "pino";
 
-/** Milliseconds that a statement may take, and that a request waits for a free connection. */
-const LIMITS = { statement: 30_000, connection: 5000 };
+/** Milliseconds that a statement may take, that its answer may come later, and that a request waits for a free connection. */
+const LIMITS = { statement: 30_000, answer: 1000, connection: 5000 };
 
 /** PostgreSQL as the library takes it, over a pool of connections. */
 export function postgres(
@@ -19,6 +19,8 @@ export function postgres(
     max: 10,
     connectionTimeoutMillis: LIMITS.connection,
     statement_timeout: limit,
+    // where nothing comes any more, from a host that is gone or behind a firewall that forgot us, no error comes either
+    query_timeout: limit && limit + LIMITS.answer,
     // a server, or a proxy before it, closes connections that are idle for long: ours go first
     idleTimeoutMillis: 30_000,
     // with a connection go the statements that it has planned, of tables that are not there any more

@@ -54,7 +54,7 @@ const BY_MESSAGE: readonly (readonly [pattern: RegExp, code: string])[] = [
   [/^Catalog (write-write )?Error: .*conflict/is, "40001"],
   [/^Out of Memory Error|No space left|disk full/i, "53100"],
   [/^Permission Error|read-only mode/, "42501"],
-  [/^INTERRUPT Error|statement timeout|^Timeout error/i, "57014"],
+  [/^INTERRUPT Error|statement timeout|^Query read timeout|^Timeout error/i, "57014"],
   [/^Out of Range Error/, "22003"],
   [/^Constraint Error/, "23505"],
   [

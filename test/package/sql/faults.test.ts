@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdirSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { type CustomerStore, DataStore, Table, transactionSchema } from "clientele";
 import { type Answer, createHandler } from "clientele/rest";
@@ -181,9 +182,52 @@ test("PostgreSQL restarted: requests in flight get 503 with Retry-After, and it 
   expect((await ask("/api/analytics/revenue-trend")).status).toBe(200);
 });
 
+test("connections that fall silent, as behind a firewall that forgot them: 503 in time, and it goes on by itself", async () => {
+  const { schema } = await opened();
+  let isCut = false;
+  const sockets = new Set<Socket>();
+  const { hostname, port } = new URL(server.url);
+  // a connection over which something is sent while it is cut stays silent for good
+  const between = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one);
+      one.on("error", () => other.destroy());
+      one.on("close", () => other.destroy());
+      one.on("data", (piece) => {
+        if (isCut) sockets.delete(one);
+        if (sockets.has(one) && sockets.has(other)) other.write(piece);
+        else sockets.delete(other);
+      });
+    }
+  });
+  await new Promise<void>((resolve) => between.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void between.close());
+  const url = new URL(server.url);
+  url.port = String((between.address() as AddressInfo).port);
+  const { close, ...database } = postgres(url.href, silent, 500);
+  onTestFinished(() => close());
+  const ask = asking(new SqlStore({ ...database, schema }));
+  const stop = load(ask, expected.slice(0, 1));
+  await wait(500);
+  isCut = true;
+  await wait(3000);
+  isCut = false;
+  await wait(3000);
+  const { wrong, counts, slowest } = await stop();
+  expect(wrong).toEqual([]);
+  expect(counts.get(503)).toBeGreaterThan(0);
+  // as long as a statement may take, and one that waited for its connection
+  expect(slowest).toBeLessThan(10_000);
+  expect((await ask("/api/analytics/revenue-trend")).status).toBe(200);
+});
+
 test("the pool exhausted: who finds no connection in time gets 503, and others their answers", async () => {
   await opened();
-  const pool = new pg.Pool({ connectionString: server.url, max: 2, connectionTimeoutMillis: 200 });
+  const pool = new pg.Pool({ connectionString: server.url, max: 2, connectionTimeoutMillis: 1000 });
   onTestFinished(() => pool.end());
   const database: SqlDatabase = {
     dialect: "postgres",
