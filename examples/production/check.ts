@@ -67,10 +67,18 @@ const only = ({ statuses }: Seen, ...allowed: readonly string[]): boolean =>
 
 /** The processes of a process. */
 const childrenOf = (pid: number): number[] =>
-  execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
-    .split("\n")
-    .filter(Boolean)
-    .map(Number);
+  readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+
+/** Tells processes to wait or to go on. One may have ended by itself. */
+function signal(processes: readonly number[], name: "SIGSTOP" | "SIGCONT"): void {
+  for (const pid of processes) {
+    try {
+      process.kill(pid, name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
 
 // what is answered, to whom
 const metrics = await ask(`${gateway}/api/metrics`, { headers: bearer, from: "127.0.2.2" });
@@ -213,8 +221,8 @@ const frozen = await meanwhile(async () => {
 });
 held(
   "an instance hangs for ten seconds: the other one answers",
-  // a question that it was already answering waits for it
-  isRight(frozen) && notOk(frozen) === 0 && frozen.stuck <= 2,
+  // what it was already answering waits for it, and so does what tries it
+  isRight(frozen) && notOk(frozen) === 0 && frozen.stuck <= 4,
   figuresOf(frozen),
 );
 const uncached = await meanwhile(async () => {
@@ -241,9 +249,9 @@ held(
 const hung = await meanwhile(async () => {
   const pid = Number(readFileSync(join(folder, "postgres.pid"), "utf8"));
   const processes = [pid, ...childrenOf(pid)];
-  for (const one of processes) process.kill(one, "SIGSTOP");
+  signal(processes, "SIGSTOP");
   await wait(4000);
-  for (const one of processes.reverse()) process.kill(one, "SIGCONT");
+  signal(processes.reverse(), "SIGCONT");
 });
 held(
   "PostgreSQL hangs for four seconds: answers wait, and are right",
@@ -324,9 +332,16 @@ const wrk = (address: string): number => {
 const configuration = join(folder, "nginx/nginx.conf");
 const limited = readFileSync(configuration, "utf8");
 const reconfigure = async (text: string) => {
+  const pid = Number(readFileSync(join(folder, "gateway.pid"), "utf8"));
+  const workers = new Set(childrenOf(pid));
   writeFileSync(configuration, text);
-  process.kill(Number(readFileSync(join(folder, "gateway.pid"), "utf8")), "SIGHUP");
-  await wait(1000);
+  process.kill(pid, "SIGHUP");
+  // workers with the old configuration go once they have answered
+  const isChanged = () => {
+    const now = childrenOf(pid);
+    return now.length > 0 && now.every((worker) => !workers.has(worker));
+  };
+  for (let i = 0; i < 200 && !isChanged(); i++) await wait(50);
 };
 if (!existsSync("/usr/bin/wrk")) console.log("rates   not measured: wrk is missing");
 else {

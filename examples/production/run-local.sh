@@ -2,7 +2,8 @@
 # The whole of examples/production on this machine, with packages of Debian and npm: PostgreSQL, Redis, two instances of
 # the API, nginx in front, Prometheus. Its orders are the sample's, or those of a file:
 #   bash examples/production/run-local.sh [orders_export.csv]
-# PORTS_FROM: its six ports. Default 18080. RATE, BURST: requests a second that a caller may send. Default 20 and 40.
+# PORTS_FROM: its six ports. Default 18080. RATE, BURST: requests a second that a caller may send. Default 250 and 150:
+# the callers of check.sh need them. In public a tenth will do.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 packages=()

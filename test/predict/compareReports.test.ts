@@ -14,7 +14,7 @@ describe("compareReports(earlier, later)", () => {
   let [earlier, later, next]: PredictionReport[] = [];
   beforeAll(async () => {
     [earlier, later, next] = [await reportOf(540), await reportOf(640), await reportOf(600)];
-  }, 60_000);
+  });
   const report = (which: PredictionReport | undefined) => which as PredictionReport;
 
   test("holds what was predicted against what came, by the orders", async () => {

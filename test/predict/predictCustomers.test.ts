@@ -363,7 +363,7 @@ describe("predictCustomers(hard orders) gives defined results with warnings, or 
       expect(expectedPurchasesLow).toBeLessThan(expectedPurchases as number);
       expect(expectedPurchasesHigh).toBeGreaterThan(expectedPurchases as number);
     }
-  }, 120_000);
+  });
 
   test("a horizon longer than the data", async () => {
     const { customers, report } = await predictCustomers(simulateOrders({ customers: 50, days: 100 }), {

@@ -140,7 +140,7 @@ test("recommend(orders) says in each reason what can be recounted, and confidenc
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 function withDates(orders: ReturnType<typeof simulateOrders>): Bought[] {
   return orders.map((row) => ({ ...row, date: new Date(row.date) }));

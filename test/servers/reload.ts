@@ -28,9 +28,7 @@ export function reload(count: number): void {
     writeFileSync(offersFile, `${["Customer_ID,Recommended_Category,Confidence", ...offers].join("\n")}\n`);
   }
 
-  test(`${count} reloads, every fourth from a broken file: no request fails, no answer mixes two versions`, {
-    timeout: 300_000,
-  }, async () => {
+  test(`${count} reloads, every fourth from a broken file: no request fails, no answer mixes two versions`, async () => {
     write(0);
     const store = await loaded(folder);
     const mount = await fastifyMount(store, settings());

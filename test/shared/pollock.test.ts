@@ -37,9 +37,7 @@ describe.skipIf(!existsSync(ARCHIVE))(
     });
     afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    test("files are read with nothing known of them: 9.6 simple and 9.0 weighted at least", {
-      timeout: 120_000,
-    }, async () => {
+    test("files are read with nothing known of them: 9.6 simple and 9.0 weighted at least", async () => {
       const all = JSON.parse(readFileSync(join(folder, "pollock_weights.json"), "utf8")) as Record<string, number>;
       const files = readdirSync(join(folder, "polluted_files/csv"));
       // there are weights for files that the benchmark left out

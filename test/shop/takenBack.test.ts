@@ -135,5 +135,5 @@ describe("takenBack(table, lines, kind)", () => {
         .taken.slice(0, many)
         .every((amount) => amount === 1),
     ).toBe(true);
-  }, 20_000);
+  });
 });

@@ -143,7 +143,7 @@ store.getRevenueTrends; store.getBusinessMetrics; store.identifyCrossSellOpportu
     /options\?: CrossSellOptions(?: \| undefined)?\) ?(?:=>|:) Promise<readonly CrossSellOpportunity\[\]>$/,
   );
   expect(hovered("getCustomer")).toMatch(/getCustomer\(id: string\): Promise</);
-}, 60_000);
+});
 
 test("a store's methods are typed by the questions", () => {
   expectTypeOf<Awaited<ReturnType<DataStore["getRevenueTrends"]>>>().toEqualTypeOf<readonly RevenueTrend[]>();

@@ -85,7 +85,9 @@ test("the command answers a pipe, stops where nobody reads on, and says in two l
 
 test("the command that is interrupted leaves nothing half-written, and says so", () => {
   const bin = join(folder, "node_modules/.bin/clientele");
-  const script = `${bin} orders.csv --out stopped & sleep 0.6; kill -INT $!; wait $!; echo "code $?"`;
+  // once it says what it does it hears signals; before, Node ends without a word
+  const begun = "until [ -s said ] || ! kill -0 $!; do sleep 0.02; done";
+  const script = `${bin} orders.csv --out stopped 2> said & ${begun}; kill -INT $!; wait $!; echo "code $?"; cat said >&2`;
   const { stdout, stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
   // on a fast machine it may have been done by then
   const files = existsSync(join(folder, "stopped")) ? readdirSync(join(folder, "stopped")).sort() : [];

@@ -30,7 +30,7 @@ describe.skipIf(missing)("what a reader does", () => {
   let shop: Served;
   beforeAll(async () => {
     [browser, shop] = await Promise.all([browse(), serveShop(join(ROOT, "data/transactions_clean.csv"))]);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await shop.close();
@@ -311,7 +311,7 @@ describe.skipIf(missing)("what a reader does", () => {
       expect(await page.locator("main").textContent()).toContain("60 orders of 9 customers");
       expect(complaints.filter((text) => !/404|503/.test(text))).toEqual([]);
       await page.context().close();
-    }, 120_000);
+    });
 
     test("of two gigabytes is refused before it is read", async () => {
       const { page } = await openDashboard(browser, shop.url, "/data");
@@ -344,7 +344,7 @@ describe.skipIf(missing)("what a reader does", () => {
       }
       expect((await ids(page)).length).toBe(9);
       await page.context().close();
-    }, 60_000);
+    });
 
     test("is read on while other pages are looked at, and several files are one shop", async () => {
       const { page } = await openDashboard(browser, shop.url, "/data");
@@ -363,7 +363,7 @@ describe.skipIf(missing)("what a reader does", () => {
       await settled(page);
       expect(await page.locator("main").textContent()).toContain("90 orders of 9 customers");
       await page.context().close();
-    }, 60_000);
+    });
 
     test("can be stopped while it is read", async () => {
       const { page } = await openDashboard(browser, shop.url, "/data");

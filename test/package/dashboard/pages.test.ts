@@ -56,7 +56,7 @@ describe.skipIf(missing)("pages of the dashboard", () => {
           customers?: { customer_id: string }[];
         };
         customer = list.customers?.[0]?.customer_id ?? customer;
-      }, 120_000);
+      });
       afterAll(() => shop.close());
 
       test.each([
@@ -97,7 +97,7 @@ describe.skipIf(missing)("pages of the dashboard", () => {
     let shop: Served;
     beforeAll(async () => {
       shop = await serveShop(join(ROOT, "data/transactions_clean.csv"));
-    }, 120_000);
+    });
     afterAll(() => shop.close());
 
     test("are those of the API", async () => {
@@ -193,6 +193,6 @@ describe.skipIf(missing)("pages of the dashboard", () => {
       expect((await rowsOf(page, "Segments over time")).map(([, segment]) => segment)).toEqual(
         segments.data.map(({ segment }) => segment).reverse(),
       );
-    }, 120_000);
+    });
   });
 });

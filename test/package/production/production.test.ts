@@ -32,9 +32,9 @@ function script(name: string, env: Record<string, string>, until?: string) {
 }
 
 test("run-local.sh starts the whole, and all that check.sh looks for holds while parts of it die", {
-  timeout: 420_000,
+  timeout: 900_000,
 }, async () => {
-  const env = { PORTS_FROM: String(20_000 + (process.pid % 1000) * 10), RATE: "200", BURST: "400" };
+  const env = { PORTS_FROM: String(20_000 + (process.pid % 1000) * 10) };
   const { done, end } = script("run-local.sh", env, "check.sh");
   onTestFinished(end);
   const started = await done;
@@ -49,7 +49,7 @@ test("run-local.sh starts the whole, and all that check.sh looks for holds while
   expect(checked.output.match(/^held/gm)?.length).toBeGreaterThanOrEqual(15);
 });
 
-test("check.sh says so where nothing runs", { timeout: 60_000 }, async () => {
+test("check.sh says so where nothing runs", async () => {
   const { code, output } = await script("check.sh", { PORTS_FROM: "19990" }).done;
   expect([code, output]).toEqual([1, expect.stringContaining("run-local.sh")]);
 });

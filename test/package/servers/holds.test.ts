@@ -89,7 +89,6 @@ async function silent(port: number, count: number, sent: string) {
 
 test.each(["fastify", "express"])(
   `%s: ${IDLE} idle connections, ${BUSY} busy ones beside them, and callers who never finish`,
-  { timeout: 300_000 },
   async (example) => {
     const { child, url, logged } = await start(example, { CLIENTELE_DATA: SAMPLE });
     await logged(/5000 customers/);
@@ -125,9 +124,7 @@ test.each(["fastify", "express"])(
   },
 );
 
-test("orders alone are predicted from again under load: every request is answered meanwhile", {
-  timeout: 300_000,
-}, async () => {
+test("orders alone are predicted from again under load: every request is answered meanwhile", async () => {
   const folder = mkdtempSync(join(tmpdir(), "orders-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   copyFileSync(join(SAMPLE, "transactions_clean.csv"), join(folder, "transactions_clean.csv"));

@@ -51,7 +51,7 @@ describe.skipIf(!there)(
         await new Promise((resolve) => setTimeout(resolve, 500));
       }
       throw new Error("the Python service does not answer");
-    }, 90_000);
+    });
     afterAll(() => {
       python?.kill();
     });

@@ -167,7 +167,7 @@ test("npm start builds the dashboard while the API answers already, and says whe
   const page = await fetch(`${url}/`, browser);
   expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
   await logged(/^dashboard: http/);
-}, 120_000);
+});
 
 test.each([
   ["fastify", { CLIENTELE_DASHBOARD: "/no/such/folder" }, /^CLIENTELE_DASHBOARD has no index.html/],

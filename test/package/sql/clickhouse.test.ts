@@ -2,6 +2,7 @@ import { DataStore, learn, Table, transactionSchema } from "clientele";
 import { loadInto, predictInto, type SqlDatabase, SqlOrderHistory, type SqlRow, SqlStore } from "clientele/sql";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type ClickHouse, clickhouseAt, onShards, startClickHouse } from "./clickhouse.ts";
+import { meeting } from "./services.ts";
 
 const CUSTOMERS = 397;
 const orders = Array.from({ length: 6000 }, (_, i) => ({
@@ -24,7 +25,7 @@ const at = (url: string, username?: string): Query => {
 beforeAll(async () => {
   cluster = await startClickHouse();
   [first, second] = cluster.servers.map(({ url }) => at(url));
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all(opened.map((client) => client.close()));
   await cluster?.close();
@@ -47,7 +48,7 @@ async function sharded(schema: string): Promise<SqlDatabase> {
   return { ...database(`${schema}_predicted`), tables: { transactions } };
 }
 
-test("predictions through the cluster are those from memory", { timeout: 120_000 }, async () => {
+test("predictions through the cluster are those from memory", async () => {
   const shop = await sharded("cluster");
   const inMemory = await learn(table, { horizon });
   const model = await learn(new SqlOrderHistory(shop), { horizon });
@@ -68,9 +69,7 @@ async function predictIntoMemory(): Promise<number> {
 }
 
 describe("what goes wrong", () => {
-  test("a shard that is down is an error, and no half an answer; then it answers again", {
-    timeout: 60_000,
-  }, async () => {
+  test("a shard that is down is an error, and no half an answer; then it answers again", async () => {
     const shop = await sharded("down");
     const trends = async () => (await new SqlStore(shop).snapshot()).getRevenueTrends();
     const before = await trends();
@@ -113,9 +112,7 @@ describe("what goes wrong", () => {
     });
   });
 
-  test("whichever statement of a load fails, nobody sees anything of it, and nothing is left", {
-    timeout: 120_000,
-  }, async () => {
+  test("whichever statement of a load fails, nobody sees anything of it, and nothing is left", async () => {
     const schema = "failing";
     await loadInto({ transactions: orders.slice(0, 10) }, database(schema));
     let reached = false;
@@ -145,7 +142,13 @@ describe("what goes wrong", () => {
   test("of two who publish at the same time one is told so", async () => {
     const load = (count: number) => loadInto({ transactions: orders.slice(0, count) }, database("racing"));
     await load(5);
-    const both = await Promise.allSettled([load(6), load(7)]);
+    const begun = meeting(2);
+    const waiting: Query = async (text, params) => {
+      if (text.startsWith("create table") && text.includes("clientele_transactions_")) await begun();
+      return ask(first)(text, params);
+    };
+    const race = (count: number) => loadInto({ transactions: orders.slice(0, count) }, database("racing", waiting));
+    const both = await Promise.allSettled([race(6), race(7)]);
     expect(both.map((one) => (one.status === "rejected" ? one.reason.code : "published")).sort()).toEqual([
       "concurrent_write",
       "published",
@@ -154,9 +157,7 @@ describe("what goes wrong", () => {
     expect(rows.transactions).toBe(both[0].status === "fulfilled" ? 6 : 7);
   });
 
-  test("whoever builds on a publication before its writer has looked at it leaves it where it is", {
-    timeout: 60_000,
-  }, async () => {
+  test("whoever builds on a publication before its writer has looked at it leaves it where it is", async () => {
     const schema = "building";
     const slow: Query = async (text, params) => {
       const rows = await ask(first)(text, params);
@@ -173,9 +174,7 @@ describe("what goes wrong", () => {
     expect((await data.getBusinessMetrics()).totalCustomers).toBe(CUSTOMERS);
   });
 
-  test("tables that are dropped while others are listed do not make a database look empty", {
-    timeout: 60_000,
-  }, async () => {
+  test("tables that are dropped while others are listed do not make a database look empty", async () => {
     const schema = "dropping";
     await loadInto({ transactions: table }, database(schema));
     let isOver = false;
@@ -193,9 +192,7 @@ describe("what goes wrong", () => {
     await dropping;
   });
 
-  test("nobody has no name, and a list of many ids to leave out is as good as a short one", {
-    timeout: 60_000,
-  }, async () => {
+  test("nobody has no name, and a list of many ids to leave out is as good as a short one", async () => {
     const schema = "many";
     await loadInto(
       { transactions: [...orders, { customerId: null, date: new Date("2025-01-01"), revenue: 7 }] as never },

@@ -35,7 +35,7 @@ describe.each([
   beforeAll(async () => {
     opened = await databaseOf(schema, folder);
     memory = await loaded(folder);
-  }, 120_000);
+  });
   afterAll(() => opened?.close());
 
   conformance(async () => mountsOver(opened.store), known);

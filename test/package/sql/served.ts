@@ -43,7 +43,8 @@ export async function conform({
   query,
   own,
 }: ServedEngine): Promise<{ readonly missing: readonly string[]; readonly passed: number; readonly output: string }> {
-  const server = createServer(async (request, response) => {
+  // longer than fetch keeps a connection: what it sends as this one closes, it does not send again
+  const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
     let body = "";
     for await (const piece of request) body += piece;
     const asked = JSON.parse(body);

