@@ -215,9 +215,9 @@ held(
 );
 const frozen = await meanwhile(async () => {
   const pid = Number(readFileSync(join(folder, "api1.pid"), "utf8"));
-  process.kill(pid, "SIGSTOP");
+  signal([pid], "SIGSTOP");
   await wait(10_000);
-  process.kill(pid, "SIGCONT");
+  signal([pid], "SIGCONT");
 });
 held(
   "an instance hangs for ten seconds: the other one answers",

@@ -408,7 +408,7 @@ describe("no data", () => {
 
   test("answer(route, store, request, { whileLoading: unavailable }) does not wait for the first load", async () => {
     const store = new DataStore({ customers: () => new Promise<string>(() => {}) });
-    store.load();
+    store.load().catch(() => {});
     expect((await ask(METRICS, store, {}, { whileLoading: "unavailable" })).status).toBe(503);
     expect((await ask(routeOf("/health/live"), store, {}, { whileLoading: "unavailable" })).status).toBe(200);
   });
@@ -416,7 +416,7 @@ describe("no data", () => {
   // a file that is slow, or tried again and again because it is broken, would take the others out of service
   test("answer(route, store, request, { whileLoading: unavailable }) answers from what is there", async () => {
     const store = hangingOrders();
-    store.load();
+    store.load().catch(() => {});
     await store.getRfmData();
     expect((await ask(METRICS, store, {}, { whileLoading: "unavailable" })).status).toBe(200);
   });

@@ -11,7 +11,7 @@ const inState = {
   notLoaded: () => shop(),
   loading: () => {
     const store = new DataStore({ transactions: () => new Promise<string>(() => {}) });
-    store.load();
+    store.load().catch(() => {});
     return store;
   },
   failed: async () => {
