@@ -2,8 +2,7 @@ import { Agent, get } from "node:http";
 import { csvDirectory } from "clientele/node";
 import { loadInto } from "clientele/sql";
 import { quantile } from "d3-array";
-import pg from "pg";
-import { startPostgres } from "../sql/services.ts";
+import { poolAt, startPostgres } from "../sql/services.ts";
 import { runChild, runInTurns } from "./child.ts";
 import { SIZES, type Size } from "./files.ts";
 import { compiled, dataFolder, start } from "./http/servers.ts";
@@ -48,9 +47,7 @@ export async function measureSql(size: Size, rounds: number): Promise<SqlTable> 
     "-c",
     "maintenance_work_mem=256MB",
   ]);
-  const pool = new pg.Pool({ connectionString: database.url });
-  // the server ends before the last connection is closed
-  pool.on("error", () => undefined);
+  const pool = poolAt(database.url);
   try {
     const { customers, orders } = SIZES[size];
     await pool.query("select setseed(0.5)");

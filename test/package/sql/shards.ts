@@ -1,6 +1,6 @@
 import type { SqlDatabase, SqlRow } from "clientele/sql";
-import pg from "pg";
-import { type Postgres, startPostgres } from "./services.ts";
+import type pg from "pg";
+import { type Postgres, poolAt, startPostgres } from "./services.ts";
 
 /** Two PostgreSQL servers: the first has tables whose rows are on both. */
 export interface PostgresShards {
@@ -21,8 +21,7 @@ export async function startShards(): Promise<PostgresShards> {
   const nodes = await Promise.all([startPostgres(), startPostgres()]);
   // the coordinator's own server is a shard as well, in a database of its own
   const urls = nodes.map(({ url }) => new URL(url));
-  const pools = nodes.map(({ url }) => new pg.Pool({ connectionString: url, max: 8 }));
-  for (const pool of pools) pool.on("error", () => undefined);
+  const pools = nodes.map(({ url }) => poolAt(url, { max: 8 }));
   const on = async (node: 0 | 1, text: string): Promise<readonly SqlRow[]> =>
     (await (pools[node] as pg.Pool).query<SqlRow>(text)).rows;
   await on(0, "create extension postgres_fdw");
@@ -38,8 +37,7 @@ export async function startShards(): Promise<PostgresShards> {
   for (const setting of ["enable_partitionwise_aggregate", "enable_partitionwise_join"])
     await on(0, `alter database shop set ${setting} = on`);
   await pools[0]?.end();
-  pools[0] = new pg.Pool({ connectionString: (nodes[0] as Postgres).url, max: 8 });
-  pools[0].on("error", () => undefined);
+  pools[0] = poolAt((nodes[0] as Postgres).url, { max: 8 });
   return {
     nodes: nodes as unknown as PostgresShards["nodes"],
     query: async (text, params) => (await (pools[0] as pg.Pool).query<SqlRow>(text, [...params])).rows,

@@ -10,8 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { csvDirectory } from "clientele/node";
 import { loadInto } from "clientele/sql";
-import pg from "pg";
-import { startPostgres } from "../../sql/services.ts";
+import { poolAt, startPostgres } from "../../sql/services.ts";
 import { median, progress, ratioOf } from "../measure.ts";
 import { openLoop } from "./openLoop.ts";
 import {
@@ -62,7 +61,7 @@ interface Load {
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const data = dataFolder();
 const database = await startPostgres();
-const pool = new pg.Pool({ connectionString: database.url });
+const pool = poolAt(database.url);
 await loadInto(csvDirectory(data), {
   query: async (text, values) => (await pool.query(text, [...values])).rows,
   dialect: "postgres",
