@@ -167,6 +167,15 @@ function typeOf(builder: Target["builder"]): Place["type"] {
 /** Why a thread ends early: what it found takes a single thread. */
 const GIVE_UP = Symbol("give up");
 
+/** A thread; `undefined` where the system has none left. */
+function started(script: URL, workerData: PartRequest): Worker | undefined {
+  try {
+    return new Worker(script, { workerData, execArgv: [] });
+  } catch {
+    return undefined;
+  }
+}
+
 /** Runs one thread per request; `undefined` as soon as one of them gives up, or cannot be started. */
 async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions): Promise<PartResult[] | undefined> {
   const { signal, onProgress, table, totalBytes } = options;
@@ -179,11 +188,14 @@ async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions)
   };
   // all built files stand in one folder; flags such as --input-type are not for workers
   const script = new URL("./worker.js", import.meta.url);
-  const workers = requests.map((workerData) => new Worker(script, { workerData, execArgv: [] }));
+  const workers: Worker[] = [];
   try {
     const all = Promise.all(
-      workers.map((worker, part) => {
+      requests.map((workerData, part) => {
         return new Promise<PartResult>((resolve, reject) => {
+          const worker = started(script, workerData);
+          if (worker === undefined) return reject(GIVE_UP);
+          workers.push(worker);
           worker.on("error", () => reject(GIVE_UP));
           worker.on("message", (message: PartMessage) => {
             if ("result" in message) return message.result ? resolve(message.result) : reject(GIVE_UP);

@@ -17,7 +17,8 @@ test("npm run first-look shows the sample data", () => {
 test("npm start answers", async () => {
   const server = spawn(process.execPath, argsOf("start"), {
     cwd: ROOT,
-    env: { ...process.env, PORT: "0" },
+    // without it npm would go on building the dashboard when the server is gone
+    env: { ...process.env, PORT: "0", CLIENTELE_DASHBOARD: "off" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {

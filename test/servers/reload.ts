@@ -56,15 +56,18 @@ export function reload(count: number): void {
         answers += 3;
       }
     };
-    const callers = Promise.all(Array.from({ length: 8 }, ask));
-    for (let version = 1; version <= count; version++) {
-      if (version % 4 === 0) writeFileSync(customersFile, "Customer_ID,Monetary\nC1,broken\n");
-      else write(version);
-      await store.reload().catch(() => {});
-      expect((await store.status()).state).toBe(version % 4 === 0 ? "stale" : "ready");
-    }
-    reloading = false;
-    await callers;
+    const reloadAll = async (): Promise<void> => {
+      for (let version = 1; version <= count; version++) {
+        if (version % 4 === 0) writeFileSync(customersFile, "Customer_ID,Monetary\nC1,broken\n");
+        else write(version);
+        await store.reload().catch(() => {});
+        expect((await store.status()).state).toBe(version % 4 === 0 ? "stale" : "ready");
+      }
+    };
+    const reloaded = reloadAll().finally(() => {
+      reloading = false;
+    });
+    await Promise.all([reloaded, ...Array.from({ length: 8 }, ask)]);
     await mount.close();
     expect(versions.size).toBeGreaterThan(count / 10);
     expect([...versions].filter((version) => version !== 0 && version % 4 === 0)).toEqual([]);

@@ -76,6 +76,8 @@ test("the command answers a pipe, stops where nobody reads on, and says in two l
     encoding: "utf8",
   });
   expect([piped.stdout, piped.stderr]).toEqual(['{"reading":{"summary', ""]);
+  const deaf = spawnSync("bash", ["-c", `${bin} orders.csv --out deaf 2> >(head -c 1 > /dev/null)`], { cwd: folder });
+  expect([deaf.status, readdirSync(join(folder, "deaf"))]).toEqual([0, expect.arrayContaining(["customers.csv"])]);
   const wrong = run("npx", "--no-install", "clientele", "package.json");
   expect([wrong.status, wrong.stderr.trim().split("\n").length]).toEqual([1, 3]);
   expect(wrong.stderr).not.toMatch(/\n {4}at /);

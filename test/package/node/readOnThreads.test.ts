@@ -1,6 +1,8 @@
 import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import threads from "node:worker_threads";
 // threads need the built worker: what is tested here is the package
 import {
   type DataError,
@@ -11,7 +13,7 @@ import {
   transactionSchema,
 } from "clientele";
 import { csvFile } from "clientele/node";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 
 const folder = mkdtempSync(join(tmpdir(), "clientele-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -42,6 +44,25 @@ test.each([2, 3])("a file on %i threads is the same table as on one", async (thr
   expect(many.fingerprint).toBe(one.fingerprint);
   expect(many.columnNames).toEqual(one.columnNames);
   for (const row of [0, 1, ROWS / 2, ROWS - 1]) expect(many.row(row)).toEqual(one.row(row));
+});
+
+test("where the system starts no more threads, one reads it all", async () => {
+  const path = file("few.csv", plain);
+  const { Worker } = threads;
+  let started = 0;
+  threads.Worker = class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      if (++started > 2) throw Object.assign(new Error("EAGAIN"), { code: "ERR_WORKER_INIT_FAILED" });
+      super(...args);
+    }
+  };
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    threads.Worker = Worker;
+    syncBuiltinESMExports();
+  });
+  const table = await readTable(csvFile(path, { threads: 4 }), transactionSchema);
+  expect([started, table.length, shared(table)]).toEqual([4, ROWS, false]);
 });
 
 test("quoted line breaks at the borders of the parts are read right", async () => {

@@ -23,7 +23,7 @@ function script(name: string, env: Record<string, string>, until?: string) {
     child.once("close", (code) => resolve({ code, output }));
   });
   const end = async () => {
-    if (child.exitCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once("close", resolve));
     child.kill("SIGINT");
     await gone;

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { Agent, get } from "node:http";
+import { Agent, get, type IncomingMessage } from "node:http";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,10 +29,13 @@ const residentMb = (pid: number): number =>
 /** Asks over an agent's connections; what comes back, or that nothing does. */
 const ask = (agent: Agent, url: string): Promise<number | string> =>
   new Promise((resolve) => {
-    get(url, { agent }, (response) => response.resume().on("end", () => resolve(response.statusCode ?? 0))).on(
-      "error",
-      ({ message }) => resolve(message),
-    );
+    const failed = ({ message }: Error) => resolve(message);
+    const answered = (response: IncomingMessage) =>
+      response
+        .resume()
+        .on("end", () => resolve(response.statusCode ?? 0))
+        .on("error", failed);
+    get(url, { agent }, answered).on("error", failed);
   });
 
 /** Callers who ask one request after the other until it is over. */

@@ -38,6 +38,7 @@ describe.skipIf(!there)(
       python = spawn(PYTHON, args, {
         cwd: folder,
         env: { ...process.env, DATA: SHOP, PYTHONDONTWRITEBYTECODE: "1" },
+        stdio: ["ignore", "ignore", "inherit"],
       });
       mount = await fetchMount(await loaded(SHOP as string));
       for (let attempt = 0; attempt < 120; attempt++) {

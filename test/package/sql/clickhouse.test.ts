@@ -178,18 +178,22 @@ describe("what goes wrong", () => {
     const schema = "dropping";
     await loadInto({ transactions: table }, database(schema));
     let isOver = false;
-    const dropping = (async () => {
+    const dropping = async () => {
       for (let i = 0; !isOver; i++) {
         await ask(first)(`create table ${schema}.other_${i % 5} (x Int8) engine = MergeTree order by tuple()`);
         await ask(first)(`drop table ${schema}.other_${i % 5}`);
       }
-    })();
-    for (let i = 0; i < 150; i++) {
-      const { state, rows } = await new SqlStore(database(schema)).status();
-      expect([i, state, rows.transactions]).toEqual([i, "ready", orders.length]);
-    }
-    isOver = true;
-    await dropping;
+    };
+    const looking = async () => {
+      for (let i = 0; i < 150; i++) {
+        const { state, rows } = await new SqlStore(database(schema)).status();
+        expect([i, state, rows.transactions]).toEqual([i, "ready", orders.length]);
+      }
+    };
+    const looked = looking().finally(() => {
+      isOver = true;
+    });
+    await Promise.all([looked, dropping()]);
   });
 
   test("nobody has no name, and a list of many ids to leave out is as good as a short one", async () => {

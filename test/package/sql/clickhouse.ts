@@ -79,7 +79,7 @@ export async function startClickHouse({
       await untilAnswered(url);
     };
     const stop = async () => {
-      if (server === undefined || server.exitCode !== null) return;
+      if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
       const gone = new Promise((resolve) => server?.once("exit", resolve));
       server.kill("SIGKILL");
       await gone;

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
@@ -239,8 +240,8 @@ test("the pool exhausted: who finds no connection in time gets 503, and others t
   expect((await ask(PATHS[0] as string)).status).toBe(200);
   const held = [await pool.connect(), await pool.connect()];
   const refused = await ask(PATHS[0] as string);
-  expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "5"]);
   for (const client of held) client.release();
+  expect([refused.status, refused.headers["retry-after"]]).toEqual([503, "5"]);
   expect((await ask(PATHS[0] as string)).status).toBe(200);
 });
 
@@ -360,10 +361,11 @@ test("a writer killed half-way: nobody sees anything of it, and the next one cle
   const child = spawn(process.execPath, ["--import", "tsx", script, server.url, database.schema], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const gone = once(child, "exit");
+  await once(child.stdout, "data", { signal: AbortSignal.timeout(120_000) });
   await wait(300);
   child.kill("SIGKILL");
-  await new Promise((resolve) => child.once("exit", resolve));
+  await gone;
   const client = await connected();
   const tables = async () =>
     (
@@ -380,7 +382,7 @@ test("a writer killed half-way: nobody sees anything of it, and the next one cle
   expect(await tables()).toBe(2);
   // the same again is the same version, and predictions of it too
   await predictInto(database, database);
-  const once = await (await new SqlStore(database).snapshot()).version(["customers", "recommendations"]);
+  const version = await (await new SqlStore(database).snapshot()).version(["customers", "recommendations"]);
   await predictInto(database, database);
-  expect(await (await new SqlStore(database).snapshot()).version(["customers", "recommendations"])).toBe(once);
+  expect(await (await new SqlStore(database).snapshot()).version(["customers", "recommendations"])).toBe(version);
 });

@@ -85,18 +85,22 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
     stop: () => server.stop(),
     start: () => server.start(),
     close: async () => {
-      await server.stop().catch(() => undefined);
+      // of a server that ended by itself, stop() waits for the end for ever
+      await Promise.race([server.stop().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 60_000))]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 /**
- * Connections to a server that may end while some are open: `end()` does not wait until they are closed, and what the server then says
- * on them is an error that ends the process, if nobody listens.
+ * Connections to a server that may end while some are open, or held by a test that failed: `end()` does not wait until they are closed,
+ * and what the server then says on them is an error that ends the process, if nobody listens.
  */
 export function poolAt(url: string, options: pg.PoolConfig = {}): pg.Pool {
-  return new pg.Pool({ connectionString: url, ...options }).on("error", () => undefined);
+  const deaf = (): void => undefined;
+  return new pg.Pool({ connectionString: url, ...options })
+    .on("error", deaf)
+    .on("connect", (client) => client.on("error", deaf));
 }
 
 /** Debian's Redis, which keeps nothing on disk. */
