@@ -51,7 +51,13 @@ if (files !== undefined) watchPath(settings.data, reload);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    app.close().then(() => process.exit(0));
+    app.close().then(
+      () => process.exit(0),
+      (error) => {
+        logger.error(error);
+        process.exit(1);
+      },
+    );
     // who has not finished by then is cut off
     setTimeout(() => process.exit(0), 5000).unref();
   });

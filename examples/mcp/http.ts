@@ -22,8 +22,15 @@ export function serveMcp(store: CustomerStore, port: number): Promise<{ server: 
       transport.close();
       mcp.close();
     });
-    await mcp.connect(transport as Parameters<typeof mcp.connect>[0]);
-    await transport.handleRequest(request, response);
+    try {
+      await mcp.connect(transport as Parameters<typeof mcp.connect>[0]);
+      await transport.handleRequest(request, response);
+    } catch (error) {
+      // an error that nobody catches here would end the server for all
+      console.error(error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
   });
   return new Promise((resolve, reject) => {
     server.once("error", reject);

@@ -2,7 +2,7 @@
 // or over HTTP: … examples/mcp/start.ts orders.csv --http 8001
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
 import { DataStore } from "clientele";
-import { fromCaller } from "../caller.ts";
+import { fromCaller, isPipeClosed } from "../caller.ts";
 import { sourcesIn } from "../sources.ts";
 import { stop } from "../stop.ts";
 import { serveMcp } from "./http.ts";
@@ -14,6 +14,8 @@ if (flag !== undefined && (flag !== "--http" || !/^\d+$/.test(port ?? "")))
     `expected --http and a port, got ${flag} ${port ?? ""}`,
     "usage: start.ts [orders.csv, or a folder] [--http 8001]",
   );
+// the assistant may go while it is answered
+process.stdout.on("error", (error) => process.exit(isPipeClosed(error) ? 0 : 1));
 const store = new DataStore(sourcesIn(fromCaller(path)));
 if (flag === undefined) await createMcpServer(store).connect(new StdioServerTransport());
 // standard output is the protocol's where it is spoken there: what there is to say goes to the other

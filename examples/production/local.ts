@@ -1,6 +1,7 @@
 // examples/production/run-local.sh: PostgreSQL, Redis, two instances, nginx and Prometheus on this machine.
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -57,7 +58,7 @@ export async function load({ database }: Pick<Running, "database">, file = order
     env: { ...process.env, INIT_CWD: ROOT, DATABASE_URL: database },
     stdio: ["ignore", "ignore", "inherit"],
   });
-  const code = await new Promise((resolve) => job.once("close", resolve));
+  const [code] = await once(job, "close");
   if (code !== 0) throw new Error(`the orders in ${file} could not be loaded`);
 }
 

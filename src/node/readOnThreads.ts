@@ -164,7 +164,7 @@ function typeOf(builder: Target["builder"]): Place["type"] {
   return builder.values instanceof Int32Array ? "int32" : "float64";
 }
 
-/** Why a thread ends early: what it found takes a single thread. */
+/** Why a thread ends early: what it found takes a single thread, or the system starts no more of them. */
 const GIVE_UP = Symbol("give up");
 
 /** A thread; `undefined` where the system has none left. */
@@ -193,7 +193,8 @@ async function runAll(requests: readonly PartRequest[], options: ReadCsvOptions)
     const all = Promise.all(
       requests.map((workerData, part) => {
         return new Promise<PartResult>((resolve, reject) => {
-          const worker = started(script, workerData);
+          // one that could not be started is the last one tried
+          const worker = workers.length === part ? started(script, workerData) : undefined;
           if (worker === undefined) return reject(GIVE_UP);
           workers.push(worker);
           worker.on("error", () => reject(GIVE_UP));

@@ -17,7 +17,7 @@ test("npm run first-look shows the sample data", () => {
 test("npm start answers", async () => {
   const server = spawn(process.execPath, argsOf("start"), {
     cwd: ROOT,
-    // without it npm would go on building the dashboard when the server is gone
+    // otherwise the build of the dashboard would outlive the server that is killed below
     env: { ...process.env, PORT: "0", CLIENTELE_DASHBOARD: "off" },
     stdio: ["ignore", "pipe", "inherit"],
   });

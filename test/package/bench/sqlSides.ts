@@ -94,7 +94,8 @@ async function predict(): Promise<PredictCost> {
         return;
       }
       // so that an answer need not fit into memory
-      await client.query("begin");
+      // the answer is read to its end
+      await client.query("begin; set local cursor_tuple_fraction = 1");
       await client.query(`declare answer no scroll cursor for ${text}`, [...values]);
       for (;;) {
         const { rows } = await client.query("fetch 2000 from answer");
@@ -102,8 +103,10 @@ async function predict(): Promise<PredictCost> {
         yield* rows;
       }
     } finally {
-      await client.query("rollback").catch(() => undefined);
-      client.release();
+      await client.query("rollback").then(
+        () => client.release(),
+        (error) => client.release(error),
+      );
     }
   }
   const database: SqlDatabase = { query: query as never, dialect: "postgres" };

@@ -2,7 +2,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import threads from "node:worker_threads";
+import threads, { type WorkerOptions } from "node:worker_threads";
 // threads need the built worker: what is tested here is the package
 import {
   type DataError,
@@ -51,9 +51,9 @@ test("where the system starts no more threads, one reads it all", async () => {
   const { Worker } = threads;
   let started = 0;
   threads.Worker = class extends Worker {
-    constructor(...args: ConstructorParameters<typeof Worker>) {
-      if (++started > 2) throw Object.assign(new Error("EAGAIN"), { code: "ERR_WORKER_INIT_FAILED" });
-      super(...args);
+    constructor(script: URL, options: WorkerOptions) {
+      // no system has so much memory for a stack
+      super(script, ++started > 2 ? { ...options, resourceLimits: { stackSizeMb: 1e9 } } : options);
     }
   };
   syncBuiltinESMExports();
@@ -62,7 +62,7 @@ test("where the system starts no more threads, one reads it all", async () => {
     syncBuiltinESMExports();
   });
   const table = await readTable(csvFile(path, { threads: 4 }), transactionSchema);
-  expect([started, table.length, shared(table)]).toEqual([4, ROWS, false]);
+  expect([started, table.length, shared(table)]).toEqual([3, ROWS, false]);
 });
 
 test("quoted line breaks at the borders of the parts are read right", async () => {

@@ -361,6 +361,7 @@ test("a writer killed half-way: nobody sees anything of it, and the next one cle
   const child = spawn(process.execPath, ["--import", "tsx", script, server.url, database.schema], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  onTestFinished(() => void child.kill("SIGKILL"));
   const gone = once(child, "exit");
   await once(child.stdout, "data", { signal: AbortSignal.timeout(120_000) });
   await wait(300);

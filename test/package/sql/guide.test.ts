@@ -9,7 +9,7 @@ const guide = readFileSync(new URL("../../../docs/sql.md", import.meta.url), "ut
 const blocks = Array.from(guide.matchAll(/```js\n([\s\S]*?)\n```/g), ([, code = ""]) => code);
 const blockWith = (text: string) => blocks.find((code) => code.includes(text)) as string;
 // inside the repository, where packages are found by their names
-const file = new URL(".guide.mjs", import.meta.url);
+const file = new URL(".block.mjs", import.meta.url);
 
 interface Guide {
   readonly pool: pg.Pool;
@@ -90,6 +90,7 @@ test("who reads no further leaves nothing behind in the pool", async () => {
   let last = 0;
   for await (const { n } of numbers(10)) last = n;
   expect(last).toBe(10);
+  expect(guided.pool.idleCount).toBe(guided.pool.totalCount);
 });
 
 test("a connection that breaks while it copies fails the writer, and nobody else", async () => {
@@ -102,7 +103,8 @@ test("a connection that breaks while it copies fails the writer, and nobody else
       yield [{ n: i }];
     }
   };
-  await expect(guided.copy(into, batches(true))).rejects.toThrow(/terminat|ECONNRESET/);
+  await expect(guided.copy(into, batches(true))).rejects.toThrow(/terminat|ECONNRESET|EPIPE/);
   await guided.copy(into, batches(false));
   expect((await admin.query("select count(*)::int as n from copied")).rows).toEqual([{ n: 6 }]);
+  expect(guided.pool.idleCount).toBe(guided.pool.totalCount);
 });

@@ -46,7 +46,7 @@ export async function conform({
 }: ServedEngine): Promise<{ readonly missing: readonly string[]; readonly passed: number; readonly output: string }> {
   // longer than fetch keeps a connection: what it sends as this one closes, it does not send again
   const server = createServer({ keepAliveTimeout: 60_000 }, async (request, response) => {
-    // of a process that ended meanwhile no question comes, and nobody waits for the answer
+    // the process that asked has ended: there is nobody to answer
     const body = await text(request).catch(() => undefined);
     if (body === undefined) return;
     const asked = JSON.parse(body);

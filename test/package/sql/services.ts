@@ -85,8 +85,9 @@ export async function startPostgres(flags: readonly string[] = []): Promise<Post
     stop: () => server.stop(),
     start: () => server.start(),
     close: async () => {
-      // of a server that ended by itself, stop() waits for the end for ever
-      await Promise.race([server.stop().catch(() => undefined), new Promise((resolve) => setTimeout(resolve, 60_000))]);
+      // if the server ended by itself, stop() never resolves
+      const late = new Promise((resolve) => setTimeout(resolve, 60_000).unref());
+      await Promise.race([server.stop().catch(() => undefined), late]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -67,7 +67,7 @@ export async function start(name: ServerName, data: string, port: number): Promi
   const child = name === "python" || name === "tuned" ? python(name, port, environment) : node(name, environment);
   process.once("exit", () => child.kill("SIGKILL"));
   const url = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; child.exitCode === null && attempt < 600; attempt++) {
+  for (let attempt = 0; child.exitCode === null && child.signalCode === null && attempt < 600; attempt++) {
     const path = name.startsWith("bare") ? "/api/customers/CUS000001" : "/api/metrics";
     if (
       await fetch(url + path).then(
