@@ -51,13 +51,7 @@ if (files !== undefined) watchPath(settings.data, reload);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    app.close().then(
-      () => process.exit(0),
-      (error) => {
-        logger.error(error);
-        process.exit(1);
-      },
-    );
+    app.close().then(() => process.exit(0));
     // who has not finished by then is cut off
     setTimeout(() => process.exit(0), 5000).unref();
   });

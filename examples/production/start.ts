@@ -32,13 +32,7 @@ await app
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
     // the gateway takes the other instance; what is being answered here is finished
-    app.close().then(
-      () => process.exit(0),
-      (error) => {
-        logger.error(error);
-        process.exit(1);
-      },
-    );
+    app.close().then(() => process.exit(0));
     // and its connection would be kept then
     setInterval(() => app.server.closeIdleConnections(), 100).unref();
     setTimeout(() => process.exit(0), 5000).unref();

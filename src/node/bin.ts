@@ -7,7 +7,7 @@ const stopping = new AbortController();
 for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => stopping.abort());
 // whoever reads the output may have heard enough: clientele orders.csv | head
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
-// nor does a closed standard error end the work: the files are still written
+// who no longer follows the progress still gets the files
 process.stderr.on("error", () => undefined);
 
 process.exitCode = await runCommand({

@@ -94,8 +94,7 @@ async function predict(): Promise<PredictCost> {
         return;
       }
       // so that an answer need not fit into memory
-      // the answer is read to its end
-      await client.query("begin; set local cursor_tuple_fraction = 1");
+      await client.query("begin");
       await client.query(`declare answer no scroll cursor for ${text}`, [...values]);
       for (;;) {
         const { rows } = await client.query("fetch 2000 from answer");

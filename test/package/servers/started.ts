@@ -25,11 +25,8 @@ export async function start(example: string, environment: Record<string, string>
   const messages: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => messages.push(JSON.parse(line).msg));
   const logged = async (pattern: RegExp, from = 0): Promise<RegExpExecArray> => {
-    for (
-      ;
-      child.exitCode === null && child.signalCode === null;
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    ) {
+    const isRunning = () => child.exitCode === null && child.signalCode === null;
+    for (; isRunning(); await new Promise((resolve) => setTimeout(resolve, 20))) {
       for (; from < messages.length; from++) {
         const found = pattern.exec(messages[from] as string);
         if (found !== null) return found;
